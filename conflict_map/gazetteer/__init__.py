@@ -1,0 +1,1 @@
+"""Names to candidates to one place, or none and why."""
