@@ -1,0 +1,166 @@
+"""The verbs, called as a user calls them."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import geopandas as gpd
+import pytest
+
+from conflict_map import cli
+
+
+@pytest.fixture
+def conflict_map(root, monkeypatch, capsys):
+    """Call the command line from the project's root; returns (status, stdout, stderr)."""
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["conflict-map", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+            sys.exit(0)
+        captured = capsys.readouterr()
+        return ended.value.code or 0, captured.out, captured.err
+
+    return call
+
+
+@pytest.fixture
+def example(root):
+    return root / "examples" / "hama-report.txt"
+
+
+def test_build_makes_a_map_of_a_report_and_sums_it_up(conflict_map, example, tmp_path):
+    page = tmp_path / "hama.html"
+    status, out, err = conflict_map("build", example, "--published", "2024-12-05", "-o", page)
+    assert status == 0, err
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert "places named" in out
+    assert "Aleppo Central Prison" in out
+    assert "who holds what" in out
+    assert "Syria: " in out.split("not placed, and why:")[1]
+
+
+def test_without_a_date_relative_dates_stay_unresolved_and_it_says_so(conflict_map, example, tmp_path):
+    status, out, _ = conflict_map("build", example, "-o", tmp_path / "hama.html")
+    assert status == 0
+    assert "--published YYYY-MM-DD" in out
+    assert "2024" not in out
+
+
+def test_two_builds_are_byte_identical(conflict_map, example, tmp_path):
+    pages = [tmp_path / "a.html", tmp_path / "b.html"]
+    for page in pages:
+        conflict_map("build", example, "--published", "2024-12-05", "-o", page)
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+
+
+def test_build_takes_a_table_of_place_and_note(conflict_map, tmp_path):
+    table, page = tmp_path / "notes.csv", tmp_path / "notes.html"
+    table.write_text(
+        "place,note\nDeir el-Zour,bridge destroyed\nXyzzyville,nothing known\n", encoding="utf-8"
+    )
+    status, out, err = conflict_map("build", table, "-o", page)
+    assert status == 0, err
+    assert "1 placed, 1 not placed" in out
+    assert "Xyzzyville" in out
+    assert page.exists()
+
+
+def test_build_takes_a_geojson_of_events(conflict_map, tmp_path):
+    source, page = tmp_path / "events.geojson", tmp_path / "events.html"
+    feature = {
+        "type": "Feature",
+        "properties": {"event_type": "Battles", "place": "Hama", "date_start": "2024-12-04"},
+        "geometry": {"type": "Point", "coordinates": [36.75, 35.13]},
+    }
+    source.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    status, out, err = conflict_map("build", source, "-o", page)
+    assert status == 0, err
+    assert "1 events" in out or "1 event" in out
+    assert page.exists()
+
+
+def test_build_takes_a_folder_of_reports(conflict_map, tmp_path):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Shelling killed two people in Kharkiv on Monday.", encoding="utf-8")
+    (folder / "b.txt").write_text("A drone strike hit Odesa on Tuesday, officials said.", encoding="utf-8")
+    status, out, err = conflict_map(
+        "build", folder, "--published", "2024-12-05", "-o", tmp_path / "week.html"
+    )
+    assert status == 0, err
+    assert "2 sources" in out
+    assert "Kharkiv" in out
+    assert "Odesa" in out
+
+
+def test_a_bad_row_is_named_and_the_good_ones_are_mapped(conflict_map, tmp_path):
+    table, page = tmp_path / "events.csv", tmp_path / "events.html"
+    table.write_text("place,latitude,longitude\nHama,35.13,36.75\nNowhere,95.0,36.75\n", encoding="utf-8")
+    status, _, err = conflict_map("build", table, "-o", page)
+    assert status == 1
+    assert f"{table}, row 3" in err
+    assert page.exists()
+
+
+def test_a_missing_file_is_a_fault_and_nothing_is_written(conflict_map, tmp_path):
+    status, _, err = conflict_map("build", tmp_path / "none.txt", "-o", tmp_path / "map.html")
+    assert status == 1
+    assert "there is no such file" in err
+    assert not (tmp_path / "map.html").exists()
+
+
+@pytest.mark.parametrize("option", ["--published", "--on"])
+def test_a_wrong_date_is_a_wrong_call(conflict_map, example, option):
+    status, _, err = conflict_map("build", example, option, "yesterday")
+    assert status == 2
+    assert "YYYY-MM-DD" in err
+
+
+def test_events_are_written_with_quotes_that_stand_in_the_report(conflict_map, example, tmp_path):
+    target = tmp_path / "events.geojson"
+    status, _, err = conflict_map("events", example, "--published", "2024-12-05", "-o", target)
+    assert status == 0, err
+    events = gpd.read_file(target)
+    text = example.read_text(encoding="utf-8")
+    assert len(events) >= 10
+    assert all(quote in text for quote in events.quote)
+
+
+def test_resolve_finds_a_place_by_another_spelling(conflict_map):
+    status, out, _ = conflict_map("resolve", "Deir el-Zour", "--country", "SY", "--explain")
+    assert status == 0
+    assert "Deir ez-Zor" in out
+    assert "geonames:" in out
+
+
+def test_resolve_says_why_nothing_was_found(conflict_map):
+    status, out, _ = conflict_map("resolve", "Xyzzyville")
+    assert status == 1
+    assert "is not resolved" in out
+
+
+def test_text_of_a_source_cannot_command_the_terminal(conflict_map):
+    _, out, _ = conflict_map("resolve", "\x1b[31mHama\u202e[bold red]")
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+    assert "[bold red]" in out
+
+
+def test_version_and_help(conflict_map):
+    assert conflict_map("--version")[1].startswith("conflict-map ")
+    status, out, _ = conflict_map("--help")
+    assert status == 0
+    for verb in ("build", "events", "resolve", "gazetteer"):
+        assert verb in out
+
+
+def test_gazetteer_info_names_sources_and_licences(conflict_map):
+    status, out, _ = conflict_map("gazetteer", "info")
+    assert status == 0
+    assert "GeoNames" in out
+    assert "CC BY 4.0" in out

@@ -1,0 +1,51 @@
+"""`import conflict_map` is cheap, and its public names are what the documentation says."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+import conflict_map as cm
+
+PROBE = """
+import json, sys, time
+start = time.perf_counter()
+import conflict_map
+seconds = time.perf_counter() - start
+print(json.dumps({"seconds": seconds, "loaded": sorted(m for m in sys.modules if "." not in m)}))
+"""
+
+
+@pytest.fixture(scope="module")
+def probe(root):
+    runs = [
+        json.loads(
+            subprocess.run([sys.executable, "-c", PROBE], capture_output=True, check=True, cwd=root).stdout
+        )
+        for _ in range(3)
+    ]
+    return min(runs, key=lambda run: run["seconds"])
+
+
+def test_import_takes_under_300_milliseconds(probe):
+    assert probe["seconds"] < 0.3
+
+
+@pytest.mark.parametrize(
+    "library", ["folium", "branca", "geopandas", "pandas", "numpy", "scipy", "shapely", "rich"]
+)
+def test_import_loads_nothing_heavy(probe, library):
+    assert library not in probe["loaded"]
+
+
+@pytest.mark.parametrize("name", cm.__all__)
+def test_every_public_name_can_be_used_and_is_documented(name):
+    assert getattr(cm, name).__doc__
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'fly'"):
+        cm.fly  # noqa: B018
