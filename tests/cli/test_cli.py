@@ -21,7 +21,6 @@ def conflict_map(root, monkeypatch, capsys):
         monkeypatch.setattr(sys, "argv", ["conflict-map", *map(str, arguments)])
         with pytest.raises(SystemExit) as ended:
             cli.main()
-            sys.exit(0)
         captured = capsys.readouterr()
         return ended.value.code or 0, captured.out, captured.err
 
