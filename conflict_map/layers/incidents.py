@@ -1,0 +1,164 @@
+"""Incidents: one symbol for each event, its shape and colour by what happened, its outline by who says so."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from conflict_map.layers.columns import all_missing, coordinates, minutes, numbers, texts, words
+from conflict_map.layers.record import Layer, LegendEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from conflict_map.layers.record import Column
+
+DEFINITIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "Battles": "Armed groups fight one another at the place.",
+        "Explosions/Remote violence": "Shelling, air strikes, bombs and mines: one side strikes from afar.",
+        "Violence against civilians": "Armed people attack, abduct or mistreat people who are unarmed.",
+        "Protests": "A public demonstration in which the participants are not violent.",
+        "Riots": "Demonstrators or mobs use violence.",
+        "Strategic developments": "Something that changes the course: deployments, arrests, looting, agreements.",
+        "Infrastructure disruption": "Roads cut; power, water or communications lost; facilities damaged.",
+        "Control statement": "A source says who holds the place, without telling of an event.",
+    }
+)
+
+STATUS_DEFINITIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "confirmed": "Said by more than one side, or admitted by the side that loses by it.",
+        "reported": "Told by the source as a fact.",
+        "claimed": "Said by a party to the conflict or another named voice; nobody else bears it out.",
+        "disputed": "Sources contradict one another.",
+    }
+)
+
+_WORDS = (
+    *("event_type", "sub_event_type", "status", "outcome", "actor1", "actor2", "place", "place_name"),
+    *("country", "admin1", "source", "claimed_by"),
+)
+_NUMBERS = MappingProxyType(
+    {
+        **dict.fromkeys(("time_precision", "sequence", "geo_precision", "uncertainty_m", "count"), 1),
+        **dict.fromkeys(("fatalities_low", "fatalities_best", "fatalities_high"), 1),
+        "direction_deg": 10,
+        "confidence": 1000,
+    }
+)
+_TEXTS = ("event_id", "time_text", "quote", "notes", "place_why", "place_rivals", "source_url")
+
+
+def in_time_order(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Sort events as they happened: by time, then as the source tells them; undated ones come last.
+
+    Parameters
+    ----------
+    events
+        An events table.
+
+    Examples
+    --------
+    >>> from conflict_map.tables import frame
+    >>> events = frame([{"place": "b", "sequence": 2}, {"place": "a", "sequence": 1}])
+    >>> in_time_order(events).place.tolist()
+    ['a', 'b']
+    """
+    keys = ["date_start", "sequence"]
+    return events.sort_values(keys, kind="stable", na_position="last", ignore_index=True)
+
+
+def incidents_layer(events: gpd.GeoDataFrame, name: str = "Incidents") -> Layer:
+    """Make the incidents layer of an events table.
+
+    Parameters
+    ----------
+    events
+        An events table in time order (:func:`in_time_order`). A line or polygon gets its symbol on or in it;
+        an event without a geometry stays in the list with its reason.
+    name
+        What the reader calls the layer.
+
+    Returns
+    -------
+    Layer
+        One row an event, in the order given.
+
+    Examples
+    --------
+    >>> from shapely import Point
+    >>> from conflict_map.tables import frame
+    >>> layer = incidents_layer(frame([{"event_type": "Battles", "geometry": Point(36.75, 35.13)}]))
+    >>> layer.columns["lon"].cells.tolist(), layer.legend[0].label
+    ([3675000], 'Battles')
+    """
+    columns: dict[str, Column] = dict(zip(("lon", "lat"), map(coordinates, anchors(events)), strict=True))
+    columns |= {"date_start": minutes(events.date_start), "date_end": minutes(events.date_end)}
+    columns["published"] = minutes(events.published)
+    columns |= {column: words(events[column]) for column in _WORDS}
+    columns |= {column: numbers(events[column], scale) for column, scale in _NUMBERS.items()}
+    columns |= {column: texts(events[column]) for column in _TEXTS}
+    needed = {"lon", "lat", "date_start", "date_end"}
+    kept = {key: column for key, column in columns.items() if key in needed or not all_missing(column)}
+    return Layer(
+        kind="incidents",
+        name=name,
+        rows=len(events),
+        columns=MappingProxyType(kept),
+        legend=_legend(events),
+        sources=tuple(sorted(map(str, events.source.dropna().unique()))),
+    )
+
+
+def anchors(events: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where each event's symbol stands: the point itself, the middle of a line, a point inside an area.
+
+    Parameters
+    ----------
+    events
+        Any table with geometry in WGS 84.
+
+    Returns
+    -------
+    tuple
+        Longitudes and latitudes in degrees, NaN where there is no geometry.
+
+    Examples
+    --------
+    >>> from shapely import LineString
+    >>> from conflict_map.tables import frame
+    >>> lon, lat = anchors(frame([{"geometry": LineString([(36, 35), (38, 35)])}]))
+    >>> float(lon[0]), float(lat[0])
+    (37.0, 35.0)
+    """
+    geometries = events.geometry.to_numpy().copy()
+    dimension = shapely.get_dimensions(geometries)
+    lines, areas = np.flatnonzero(dimension == 1), np.flatnonzero(dimension == 2)
+    geometries[lines] = shapely.line_interpolate_point(
+        shapely.line_merge(geometries[lines]), 0.5, normalized=True
+    )
+    geometries[areas] = shapely.point_on_surface(geometries[areas])
+    several = np.flatnonzero((dimension == 0) & (shapely.get_type_id(geometries) != 0))
+    geometries[several] = shapely.centroid(geometries[several])
+    return shapely.get_x(geometries), shapely.get_y(geometries)
+
+
+def _legend(events: gpd.GeoDataFrame) -> tuple[LegendEntry, ...]:
+    """Only the kinds and statuses that occur, in the codebook's order."""
+    kinds = set(events.event_type.dropna().unique())
+    statuses = set(events.status.dropna().unique())
+    return (
+        *(LegendEntry(f"event:{kind}", kind, text) for kind, text in DEFINITIONS.items() if kind in kinds),
+        *(
+            LegendEntry(f"status:{status}", status, text)
+            for status, text in STATUS_DEFINITIONS.items()
+            if status in statuses
+        ),
+    )
