@@ -1,0 +1,345 @@
+"""A document: its text, what in it is headline, body or furniture, and when it was published.
+
+The text is kept whole, furniture and all, so that an offset in a table is an
+offset in what the user gave us.  Blocks say which stretches are read for
+events.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from conflict_map.errors import Fault, InputError
+from conflict_map.text.tokens import Sentence, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BLANK_LINES = re.compile(r"\n[ \t\r\f\v]*\n")
+_FURNITURE = re.compile(
+    r"""^\W*(?:
+        \d+\s+min(?:ute)?s?\s+read | share(?:\s+this(?:\s+(?:article|story|post))?)? | advertisement | sponsored
+      | read\s+(?:more|also|next)\b.{0,200} | also\s+read\b.{0,200} | related(?:\s+(?:articles?|stories|topics))?\W*
+      | see\s+also\b.{0,200} | more\s+(?:from|on)\b.{0,80} | follow\s+us\b.{0,200} | (?:sign|log)\s+(?:up|in)\b.{0,200}
+      | subscribe\b.{0,200} | click\s+here\b.{0,200} | all\s+rights\s+reserved.{0,80} | copyright\b.{0,200} | ©.{0,200}
+      | (?:image|photo|picture|video)(?:\s+(?:caption|source|credit|by))?\s*[:|/(].{0,300} | \(?(?:photo|image)\s+by\b.{0,200}
+      | file\s+photo\b.{0,300} | watch\s*: .{0,200} | listen\s*: .{0,200} | tags?\s*:.{0,300} | home\s*[>|].{0,200}
+      | (?:last\s+)?(?:updated|modified|published|posted)(?:\s+(?:on|at))?\s*[:\d].{0,120} | \d+\s+comments? | print | email
+      | (?:facebook|twitter|whatsapp|telegram|linkedin|x)(?:\W+(?:facebook|twitter|whatsapp|telegram|linkedin|x))*
+      | (?:twitter|linkedin|facebook|instagram|telegram|e-?mail)\s*:.{0,200} | newsletter.{0,100} | skip\s+to\b.{0,60}
+      | (?:читайте|дивіться|підписуйтесь|подписывайтесь|смотрите|фото|фото\s*:|اقرأ\s+أيضا|شارك|تابعونا)\b.{0,200}
+      | https?://\S{1,300}
+    )\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_END_MATTER = re.compile(
+    r"^\W*(?:share this (?:article|story|post)|about the author|author bio|the author is\b|read next|related articles?)",
+    re.IGNORECASE,
+)
+_BIOGRAPHY = re.compile(
+    r"\b(?:is|was|are)\s+(?:\S+\s+){0,4}?(?:journalist|reporter|correspondent|editor|columnist|analyst|author|researcher|"
+    r"fellow|writer|professor)\b",
+    re.IGNORECASE,
+)
+_BIOGRAPHY_SIGNS = re.compile(
+    r"\b(?:he|she|they)\s+(?:has|have|covers|covered|writes|leads|is|was)\b|\bhis work\b|\bher work\b|\bspeciali[sz]|"
+    r"\bbased in\b|twitter:|linkedin:|@\w{2,30}",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"^\s*(?:by|reporting by|editing by|автор|بقلم)\s*:?\s+\S.{0,80}$", re.IGNORECASE)
+_NAME_ONLY = re.compile(r"^\s*[^\W\d_][\w.'’-]{0,25}(?:\s+(?:[^\W\d_][\w.'’-]{0,25}|and|&)){1,4}\s*$")
+_PUBLISHED_LINE = re.compile(
+    r"^\W*(?:published|posted|date|updated|last updated|дата|опубліковано|опубликовано)(?:\s+on)?\s*:?\s*(.{6,40})$",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"^\s*(?:[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ -][A-ZÀ-Þ][A-ZÀ-Þ'’.-]+){0,3})(?:[,/][^\n—–(-]{0,40})?\s*(?:\([^()\n]{1,40}\))?\s*[—–-]{1,2}\s"
+)
+_MIN_PARAGRAPH_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the document of one kind.
+
+    Parameters
+    ----------
+    kind
+        ``headline``, ``dateline``, ``body`` or ``furniture`` (bylines, captions, share lines, biographies).
+    start, end
+        Offsets in the document's text, in characters.
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report.
+
+    Parameters
+    ----------
+    text
+        All its text, NFC, furniture included.
+    blocks
+        What the stretches of the text are, in order.
+    published
+        When it was published, UTC; None when unknown: then relative dates stay unresolved.
+    source, source_url
+        The outlet or file, and where the document can be read.
+    language
+        ``en``, ``ar``, ``uk`` or ``ru``.
+    """
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+    published: datetime | None = None
+    source: str = ""
+    source_url: str = ""
+    language: str = "en"
+
+    @property
+    def title(self) -> str:
+        """The headline, or an empty string."""
+        return next((self.text[b.start : b.end] for b in self.blocks if b.kind == "headline"), "")
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of headline, date line and body."""
+        return tuple(self._sentences())
+
+    def _sentences(self) -> Iterator[Sentence]:
+        for number, block in enumerate(self.blocks):
+            if block.kind != "furniture":
+                yield from sentences(self.text, block.start, block.end, number, block.kind)
+
+    def kind_at(self, offset: int) -> str:
+        """Say which kind of block an offset stands in; empty between blocks."""
+        return next((b.kind for b in self.blocks if b.start <= offset < b.end), "")
+
+
+def document_from_text(
+    text: str,
+    *,
+    published: str | date | datetime | None = None,
+    source: str = "",
+    source_url: str = "",
+    title: str = "",
+) -> Document:
+    """Make a document of plain text.
+
+    Parameters
+    ----------
+    text
+        The text; a byte order mark is dropped, line ends become ``\\n``, characters NFC.
+    published
+        When it was published: ISO 8601 or a date; a line such as "Published: 2024-12-05" is used otherwise.
+    source, source_url
+        The outlet or file, and where the document can be read.
+    title
+        The headline if it is known apart from the text; it is put before it.
+
+    Returns
+    -------
+    Document
+        With its blocks.
+
+    Raises
+    ------
+    InputError
+        If `published` is no date.
+
+    Examples
+    --------
+    >>> document = document_from_text("Rebels enter Hama\\n\\n3 Min Read\\n\\nFighters entered the city on Friday.")
+    >>> [(b.kind, document.text[b.start:b.end]) for b in document.blocks][:2]
+    [('headline', 'Rebels enter Hama'), ('furniture', '3 Min Read')]
+    """
+    clean = unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    if title and not clean.lstrip().startswith(title.strip()):
+        clean = f"{unicodedata.normalize('NFC', title.strip())}\n\n{clean}"
+    when = as_moment(published) or _published_in(clean)
+    return Document(clean, tuple(_blocks(clean)), when, source, source_url, language_of(clean))
+
+
+def as_moment(value: str | date | datetime | None) -> datetime | None:
+    """Read a publication date.
+
+    Parameters
+    ----------
+    value
+        ISO 8601 text, a date, a datetime (naive is taken for UTC) or None.
+
+    Returns
+    -------
+    datetime.datetime or None
+        In UTC.
+
+    Raises
+    ------
+    InputError
+        If the text is no ISO 8601 date.
+
+    Examples
+    --------
+    >>> as_moment("2024-12-05").isoformat()
+    '2024-12-05T00:00:00+00:00'
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value.strip())
+        except ValueError as error:
+            raise InputError([Fault(f"published: {value!r} is no ISO 8601 date such as 2024-12-05")]) from error
+    if not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day, tzinfo=UTC)
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def language_of(text: str) -> str:
+    """Tell Arabic, Ukrainian and Russian by their letters; everything else is read as English.
+
+    Parameters
+    ----------
+    text
+        The first few thousand characters decide.
+
+    Returns
+    -------
+    str
+        ``ar``, ``uk``, ``ru`` or ``en``.
+
+    Examples
+    --------
+    >>> language_of("Війська відійшли"), language_of("سيطرت"), language_of("Hama")
+    ('uk', 'ar', 'en')
+    """
+    sample = text[:4000]
+    arabic = sum("\u0600" <= c <= "\u06ff" for c in sample)
+    cyrillic = sum("\u0400" <= c <= "\u04ff" for c in sample)
+    latin = sum("a" <= c <= "z" or "A" <= c <= "Z" for c in sample)
+    if arabic > max(cyrillic, latin):
+        return "ar"
+    if cyrillic <= latin:
+        return "en"
+    ukrainian = sum(c in "іїєґІЇЄҐ" for c in sample)
+    russian = sum(c in "ыэъёЫЭЪЁ" for c in sample)
+    return "uk" if ukrainian > russian else "ru"
+
+
+def _published_in(text: str) -> datetime | None:
+    """Find the publication date in a line that says so, near the top."""
+    from conflict_map.text.dates import full_date  # noqa: PLC0415 - dates stands on document's neighbours
+
+    for line in text[:3000].split("\n")[:25]:
+        match = _PUBLISHED_LINE.match(line)
+        day = full_date(match[1]) if match else None
+        if day is not None:
+            return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return None
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches between blank lines; a short line or a finished one ends a paragraph too."""
+    start = 0
+    ends = [(m.start(), m.end()) for m in _BLANK_LINES.finditer(text)]
+    for stop, following in [*ends, (len(text), len(text))]:
+        yield from _lines_joined(text, start, stop)
+        start = following
+
+
+def _lines_joined(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Join the lines of a hard-wrapped paragraph; keep the lines of a list apart."""
+    begin = start
+    position = start
+    while position < stop:
+        line_end = text.find("\n", position, stop)
+        line_end = stop if line_end < 0 else line_end
+        line = text[position:line_end].rstrip()
+        wrapped = 50 <= len(line.strip()) <= 100 and line[-1:] not in ".!?؟:”\""  # noqa: PLR2004
+        if not wrapped or line_end == stop:
+            trimmed = _trim(text, begin, line_end)
+            if trimmed[0] < trimmed[1]:
+                yield trimmed
+            begin = line_end + 1
+        position = line_end + 1
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    """Name the kind of each paragraph."""
+    spans = list(_paragraphs(text))
+    headline = _headline(text, spans)
+    over = False
+    byline_names: set[str] = set()
+    seen_body = False
+    for number, (start, end) in enumerate(spans):
+        paragraph = text[start:end]
+        over = over or (seen_body and bool(_END_MATTER.match(paragraph)))
+        if over or _FURNITURE.match(paragraph) or _is_biography(paragraph, byline_names, number, len(spans)):
+            yield Block("furniture", start, end)
+        elif number == headline:
+            yield Block("headline", start, end)
+        elif not seen_body and _is_byline(paragraph):
+            byline_names.update(paragraph.lower().split())
+            yield Block("furniture", start, end)
+        else:
+            seen_body = seen_body or len(paragraph.split()) >= _MIN_PARAGRAPH_WORDS
+            yield from _dated(text, start, end)
+
+
+def _headline(text: str, spans: list[tuple[int, int]]) -> int | None:
+    """Give the number of the paragraph that is the headline: the first short line that is not furniture."""
+    if len(spans) < 2:  # noqa: PLR2004
+        return None
+    for number, (start, end) in enumerate(spans[:4]):
+        paragraph = text[start:end]
+        if _FURNITURE.match(paragraph) or _BYLINE.match(paragraph):
+            continue
+        words = len(paragraph.split())
+        return number if 2 <= words <= 30 and paragraph[-1] not in ".:;," else None  # noqa: PLR2004
+    return None
+
+
+def _is_byline(paragraph: str) -> bool:
+    if len(paragraph) > 100 or paragraph[-1] in ".!?":  # noqa: PLR2004
+        return False
+    if _BYLINE.match(paragraph):
+        return True
+    words = paragraph.split()
+    return bool(_NAME_ONLY.match(paragraph)) and len(words) <= 4 and all(w[0].isupper() for w in words)  # noqa: PLR2004
+
+
+def _is_biography(paragraph: str, names: set[str], number: int, total: int) -> bool:
+    """Whether a paragraph near the end tells of the author."""
+    if number < total - 3 or number == 0:
+        return False
+    if not _BIOGRAPHY.search(paragraph[:300]):
+        return False
+    known = any(word.lower() in names for word in paragraph.split()[:4])
+    return known or len(_BIOGRAPHY_SIGNS.findall(paragraph[:3000])) >= 2  # noqa: PLR2004
+
+
+def _dated(text: str, start: int, end: int) -> Iterator[Block]:
+    """Split "BEIRUT (AP) — " off the first words of a paragraph."""
+    match = _DATELINE.match(text[start : min(end, start + 120)])
+    if match is None or match.end() >= end - start:
+        yield Block("body", start, end)
+        return
+    yield Block("dateline", *_trim(text, start, start + match.end()))
+    yield Block("body", *_trim(text, start + match.end(), end))
