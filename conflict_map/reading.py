@@ -16,7 +16,7 @@ import pandas as pd
 from conflict_map import formats, text
 from conflict_map.errors import ConflictMapError, Fault, InputError
 from conflict_map.gazetteer import Gazetteer
-from conflict_map.tables import frame
+from conflict_map.tables import conform, frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -226,9 +226,7 @@ def together(tables: Iterable[gpd.GeoDataFrame], table: str) -> gpd.GeoDataFrame
     full = [one for one in tables if len(one)]
     if not full:
         return frame([], table)
-    if len(full) == 1:
-        return full[0].reset_index(drop=True)
-    return frame((row for one in full for row in one.to_dict("records")), table)
+    return conform(pd.concat(full, ignore_index=True), table)
 
 
 def _files(paths: Sequence[Path | str]) -> Iterable[Path]:

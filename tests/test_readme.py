@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from conflict_map.cli import app, gazetteer_app
+from conflict_map.cli import app
+from conflict_map.cli.gazetteer import gazetteer_app
 
 
 @pytest.fixture(scope="module")

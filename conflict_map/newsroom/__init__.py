@@ -1,1 +1,9 @@
 """A newsroom's daily run: what is new in the sources, into one store, onto one map."""
+
+from __future__ import annotations
+
+from conflict_map.newsroom.daily import Update, update
+from conflict_map.newsroom.project import Project, read_project
+from conflict_map.newsroom.store import Store, open_store
+
+__all__ = ["Project", "Store", "Update", "open_store", "read_project", "update"]

@@ -1,0 +1,237 @@
+"""The verbs of the command line: the only room that prints.
+
+Exit status: 0 done; 1 an input was bad and every fault is listed with file,
+row and column; 2 the call was wrong.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from conflict_map import __version__
+from conflict_map.cli.gazetteer import gazetteer_app
+from conflict_map.cli.terminal import count, err, escape, out, print_faults
+from conflict_map.errors import ConflictMapError, Fault, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.reading import Source
+
+app = typer.Typer(
+    name="conflict-map",
+    help="Turn conflict reporting into maps people can check.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(gazetteer_app, name="gazetteer")
+
+Inputs = Annotated[
+    list[Path], typer.Argument(help="Reports, event tables, or folders of them.", show_default=False)
+]
+Published = Annotated[
+    str | None,
+    typer.Option(
+        help="Date of the report, YYYY-MM-DD; without it 'on Wednesday' stays unresolved.", metavar="DATE"
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", help="The input's format, when its content does not say.", metavar="NAME"),
+]
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+) -> None:
+    """Turn conflict reporting into maps people can check."""
+    if version:
+        out.print(f"conflict-map {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def build(
+    inputs: Inputs,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")] = Path(
+        "map.html"
+    ),
+    published: Published = None,
+    title: Annotated[
+        str | None, typer.Option(help="The map's title; by default the report's headline.")
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option(help="Show who holds what on this date, YYYY-MM-DD.", metavar="DATE")
+    ] = None,
+    input_format: Format = None,
+    tiles: Annotated[
+        str | None,
+        typer.Option(help="Also offer online tiles: a URL template with {z}, {x} and {y}.", metavar="URL"),
+    ] = None,
+) -> None:
+    """Build one HTML map, which opens anywhere, from reports or event tables."""
+    from conflict_map.cli.show import summarise
+    from conflict_map.control import control_from_events
+    from conflict_map.page import ConflictMap
+    from conflict_map.reading import read_sources, together
+
+    _check_date(published, "--published")
+    _check_date(on, "--on")
+    sources = read_sources(inputs, format=input_format, published=published)
+    events = together([s.events for s in sources], "events")
+    mentions = together([s.mentions for s in sources], "mentions")
+    if not len(events) and not len(mentions):
+        faults = [fault for s in sources for fault in s.faults]
+        raise InputError(faults or [Fault("nothing to map was found", file=", ".join(map(str, inputs)))])
+    control = control_from_events(events)
+    conflict_map = ConflictMap(title=title or _title(sources), tiles_url=tiles)
+    conflict_map.add_events(events).add_control(control, on=on).add_mentions(mentions)
+    conflict_map.save(output)
+    summarise(sources, events, mentions, control)
+    out.print(f"[bold]{escape(str(output))}[/bold] written, {output.stat().st_size / 1e6:.1f} MB")
+    _report_faults(sources)
+
+
+@app.command()
+def events(
+    inputs: Inputs,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="Where to write: .geojson .gpkg .parquet .csv .kml .kmz .xlsx .json"
+        ),
+    ] = None,
+    published: Published = None,
+    input_format: Format = None,
+    *,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the text with what was found in it.")
+    ] = False,
+) -> None:
+    """Read events and write them as a table, or show them."""
+    from conflict_map import formats
+    from conflict_map.cli.show import events_table
+    from conflict_map.reading import read_sources, together
+
+    _check_date(published, "--published")
+    sources = read_sources(inputs, format=input_format, published=published)
+    table = together([s.events for s in sources], "events")
+    if explain:
+        _explain_reports(inputs, published)
+    if output is None:
+        out.print(events_table(table))
+    else:
+        formats.write(table, output)
+        out.print(f"{len(table)} events written to [bold]{escape(str(output))}[/bold]")
+    _report_faults(sources)
+
+
+@app.command()
+def update(
+    project: Annotated[Path, typer.Argument(help="The project file (TOML).", show_default=False)],
+) -> None:
+    """Read what is new in a project's sources, and draw its map again."""
+    from conflict_map.cli.show import events_table
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.newsroom import read_project
+    from conflict_map.newsroom import update as run
+
+    desk = read_project(project)
+    with err.status("reading") as status:
+        done = run(desk, Gazetteer.open(), seen=lambda name: status.update(escape(name)))
+    out.print(
+        f"{count(done.read, 'document')} read, {done.skipped} known already; "
+        f"{count(len(done.added), 'event')} added, {count(done.incidents, 'incident')} on the map "
+        f"from {count(done.drawn, 'telling')}"
+    )
+    if len(done.added):
+        out.print(events_table(done.added))
+    out.print(f"[bold]{escape(str(desk.output))}[/bold] written")
+    _end_with_faults(done.faults)
+
+
+@app.command()
+def resolve(
+    name: Annotated[str, typer.Argument(help="A place name, in any spelling or script.", show_default=False)],
+    country: Annotated[str | None, typer.Option(help="Only places of this country (ISO alpha-2).")] = None,
+    admin1: Annotated[str | None, typer.Option(help="The province or oblast it should lie in.")] = None,
+    *,
+    explain: Annotated[bool, typer.Option("--explain", help="Show why, and the other candidates.")] = False,
+) -> None:
+    """Find the place that a name means, or say why none was chosen."""
+    from conflict_map.cli.show import print_place, rivals_table
+    from conflict_map.gazetteer import Gazetteer
+
+    answer = Gazetteer.open().resolve(name, country=country, admin1=admin1)
+    if answer.place is None:
+        out.print(f"[bold]{escape(name)}[/bold] is not resolved: {escape(answer.why)}")
+    else:
+        print_place(answer)
+    if explain:
+        out.print(rivals_table(answer))
+    if answer.place is None:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line; bad input ends with its faults and status 1, never with a traceback."""
+    try:
+        app()
+    except InputError as error:
+        print_faults(error.faults)
+        sys.exit(1)
+    except ConflictMapError as error:
+        err.print(f"[red]error:[/red] {escape(str(error))}")
+        sys.exit(1)
+
+
+def _check_date(value: str | None, option: str) -> None:
+    from datetime import date
+
+    if value is None:
+        return
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{value!r} is not a date of the form YYYY-MM-DD", param_hint=option
+        ) from None
+
+
+def _title(sources: Sequence[Source]) -> str:
+    titles = [s.title for s in sources if s.title]
+    if len(sources) == 1:
+        return (
+            titles[0]
+            if titles
+            else Path(sources[0].name).stem.replace("-", " ").replace("_", " ").capitalize()
+        )
+    return titles[0] if len(titles) == 1 else f"{len(sources)} sources"
+
+
+def _explain_reports(inputs: Sequence[Path], published: str | None) -> None:
+    from conflict_map import text
+    from conflict_map.gazetteer import Gazetteer
+
+    gazetteer = Gazetteer.open()
+    for path in inputs:
+        for document in text.read_documents(path, published=published):
+            out.print(text.explain(text.read(document, gazetteer)))
+
+
+def _report_faults(sources: Sequence[Source]) -> None:
+    _end_with_faults([fault for source in sources for fault in source.faults])
+
+
+def _end_with_faults(faults: Sequence[Fault]) -> None:
+    if faults:
+        print_faults(faults)
+        raise typer.Exit(1)

@@ -1,0 +1,134 @@
+"""What the terminal shows of events, places and control: summaries and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from rich.table import Table
+
+from conflict_map.cli.terminal import count, escape, out
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
+    from conflict_map.gazetteer.places import Resolution
+    from conflict_map.reading import Source
+
+
+def summarise(
+    sources: Sequence[Source], table: gpd.GeoDataFrame, mentions: gpd.GeoDataFrame, control: gpd.GeoDataFrame
+) -> None:
+    """Print what a build found: events, places, holders, and what stayed unresolved and why."""
+    placed = table.geometry.notna() & ~table.geometry.is_empty
+    dated = table.date_start.notna()
+    out.print(
+        f"[bold]{len(table)} events[/bold] from {count(len(sources), 'source')}: "
+        f"{int(placed.sum())} placed, {int((~placed).sum())} not placed, {int((~dated).sum())} without a date"
+    )
+    for source in sources:
+        for guess in source.guesses:
+            out.print(f"  guessed in {escape(source.name)}: {escape(guess)}")
+    if len(table) <= 40:
+        out.print(events_table(table))
+    if len(mentions):
+        names = mentions.loc[mentions.geometry.notna(), "text"].drop_duplicates()
+        out.print(f"[bold]{len(names)} places named:[/bold] {escape(', '.join(names))}")
+    _print_holders(control)
+    _print_unresolved(table[~placed], mentions[mentions.geometry.isna()])
+    undated = table[~dated]
+    if len(undated) and any(s.kind == "report" and s.published is None for s in sources):
+        out.print(
+            f"[yellow]{count(len(undated), 'event')} without a date:[/yellow] the report's own date is not known, so "
+            "its relative dates stay unresolved; give it with --published YYYY-MM-DD"
+        )
+
+
+def _print_holders(control: gpd.GeoDataFrame) -> None:
+    if not len(control):
+        return
+    out.print("[bold]who holds what:[/bold]")
+    for row in control.drop_duplicates(["place", "holder"]).head(20).itertuples():
+        since = f" since {row.since.date()}" if not _missing(row.since) else ""
+        place = row.place if _missing(row.place_name) else row.place_name
+        name = row.holder if _missing(row.holder_name) else row.holder_name
+        out.print(f"  {escape(str(place))}: {escape(str(name))}{since} ({row.status})")
+
+
+def _print_unresolved(unplaced: gpd.GeoDataFrame, unresolved: gpd.GeoDataFrame) -> None:
+    rows = [(r.place, r.place_why) for r in unplaced.itertuples() if not _missing(r.place)]
+    rows += [(r.text, r.why) for r in unresolved.itertuples()]
+    if not rows:
+        return
+    out.print("[bold]not placed, and why:[/bold]")
+    for name, why in dict.fromkeys(rows):
+        out.print(f"  {escape(str(name))}: {escape('no reason known' if _missing(why) else str(why))}")
+
+
+def events_table(table: gpd.GeoDataFrame) -> Table:
+    """Lay out the first 200 events for the terminal."""
+    shown = Table("date", "time", "event", "place", "actors", "status", "deaths", box=None, pad_edge=False)
+    for row in table.head(200).itertuples():
+        date = "" if _missing(row.date_start) else row.date_start.date().isoformat()
+        kind = row.event_type if _missing(row.sub_event_type) else row.sub_event_type
+        actors = " – ".join(str(a) for a in (row.actor1, row.actor2) if not _missing(a))
+        status = (
+            f"{_words(row.status)} by {row.claimed_by}"
+            if not _missing(row.claimed_by)
+            else _words(row.status)
+        )
+        cells = (date, _words(row.time_text), _words(kind), _words(row.place), actors, status, _deaths(row))
+        shown.add_row(*map(escape, cells))
+    return shown
+
+
+def _deaths(row: Any) -> str:
+    low, best, high = row.fatalities_low, row.fatalities_best, row.fatalities_high
+    if _missing(low) and _missing(best):
+        return ""
+    if _missing(high):
+        return f"≥ {low}" if not _missing(low) else str(best)
+    return str(best) if low == high or _missing(low) else f"{low}–{high}"
+
+
+def print_place(answer: Resolution) -> None:
+    """Print the place that was chosen, with its error radius, its reason and its source."""
+    place = answer.place
+    assert place is not None
+    where = ", ".join(part for part in (place.admin1, place.country) if part)
+    local = f" {place.local_name}" if place.local_name else ""
+    out.print(f"[bold]{escape(place.name)}[/bold]{escape(local)} ({escape(where)})")
+    out.print(f"  {place.lat:.4f} N, {place.lon:.4f} E, within {answer.uncertainty_m / 1000:.1f} km (90 %)")
+    out.print(f"  confidence {answer.confidence:.2f}; {escape(answer.why)}")
+    out.print(
+        f"  {escape(place.place_id)}, {place.feature_code}; {escape(place.source)} ({escape(place.licence)})"
+    )
+
+
+def rivals_table(answer: Resolution) -> Table:
+    """Lay out the other candidates."""
+    shown = Table(
+        "score", "candidate", "admin1", "country", "kind", "matched", "reasons", box=None, pad_edge=False
+    )
+    for rival in answer.rivals:
+        place = rival.place
+        cells = (
+            place.name,
+            place.admin1,
+            place.country,
+            place.feature_code,
+            rival.matched,
+            "; ".join(rival.reasons),
+        )
+        shown.add_row(f"{rival.score:.2f}", *map(escape, cells))
+    return shown
+
+
+def _words(value: Any) -> str:
+    return "" if _missing(value) else str(value)
+
+
+def _missing(value: Any) -> bool:
+    return value is None or bool(pd.isna(value))
