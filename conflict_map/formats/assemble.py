@@ -1,0 +1,120 @@
+"""Columns to an events table, without a detour over Python objects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import shapely
+
+from conflict_map.tables import CRS, EVENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+    from conflict_map.tables import Column
+
+_STRING = pd.StringDtype("pyarrow")
+
+
+def events_table(
+    columns: Mapping[str, pd.Series[Any]],
+    geometry: gpd.GeoSeries | npt.NDArray[np.object_],
+    extra: Mapping[str, pd.Series[Any]],
+) -> gpd.GeoDataFrame:
+    """Put an events table together.
+
+    Parameters
+    ----------
+    columns
+        Columns of the events table by name; those left out are missing.
+    geometry
+        WGS 84 geometries, one a row.
+    extra
+        A format's own columns, under their prefixed names.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        As :func:`conflict_map.tables.frame` gives it: known columns, others, geometry.
+    """
+    rows = len(geometry)
+    data: dict[str, Any] = {}
+    for column in EVENTS:
+        values = columns.get(column.name)
+        data[column.name] = missing(column, rows) if values is None else _typed(values, column)
+    data |= {name: values.array for name, values in extra.items()}
+    table = pd.DataFrame(data, copy=False)
+    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometry, crs=CRS), crs=CRS)
+
+
+def missing(column: Column, rows: int) -> Any:
+    """Make a column in which every cell is missing."""
+    if column.dtype == "string":
+        return _STRING.__from_arrow__(pa.chunked_array([pa.nulls(rows, pa.large_string())]))
+    if column.dtype == "category":
+        return pd.Categorical.from_codes(np.full(rows, -1, dtype=np.int8), categories=list(column.codes))
+    if column.dtype == "float64":
+        return np.full(rows, np.nan)
+    if column.dtype.startswith("Int"):
+        kind = {"Int8": np.int8, "Int64": np.int64}[column.dtype]
+        return pd.arrays.IntegerArray(np.zeros(rows, kind), np.ones(rows, dtype=bool))
+    return pd.array([pd.NaT] * rows, dtype=column.dtype) if rows < 100 else _no_times(rows)
+
+
+def _no_times(rows: int) -> Any:
+    empty = np.full(rows, np.datetime64("NaT"), dtype="datetime64[us]")
+    return pd.Series(empty).dt.tz_localize("UTC").array
+
+
+def _typed(values: pd.Series[Any], column: Column) -> Any:
+    """Cells in the column's own dtype."""
+    if column.dtype == "category":
+        wanted = pd.CategoricalDtype(list(column.codes))
+        return values.array if values.dtype == wanted else values.astype("object").astype(wanted).array
+    if column.dtype.startswith("datetime64"):
+        if pd.api.types.is_datetime64_any_dtype(values):
+            aware = values if values.dt.tz is not None else values.dt.tz_localize("UTC")
+            return aware.dt.tz_convert("UTC").dt.as_unit("us").array
+        return pd.to_datetime(values, utc=True).dt.as_unit("us").array
+    dtype = _STRING if column.dtype == "string" else pd.api.types.pandas_dtype(column.dtype)
+    return values.array if values.dtype == dtype else values.astype(dtype).array
+
+
+def points(lon: pd.Series[Any], lat: pd.Series[Any]) -> npt.NDArray[np.object_]:
+    """Make points of coordinates; None where either is missing."""
+    x, y = lon.to_numpy(dtype="float64", na_value=np.nan), lat.to_numpy(dtype="float64", na_value=np.nan)
+    geometry = np.full(len(x), None, dtype=object)
+    known = np.isfinite(x) & np.isfinite(y)
+    geometry[known] = shapely.points(x[known], y[known])
+    return geometry
+
+
+def content_ids(frame: pd.DataFrame, prefix: str = "ev") -> pd.Series[str]:
+    """Name each row by its cells; rows that are alike are told apart by their order.
+
+    Parameters
+    ----------
+    frame
+        The rows.
+    prefix
+        What the rows are.
+
+    Examples
+    --------
+    >>> ids = content_ids(pd.DataFrame({"a": ["x", "y", "x"]}))
+    >>> len(set(ids)), ids[0].startswith("ev-")
+    (3, True)
+    """
+    texts = frame.astype("object").where(frame.notna(), "")
+    hashes = pd.util.hash_pandas_object(texts.astype(str), index=False).to_numpy(dtype="uint64")
+    again = pd.Series(hashes).groupby(hashes).cumcount().to_numpy()
+    names = [f"{prefix}-{value & 0xFFFFFFFFFFFF:012x}" for value in hashes.tolist()]
+    return pd.Series(
+        [name if n == 0 else f"{name}.{n + 1}" for name, n in zip(names, again, strict=True)], dtype=_STRING
+    )

@@ -1,0 +1,149 @@
+"""Whatever holds the rows - delimited text, workbook, GeoJSON, GIS file - to raw cells."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from conflict_map.errors import Fault, InputError
+from conflict_map.formats import archive, delimited, json_rows, sheet
+from conflict_map.formats.records import Cells
+from conflict_map.tables import CRS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.formats.records import Probe
+
+_GIS = frozenset({"gpkg", "fgb", "shp", "parquet"})
+
+
+def cells_of(probe: Probe, names: Sequence[str] | None = None) -> Cells:
+    """Read a file's raw cells.
+
+    Parameters
+    ----------
+    probe
+        The file, as a look at it shows it.
+    names
+        The columns' names of a delimited file without header.
+
+    Returns
+    -------
+    Cells
+        Its rows, with geometries if it carries them.
+
+    Raises
+    ------
+    InputError
+        If nothing can be read from it.
+    """
+    if probe.kind == "delimited":
+        return delimited.read_cells(probe, names)
+    if probe.kind == "xlsx":
+        return delimited.tidy(sheet.read_cells(probe), str(probe.path))
+    if probe.kind == "json":
+        return json_rows.read_cells(probe)
+    if probe.kind in _GIS:
+        return _gis_cells(probe)
+    raise InputError([Fault("no table of events: nothing in it looks like rows", file=str(probe.path))])
+
+
+def _gis_cells(probe: Probe) -> Cells:
+    """Read a GIS file with its geometries in WGS 84, all layers together."""
+    frames = [layer for layer in _layers(probe) if len(layer)]
+    if not frames:
+        raise InputError([Fault("there are no rows in it", file=str(probe.path))])
+    frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0].reset_index(drop=True)
+    rows = np.arange(1, len(frame) + 1, dtype=np.int64)
+    guesses: tuple[str, ...] = ()
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return Cells(pd.DataFrame(frame), rows)
+    geometry = frame.geometry
+    if geometry.crs is None:
+        guesses = ("the file names no coordinate system; WGS 84 was assumed",)
+        geometry = geometry.set_crs(CRS)
+    elif geometry.crs.to_epsg() != 4326:
+        guesses = (f"coordinates were transformed from {geometry.crs.name}",)
+        geometry = geometry.to_crs(CRS)
+    plain = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    geometry, faults = usable(gpd.GeoSeries(geometry.array, crs=CRS), rows, str(probe.path))
+    return Cells(plain, rows, faults, guesses, geometry)
+
+
+def _layers(probe: Probe) -> list[Any]:
+    path = str(probe.path)
+    try:
+        if probe.kind == "parquet":
+            return [_parquet(path)]
+        import pyogrio  # noqa: PLC0415 - only a GIS file needs GDAL
+
+        source = path
+        if probe.member:
+            archive.check(probe.path)
+            source = f"/vsizip/{path}/{probe.member}"
+        names = [str(name) for name in pyogrio.list_layers(source)[:, 0] if name != "layer_styles"]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # GDAL's remarks on a file are ours to make, as faults
+            return [pyogrio.read_dataframe(source, layer=name) for name in names]
+    except InputError:
+        raise
+    except Exception as error:  # noqa: BLE001 - drivers raise whatever they like at a damaged file
+        why = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise InputError([Fault(f"a damaged {probe.kind} file: {why}", file=path)]) from None
+
+
+def _parquet(path: str) -> Any:
+    try:
+        return gpd.read_parquet(path)
+    except ValueError:  # no geometry in it: an ordinary table
+        return pd.read_parquet(path)
+
+
+def usable(
+    geometry: gpd.GeoSeries, rows: np.ndarray[Any, np.dtype[np.int64]], file: str
+) -> tuple[gpd.GeoSeries, tuple[Fault, ...]]:
+    """Set aside geometries that can't be on Earth: outside WGS 84's range, not finite, empty.
+
+    Parameters
+    ----------
+    geometry
+        WGS 84 geometries.
+    rows
+        Their rows in the file.
+    file
+        The file, for faults.
+
+    Returns
+    -------
+    geopandas.GeoSeries
+        With None in place of the unusable ones; invalid polygons are mended by
+        :func:`shapely.make_valid`.
+    tuple of Fault
+        One for each unusable geometry.
+    """
+    bounds = geometry.bounds
+    outside = (bounds.minx < -180) | (bounds.maxx > 180) | (bounds.miny < -90) | (bounds.maxy > 90)
+    there = geometry.notna().to_numpy() & ~geometry.is_empty.to_numpy()
+    finite = np.isfinite(bounds.fillna(0).to_numpy()).all(axis=1)
+    bad = there & (outside.to_numpy() | ~finite)
+    faults = tuple(
+        Fault("coordinates outside WGS 84's range; are they swapped, or in another system?", file, int(row), "geometry")
+        for row in rows[bad]
+    )
+    shapes = geometry.to_numpy().copy()
+    shapes[~there | bad] = None
+    series = gpd.GeoSeries(shapes, crs=CRS)
+    crooked = ~series.is_valid.to_numpy() & series.notna().to_numpy()
+    if crooked.any():
+        mended = series.to_numpy().copy()
+        mended[crooked] = series[crooked].make_valid().to_numpy()
+        series = gpd.GeoSeries(mended, crs=CRS)
+        faults += tuple(
+            Fault("a geometry that crosses itself; it was mended", file, int(row), "geometry") for row in rows[crooked]
+        )
+    return series, faults

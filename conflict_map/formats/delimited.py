@@ -1,0 +1,317 @@
+"""Delimited text to raw cells: fast where the file is sound, line by line where it is not."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
+from conflict_map.errors import Fault, InputError
+from conflict_map.formats import archive
+from conflict_map.formats.encodings import decode
+from conflict_map.formats.records import Cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from conflict_map.formats.records import Probe
+
+_STRING = pd.StringDtype("pyarrow")
+# A record that spans more lines than this has an unclosed quotation mark, not a long note.
+_MOST_LINES = 200
+# Beyond this a file that pyarrow can't read is refused rather than parsed line by line.
+_MOST_SLOW_BYTES = 1 << 30
+_MOST_CELL = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A record that is no row: its number in the file, why, and its text."""
+
+    row: int
+    why: str
+    text: str
+
+
+def read_cells(probe: Probe, names: Sequence[str] | None = None) -> Cells:
+    """Read a delimited file into raw text cells.
+
+    Parameters
+    ----------
+    probe
+        The file, as a look at it shows it.
+    names
+        The columns' names of a file without header; None if the file has one.
+
+    Returns
+    -------
+    Cells
+        All cells as text; records of another width, footnotes and blank lines stand apart.
+
+    Raises
+    ------
+    InputError
+        If it can't be read at all.
+    """
+    header = list(names) if names is not None else list(probe.columns)
+    columns = unique_names(header)
+    skip = probe.preamble + (names is None)
+    guesses: list[str] = []
+    source, faults = _utf8(probe, guesses)
+    try:
+        frame, rows, bad = _read_fast(source, columns, skip, probe.delimiter)
+    except (pa.ArrowInvalid, _Unclosed):
+        frame, rows, bad = _read_slow(probe, columns, skip)
+        if not any("read as" in guess for guess in guesses):
+            _, faults = _decoded(probe, guesses)
+    if probe.preamble:
+        guesses.append(f"the header is row {probe.preamble + 1}; the {probe.preamble} before it were left out")
+    faults += [Fault(record.why, str(probe.path), record.row) for record in bad]
+    rejects = pd.DataFrame(
+        {
+            "row": pd.array([record.row for record in bad], dtype="Int64"),
+            "reason": pd.array([record.why for record in bad], dtype="string"),
+            "text": pd.array([record.text for record in bad], dtype="string"),
+        }
+    )
+    return tidy(Cells(frame, rows, tuple(faults), tuple(guesses), rejects=rejects), str(probe.path))
+
+
+class _Unclosed(Exception):
+    """pyarrow took many lines for one record: a quotation mark is not closed."""
+
+
+def _utf8(probe: Probe, guesses: list[str]) -> tuple[Any, list[Fault]]:
+    """Open the file for pyarrow: as it is when it claims to be UTF-8, else decoded."""
+    if probe.encoding in {"utf-8", "utf-8-sig"} and not probe.member:
+        return probe.path, []
+    text, faults = _decoded(probe, guesses)
+    return text.encode("utf-8"), faults
+
+
+def _bytes(probe: Probe) -> bytes:
+    if probe.member:
+        return archive.read_member(probe.path, probe.member)
+    if probe.path.stat().st_size > _MOST_SLOW_BYTES:
+        raise InputError([Fault("too large to be read with these faults in it", file=str(probe.path))])
+    return probe.path.read_bytes()
+
+
+def _decoded(probe: Probe, guesses: list[str]) -> tuple[str, list[Fault]]:
+    text, encoding, lines = decode(_bytes(probe))
+    if encoding == "cp1252":
+        guesses.append("the file is not UTF-8; it was read as Windows-1252")
+    elif encoding == "mixed":
+        guesses.append(f"{len(lines)} lines of the file are not UTF-8; they were read as Windows-1252")
+    return text, []
+
+
+def _read_fast(
+    source: Any, columns: list[str], skip: int, delimiter: str
+) -> tuple[pd.DataFrame, np.ndarray[Any, np.dtype[np.int64]], list[_Record]]:
+    """Read with pyarrow, on all cores; once more on one core when row numbers are needed."""
+    bad: list[arrow_csv.InvalidRow] = []
+
+    def set_aside(row: arrow_csv.InvalidRow) -> str:
+        bad.append(row)
+        return "skip"
+
+    def read(*, threads: bool) -> pa.Table:
+        stream = io.BytesIO(source) if isinstance(source, bytes) else pa.memory_map(str(source))
+        return arrow_csv.read_csv(
+            stream,
+            arrow_csv.ReadOptions(
+                column_names=columns, skip_rows_after_names=skip, use_threads=threads, block_size=4 << 20
+            ),
+            arrow_csv.ParseOptions(
+                delimiter=delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=set_aside,
+            ),
+            arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(columns, pa.large_string()),
+                strings_can_be_null=True,
+                null_values=[""],
+            ),
+        )
+
+    table = read(threads=True)
+    if any("\n" in row.text.strip() for row in bad):
+        raise _Unclosed
+    if bad:
+        bad.clear()
+        table = read(threads=False)
+    numbers = [int(row.number) for row in bad]
+    rows = _row_numbers(table.num_rows, skip, numbers)
+    records = [
+        _Record(number, _width_fault(row.actual_columns, row.expected_columns), row.text)
+        for number, row in zip(numbers, bad, strict=True)
+        if row.text.strip()
+    ]
+    frame = pd.DataFrame({name: as_text(table.column(i)) for i, name in enumerate(columns)}, copy=False)
+    return frame, rows, records
+
+
+def _row_numbers(count: int, skip: int, bad: list[int]) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Number the good rows as they stand in the file, around the bad ones."""
+    if not bad:
+        return np.arange(skip + 1, skip + 1 + count, dtype=np.int64)
+    everything = np.arange(skip + 1, skip + 1 + count + len(bad), dtype=np.int64)
+    return np.setdiff1d(everything, np.array(bad, dtype=np.int64), assume_unique=True)[:count]
+
+
+def _width_fault(found: int, expected: int) -> str:
+    return f"{found} {'cell' if found == 1 else 'cells'}, where the header has {expected}"
+
+
+def _read_slow(
+    probe: Probe, columns: list[str], skip: int
+) -> tuple[pd.DataFrame, np.ndarray[Any, np.dtype[np.int64]], list[_Record]]:
+    """Read record by record; a quotation mark that is never closed costs its own line only."""
+    text, _, _ = decode(_bytes(probe))
+    good: list[list[str]] = []
+    numbers: list[int] = []
+    bad: list[_Record] = []
+    for number, (cells, raw) in enumerate(_records(text, probe.delimiter), 1):
+        if number <= skip or not raw.strip():
+            continue
+        if cells is None:
+            bad.append(_Record(number, "a quotation mark is opened and never closed", raw))
+        elif len(cells) != len(columns):
+            bad.append(_Record(number, _width_fault(len(cells), len(columns)), raw))
+        elif max(map(len, cells)) > _MOST_CELL:
+            bad.append(_Record(number, f"a cell is longer than {_MOST_CELL} characters", raw[:1000]))
+        else:
+            good.append(cells)
+            numbers.append(number)
+    frame = pd.DataFrame(
+        {
+            name: as_text(pa.chunked_array([pa.array([row[i] or None for row in good], pa.large_string())]))
+            for i, name in enumerate(columns)
+        }
+    )
+    return frame, np.array(numbers, dtype=np.int64), bad
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[list[str] | None, str]]:
+    lines = text.splitlines(keepends=True) if "\r" in text else [f"{line}\n" for line in text.split("\n")]
+    if lines and not lines[-1].strip():
+        lines.pop()
+    at = 0
+    while at < len(lines):
+        end, raw = at + 1, lines[at]
+        while raw.count('"') % 2 and end < len(lines) and end - at < _MOST_LINES:
+            raw += lines[end]
+            end += 1
+        if raw.count('"') % 2:
+            yield None, lines[at].rstrip("\r\n")
+            at += 1
+            continue
+        try:
+            cells = next(csv.reader(io.StringIO(raw, newline=""), delimiter=delimiter), [])
+            yield cells, raw.rstrip("\r\n")
+        except csv.Error:
+            yield None, lines[at].rstrip("\r\n")
+        at = end
+
+
+def as_text(column: pa.ChunkedArray) -> pd.Series[str]:
+    """Wrap an Arrow text column as a pandas one without copying it.
+
+    Examples
+    --------
+    >>> as_text(pa.chunked_array([["a", None]])).isna().tolist()
+    [False, True]
+    """
+    return pd.Series(_STRING.__from_arrow__(column), copy=False)
+
+
+def unique_names(header: Sequence[str]) -> list[str]:
+    """Give every column a name of its own.
+
+    Examples
+    --------
+    >>> unique_names(["a", "", "a"])
+    ['a', 'column 2', 'a.2']
+    """
+    names: list[str] = []
+    for position, cell in enumerate(header, 1):
+        name = cell.strip().removeprefix("\ufeff") or f"column {position}"
+        again, plain = 2, name
+        while name in names:
+            name, again = f"{plain}.{again}", again + 1
+        names.append(name)
+    return names
+
+
+def tidy(cells: Cells, file: str) -> Cells:
+    """Take out what is no data: blank rows, footnotes, empty nameless columns, the row of HXL tags.
+
+    Parameters
+    ----------
+    cells
+        Raw cells.
+    file
+        The file, to be named in faults.
+
+    Returns
+    -------
+    Cells
+        Without them; footnotes are faults and among the rejects, the tags are in ``tags``.
+    """
+    frame, rows = cells.frame, cells.rows
+    empty = [n for n in frame if n.startswith("column ") and n[7:].isdigit() and not frame[n].notna().any()]
+    frame = frame.drop(columns=empty)
+    tags: tuple[str, ...] = ()
+    if len(frame) and is_tag_row(frame.iloc[0].fillna("")):
+        tags = tuple(str(cell) for cell in frame.iloc[0].fillna(""))
+        frame, rows = frame.iloc[1:], rows[1:]
+    filled = np.zeros(len(frame), dtype=np.int64)
+    for name in frame:
+        filled += frame[name].notna().to_numpy()
+    faults, rejects = list(cells.faults), cells.rejects
+    notes = (filled == 1) & (frame.shape[1] > 4)
+    if notes.any():
+        texts = [" ".join(row.dropna().astype(str)) for _, row in frame[notes].iterrows()]
+        why = "a footnote: only one cell of the row is filled"
+        faults += [Fault(why, file, int(row)) for row in rows[notes]]
+        more = pd.DataFrame({"row": rows[notes], "reason": why, "text": texts}).astype(rejects.dtypes.to_dict())
+        rejects = pd.concat([rejects, more], ignore_index=True) if len(rejects) else more
+    keep = (filled > 0) & ~notes
+    if not keep.all():
+        frame, rows = frame[keep], rows[keep]
+    frame = unguarded(frame.reset_index(drop=True))
+    return Cells(frame, rows, tuple(faults), cells.guesses, cells.geometry, rejects, tags)
+
+
+def is_tag_row(cells: Sequence[str] | pd.Series[str]) -> bool:
+    """Whether a row is one of HXL hashtags (hxlstandard.org): most of its filled cells begin with ``#``.
+
+    Examples
+    --------
+    >>> is_tag_row(["#adm1+name", "", "#geo+lat"]), is_tag_row(["#1", "Hama", "x"])
+    (True, False)
+    """
+    filled = [cell for cell in cells if cell]
+    tags = sum(cell.startswith("#") and cell[1:2].isalpha() for cell in filled)
+    return tags >= 1 and 2 * tags > len(filled)
+
+
+def unguarded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Take off the apostrophes that keep spreadsheets from running a cell as a formula."""
+    for name in frame:
+        if not isinstance(frame[name].dtype, pd.StringDtype):
+            continue
+        column = pa.chunked_array(frame[name].array.__arrow_array__())  # type: ignore[attr-defined]
+        if pc.any(pc.starts_with(column, "'")).as_py():
+            pattern = r"\A'('*[=+\-@\t\r])"
+            frame[name] = as_text(pc.replace_substring_regex(column, pattern, r"\1")).set_axis(frame.index)
+    return frame

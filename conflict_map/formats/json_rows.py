@@ -1,0 +1,177 @@
+"""JSON to raw cells: GeoJSON features, or a list of records; what a truncated file still holds survives."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry import shape
+
+from conflict_map.errors import Fault, InputError
+from conflict_map.formats import archive
+from conflict_map.formats.encodings import decode
+from conflict_map.formats.records import Cells
+from conflict_map.tables import CRS
+
+if TYPE_CHECKING:
+    from conflict_map.formats.records import Probe
+
+_MOST_BYTES = 2 << 30
+
+
+def load(probe: Probe) -> tuple[Any, tuple[Fault, ...]]:
+    """Read a JSON document; of a cut one, the records that are whole.
+
+    Parameters
+    ----------
+    probe
+        The file.
+
+    Returns
+    -------
+    The document, and faults.
+
+    Raises
+    ------
+    InputError
+        If nothing can be read from it.
+    """
+    file = str(probe.path)
+    if probe.path.stat().st_size > _MOST_BYTES:
+        raise InputError([Fault(f"larger than {_MOST_BYTES >> 30} GiB", file=file)])
+    data = archive.read_member(probe.path, probe.member) if probe.member else probe.path.read_bytes()
+    text, _, _ = decode(data)
+    try:
+        return json.loads(text), ()
+    except RecursionError:
+        raise InputError([Fault("nested too deeply to be a table of events", file=file)]) from None
+    except ValueError as error:
+        records, at = _whole_records(text)
+        if not records:
+            raise InputError([Fault(f"is no valid JSON: {error}", file=file)]) from None
+        why = f"the file is damaged after record {len(records)} (character {at}); what comes later is lost"
+        if re.search(r'"type"\s*:\s*"Feature"', text[:100_000]):
+            return {"type": "FeatureCollection", "features": records}, (Fault(why, file, len(records) + 1),)
+        return records, (Fault(why, file, len(records) + 1),)
+
+
+def _whole_records(text: str) -> tuple[list[Any], int]:
+    """Read records one after the other until one is damaged: of a cut array, or one a line."""
+    start = re.search(r'"features"\s*:\s*\[', text)
+    at = start.end() if start else (text.find("[") + 1 if text.lstrip().startswith("[") else 0)
+    decoder, records = json.JSONDecoder(), []
+    while at < len(text):
+        gap = re.compile(r"[\s,]*").match(text, at)
+        at = gap.end() if gap else at
+        try:
+            record, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            break
+        if not isinstance(record, dict):
+            break
+        records.append(record)
+    return records, at
+
+
+def read_cells(probe: Probe) -> Cells:
+    """Read GeoJSON, or a list of records, into cells.
+
+    Parameters
+    ----------
+    probe
+        The file.
+
+    Returns
+    -------
+    Cells
+        Properties as columns; a nested value is its JSON text.
+
+    Raises
+    ------
+    InputError
+        If there are no records in it.
+    """
+    document, faults = load(probe)
+    file = str(probe.path)
+    if isinstance(document, dict) and "features" in document:
+        return _features(document, file, faults)
+    if isinstance(document, dict) and document.get("type") == "Feature":
+        return _features({"features": [document]}, file, faults)
+    rows = document if isinstance(document, list) else next(
+        (value for value in document.values() if isinstance(value, list)), [] if isinstance(document, dict) else []
+    ) if isinstance(document, dict) else []
+    records = [row for row in rows if isinstance(row, dict)]
+    if not records:
+        raise InputError([*faults, Fault("holds no records", file=file)])
+    wrong = [
+        Fault(f"{type(row).__name__} where a record was expected", file, number)
+        for number, row in enumerate(rows, 1)
+        if not isinstance(row, dict)
+    ]
+    numbers = [number for number, row in enumerate(rows, 1) if isinstance(row, dict)]
+    return Cells(_columns(records), np.array(numbers, dtype=np.int64), (*faults, *wrong))
+
+
+def _features(document: dict[str, Any], file: str, faults: tuple[Fault, ...]) -> Cells:
+    features = document["features"] if isinstance(document["features"], list) else []
+    shapes, records, numbers, wrong = [], [], [], list(faults)
+    for number, feature in enumerate(features, 1):
+        if not isinstance(feature, dict) or not isinstance(feature.get("properties") or {}, dict):
+            wrong.append(Fault("is no GeoJSON feature", file, number))
+            continue
+        shapes.append(_shape(feature.get("geometry"), file, number, wrong))
+        record = dict(feature.get("properties") or {})
+        if feature.get("id") is not None and "id" not in record:
+            record["id"] = feature["id"]
+        records.append(record)
+        numbers.append(number)
+    if not records:
+        raise InputError([*wrong, Fault("holds no features", file=file)])
+    rows = np.array(numbers, dtype=np.int64)
+    geometry = gpd.GeoSeries(shapes, crs=_crs(document))
+    guesses: tuple[str, ...] = ()
+    if geometry.crs.to_epsg() != 4326:
+        guesses = (f"coordinates were transformed from {geometry.crs.name}",)
+        geometry = geometry.to_crs(CRS)
+    from conflict_map.formats.containers import usable  # noqa: PLC0415 - containers stand on this module
+
+    geometry, unusable = usable(geometry, rows, file)
+    return Cells(_columns(records), rows, (*wrong, *unusable), guesses, geometry)
+
+
+def _shape(geometry: Any, file: str, number: int, wrong: list[Fault]) -> shapely.Geometry | None:
+    if geometry is None:
+        return None
+    try:
+        made = shape(geometry)
+        return None if made.is_empty else shapely.force_2d(made)
+    except Exception as error:  # noqa: BLE001 - shapely raises whatever the nesting leads it to
+        wrong.append(Fault(f"a geometry that can't be read: {error}", file, number, "geometry"))
+        return None
+
+
+def _crs(document: dict[str, Any]) -> Any:
+    """GeoJSON is WGS 84; the ``crs`` member of its draft of 2008 may say otherwise."""
+    try:
+        name = str(document["crs"]["properties"]["name"])
+        return CRS if name.endswith("CRS84") else gpd.GeoSeries([], crs=name).crs
+    except Exception:  # noqa: BLE001 - absent or nonsense: the standard's own system
+        return CRS
+
+
+def _columns(records: list[dict[str, Any]]) -> pd.DataFrame:
+    names = dict.fromkeys(str(name) for record in records for name in record)
+    return pd.DataFrame(
+        {name: pd.Series([_flat(record.get(name)) for record in records], dtype="object") for name in names}
+    )
+
+
+def _flat(value: Any) -> Any:
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return "true" if value is True else "false" if value is False else value

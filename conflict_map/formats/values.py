@@ -1,0 +1,323 @@
+"""Text cells to values: whole columns at a time, each distinct cell understood once.
+
+A parser takes a column of text and gives a :class:`Parsed`: the values, which
+cells could not be understood, and what was expected of them. A missing cell
+is never bad.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import numpy.typing as npt
+
+_STRING = pd.StringDtype("pyarrow")
+TIME = "datetime64[us, UTC]"
+# Event data begin in the twentieth century; a year outside these is a slip of the keyboard (1527, 2202).
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A column of values.
+
+    Parameters
+    ----------
+    values
+        The values; missing where the cell is empty or bad.
+    bad
+        Which cells could not be understood; None if none.
+    expected
+        What was expected of a bad cell, for the user.
+    also
+        Further columns that follow from the same cells (``date_end``, ``time_precision``).
+    guess
+        What was guessed about the whole column; empty if nothing.
+    """
+
+    values: pd.Series[Any]
+    bad: npt.NDArray[np.bool_] | None = None
+    expected: str = ""
+    also: Mapping[str, pd.Series[Any]] = field(default_factory=dict)
+    guess: str = ""
+
+
+def as_strings(column: pd.Series[Any]) -> pd.Series[str]:
+    """Show cells of any type as the text that a delimited file would hold; missing stays missing.
+
+    Examples
+    --------
+    >>> as_strings(pd.Series([1.0, 2.5, None])).tolist()
+    ['1', '2.5', <NA>]
+    """
+    if isinstance(column.dtype, pd.StringDtype) and column.dtype.storage == "pyarrow":
+        return column.astype(_STRING)
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return render_time(column)
+    if pd.api.types.is_float_dtype(column):
+        return render_number(column)
+    if pd.api.types.is_bool_dtype(column):
+        return column.map({True: "true", False: "false"}).astype(_STRING)
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.astype("object").astype(_STRING)
+    if column.dtype == object:
+        return pd.Series([_as_string(cell) for cell in column], dtype=_STRING, index=column.index)
+    return column.astype(_STRING)
+
+
+def _as_string(cell: Any) -> Any:
+    if cell is None or cell is pd.NA or cell is pd.NaT or cell == "":
+        return pd.NA
+    if isinstance(cell, float):
+        return pd.NA if np.isnan(cell) else str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, pd.Timestamp):
+        return render_time(pd.Series([cell]))[0]
+    if hasattr(cell, "isoformat"):
+        return cell.isoformat()
+    return str(cell)
+
+
+def distinct(column: pd.Series[str]) -> tuple[npt.NDArray[np.intp], pd.Series[str]]:
+    """Give each cell the number of its distinct value, -1 for missing, and the distinct values."""
+    codes, uniques = pd.factorize(column.array)
+    return codes, pd.Series(uniques, dtype=_STRING)
+
+
+def spread(codes: npt.NDArray[np.intp], values: pd.Series[Any], index: pd.Index[Any]) -> pd.Series[Any]:
+    """Give each row the value of its distinct cell; missing where the cell is."""
+    array: Any = values.array.take(codes, allow_fill=True)
+    return pd.Series(array, index=index, copy=False)
+
+
+def text(column: pd.Series[str]) -> Parsed:
+    """Read words: NFC, no outer space; an empty cell is missing."""
+    array = pa.chunked_array(column.array.__arrow_array__())  # type: ignore[attr-defined]
+    if not pc.all(pc.string_is_ascii(array)).as_py():
+        array = pc.utf8_normalize(array, "NFC")
+    array = pc.utf8_trim_whitespace(array)
+    empty = pc.equal(pc.binary_length(array), 0)
+    if pc.any(empty).as_py():
+        array = pc.if_else(empty, pa.scalar(None, array.type), array)
+    return Parsed(pd.Series(_STRING.__from_arrow__(array), index=column.index, copy=False))
+
+
+def coded(column: pd.Series[str], codes: Mapping[str, Any], dtype: Any, expected: str = "") -> Parsed:
+    """Translate codes; a code that is not in the table is bad.
+
+    Parameters
+    ----------
+    column
+        The cells.
+    codes
+        Code (lower case, numbers without ``.0``) to value; None means "known, and without a value here".
+    dtype
+        Of the values.
+    expected
+        What a code may be; by default the table's codes.
+
+    Examples
+    --------
+    >>> coded(pd.Series(["1.0", "9"], dtype="string"), {"1": 1}, "Int8").values.tolist()
+    [1, <NA>]
+    """
+    numbers, uniques = distinct(column)
+    keys = uniques.str.strip().str.lower().str.replace(r"^(\d+)\.0+$", r"\1", regex=True)
+    values = pd.Series([codes.get(key) for key in keys], dtype="object").astype(dtype)
+    unknown = np.array([key not in codes and key != "" for key in keys], dtype=bool)
+    bad = np.where(numbers >= 0, unknown[numbers], False) if len(unknown) else None  # noqa: FBT003
+    expected = expected or f"expected one of {', '.join(map(str, list(codes)[:12]))}"
+    return Parsed(spread(numbers, values, column.index), bad, expected)
+
+
+def number(column: pd.Series[str], *, decimal_comma: bool = False) -> Parsed:
+    """Read finite numbers; ``1,5`` too where the whole column is written so."""
+    codes, uniques = distinct(column)
+    cells = uniques.str.strip()
+    if decimal_comma or (len(cells) and cells.str.fullmatch(r"[-+]?\d+,\d+").fillna(value=True).all()):
+        cells = cells.str.replace(",", ".", regex=False)
+    values = pd.to_numeric(cells, errors="coerce").astype("float64")
+    values = values.where(np.isfinite(values))
+    unread = (values.isna() & cells.ne("")).to_numpy(dtype=bool)
+    bad = np.where(codes >= 0, unread[codes], False) if len(unread) else None  # noqa: FBT003
+    return Parsed(spread(codes, values, column.index), bad, "expected a number")
+
+
+def count(column: pd.Series[str]) -> Parsed:
+    """Read whole numbers from 0 on, as ``3``, ``3.0`` or ``1,000``."""
+    codes, uniques = distinct(column)
+    cells = uniques.str.strip().str.replace(r"(?<=\d)[,  ](?=\d{3}\b)", "", regex=True)
+    floats = pd.to_numeric(cells, errors="coerce").astype("float64")
+    whole = floats.notna() & (floats >= 0) & (floats < 2**53) & (floats == np.floor(floats))
+    values = floats.where(whole).astype("Int64")
+    unread = (~whole & cells.ne("")).to_numpy(dtype=bool)
+    bad = np.where(codes >= 0, unread[codes], False) if len(unread) else None  # noqa: FBT003
+    return Parsed(spread(codes, values, column.index), bad, "expected a whole number, 0 or more")
+
+
+# Pattern, strptime format, precision (1 day, 3 month or longer), unit that the cell covers.
+_DATE_FORMS: tuple[tuple[str, str, str], ...] = (
+    (r"\d{4}-\d{1,2}-\d{1,2}", "%Y-%m-%d", "D"),
+    (r"\d{8}", "%Y%m%d", "D"),
+    (r"\d{4}/\d{1,2}/\d{1,2}", "%Y/%m/%d", "D"),
+    (r"\d{1,2}[ -][A-Za-z]+[ -]\d{4}", "%d %B %Y", "D"),
+    (r"\d{1,2}[ -][A-Za-z]{3}[ -]\d{4}", "%d %b %Y", "D"),
+    (r"[A-Za-z]+ \d{1,2} \d{4}", "%B %d %Y", "D"),
+    (r"[A-Za-z]{3} \d{1,2} \d{4}", "%b %d %Y", "D"),
+    (r"\d{4}-\d{1,2}", "%Y-%m", "M"),
+    (r"[A-Za-z]+ \d{4}", "%B %Y", "M"),
+    (r"[A-Za-z]{3} \d{4}", "%b %Y", "M"),
+    (r"\d{4}", "%Y", "Y"),
+)
+_NUMERIC = r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})"
+_TIMED = r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?\s*(Z|UTC|[-+]\d{2}:?\d{2})?"
+_EXPECTED_DATE = f"expected a day such as 2022-05-23, between {FIRST_YEAR} and {LAST_YEAR}"
+
+
+def date(column: pd.Series[str], order: str = "guess") -> Parsed:
+    """Read days, moments, months and years, all UTC.
+
+    Parameters
+    ----------
+    column
+        The cells: ``2022-05-23``, ``23 May 2022``, ``29/12/2015``, ``20220523``, ``2022-05-23T04:00Z``,
+        ``May 2022``, ``2022``.
+    order
+        How ``03/04/2022`` is meant: ``day`` first, ``month`` first, or ``guess`` from the whole column.
+
+    Returns
+    -------
+    Parsed
+        The first moment; ``date_end`` and ``time_precision`` under ``also``: a month ends on its last day and
+        has precision 3.
+
+    Examples
+    --------
+    >>> parsed = date(pd.Series(["29/12/2015", "May 2022", "1527-01-01"], dtype="string"))
+    >>> parsed.values.dt.date.astype(str).tolist(), parsed.bad.tolist()
+    (['2015-12-29', '2022-05-01', 'NaT'], [False, False, True])
+    """
+    codes, uniques = distinct(column)
+    cells = uniques.str.strip().str.replace(r"\s+", " ", regex=True).str.replace(r"(?<=\w)[.,](?= )", "", regex=True)
+    start = pd.Series(pd.NaT, index=cells.index, dtype=TIME)
+    unit = pd.Series("D", index=cells.index, dtype="object")
+    timed = cells.str.fullmatch(_TIMED).fillna(value=False).astype(bool)
+    if timed.any():
+        moments = cells[timed].str.replace(r"\s*UTC$", "Z", regex=True)
+        start[timed] = _moments(moments, "ISO8601")
+    start, guess = _numeric_dates(cells, start, order)
+    for pattern, form, covers in _DATE_FORMS:
+        todo = start.isna() & cells.str.fullmatch(pattern).fillna(value=False).astype(bool)
+        if todo.any():
+            plain = cells[todo].str.replace("-", " ") if " " in form else cells[todo]
+            found = _moments(plain, form)
+            start[todo] = found
+            unit[todo] = covers
+    year = start.dt.year
+    start = start.where(year.between(FIRST_YEAR, LAST_YEAR))
+    unread = (start.isna() & cells.ne("")).to_numpy(dtype=bool)
+    bad = np.where(codes >= 0, unread[codes], False) if len(unread) else None  # noqa: FBT003
+    end = start.where(unit == "D", start + pd.offsets.MonthEnd(0)).where(unit != "Y", start + pd.offsets.YearEnd(0))
+    precision = pd.Series(np.where(unit == "D", 1, 3), dtype="Int8").where(start.notna())
+    also = {
+        "date_end": spread(codes, end.dt.as_unit("us"), column.index),
+        "time_precision": spread(codes, precision, column.index),
+    }
+    return Parsed(spread(codes, start, column.index), bad, _EXPECTED_DATE, also, guess)
+
+
+def _moments(cells: pd.Series[str], form: str) -> pd.Series[Any]:
+    return pd.to_datetime(cells.astype("object"), format=form, errors="coerce", utc=True).dt.as_unit("us")
+
+
+def _numeric_dates(
+    cells: pd.Series[str], start: pd.Series[Any], order: str
+) -> tuple[pd.Series[Any], str]:
+    """Read ``29/12/2015``, once the column has shown whether the day or the month comes first."""
+    parts = cells.str.extract(f"^{_NUMERIC}(?: 0?0:00(?::00)?)?$")
+    numeric = parts[0].notna()
+    if not numeric.any():
+        return start, ""
+    first, second = (pd.to_numeric(parts[i][numeric]).max() for i in (0, 1))
+    guess = ""
+    if order == "guess":
+        order = "month" if second > 12 >= first else "day"
+        if first <= 12 and second <= 12:
+            guess = "the day was taken to come before the month in dates such as " + str(cells[numeric].iloc[0])
+    day, month = (parts[0], parts[1]) if order == "day" else (parts[1], parts[0])
+    for digits, form in ((4, "%Y-%m-%d"), (2, "%y-%m-%d")):
+        todo = numeric & parts[2].str.len().eq(digits).fillna(value=False).astype(bool)
+        if todo.any():
+            start[todo] = _moments(parts[2][todo] + "-" + month[todo] + "-" + day[todo], form)
+    return start, guess
+
+
+def render_day(column: pd.Series[Any]) -> pd.Series[str]:
+    """Show moments as ``2022-05-23``, with the time of day only where there is one."""
+    return render_time(column)
+
+
+def render_time(column: pd.Series[Any], form: str = "%Y-%m-%d") -> pd.Series[str]:
+    """Show moments: midnight as its day in `form`, others as ISO 8601 in UTC.
+
+    Examples
+    --------
+    >>> render_time(pd.to_datetime(pd.Series(["2022-05-23", "2022-05-23 04:30"]), format="ISO8601")).tolist()
+    ['2022-05-23', '2022-05-23T04:30:00Z']
+    """
+    codes, uniques = pd.factorize(column.array)
+    moments = pd.Series(uniques)
+    if len(moments) == 0:
+        return pd.Series(pd.NA, index=column.index, dtype=_STRING)
+    moments = moments.dt.tz_convert("UTC") if moments.dt.tz is not None else moments
+    days = moments.dt.strftime(form)
+    times = moments.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+    fine = moments.dt.microsecond != 0
+    times = times.where(~fine, moments.dt.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+    shown = days.where(moments == moments.dt.normalize(), times).astype(_STRING)
+    return spread(codes, shown, column.index)
+
+
+def render_number(column: pd.Series[Any]) -> pd.Series[str]:
+    """Show numbers in the shortest form that reads back the same; whole ones without ``.0``.
+
+    Examples
+    --------
+    >>> render_number(pd.Series([35.5, 36.0, None])).tolist()
+    ['35.5', '36', <NA>]
+    """
+    codes, uniques = pd.factorize(column.array)
+    cells = [str(int(v)) if float(v).is_integer() and abs(v) < 1e15 else repr(float(v)) for v in uniques]
+    return spread(codes, pd.Series(cells, dtype=_STRING), column.index)
+
+
+def render_code(column: pd.Series[Any], codes: Mapping[Any, str]) -> pd.Series[str]:
+    """Show values by their codes; one without a code is missing."""
+    numbers, uniques = pd.factorize(column.astype("object").array)
+    cells = pd.Series([codes.get(value, pd.NA) for value in uniques], dtype=_STRING)
+    return spread(numbers, cells, column.index)
+
+
+def renderer(codes: Mapping[Any, str]) -> Callable[[pd.Series[Any]], pd.Series[str]]:
+    """Make :func:`render_code` for one table of codes."""
+    return lambda column: render_code(column, codes)
+
+
+def plain_number(cells: str) -> bool:
+    """Whether a cell is an ordinary number, which no spreadsheet takes for a formula.
+
+    Examples
+    --------
+    >>> plain_number("-1.5"), plain_number("-1+cmd")
+    (True, False)
+    """
+    return re.fullmatch(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?", cells) is not None
