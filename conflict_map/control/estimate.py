@@ -1,0 +1,361 @@
+"""From a control table to what is known of the ground: settle, project, fit, one cluster at a time.
+
+Statements that no chain of steps of :data:`LINK_M` joins are worked out apart
+from each other, each cluster in a plane of its own, so that what is said of one
+war theatre changes nothing in another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from scipy.spatial import cKDTree
+
+from conflict_map.control.barriers import bundled_barriers
+from conflict_map.control.field import Evidence, Settings, fit, prior_precision, probabilities
+from conflict_map.control.ground import Mesh, Plane, clusters, conductance, mesh_over, on_sphere
+from conflict_map.control.rules import settle
+from conflict_map.errors import Fault, InputError
+from conflict_map.tables import HOLDER_CONTESTED, HOLDER_UNKNOWN
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import geopandas as gpd
+    import numpy.typing as npt
+    import pandas as pd
+
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.intp]
+
+LINK_M = 400_000.0
+PAD_M = 60_000.0  # ground beyond the asked-for, so that the mesh's rim does not bend the lines
+_TOWN_RADIUS_M = 20_000.0  # a polygon says as much as half a town for every disc of this radius
+_POLYGON_WORTH = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How areas and lines are drawn.
+
+    Parameters
+    ----------
+    reach_m
+        How far from a place its holder is taken to hold the ground, metres; beyond the reach of every
+        statement the ground is unknown. ``inf`` where every point of a region must have a holder.
+    contested_m
+        Radius of the ground that a contested place (or one whose holder is unknown) covers, metres.
+    cell_m
+        Distance of the mesh's nodes, metres; None: as fine as the size of the ground allows.
+    barriers
+        Rivers and waters that stop armies (lines and polygons, lon, lat); None: the bundled Natural
+        Earth rivers and lakes; an empty geometry: none.
+    settings
+        What the field takes for granted.
+    """
+
+    reach_m: float = 40_000.0
+    contested_m: float = 10_000.0
+    cell_m: float | None = None
+    barriers: shapely.Geometry | None = None
+    settings: Settings = field(default_factory=Settings)
+
+    def __post_init__(self) -> None:
+        if (
+            not self.reach_m > 0
+            or not self.contested_m > 0
+            or (self.cell_m is not None and not self.cell_m > 0)
+        ):
+            raise InputError([Fault("reach_m, contested_m and cell_m must be greater than 0 metres")])
+
+
+@dataclass(frozen=True, slots=True)
+class Theatre:
+    """One cluster of statements and what follows from it.
+
+    Parameters
+    ----------
+    plane, mesh
+        Where it is worked out.
+    statements
+        The settled statements, with ``right`` (probability that the label is right).
+    sides
+        The sides, sorted.
+    level, sd, probability
+        (sides, nodes): hidden surfaces, their standard deviations, and the sides' probabilities.
+    holders
+        Each holder's side, by name, sorted by side and name.
+    within
+        (holders, nodes): the surfaces that part the holders of one side.
+    known_m, said_m
+        (nodes,): effective distance from the nearest place that is held, and from any place spoken of.
+    town_m, contested_m, unknown_m
+        (nodes,): distance from the nearest held, contested and unheld point (or polygon that is contested).
+    """
+
+    plane: Plane
+    mesh: Mesh
+    statements: gpd.GeoDataFrame
+    sides: tuple[str, ...]
+    level: Floats
+    sd: Floats
+    probability: Floats
+    holders: tuple[tuple[str, str], ...]
+    within: Floats
+    known_m: Floats
+    said_m: Floats
+    town_m: Floats
+    contested_m: Floats
+    unknown_m: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Who holds what on a date, ready to be drawn.
+
+    Parameters
+    ----------
+    theatres
+        One for each cluster of statements.
+    region
+        Where an answer is wanted (lon, lat), or None.
+    options
+        How it is drawn.
+    """
+
+    theatres: tuple[Theatre, ...]
+    region: shapely.Geometry | None
+    options: Options
+
+
+def estimate(
+    control: gpd.GeoDataFrame,
+    on: str | date | pd.Timestamp | None = None,
+    region: shapely.Geometry | gpd.GeoSeries | gpd.GeoDataFrame | None = None,
+    *,
+    options: Options | None = None,
+    **settling: Any,
+) -> Estimate:
+    """Work out who holds the ground on a date.
+
+    Parameters
+    ----------
+    control
+        A control table.
+    on
+        The date; the newest statement's when it is left out.
+    region
+        Where an answer is wanted, WGS 84 polygons; None: about the statements, as far as they reach.
+    options
+        Reach, mesh and settings.
+    **settling
+        ``rule``, ``trust`` and ``half_life_days``, as for :func:`conflict_map.control.settle`.
+
+    Returns
+    -------
+    Estimate
+        What :func:`conflict_map.control.control_areas` and :func:`conflict_map.control.front_lines` draw from.
+
+    Raises
+    ------
+    InputError
+        For coordinates that are not finite, an empty or invalid region, or an endless reach without a region.
+
+    Examples
+    --------
+    >>> from shapely import Point
+    >>> from conflict_map.tables import frame
+    >>> told = frame([{"holder": "A", "geometry": Point(36, 35)}, {"holder": "B", "geometry": Point(36.5, 35)}],
+    ...              "control")
+    >>> [theatre.sides for theatre in estimate(told).theatres]
+    [('A', 'B')]
+    """
+    options = options or Options()
+    outline = _region(region)
+    if outline is None and np.isinf(options.reach_m):
+        raise InputError([Fault("an endless reach needs a region to stop at")])
+    settled = settle(control, on, **settling)
+    if len(settled) == 0:
+        return Estimate((), outline, options)
+    middles = shapely.get_coordinates(shapely.centroid(np.asarray(settled.geometry.array)))
+    if outline is not None and np.isinf(options.reach_m):
+        groups = np.zeros(len(settled), dtype=np.intp)
+    else:
+        groups = clusters(
+            on_sphere(middles), LINK_M + 10.0 * (options.reach_m - min(options.reach_m, 40_000.0))
+        )
+    theatres = tuple(
+        _theatre(settled[groups == group].reset_index(drop=True), middles[groups == group], outline, options)
+        for group in range(int(groups.max()) + 1)
+    )
+    return Estimate(theatres, outline, options)
+
+
+def _region(region: Any) -> shapely.Geometry | None:
+    """Bring the region into one valid polygon in WGS 84."""
+    if region is None:
+        return None
+    if hasattr(region, "to_crs"):
+        region = (region if region.crs is None else region.to_crs(4326)).union_all()
+    if region.is_empty or shapely.get_dimensions(region) != 2:
+        raise InputError([Fault("the region is empty or no polygon")])
+    return region if region.is_valid else shapely.make_valid(region)
+
+
+def _theatre(
+    statements: gpd.GeoDataFrame, middles: Floats, outline: shapely.Geometry | None, options: Options
+) -> Theatre:
+    endless = np.isinf(options.reach_m)
+    about = shapely.get_coordinates(outline) if endless and outline is not None else middles
+    plane = Plane.about(about)
+    shapes = _project(np.asarray(statements.geometry.array), plane)
+    spots, owner, worth = _spots(shapes, statements["uncertainty_m"].fillna(0.0).to_numpy(dtype=float))
+    cover = (
+        _project(np.array([outline], dtype=object), plane)[0].simplify(1000.0)
+        if endless and outline is not None
+        else None
+    )
+    mesh = mesh_over(
+        shapely.get_coordinates(shapes), (0 if endless else options.reach_m) + PAD_M, cover, options.cell_m
+    )
+    names = statements["side"].astype("object").to_numpy()
+    special = np.isin(names, (HOLDER_CONTESTED, HOLDER_UNKNOWN))
+    between = [_parties(text) for text in statements["between"]]
+    sides = tuple(sorted({*names[~special]} | {party for parties in between for party in parties}))
+    number = {side: index for index, side in enumerate(sides)}
+    of = np.array([number.get(name, -1) for name in names], dtype=np.intp)
+    fought = np.array([[side in parties or not parties for side in sides] for parties in between], dtype=bool)
+    fought = fought.reshape(len(statements), len(sides))
+    weight = statements["weight"].to_numpy(dtype=float)[owner] * worth
+    counts = names[owner] != HOLDER_UNKNOWN
+    evidence = Evidence(mesh.weights(spots[counts]), of[owner[counts]], weight[counts], fought[owner[counts]])
+    barriers = (
+        bundled_barriers(plane, mesh)
+        if options.barriers is None
+        else _project(np.array([options.barriers], dtype=object), plane)[0]
+    )
+    free = conductance(mesh, barriers, options.settings.through)
+    level, sd, probability, right, holders, within = _surfaces(
+        mesh, free, evidence, statements, owner[counts], sides, options.settings
+    )
+    marked = statements.assign(right=_by_statement(right, owner[counts], len(statements)))
+    held = ~special
+    return Theatre(
+        plane, mesh, marked, sides, level, sd, probability, holders, within,
+        known_m=_distance(mesh.nodes, shapes[held], options.reach_m),
+        said_m=_distance(mesh.nodes, shapes[names != HOLDER_UNKNOWN], options.reach_m),
+        town_m=_distance(mesh.nodes, shapes[held & (shapely.get_type_id(shapes) == 0)], options.reach_m),
+        contested_m=_distance(mesh.nodes, shapes[(names == HOLDER_CONTESTED)], options.contested_m),
+        unknown_m=_distance(mesh.nodes, shapes[names == HOLDER_UNKNOWN], options.contested_m),
+    )  # fmt: skip
+
+
+def _surfaces(
+    mesh: Mesh,
+    free: Floats,
+    evidence: Evidence,
+    statements: gpd.GeoDataFrame,
+    owner: Ints,
+    sides: tuple[str, ...],
+    settings: Settings,
+) -> tuple[Floats, Floats, Floats, Floats, tuple[tuple[str, str], ...], Floats]:
+    """Fit the sides, and within each side of several holders its holders."""
+    precision, factor = prior_precision(mesh, free, settings)
+    held = statements[~statements["holder"].isin([HOLDER_CONTESTED, HOLDER_UNKNOWN])]
+    pairs = {(str(side), str(holder)) for side, holder in zip(held["side"], held["holder"], strict=True)}
+    holders = tuple(
+        sorted(pairs | {(side, side) for side in sides if side not in {pair[0] for pair in pairs}})
+    )
+    within = np.zeros((len(holders), mesh.size))
+    if not sides:
+        none = np.zeros((0, mesh.size))
+        return none, none, none, np.ones(len(evidence.side)), (), none
+    surface = fit(precision, factor, evidence, len(sides), settings)
+    who = statements["holder"].astype("object").to_numpy()[owner]
+    for index, side in enumerate(sides):
+        mine = [number for number, pair in enumerate(holders) if pair[0] == side]
+        if len(mine) > 1:
+            rows = np.nonzero(evidence.side == index)[0]
+            label = np.array([[holders[m][1] for m in mine].index(name) for name in who[rows]], dtype=np.intp)
+            part = Evidence(
+                evidence.at[rows], label, evidence.weight[rows], np.ones((len(rows), len(mine)), dtype=bool)
+            )
+            within[mine] = fit(precision, factor, part, len(mine), settings).level
+    return surface.level, surface.sd, probabilities(surface), surface.right, holders, within
+
+
+def _spots(shapes: npt.NDArray[np.object_], uncertainty: Floats) -> tuple[Floats, Ints, Floats]:
+    """Turn each shape into the points at which it is evidence: (x, y), the shape's number, what each counts."""
+    kinds = shapely.get_type_id(shapes)
+    points = np.nonzero(kinds == 0)[0]
+    xy = [shapely.get_coordinates(shapes[points])]
+    owner = [points]
+    worth = [1.0 / (1.0 + (uncertainty[points] / _TOWN_RADIUS_M) ** 2)]
+    for index in np.nonzero(kinds != 0)[0]:
+        inside = _inside(shapes[index])
+        share = max(shapes[index].area, np.pi * _TOWN_RADIUS_M**2) / (np.pi * _TOWN_RADIUS_M**2)
+        xy.append(inside)
+        owner.append(np.full(len(inside), index))
+        worth.append(np.full(len(inside), _POLYGON_WORTH * min(1.0, share / len(inside))))
+    return np.concatenate(xy), np.concatenate(owner).astype(np.intp), np.concatenate(worth)
+
+
+def _inside(shape: shapely.Geometry) -> Floats:
+    """Spread a few hundred points evenly over a polygon, or along a line."""
+    if shapely.get_dimensions(shape) < 2:
+        count = max(2, min(50, int(shape.length // 5000.0) + 1))
+        parts = (
+            shape
+            if shapely.get_dimensions(shape) == 1
+            else shapely.linestrings([shape.centroid.coords[0]] * 2)
+        )
+        return np.asarray(
+            shapely.get_coordinates(
+                shapely.line_interpolate_point(
+                    shapely.line_merge(parts) if parts.geom_type != "LineString" else parts,
+                    np.linspace(0, 1, count),
+                    normalized=True,
+                )
+            )
+        )
+    step = np.sqrt(shape.area / 200.0)
+    west, south, east, north = shape.bounds
+    x, y = np.meshgrid(np.arange(west + step / 2, east, step), np.arange(south + step / 2, north, step))
+    keep = shapely.contains_xy(shape, x, y)
+    found = np.column_stack([x[keep], y[keep]])
+    return found if len(found) else shapely.get_coordinates(shape.representative_point())
+
+
+def _project(shapes: npt.NDArray[np.object_], plane: Plane) -> npt.NDArray[np.object_]:
+    return np.asarray(shapely.transform(shapes, plane.to_plane))
+
+
+def _parties(text: Any) -> frozenset[str]:
+    return frozenset(text.split(" | ")) if isinstance(text, str) and text else frozenset()
+
+
+def _by_statement(right: Floats, owner: Ints, count: int) -> Floats:
+    """The probability that each statement is right: the mean over its points."""
+    total = np.bincount(owner, weights=right, minlength=count)
+    number = np.bincount(owner, minlength=count)
+    return np.divide(total, number, out=np.ones(count), where=number > 0)
+
+
+def _distance(nodes: Floats, shapes: npt.NDArray[np.object_], reach: float) -> Floats:
+    """Distance of each node from the nearest shape, metres; what lies outside a polygon is beyond its reach."""
+    nearest = np.full(len(nodes), np.inf)
+    points = shapely.get_type_id(shapes) == 0
+    if points.any():
+        nearest = cKDTree(shapely.get_coordinates(shapes[points])).query(nodes)[0]
+    for shape in shapes[~points]:
+        wide = shape if shapely.get_dimensions(shape) == 2 else shape.buffer(min(reach, 2000.0))
+        shapely.prepare(wide)
+        outside = ~shapely.contains_xy(wide, nodes[:, 0], nodes[:, 1])
+        away = np.where(outside, np.inf, 0.0)
+        if np.isfinite(reach):
+            away[outside] = reach + shapely.distance(wide, shapely.points(nodes[outside]))
+        nearest = np.minimum(nearest, away)
+    return np.asarray(nearest)

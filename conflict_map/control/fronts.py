@@ -1,0 +1,195 @@
+"""Front lines between sides, and the band in which each lies with a probability of 80 %."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from scipy.special import ndtr
+
+from conflict_map.control.contours import boundaries
+from conflict_map.control.estimate import Estimate, Options, Theatre, estimate
+from conflict_map.control.tiling import lonlat_lines
+from conflict_map.tables import CRS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import numpy.typing as npt
+
+    from conflict_map.control.contours import Segments
+
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.intp]
+
+BAND = 0.8
+COLUMNS = ("kind", "side_a", "side_b", "length_km", "area_km2", "width_km", "geometry")
+
+
+def front_lines(
+    control: gpd.GeoDataFrame | Estimate,
+    on: str | date | pd.Timestamp | None = None,
+    region: Any = None,
+    *,
+    reach_m: float = Options.reach_m,
+    options: Options | None = None,
+    **settling: Any,
+) -> gpd.GeoDataFrame:
+    """Draw the front lines between each pair of sides, with their bands.
+
+    Parameters
+    ----------
+    control
+        A control table, or what :func:`conflict_map.control.estimate` made of one.
+    on
+        The date; the newest statement's when it is left out.
+    region
+        Where an answer is wanted (WGS 84 polygons), or None.
+    reach_m
+        Farther than this from any statement no line is drawn, metres.
+    options
+        All options; ``reach_m`` is then taken from them.
+    **settling
+        ``rule``, ``trust`` and ``half_life_days``, as for :func:`conflict_map.control.settle`.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        For each pair of sides that meet a row of ``kind`` ``line`` (MultiLineString) and one of ``kind``
+        ``band`` (MultiPolygon): the ground in which the line lies with a probability of 80 %.  ``side_a``
+        sorts before ``side_b``; ``length_km`` of the line, ``area_km2`` of the band and ``width_km``,
+        the band's mean width, stand in both rows.
+
+    Examples
+    --------
+    >>> from shapely import Point
+    >>> from conflict_map.tables import frame
+    >>> told = frame([{"holder": "A", "geometry": Point(36, 35)}, {"holder": "B", "geometry": Point(36.5, 35)}],
+    ...              "control")
+    >>> front_lines(told)[["kind", "side_a", "side_b"]].to_numpy().tolist()
+    [['line', 'A', 'B'], ['band', 'A', 'B']]
+    """
+    if not isinstance(control, Estimate):
+        control = estimate(control, on, region, options=options or Options(reach_m=reach_m), **settling)
+    lines: dict[tuple[str, str], list[Any]] = {}
+    bands: dict[tuple[str, str], list[Any]] = {}
+    sizes: dict[tuple[str, str], list[float]] = {}
+    for theatre in control.theatres:
+        for pair, line, band in _fronts(theatre, control):
+            lines.setdefault(pair, []).append(_clip(theatre, line, control.region))
+            bands.setdefault(pair, []).append(_clip(theatre, band, control.region))
+    rows = []
+    for pair in sorted(lines):
+        line, band = _only(shapely.union_all(lines[pair]), 1), _only(shapely.union_all(bands[pair]), 2)
+        if line.is_empty:
+            continue
+        length, size = _length_km(line), _area_km2(band)
+        for kind, shape in (("line", line), ("band", band)):
+            rows.append((kind, *pair, length, size, size / length if length else float("nan"), shape))
+    del sizes
+    if not rows:
+        empty = {
+            name: pd.Series([], dtype="object" if name in ("kind", "side_a", "side_b") else "float64")
+            for name in COLUMNS[:-1]
+        }
+        return gpd.GeoDataFrame(empty, geometry=[], crs=CRS)
+    return gpd.GeoDataFrame(pd.DataFrame(rows, columns=list(COLUMNS)), geometry="geometry", crs=CRS)
+
+
+def _fronts(theatre: Theatre, found: Estimate) -> list[tuple[tuple[str, str], Any, Any]]:
+    """Give each pair of sides that meet, their line and their band, in lon, lat."""
+    label = theatre.level.argmax(axis=0) if theatre.sides else np.zeros(0, dtype=np.intp)
+    if len(theatre.sides) < 2:
+        return []
+
+    def lead(nodes: Ints, a: Ints, b: Ints) -> Floats:
+        return np.asarray(theatre.level[a, nodes] - theatre.level[b, nodes])
+
+    met = boundaries(theatre.mesh, label, lead)
+    near = theatre.said_m[met.node] <= found.options.reach_m
+    fronts = []
+    for a, b in combinations(range(len(theatre.sides)), 2):
+        mine = near & (met.labels == (a, b)).all(axis=1)
+        if mine.any():
+            line = shapely.line_merge(shapely.union_all(lonlat_lines(theatre.plane, met.ends[mine])))
+            fronts.append(((theatre.sides[a], theatre.sides[b]), line, _band(theatre, a, b, found.options)))
+    return fronts
+
+
+def _band(theatre: Theatre, a: int, b: int, options: Options) -> Any:
+    """Draw the ground where neither side leads the other with more than 90 %.
+
+    Across a line that may lie anywhere, the share of its possible courses on one side of a point is the
+    probability of the other side there: where it runs from 10 % to 90 %, 80 % of the courses lie.
+    """
+    sd = np.hypot(theatre.sd[a], theatre.sd[b]) if len(theatre.sides) > 2 else theatre.sd[a] * 2.0
+    chance = ndtr((theatre.level[a] - theatre.level[b]) / sd)
+    edge = (1.0 - BAND) / 2.0
+    pair = theatre.probability[a] + theatre.probability[b]
+    open_ = np.minimum(np.minimum(chance, 1.0 - chance) / edge - 1.0, pair / 0.5 - 1.0)
+    if np.isfinite(options.reach_m):
+        open_ = np.minimum(open_, 1.0 - theatre.said_m / options.reach_m)
+    open_ = np.nan_to_num(open_, neginf=-1.0)
+    label = (open_ > 0).astype(np.intp)
+
+    def lead(nodes: Ints, first: Ints, second: Ints) -> Floats:
+        del second
+        return np.where(first == 1, open_[nodes], -open_[nodes])
+
+    met: Segments = boundaries(theatre.mesh, label, lead)
+    rim = lonlat_lines(theatre.plane, np.concatenate([met.ends, _rim(theatre, label)]))
+    pieces = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.union_all(rim))))
+    if len(pieces) == 0:
+        return shapely.MultiPolygon()
+    inner = theatre.plane.to_plane(shapely.get_coordinates(shapely.point_on_surface(pieces)))
+    inside = np.asarray(theatre.mesh.weights(inner) @ open_) > 0
+    return shapely.union_all(pieces[inside])
+
+
+def _rim(theatre: Theatre, label: Ints) -> Floats:
+    """The mesh's outer rim where it is labelled, which closes what runs off the mesh."""
+    triangles = theatre.mesh.triangles()
+    sides = np.sort(
+        np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]), axis=1
+    )
+    edges, times = np.unique(sides, axis=0, return_counts=True)
+    outer = edges[(times == 1) & label[edges].any(axis=1)]
+    return np.asarray(theatre.mesh.nodes[outer])
+
+
+def _clip(theatre: Theatre, shape: Any, region: Any) -> Any:
+    del theatre
+    return shape if region is None else shapely.intersection(shapely.make_valid(shape), region)
+
+
+def _only(shape: Any, dimensions: int) -> Any:
+    """Keep the parts of one dimension, as a multi-part shape."""
+    parts = shapely.get_parts(shapely.line_merge(shape) if dimensions == 1 else shape)
+    parts = parts[shapely.get_dimensions(parts) == dimensions]
+    return shapely.multilinestrings(parts) if dimensions == 1 else shapely.multipolygons(parts)
+
+
+def _length_km(line: Any) -> float:
+    return (
+        float(gpd.GeoSeries([line], crs=CRS).length_geodesic.iloc[0]) / 1000.0
+        if hasattr(gpd.GeoSeries, "length_geodesic")
+        else _geod_length(line)
+    )
+
+
+def _geod_length(line: Any) -> float:
+    import pyproj
+
+    geod = pyproj.Geod(ellps="WGS84")
+    return sum(geod.geometry_length(part) for part in shapely.get_parts(line)) / 1000.0
+
+
+def _area_km2(shape: Any) -> float:
+    import pyproj
+
+    geod = pyproj.Geod(ellps="WGS84")
+    return sum(abs(geod.geometry_area_perimeter(part)[0]) for part in shapely.get_parts(shape)) / 1e6
