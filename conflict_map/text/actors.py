@@ -1,0 +1,344 @@
+"""Who acts: the words that name an actor, and the canonical actor they mean.
+
+The table ``cues/actors.csv`` is for editing; a user may replace it.  One row
+has the aliases of one actor (``|`` between them), the theatres in which they
+hold (ISO codes; none: everywhere), the side the actor fights for there, and
+from when to when.  ``{country_name}`` in a row stands for the theatre.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from conflict_map.text.phrases import forms_of, read_cues
+from conflict_map.text.tokens import Token, fold, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_FORCE_NOUNS = frozenset(
+    "army forces troops military soldiers government regime navy police warplanes warplane jets jet drones drone artillery "
+    "aircraft helicopters missiles missile paratroopers commandos authorities airstrike airstrikes strike strikes shelling "
+    "fighters-jets marines tanks gunboats border guards".split()
+)
+_FOLLOWERS = frozenset(
+    "fighters fighter militants militant forces troops soldiers group groups militia militias rebels rebel insurgents "
+    "insurgent gunmen units unit elements terrorists jihadists positions members militiamen paramilitaries paramilitary".split()
+)
+_CASE_SENSITIVE = 5
+
+
+class ActorRow(NamedTuple):
+    """One row of the actor table."""
+
+    actor_id: str
+    name: str
+    side: str
+    countries: tuple[str, ...]
+    kind: str
+    begins: date | None
+    ends: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """Words that name an actor.
+
+    Parameters
+    ----------
+    text
+        The words of the document.
+    first, after
+        Token indices in the sentence: the first, and one past the last.
+    actor_id, name
+        The canonical actor.
+    side
+        The party it fights for; empty when none is known.
+    kind
+        ``state``, ``nonstate`` or ``civilians``.
+    """
+
+    text: str
+    first: int
+    after: int
+    actor_id: str
+    name: str
+    side: str
+    kind: str
+
+
+class ActorTable:
+    """Aliases of actors, ready to be found in a text.
+
+    Parameters
+    ----------
+    rows
+        Rows with the columns alias, actor_id, name, side, country, kind, from, to.
+
+    Examples
+    --------
+    >>> table = ActorTable.bundled()
+    >>> text = "The Syrian army fought HTS fighters."
+    >>> for actor in table.find(tokenize(text), text, country="SY"):
+    ...     print(actor.text, "|", actor.actor_id, "|", actor.side)
+    Syrian army | Military Forces of Syria | Government of Syria
+    HTS fighters | HTS | Opposition (Syria)
+    """
+
+    def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], bool, ActorRow]]] = {}
+        self._rows: list[ActorRow] = []
+        for row in rows:
+            actor = _row(row)
+            self._rows.append(actor)
+            for alias in row["alias"].split("|"):
+                words = tuple(token.low for token in tokenize(alias.strip()))
+                if words:
+                    strict = alias.isupper() and alias.isascii() and len(alias) <= _CASE_SENSITIVE
+                    entry = (words, strict, _named_by_alias(actor, alias.strip()))
+                    self._by_first.setdefault(words[0], []).append(entry)
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    @classmethod
+    def bundled(cls) -> ActorTable:
+        """Give the table that comes with the package."""
+        return _bundled()
+
+    @classmethod
+    def read(cls, path: str | Path) -> ActorTable:
+        """Read a user's own table (CSV, UTF-8, the same columns)."""
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+            return cls(csv.DictReader(file))
+
+    def find(
+        self, tokens: Sequence[Token], text: str, *, country: str = "", on: date | None = None
+    ) -> list[ActorMention]:
+        """Find the actors that a sentence names.
+
+        Parameters
+        ----------
+        tokens
+            The sentence's tokens.
+        text
+            The document's text.
+        country
+            ISO 3166-1 alpha-2 code of the theatre; decides between actors of the same name.
+        on
+            The day of the report; decides between names that changed.
+
+        Returns
+        -------
+        list of ActorMention
+            In order, not overlapping; the longest alias wins.
+        """
+        found: list[ActorMention] = []
+        i = 0
+        while i < len(tokens):
+            mention = self._at(tokens, i, country, on)
+            if mention is None:
+                i += 1
+                continue
+            after, row = mention
+            after = _extended(self, tokens, after, row, country, on)
+            words = text[tokens[i].start : tokens[after - 1].end]
+            found.append(ActorMention(words, i, after, row.actor_id, row.name, row.side, row.kind))
+            i = after
+        return found
+
+    def of_country(self, country: str, theatre: str, on: date | None = None) -> ActorRow:
+        """Give the armed forces of a country as an actor in a theatre.
+
+        Parameters
+        ----------
+        country
+            ISO code of the country whose forces they are.
+        theatre
+            ISO code of the country in which they act.
+        on
+            The day of the report.
+
+        Examples
+        --------
+        >>> ActorTable.bundled().of_country("RU", "SY", date(2016, 5, 1)).side
+        'Government of Syria'
+        """
+        name = country_name(country)
+        wanted = f"Military Forces of {name}"
+        rows = [row for row in self._rows if row.actor_id == wanted and _fits(row, theatre)]
+        rows.sort(key=lambda row: (theatre not in row.countries, not _in_time(row, on)))
+        if rows:
+            return rows[0]
+        return ActorRow(wanted, wanted, f"Government of {name}", (), "state", None, None)
+
+    def side(self, actor_id: str, country: str = "") -> str:
+        """Give the side of a canonical actor in a theatre, or an empty string."""
+        rows = [row for row in self._rows if row.actor_id == actor_id]
+        rows.sort(key=lambda row: country not in row.countries)
+        return rows[0].side if rows else ""
+
+    def _at(
+        self, tokens: Sequence[Token], i: int, country: str, on: date | None
+    ) -> tuple[int, ActorRow] | None:
+        composed = self._demonym_force(tokens, i, country, on)
+        best: tuple[int, ActorRow] | None = None
+        for form in forms_of(tokens[i].low):
+            best = best or self._alias_at(tokens, i, form, country, on)
+        if composed and (best is None or best[0] < composed[0]):
+            return composed
+        return best
+
+    def _alias_at(
+        self, tokens: Sequence[Token], i: int, form: str, country: str, on: date | None
+    ) -> tuple[int, ActorRow] | None:
+        candidates: list[tuple[int, ActorRow]] = []
+        for words, strict, row in self._by_first.get(form, ()):
+            after = i + len(words)
+            if candidates and after < candidates[0][0]:
+                break
+            if after > len(tokens) or not _fits(row, country):
+                continue
+            if all(token.low == word for token, word in zip(tokens[i + 1 : after], words[1:], strict=True)) and not (
+                strict and not tokens[i].text.isupper()
+            ):
+                candidates.append((after, row))
+        if not candidates:
+            return None
+        candidates.sort(key=lambda c: (not _in_time(c[1], on), bool(country) and country not in c[1].countries))
+        after, row = candidates[0]
+        return after, _filled(row, country)
+
+    def _demonym_force(
+        self, tokens: Sequence[Token], i: int, country: str, on: date | None
+    ) -> tuple[int, ActorRow] | None:
+        """Read "Rwandan troops", "Ethiopian government forces"."""
+        owner = demonym_country(tokens[i].text)
+        if owner is None:
+            return None
+        j = i + 1
+        while j < len(tokens) and j < i + 4 and tokens[j].low in _FORCE_NOUNS | {"armed", "defence", "defense", "air", "force"}:
+            j += 1
+        if j == i + 1 or tokens[j - 1].low in {"armed", "defence", "defense", "air"}:
+            return None
+        if tokens[j - 1].low == "force" and tokens[j - 2].low != "air":
+            return None
+        if tokens[j - 1].low in {"airstrike", "airstrikes", "strike", "strikes", "shelling"}:
+            j -= 1
+        return j, self.of_country(owner, country, on)
+
+
+@lru_cache(maxsize=1)
+def _bundled() -> ActorTable:
+    return ActorTable(read_cues("actors.csv"))
+
+
+def _row(row: Mapping[str, str]) -> ActorRow:
+    countries = tuple(code for code in (row.get("country") or "").split("|") if code)
+    begins, ends = (date.fromisoformat(row[c]) if row.get(c) else None for c in ("from", "to"))
+    return ActorRow(row["actor_id"], row["name"], row["side"] or "", countries, row["kind"], begins, ends)
+
+
+def _named_by_alias(row: ActorRow, alias: str) -> ActorRow:
+    if "{alias}" not in row.actor_id:
+        return row
+    return row._replace(actor_id=alias, name=alias)
+
+
+def _filled(row: ActorRow, country: str) -> ActorRow:
+    """Put the theatre's name into a general row."""
+    name = country_name(country) if country else "unknown country"
+    return row._replace(
+        actor_id=row.actor_id.replace("{country_name}", name).replace("{country}", name),
+        name=row.name.replace("{country_name}", name),
+        side=row.side.replace("{country_name}", name),
+    )
+
+
+def _fits(row: ActorRow, country: str) -> bool:
+    return not row.countries or country in row.countries
+
+
+def _in_time(row: ActorRow, on: date | None) -> bool:
+    if on is None:
+        return True
+    return (row.begins is None or row.begins <= on) and (row.ends is None or on <= row.ends)
+
+
+def _extended(
+    table: ActorTable, tokens: Sequence[Token], after: int, row: ActorRow, country: str, on: date | None
+) -> int:
+    """Take "(HTS)" and "fighters" after the name into the mention."""
+    if after + 2 < len(tokens) and tokens[after].text == "(":
+        inner = table._at(tokens, after + 1, country, on)  # noqa: SLF001
+        if inner and inner[1].actor_id == row.actor_id and inner[0] < len(tokens) and tokens[inner[0]].text == ")":
+            after = inner[0] + 1
+    while after < len(tokens) and tokens[after].low in _FOLLOWERS and tokens[after].text.islower():
+        after += 1
+    return after
+
+
+@lru_cache(maxsize=1)
+def _demonyms() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    countries: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for row in read_cues("demonyms.csv"):
+        names.setdefault(row["country"], row["name"])
+        for word in row["words"].split():
+            countries[word.replace("-", " ") if word.isascii() else fold(word)] = row["country"]
+    return countries, names
+
+
+def demonym_country(word: str) -> str | None:
+    """Give the ISO code of the country whose people or adjective a word is.
+
+    Parameters
+    ----------
+    word
+        As it stands in the text.
+
+    Examples
+    --------
+    >>> demonym_country("Syrian"), demonym_country("الأوكرانية"), demonym_country("Hama")
+    ('SY', 'UA', None)
+    """
+    table = _demonyms()[0]
+    return table.get(word) if word.isascii() else table.get(fold(word))
+
+
+def country_name(code: str) -> str:
+    """Give the English name of a country that has a demonym here; else its code.
+
+    Examples
+    --------
+    >>> country_name("SY"), country_name("ZZ")
+    ('Syria', 'ZZ')
+    """
+    return _demonyms()[1].get(code, code)
+
+
+def side_of(actor_id: str, country: str = "") -> str:
+    """Give the side that a canonical actor fights for in a theatre.
+
+    Parameters
+    ----------
+    actor_id
+        The canonical actor, as in the events table.
+    country
+        ISO code of the theatre.
+
+    Returns
+    -------
+    str
+        The side, or an empty string.
+
+    Examples
+    --------
+    >>> side_of("HTS"), side_of("Military Forces of Russia", "UA"), side_of("nobody")
+    ('Opposition (Syria)', 'Russia', '')
+    """
+    return ActorTable.bundled().side(actor_id, country)

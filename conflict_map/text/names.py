@@ -1,0 +1,258 @@
+"""Which words name a place: the records, and the rules that find them without a trained model.
+
+The rules read every language; for English the trained tagger
+(:mod:`conflict_map.text.tagger`) decides and the rules add what it does not
+know.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from conflict_map.text.tokens import Token
+
+PLACE_NOUNS = frozenset(
+    "province governorate region district county state oblast raion canton prefecture parish township municipality commune "
+    "provinces governorates regions districts counties states oblasts raions municipalities road roads highway highways motorway "
+    "river rivers lake dam bridge canal strait gulf sea bay mountain mountains hills heights valley desert plain plateau peninsula "
+    "island islands prison airport airbase airfield crossing checkpoint camp barracks base port harbour harbor hospital square "
+    "city town village suburb neighbourhood neighborhood settlement refinery crossing junction division wilaya woreda zone "
+    "locality sub-district subdistrict territory axis front sector".split()
+)
+"""Generic words that follow a name and say what kind of place it is."""
+
+_ORGANISATION_NOUNS = frozenset(
+    "fm tv radio news agency media times post herald tribune gazette university college institute school ministry party army "
+    "front brigade brigades battalion regiment division corps movement council committee observatory organisation organization "
+    "group union network centre center press association foundation company bank league club fc united police command force "
+    "forces court commission authority agency bureau department office directorate monitor journal magazine newspaper television "
+    "broadcasting channel website service".split()
+)
+_FACILITY_NOUNS = frozenset(
+    "prison airport airbase airfield dam bridge crossing camp barracks base port hospital refinery junction stadium checkpoint".split()
+)
+_CONNECTORS = frozenset("of de del la le du des al el ad ash as az at an ar ez es ed abu umm bin ibn um and".split()) - {"and"}
+_ARTICLES = frozenset("al el ad ash as az an ar ez es ed at".split())
+_PREPOSITIONS = frozenset(
+    "in at near from to into around outside inside toward towards across through along over of on between within throughout against "
+    "beyond for and or".split()
+)
+_TITLES = frozenset(
+    "mr mrs ms dr gen general col colonel maj major capt captain lt sgt president minister sheikh sheik king prince queen princess "
+    "emir ayatollah imam sir lord lady rev father senator rep governor mayor ambassador secretary spokesman spokeswoman "
+    "spokesperson chief commander director professor judge pope brigadier admiral marshal chancellor premier".split()
+)
+_MAX_WORDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words that name a place.
+
+    Parameters
+    ----------
+    text
+        The words, as they stand.
+    start, end
+        Offsets in the document's text, in characters.
+    hint
+        A generic word that says what kind of place it is, or None.
+    within
+        The container that the text names ("Syria" in "Hama, Syria"), or None.
+    role
+        ``place``; ``people`` for an adjective or people ("Syrian").
+    probability
+        How likely the words name a place, 0-1.
+    """
+
+    text: str
+    start: int
+    end: int
+    hint: str | None = None
+    within: str | None = None
+    role: str = "place"
+    probability: float = 1.0
+
+
+def capitalised_runs(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Find the runs of capitalised words that a name can be, with the small words inside them.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+
+    Returns
+    -------
+    list of tuple
+        Token indices: first, and one past the last.
+
+    Examples
+    --------
+    >>> from conflict_map.text.tokens import tokenize
+    >>> tokens = tokenize("Rebels near Deir al-Zour and the Gulf of Aden left.")
+    >>> [" ".join(t.text for t in tokens[i:j]) for i, j in capitalised_runs(tokens)]
+    ['Rebels', 'Deir al - Zour', 'Gulf of Aden']
+    """
+    runs: list[tuple[int, int]] = []
+    i = 0
+    while i < len(tokens):
+        if not begins_name(tokens, i):
+            i += 1
+            continue
+        j = i + 1
+        while True:
+            following = _continues(tokens, j)
+            if following is None:
+                break
+            j = following
+        runs.append((i, j))
+        i = j
+    return runs
+
+
+def begins_name(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a name can begin at a token: a capital, or an article with a hyphen before one ("al-Bab")."""
+    word = tokens[i].text
+    if word[0].isupper():
+        return True
+    return (
+        tokens[i].low in _ARTICLES
+        and i + 2 < len(tokens)
+        and tokens[i + 1].text in {"-", "‐", "‑"}
+        and tokens[i + 2].text[0].isupper()
+        and tokens[i + 2].start == tokens[i].end + 1
+    )
+
+
+def _continues(tokens: Sequence[Token], j: int) -> int | None:
+    """Give the index one past the next piece of the run, or None where it ends."""
+    if j >= len(tokens):
+        return None
+    token, before = tokens[j], tokens[j - 1]
+    if token.text[0].isupper():
+        return j + 1
+    if token.text in {"-", "‐", "‑", "'", "’", ".", "`", "ʼ", "–"} and token.start == before.end and j + 1 < len(tokens):
+        following = tokens[j + 1]
+        if following.start != token.end or token.text == ".":
+            return j + 1 if token.text == "." and _initial(before) else None
+        if following.text[0].isupper() or (
+            following.low in _ARTICLES and j + 3 < len(tokens) and tokens[j + 3].text[:1].isupper() and tokens[j + 2].text == "-"
+        ):
+            return j + 2
+        if token.text in {"'", "’", "`", "ʼ"} and following.low not in {"s", "t", "re", "ll", "ve", "m", "d"}:
+            return j + 2
+        return None
+    if token.low in _CONNECTORS and j + 1 < len(tokens):
+        if tokens[j + 1].text[0].isupper():
+            return j + 2
+        if tokens[j + 1].text == "-" and j + 2 < len(tokens) and tokens[j + 2].text[0].isupper():
+            return j + 3
+        if token.low == "of" and tokens[j + 1].low == "the" and j + 2 < len(tokens) and tokens[j + 2].text[0].isupper():
+            return j + 3
+    return None
+
+
+def _initial(token: Token) -> bool:
+    return (len(token.text) == 1 and token.text.isupper()) or token.low in {"st", "mt", "ft"}
+
+
+def find_by_rules(
+    tokens: Sequence[Token], text: str, knows: Callable[[str], bool], taken: Sequence[tuple[int, int]] = ()
+) -> list[Name]:
+    """Find place names by capital letters, the gazetteer and the words about them.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    text
+        The document's text.
+    knows
+        Whether the gazetteer has a name.
+    taken
+        Token ranges that name something else (actors).
+
+    Returns
+    -------
+    list of Name
+        In order, not overlapping.
+
+    Examples
+    --------
+    >>> from conflict_map.text.tokens import tokenize
+    >>> text = "Clashes near Hama prison, Sham FM said, not in Aleppo."
+    >>> [n.text for n in find_by_rules(tokenize(text), text, {"Hama", "Aleppo", "Sham"}.__contains__)]
+    ['Hama prison', 'Aleppo']
+    """
+    names: list[Name] = []
+    blocked = {k for first, after in taken for k in range(first, after)}
+    for first, after in capitalised_runs(tokens):
+        names += _names_in_run(tokens, text, (first, after), knows, blocked)
+    return names
+
+
+def _names_in_run(
+    tokens: Sequence[Token], text: str, run: tuple[int, int], knows: Callable[[str], bool], blocked: set[int]
+) -> list[Name]:
+    first, after = run
+    if tokens[after - 1].low in _ORGANISATION_NOUNS or _is_person(tokens, first, after):
+        return []
+    found: list[Name] = []
+    i = first
+    while i < after:
+        j = min(after, i + _MAX_WORDS)
+        while j > i and not _is_name(tokens, text, i, j, knows, blocked):
+            j -= 1
+        if j == i:
+            i += 1
+            continue
+        end = j + 1 if j < len(tokens) and tokens[j].low in PLACE_NOUNS else j
+        name = text[tokens[i].start : tokens[end - 1].end]
+        hint = tokens[end - 1].low if end > j else None
+        found.append(Name(name, tokens[i].start, tokens[end - 1].end, hint))
+        i = end
+    return found
+
+
+def _is_name(
+    tokens: Sequence[Token], text: str, i: int, j: int, knows: Callable[[str], bool], blocked: set[int]
+) -> bool:
+    if any(k in blocked for k in range(i, j)) or not tokens[j - 1].text[0].isalnum():
+        return False
+    words = text[tokens[i].start : tokens[j - 1].end]
+    if len(words) < 2:  # noqa: PLR2004
+        return False
+    followed = j < len(tokens) and tokens[j].low in PLACE_NOUNS
+    if tokens[j - 1].low in _FACILITY_NOUNS and j - i > 1:
+        return True
+    if not (knows(words) or followed):
+        return False
+    if i > 0 or followed:
+        return True
+    return j - i > 1 or (j < len(tokens) and tokens[j].low in {",", "is", "was", ":", "and", "after"})
+
+
+def _is_person(tokens: Sequence[Token], first: int, after: int) -> bool:
+    return first > 0 and (
+        tokens[first - 1].low in _TITLES or (tokens[first - 1].text == "." and first > 1 and tokens[first - 2].low in _TITLES)
+    ) or (tokens[first].low in _TITLES and after - first > 1)
+
+
+def preceded_by_preposition(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a preposition of place stands before a token (articles between them do not count).
+
+    Examples
+    --------
+    >>> from conflict_map.text.tokens import tokenize
+    >>> preceded_by_preposition(tokenize("in the Homs countryside"), 2)
+    True
+    """
+    k = i - 1
+    while k >= 0 and tokens[k].low in {"the", "a", "an"}:
+        k -= 1
+    return k >= 0 and tokens[k].low in _PREPOSITIONS
