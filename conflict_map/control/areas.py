@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from conflict_map.control.estimate import Estimate, Options, estimate
+from conflict_map.control.estimate import REACH_M, Estimate, Options, estimate
 from conflict_map.control.ground import Plane
 from conflict_map.control.tiling import BEYOND, Tiling, lonlat_lines
 from conflict_map.tables import CRS, HOLDER_CONTESTED, HOLDER_UNKNOWN
@@ -29,7 +29,7 @@ def control_areas(
     on: str | date | pd.Timestamp | None = None,
     region: Any = None,
     *,
-    reach_m: float = Options.reach_m,
+    reach_m: float = REACH_M,
     options: Options | None = None,
     **settling: Any,
 ) -> gpd.GeoDataFrame:

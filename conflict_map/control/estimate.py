@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.intp]
 
+REACH_M = 40_000.0
 LINK_M = 400_000.0
 PAD_M = 60_000.0  # ground beyond the asked-for, so that the mesh's rim does not bend the lines
 _TOWN_RADIUS_M = 20_000.0  # a polygon says as much as half a town for every disc of this radius
@@ -57,7 +58,7 @@ class Options:
         What the field takes for granted.
     """
 
-    reach_m: float = 40_000.0
+    reach_m: float = REACH_M
     contested_m: float = 10_000.0
     cell_m: float | None = None
     barriers: shapely.Geometry | None = None
@@ -185,7 +186,7 @@ def estimate(
         groups = np.zeros(len(settled), dtype=np.intp)
     else:
         groups = clusters(
-            on_sphere(middles), LINK_M + 10.0 * (options.reach_m - min(options.reach_m, 40_000.0))
+            on_sphere(middles), LINK_M + 10.0 * (options.reach_m - min(options.reach_m, REACH_M))
         )
     theatres = tuple(
         _theatre(settled[groups == group].reset_index(drop=True), middles[groups == group], outline, options)

@@ -12,7 +12,7 @@ import shapely
 from scipy.special import ndtr
 
 from conflict_map.control.contours import boundaries
-from conflict_map.control.estimate import Estimate, Options, Theatre, estimate
+from conflict_map.control.estimate import REACH_M, Estimate, Options, Theatre, estimate
 from conflict_map.control.tiling import lonlat_lines
 from conflict_map.tables import CRS
 
@@ -35,7 +35,7 @@ def front_lines(
     on: str | date | pd.Timestamp | None = None,
     region: Any = None,
     *,
-    reach_m: float = Options.reach_m,
+    reach_m: float = REACH_M,
     options: Options | None = None,
     **settling: Any,
 ) -> gpd.GeoDataFrame:
