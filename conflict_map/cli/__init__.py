@@ -92,7 +92,7 @@ def build(
         faults = [fault for s in sources for fault in s.faults]
         raise InputError(faults or [Fault("nothing to map was found", file=", ".join(map(str, inputs)))])
     control = control_from_events(events)
-    conflict_map = ConflictMap(title=title or _title(sources), tiles_url=tiles)
+    conflict_map = ConflictMap(title=title or _title(sources), tiles=tiles)
     conflict_map.add_events(events).add_control(control, on=on).add_mentions(mentions)
     conflict_map.save(output)
     summarise(sources, events, mentions, control)
