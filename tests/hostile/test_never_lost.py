@@ -1,0 +1,270 @@
+"""A file that is written is whole or as it was, whatever happens meanwhile: SIGKILL, a full disk, another writer."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conflict_map.errors import GazetteerError, OutputError
+from conflict_map.gazetteer import Gazetteer
+from conflict_map.gazetteer.index import Index
+from conflict_map.newsroom.store import open_store
+from conflict_map.outputs import written_whole
+from conflict_map.page.saving import write_whole
+
+# One process forks a hundred writers, each of which writes version after version of a file until it is killed
+# at a random moment; after each kill the file must be one complete version.
+KILL_WRITERS = """
+import os, random, signal, sys, time
+from pathlib import Path
+from conflict_map.outputs import written_whole
+
+target, kills, size = Path(sys.argv[1]), int(sys.argv[2]), 3_000_000
+rng, seen, between = random.Random(9), set(), 0
+
+def content(version):
+    return version.to_bytes(8, "big") * (size // 8)
+
+for kill in range(kills):
+    child = os.fork()
+    if child == 0:
+        version = kill * 1_000_000
+        while True:
+            with written_whole(target) as draft:
+                draft.write_bytes(content(version))
+            version += 1
+    time.sleep(rng.uniform(0, 0.03))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    if target.exists():
+        found = target.read_bytes()
+        assert found == content(int.from_bytes(found[:8], "big")), "half a file"
+        seen.add(found[:8])
+    visible = [p.name for p in target.parent.iterdir() if not p.name.startswith(".")]
+    assert visible in ([], [target.name]), visible
+    between += sum(p.name.startswith(".") for p in target.parent.iterdir())
+    for draft in target.parent.glob(".*"):
+        draft.unlink()
+print(kills, "kills,", len(seen), "versions seen,", between, "in the middle of a write")
+assert len(seen) > kills // 4 and between > kills // 10, "the kills did not hit the writing"
+"""
+
+KILL_STORE = """
+import os, random, signal, sys, time
+from pathlib import Path
+from shapely import Point
+import pandas as pd
+from conflict_map.newsroom.store import Store, open_store, save_store
+from conflict_map.tables import frame
+
+path, kills = Path(sys.argv[1]), int(sys.argv[2])
+rng = random.Random(9)
+
+def store(n):
+    events = frame([{"event_id": f"e{i}", "notes": str(n), "geometry": Point(36, 35)} for i in range(200)])
+    documents = pd.DataFrame({"digest": [str(n)], "name": ["a"], "events": [200], "faults": [""]})
+    return Store(events, frame([], "mentions"), documents)
+
+save_store(store(0), path)
+seen = set()
+for kill in range(kills):
+    child = os.fork()
+    if child == 0:
+        n = kill * 1000
+        while True:
+            n += 1
+            save_store(store(n), path)
+    time.sleep(rng.uniform(0, 0.4))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    found = open_store(path)
+    (number,) = set(found.events.notes)
+    assert len(found.events) == 200 and found.has_seen(str(number)), "a broken store"
+    seen.add(number)
+assert len(seen) > 2, "the kills came before anything was written"
+"""
+
+
+def run(script, *arguments):
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        env=os.environ | {"OMP_NUM_THREADS": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_hundred_kills_leave_no_half_file(tmp_path):
+    assert "100 kills" in run(KILL_WRITERS, tmp_path / "map.html", 100)
+
+
+def test_kills_leave_no_broken_store(tmp_path):
+    run(KILL_STORE, tmp_path / "store.gpkg", 15)
+    assert len(open_store(tmp_path / "store.gpkg").events) == 200
+
+
+FULL_DISK = """
+import resource, sys
+from conflict_map.errors import OutputError
+from conflict_map.outputs import written_whole
+from conflict_map.page.saving import write_whole
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+def by_block():
+    with written_whole(sys.argv[1]) as draft:
+        draft.write_bytes(bytes(2_000_000))
+for write in (by_block, lambda: write_whole(sys.argv[1], bytes(2_000_000))):
+    try:
+        write()
+    except OutputError as error:
+        print(error)
+"""
+
+
+def test_a_limit_on_size_leaves_what_was_there(tmp_path):
+    target = tmp_path / "map.html"
+    target.write_text("before")
+    assert run(FULL_DISK, target).count("map.html") == 2
+    assert target.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path):
+    mounted = subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode == 0
+    if not mounted:
+        pytest.skip("mounting a small disk is not allowed here")
+    script = (
+        f"mount -t tmpfs -o size=1m none {tmp_path} && cd {tmp_path} && echo before > map.html && "
+        f'{sys.executable} -c "$SCRIPT" map.html && cat map.html && ls -A'
+    )
+    code = (
+        "import sys; from conflict_map.errors import OutputError; from conflict_map.page.saving import write_whole\n"
+        "try: write_whole(sys.argv[1], bytes(2_000_000))\nexcept OutputError as e: print(e)"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        ["unshare", "-m", "sh", "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"SCRIPT": code, "PYTHONPATH": str(root)},
+    )
+    if "mount" in done.stderr and done.returncode:
+        pytest.skip("mounting a small disk is not allowed here")
+    assert done.stdout.splitlines() == [
+        "map.html could not be written: No space left on device",
+        "before",
+        "map.html",
+    ]
+
+
+@pytest.mark.parametrize("fails", ["fsync", "replace"])
+def test_an_error_at_the_last_step_leaves_what_was_there(tmp_path, monkeypatch, fails):
+    target = tmp_path / "map.html"
+    target.write_text("before")
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(*((os, "fsync") if fails == "fsync" else (Path, "replace")), full)
+    with pytest.raises(OutputError, match="No space left"), written_whole(target) as draft:
+        draft.write_text("after")
+    assert target.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("write", [lambda p: write_whole(p, b"x"), lambda p: written_whole(p).__enter__()])
+def test_where_nothing_can_be_written_it_says_so(tmp_path, write):
+    (tmp_path / "file").touch()
+    for folder in (
+        "/proc",
+        "/sys/kernel",
+        tmp_path / "none",
+        tmp_path / "file",
+    ):  # the first two bind even root
+        with pytest.raises(OutputError, match=r"map\.html"):
+            write(Path(folder) / "map.html")
+
+
+def test_an_exception_in_the_block_leaves_what_was_there(tmp_path):
+    target = tmp_path / "a.csv"
+    target.write_text("before")
+
+    def interrupted():
+        with written_whole(target) as draft:
+            draft.write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert [p.read_text() for p in tmp_path.iterdir()] == ["before"]
+
+
+def test_two_writers_at_once_never_show_a_mixture(tmp_path):
+    target = tmp_path / "map.html"
+    target.write_bytes(b"0" * 400_000)
+    errors, done = [], threading.Event()
+
+    def writer(letter):
+        try:
+            for _ in range(40):
+                with written_whole(target) as draft:
+                    draft.write_bytes(letter * 400_000)
+        except BaseException as error:  # noqa: BLE001 - the test itself reports it
+            errors.append(error)
+
+    def reader():
+        while not done.is_set():
+            found = target.read_bytes()
+            if len(found) != 400_000 or len(set(found)) != 1:
+                errors.append(AssertionError("a mixture"))
+                return
+
+    threads = [threading.Thread(target=writer, args=(letter,)) for letter in (b"a", b"b")]
+    watcher = threading.Thread(target=reader)
+    for thread in (watcher, *threads):
+        thread.start()
+    for thread in threads:
+        thread.join()
+    done.set()
+    watcher.join()
+    assert not errors
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    path = tmp_path_factory.mktemp("index") / "places.gaz"
+    places = pd.DataFrame(
+        {"id": range(50), "name": [f"Tell {n}" for n in range(50)], "lat": 35.0, "lon": 36.0}
+    )
+    Index.from_places(places, {"name": "places"}).save(path)
+    return path.read_bytes()
+
+
+@given(st.data())
+@settings(max_examples=80, deadline=None)
+def test_an_index_that_is_cut_off_says_how_to_mend_it(index, tmp_path_factory, data):
+    path = tmp_path_factory.getbasetemp() / "cut.gaz"
+    path.write_bytes(index[: data.draw(st.integers(0, len(index) - 1))])
+    with pytest.raises(GazetteerError, match="gazetteer build"):
+        Gazetteer.open(path)
+
+
+def test_an_index_of_another_version_says_so(index, tmp_path):
+    path = tmp_path / "new.gaz"
+    path.write_bytes(index[:6] + (99).to_bytes(2, "little") + index[8:])
+    with pytest.raises(GazetteerError, match="format 99"):
+        Gazetteer.open(path)
