@@ -176,6 +176,24 @@ class ActorTable:
             return rows[0]
         return ActorRow(wanted, wanted, f"Government of {name}", (), "state", None, None)
 
+    def find_any(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
+        """Give the token ranges that name an actor in whatever theatre."""
+        found: list[tuple[int, int]] = []
+        i = 0
+        while i < len(tokens):
+            length = 0
+            for form in forms_of(tokens[i].low):
+                for words, strict, _ in self._by_first.get(form, ()):
+                    if strict and not tokens[i].text.isupper():
+                        continue
+                    if len(words) > length and tuple(t.low for t in tokens[i + 1 : i + len(words)]) == words[1:]:
+                        length = len(words)
+                        break
+            if length:
+                found.append((i, i + length))
+            i += max(length, 1)
+        return found
+
     def side(self, actor_id: str, country: str = "") -> str:
         """Give the side of a canonical actor in a theatre, or an empty string."""
         rows = [row for row in self._rows if row.actor_id == actor_id]

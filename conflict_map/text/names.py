@@ -46,6 +46,7 @@ _TITLES = frozenset(
     "emir ayatollah imam sir lord lady rev father senator rep governor mayor ambassador secretary spokesman spokeswoman "
     "spokesperson chief commander director professor judge pope brigadier admiral marshal chancellor premier".split()
 )
+_NEVER_ALONE = frozenset("the our his her its their my your this that these those we he she it they i you al el in on at a an".split())
 _MAX_WORDS = 7
 
 
@@ -225,7 +226,7 @@ def _is_name(
     if any(k in blocked for k in range(i, j)) or not tokens[j - 1].text[0].isalnum():
         return False
     words = text[tokens[i].start : tokens[j - 1].end]
-    if len(words) < 2:  # noqa: PLR2004
+    if len(words) < 3 or tokens[i].low in _NEVER_ALONE:  # noqa: PLR2004
         return False
     followed = j < len(tokens) and tokens[j].low in PLACE_NOUNS
     if tokens[j - 1].low in _FACILITY_NOUNS and j - i > 1:

@@ -1,0 +1,142 @@
+"""Deaths: how many, of whom, as the words say it and no more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from conflict_map.text.numbers import Figure, figure_at
+from conflict_map.text.tokens import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.tokens import Token
+
+_PERSONS = frozenset(
+    "people person civilians civilian fighters fighter militants militant soldiers soldier troops rebels rebel insurgents men man "
+    "women woman children child boys girls boy girl residents villagers worshippers passengers members policemen police officers "
+    "officer medics journalists journalist workers worker students protesters demonstrators refugees personnel servicemen "
+    "combatants gunmen terrorists bodies others pilgrims patients shoppers farmers herders peacekeepers paramilitaries commanders "
+    "commander family teenager teenagers victims lives dead killed deaths fatalities casualties miners traders guards guard "
+    "миных жителей жителя человек человека людей военных боевиков солдат мирных людини осіб людей військових бойовиків цивільних "
+    "приватних дітей детей женщин ребенок "
+    "شخصا اشخاص مدنيا مدنيين قتلي قتيلا عنصرا عناصر مقاتلا مسلحا جنديا جنود طفلا اطفال نساء شهيدا شهداء".split()
+)
+_NOT_PERSONS = frozenset(
+    "km kilometres kilometers miles metres percent % years year hours hour days day weeks months drones drone tanks rockets missiles "
+    "homes houses villages towns times vehicles shells strikes airstrikes flights attacks injured wounded hurt".split()
+)
+_WOUNDED = frozenset("wounded injured hurt wounding injuring injures ранены ранен ранено поранено поранені اصابه اصيب جريحا جرحي".split())
+_SINGULAR = frozenset(
+    "man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
+    "peacekeeper farmer student reporter paramedic worker officer toddler baby infant".split()
+)
+_INCLUDING = frozenset({"including", "among", "в", "том", "числе", "серед", "بينهم", "including:"})
+_REACH = 8
+
+
+class Deaths(NamedTuple):
+    """Deaths as a report gives them.
+
+    Parameters
+    ----------
+    figure
+        The count.
+    first, after
+        Token indices of the words about it.
+    """
+
+    figure: Figure
+    first: int
+    after: int
+
+
+def deaths_near(tokens: Sequence[Token], first: int, after: int, begin: int, stop: int) -> Deaths | None:
+    """Read the count of deaths that a word for killing or dying has about it.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    first, after
+        Token indices of the word for killing or dying.
+    begin, stop
+        The clause in which to look.
+
+    Returns
+    -------
+    Deaths or None
+        None where no count is said.
+
+    Examples
+    --------
+    >>> from conflict_map.text.tokens import tokenize
+    >>> tokens = tokenize("shelling that killed at least 300 militants and wounded 40")
+    >>> deaths_near(tokens, 2, 3, 0, len(tokens)).figure[:3]
+    (300, None, None)
+    >>> tokens = tokenize("Twelve people, including two children, were killed")
+    >>> deaths_near(tokens, 7, 8, 0, len(tokens)).figure[:3]
+    (12, 12, 12)
+    """
+    passive = first > 0 and tokens[first - 1].low in {"were", "was", "been", "are", "be"}
+    ahead = None if passive else _ahead(tokens, after, min(stop, after + _REACH))
+    if ahead is not None and not (tokens[first].low in {"dead", "died", "toll"} and _behind(tokens, begin, first)):
+        return Deaths(ahead, first, ahead.after)
+    behind = _behind(tokens, max(begin, first - 16), first)
+    if behind is not None:
+        return Deaths(behind, behind.first, after)
+    return Deaths(ahead, first, ahead.after) if ahead is not None else None
+
+
+def _ahead(tokens: Sequence[Token], i: int, stop: int) -> Figure | None:
+    """The first count after the word, if it counts people: "killing at least 300 HTS militants"."""
+    k = i
+    while k < stop:
+        if tokens[k].low in _WOUNDED | {"in", "on", "after", "when", "while"} or tokens[k].text in {".", ";"}:
+            return None
+        figure = figure_at(tokens, k) or _single(tokens, k)
+        if figure is not None:
+            return figure if _counts_people(tokens, figure.after) else None
+        k += 1
+    return None
+
+
+def _behind(tokens: Sequence[Token], begin: int, first: int) -> Figure | None:
+    """The first count before the word that counts people: "20 people were killed"."""
+    k = begin
+    while k < first:
+        figure = figure_at(tokens, k) or _single(tokens, k)
+        if figure is None:
+            k += 1
+            continue
+        before = tokens[k - 1].low if k else ""
+        near = first - figure.after <= 1 or _counts_people(tokens, figure.after)
+        said = before not in _INCLUDING and figure.after <= first
+        if near and said and not _injured_before(tokens, figure.after, first):
+            return figure
+        k = figure.after
+    return None
+
+
+def _injured_before(tokens: Sequence[Token], i: int, first: int) -> bool:
+    return any(tokens[k].low in _WOUNDED for k in range(i, min(first, i + 3)))
+
+
+def _single(tokens: Sequence[Token], k: int) -> Figure | None:
+    """"A woman", "one of its fighters": one."""
+    if tokens[k].low in {"a", "an"} and any(t.low in _SINGULAR for t in tokens[k + 1 : k + 4]):
+        return Figure(1, 1, 1, k, k + 1)
+    return None
+
+
+def _counts_people(tokens: Sequence[Token], i: int) -> bool:
+    """Whether what follows a count is people: nothing that is measured otherwise comes first."""
+    for token in tokens[i : i + 5]:
+        low = fold(token.text)
+        if low in _NOT_PERSONS or token.text == "%":
+            return False
+        if low in _PERSONS:
+            return True
+        if token.text in {",", ".", "–", "-"} and token is not tokens[i]:
+            break
+    return i >= len(tokens) or tokens[i].text in {",", ".", "and", ";", "in"} or tokens[i].low in {"and", "in", "on", "و", "и", "та"}

@@ -1,0 +1,347 @@
+"""Passages to events: one record for each event that a document tells.
+
+The same event told again (in the headline, in a confirmation) is one record
+with more quotes; see :mod:`conflict_map.text.joining`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from conflict_map.tables import HOLDER_CONTESTED
+from conflict_map.text.casualties import Deaths, deaths_near
+from conflict_map.text.compass import bearing
+from conflict_map.text.numbers import Figure
+from conflict_map.text.roles import Roles, roles, subject_of
+from conflict_map.text.telling import When, Where, places_of, said_by, when_of
+from conflict_map.text.triggers import NOUN_FRAMES, VERB_FRAMES, Trigger
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.actors import ActorMention
+    from conflict_map.text.dates import TimeExpression
+    from conflict_map.text.document import Document
+    from conflict_map.text.locating import Located
+    from conflict_map.text.passages import Passage
+    from conflict_map.text.speech import Attribution
+
+_BACKGROUND = timedelta(days=365)
+_CONTROL = "Control statement"
+_BATTLES = "Battles"
+_KILLING = frozenset({"agent_kill", "victims"})
+_SHARED_CLAUSES = frozenset({"coordinate", "participle", "main", "adverbial"})
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event, as one sentence tells it.
+
+    Parameters
+    ----------
+    event_type, sub_event_type, outcome
+        As in the events table.
+    actor1, actor2
+        Who acts, and who is acted upon; None when not named.
+    where, when
+        Place and time.
+    figure
+        Deaths, or None.
+    attribution
+        Who says so, or None.
+    start, end
+        Offsets of the quote.
+    paragraph, kind
+        Where in the document it stands.
+    denied
+        Whether the sentence says that it did not happen.
+    holder
+        For a statement of control: the holder's id when it is no actor ("contested").
+    axis
+        The axis of advance, when it is drawn as one.
+    quotes
+        Offsets of further quotes of the same event.
+    confirmed_by
+        Who else says so.
+    """
+
+    event_type: str
+    sub_event_type: str
+    outcome: str
+    actor1: ActorMention | None
+    actor2: ActorMention | None
+    where: Where
+    when: When
+    figure: Figure | None
+    attribution: Attribution | None
+    start: int
+    end: int
+    paragraph: int
+    kind: str
+    denied: bool = False
+    holder: str = ""
+    axis: Located | None = None
+    trigger: Trigger | None = None
+    quotes: tuple[tuple[int, int], ...] = field(default=())
+    confirmed_by: str = ""
+
+
+def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
+    """Make events of the sentences of a document, in the order of the text.
+
+    Parameters
+    ----------
+    passages
+        The sentences, read.
+    document
+        The document they stand in.
+
+    Returns
+    -------
+    list of Event
+        Not yet joined: an event told twice is there twice.
+    """
+    found: list[Event] = []
+    focus: Located | None = None
+    context: TimeExpression | None = None
+    paragraph = -1
+    for passage in passages:
+        sentence = passage.sentence
+        if sentence.kind == "dateline":
+            continue
+        if sentence.paragraph != paragraph:
+            context = None
+            focus = None
+            paragraph = sentence.paragraph
+        told = _told(passage, document, focus, context)
+        found += told
+        focus = _focus(passage, told) or focus
+        context = next((t for t in reversed(passage.times) if _sets_day(t, document)), context)
+    return found
+
+
+def _sets_day(expression: TimeExpression, document: Document) -> bool:
+    """Whether a time expression tells the day for the sentences after it: a day of the news, not of the background."""
+    if not expression.has_day or expression.earliest is None or expression.precision != 1 or expression.open_ended:
+        return False
+    return document.published is None or document.published - expression.earliest < timedelta(days=4)
+
+
+def _focus(passage: Passage, told: Sequence[Event]) -> Located | None:
+    """The place that the sentences after this one are about: that of its first event, else its first town."""
+    placed = [e.where.located for e in told if e.where.located is not None and e.where.how != "carried"]
+    towns = [i for i in (*placed, *passage.located) if i.place is not None and not i.is_country and i.expression.kind != "axis"]
+    return towns[0] if towns else None
+
+
+def _told(
+    passage: Passage, document: Document, focus: Located | None, context: TimeExpression | None
+) -> list[Event]:
+    """The events of one sentence."""
+    found: list[Event] = []
+    subjects: dict[int, ActorMention] = {}
+    main = _principal(passage)
+    for trigger, number in main:
+        clause = passage.clauses[number]
+        leading = subjects.get(clause.parent) if clause.kind in {"coordinate", "participle"} else None
+        parts = roles(trigger, passage.sentence.tokens, passage.actors, clause, leading)
+        own = subject_of(trigger, passage.sentence.tokens, passage.actors, clause) or leading or parts.actor1
+        if own is not None:
+            subjects[number] = own
+        deaths = _deaths(passage, trigger, number, main)
+        found += _made(passage, document, trigger, number, parts, deaths, focus, context)
+    return found
+
+
+def _principal(passage: Passage) -> list[tuple[Trigger, int]]:
+    """Leave out triggers that only describe another: "after fighting", an attack that is repelled, a killing in a strike."""
+    kept: list[tuple[Trigger, int]] = []
+    events = [(t, n) for t, n in passage.triggers if t.cue.frame not in _KILLING]
+    for trigger, number in events:
+        others = [(t, n) for t, n in events if t is not trigger]
+        if passage.clauses[number].kind == "context" and trigger.cue.frame in NOUN_FRAMES and (
+            any(passage.clauses[n].kind != "context" for _, n in others) or passage.sentence.kind == "headline"
+            or _only_context(passage)
+        ):
+            continue
+        if _absorbed(trigger, number, others):
+            continue
+        kept.append((trigger, number))
+    kept = [item for k, item in enumerate(kept) if not _repeats(item, kept[:k])]
+    if not kept:
+        kills = [(t, n) for t, n in passage.triggers if t.cue.frame in _KILLING and not t.denied]
+        kept = kills[:1]
+    return kept
+
+
+def _only_context(passage: Passage) -> bool:
+    """Whether the sentence is about something else: its own verb tells of no event."""
+    return len(passage.clauses) > 1 and not any(t.cue.frame in _KILLING for t, _ in passage.triggers)
+
+
+def _repeats(item: tuple[Trigger, int], before: Sequence[tuple[Trigger, int]]) -> bool:
+    """Whether a clause names the same kind of event twice ("clashes and fighting", "disruptions, including outages")."""
+    trigger, number = item
+    for other, holder in before:
+        same = (other.cue.event_type, other.cue.sub_event_type) == (trigger.cue.event_type, trigger.cue.sub_event_type)
+        nouns = trigger.cue.frame in NOUN_FRAMES | {"state"} and other.cue.frame in NOUN_FRAMES | {"state"}
+        if same and nouns and (number == holder or trigger.cue.frame == "state"):
+            return True
+    return False
+
+
+def _absorbed(trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int]]) -> bool:
+    """Whether another trigger of the clause tells the same event better."""
+    cue = trigger.cue
+    same_clause = [t for t, n in others if n == number]
+    if cue.frame in NOUN_FRAMES and cue.event_type == _BATTLES:
+        return any(t.cue.frame in VERB_FRAMES and t.cue.event_type in {_BATTLES, "Strategic developments"} for t in same_clause) or any(
+            t.cue.event_type.startswith("Explosions") for t in same_clause
+        )
+    if cue.sub_event_type == "Facility damaged":
+        return any(t.cue.event_type.startswith("Explosions") for t, _ in others)
+    if cue.sub_event_type == "Remote explosive/landmine/IED" and cue.frame in NOUN_FRAMES:
+        return any(t.cue.event_type.startswith("Explosions") and t.cue.sub_event_type != cue.sub_event_type for t in same_clause)
+    if cue.frame in NOUN_FRAMES and cue.event_type.startswith("Explosions"):
+        return any(
+            t.cue.event_type.startswith("Explosions") and t.cue.frame in {"weapon", "agent"} and t.cue.sub_event_type == cue.sub_event_type
+            for t in same_clause
+        )
+    return False
+
+
+def _deaths(passage: Passage, trigger: Trigger, number: int, main: Sequence[tuple[Trigger, int]]) -> Deaths | None:
+    """The deaths that the sentence gives for this event: those in its clause, or in a clause that is nobody else's."""
+    tokens = passage.sentence.tokens
+    owned = {n: t for t, n in reversed(main)}
+    for other, holder in passage.triggers:
+        if other.cue.frame not in _KILLING or other.denied:
+            continue
+        owner = owned.get(holder)
+        parent = passage.clauses[holder].parent
+        mine = owner is trigger if owner is not None else (parent == number or (parent not in owned and trigger is main[0][0]))
+        if other is trigger or mine:
+            clause = passage.clauses[holder]
+            deaths = deaths_near(tokens, other.first, other.after, clause.first, _stop(passage, holder))
+            if deaths is not None:
+                return deaths
+    return None
+
+
+def _stop(passage: Passage, number: int) -> int:
+    """Where the words of a clause end, over a short clause that a comma put between."""
+    return passage.clauses[number].after
+
+
+def _made(
+    passage: Passage,
+    document: Document,
+    trigger: Trigger,
+    number: int,
+    parts: Roles,
+    deaths: Deaths | None,
+    focus: Located | None,
+    context: TimeExpression | None,
+) -> list[Event]:
+    when = when_of(trigger, number, passage, context, document.published)
+    if _is_background(when, document):
+        return []
+    kinds = _kinds(trigger, parts, deaths, passage)
+    if kinds is None:
+        return []
+    event_type, sub_type, outcome = kinds
+    axes = [i for i in passage.located if i.expression.kind == "axis"] if trigger.cue.frame == "agent_move" else []
+    common = {
+        "event_type": event_type, "sub_event_type": sub_type, "outcome": outcome, "actor1": parts.actor1,
+        "actor2": parts.actor2, "when": when, "figure": deaths.figure if deaths else None,
+        "attribution": said_by(trigger, passage), "start": passage.sentence.start, "end": passage.sentence.end,
+        "paragraph": passage.sentence.paragraph, "kind": passage.sentence.kind, "denied": trigger.denied,
+        "holder": HOLDER_CONTESTED if trigger.cue.frame == "contested" else "", "trigger": trigger,
+    }  # fmt: skip
+    if axes:
+        return [Event(where=Where(axis, "clause"), axis=axis, **common) for axis in axes]  # type: ignore[arg-type]
+    places = places_of(trigger, number, passage, focus)
+    if len(places) > 1:
+        common["figure"] = None if common["outcome"] else common["figure"]
+    return [Event(where=where, **common) for where in places]  # type: ignore[arg-type]
+
+
+def _is_background(when: When, document: Document) -> bool:
+    """Whether the time is long before the report: history, not news."""
+    return (
+        document.published is not None
+        and when.latest is not None
+        and document.published - when.latest > _BACKGROUND
+    )
+
+
+def _kinds(trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str, str, str] | None:
+    """Type, sub-type and outcome, as far as they follow from who acts and whether it succeeded."""
+    cue = trigger.cue
+    if cue.frame in _KILLING:
+        return _killing(parts, deaths, passage)
+    event_type, sub_type, outcome = cue.event_type, cue.sub_event_type, cue.outcome
+    if event_type == _CONTROL:
+        return None if cue.frame != "contested" and _lacks_holder(parts) else (event_type, sub_type, outcome)
+    if outcome in {"captured", "recaptured"}:
+        if trigger.failed or trigger.attempt:
+            return _BATTLES, "Armed clash", "failed" if trigger.failed else ""
+        if cue.where == "object" and parts.actor1 is None and parts.actor2 is None and cue.frame == "agent" and not trigger.passive:
+            return None
+        if parts.actor1 is not None and parts.actor1.kind == "civilians":
+            return None
+        state = parts.actor1 is not None and parts.actor1.kind == "state"
+        sub_type = "Government regains territory" if state else "Non-state actor overtakes territory"
+    elif trigger.failed:
+        outcome = "failed"
+    elif trigger.attempt:
+        outcome = ""
+    if event_type == _BATTLES and outcome == "" and _only_civilians(parts) and cue.frame not in {"noun_between", "agent_with"}:
+        return "Violence against civilians", "Attack", ""
+    if outcome in {"entered", "advanced"} and (parts.actor1 is None or parts.actor1.kind == "civilians"):
+        return None
+    if outcome in {"withdrew", "deployed"} and parts.actor1 is not None and parts.actor1.kind == "civilians":
+        return None
+    return event_type, sub_type, outcome
+
+
+def _lacks_holder(parts: Roles) -> bool:
+    return parts.actor1 is None or parts.actor1.kind == "civilians"
+
+
+def _only_civilians(parts: Roles) -> bool:
+    return parts.actor2 is not None and parts.actor2.kind == "civilians"
+
+
+def _killing(parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str, str, str] | None:
+    """A killing with no other word for what happened: of civilians or of fighters."""
+    victim = parts.actor2
+    if deaths is None and (parts.actor1 is None or victim is None):
+        return None
+    if victim is not None and victim.kind == "civilians":
+        return "Violence against civilians", "Attack", ""
+    if victim is None and parts.actor1 is None:
+        named = [a for a in passage.actors if a.kind != "civilians"]
+        return ("Battles", "Armed clash", "") if named else ("Violence against civilians", "Attack", "")
+    return _BATTLES, "Armed clash", ""
+
+
+def direction_of_axis(event: Event) -> float | None:
+    """Give the heading of a movement along an axis, degrees clockwise from north.
+
+    Parameters
+    ----------
+    event
+        Any event.
+
+    Returns
+    -------
+    float or None
+        An advance from the north heads south: 180.
+    """
+    if event.axis is None:
+        return None
+    side = bearing(event.axis.expression.direction)
+    return None if side is None else (side + 180.0) % 360.0

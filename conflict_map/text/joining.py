@@ -1,0 +1,119 @@
+"""One event told twice is one event with two quotes; two that contradict each other know each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from conflict_map.text.events import Event
+
+_FINENESS = {"part": 3, "offset": 3, "group": 3, "between": 2, "along": 2, "near": 2, "place": 1}
+_FAR = 4
+
+
+def joined(events: list[Event]) -> list[Event]:
+    """Join the events of a document that are one.
+
+    Parameters
+    ----------
+    events
+        In the order of the text.
+
+    Returns
+    -------
+    list of Event
+        Each once, in the order of their first full telling.
+    """
+    kept: list[Event] = []
+    for event in events:
+        for position, other in enumerate(kept):
+            if _same(other, event):
+                kept[position] = _merged(other, event)
+                break
+        else:
+            kept.append(event)
+    return kept
+
+
+def _same(one: Event, two: Event) -> bool:
+    if one.axis is not None or two.axis is not None:
+        return one.axis is not None and two.axis is not None and one.axis.expression.direction == two.axis.expression.direction
+    if (one.event_type, one.outcome) != (two.event_type, two.outcome) or one.denied != two.denied:
+        return False
+    if one.sub_event_type != two.sub_event_type and one.event_type != "Battles":
+        return False
+    if (one.start, one.end) == (two.start, two.end) and one.trigger is two.trigger:
+        return False
+    return _same_place(one, two) and _same_side(one, two) and _same_time(one, two) and _same_figure(one, two)
+
+
+def _same_place(one: Event, two: Event) -> bool:
+    first, second = one.where.located, two.where.located
+    if first is None or second is None or first.place is None or second.place is None:
+        near = abs(one.paragraph - two.paragraph) <= 1
+        return near and (bool(one.outcome) or bool(two.outcome)) and (first is None or second is None)
+    if first.place.place_id == second.place.place_id:
+        return first.expression.direction == second.expression.direction or not (
+            first.expression.direction and second.expression.direction
+        )
+    carried = "carried" in (one.where.how, two.where.how)
+    return carried and (one.start, one.end) != (two.start, two.end) and bool(one.outcome) and abs(one.paragraph - two.paragraph) <= 1
+
+
+def _same_side(one: Event, two: Event) -> bool:
+    first, second = one.actor1, two.actor1
+    if first is None or second is None:
+        return True
+    if first.actor_id == second.actor_id or (first.side and first.side == second.side):
+        return True
+    # fighting has no first party: A with B is B with A
+    sides = {a.actor_id for a in (one.actor1, one.actor2) if a} & {a.actor_id for a in (two.actor1, two.actor2) if a}
+    return one.event_type == "Battles" and not one.outcome and bool(sides)
+
+
+def _same_time(one: Event, two: Event) -> bool:
+    a, b = one.when, two.when
+    if a.earliest is None or b.earliest is None or a.latest is None or b.latest is None:
+        return (a.text == b.text) or not (a.text and b.text)
+    return a.earliest <= b.latest and b.earliest <= a.latest
+
+
+def _same_figure(one: Event, two: Event) -> bool:
+    first, second = one.figure, two.figure
+    return first is None or second is None or (first.best, first.low) == (second.best, second.low)
+
+
+def _merged(one: Event, two: Event) -> Event:
+    """Keep the fuller telling; the other lends what it has more of."""
+    main, other = (two, one) if _fullness(two) > _fullness(one) else (one, two)
+    confirming = next((e for e in (two, one) if e.attribution is not None and e.attribution.mode == "confirm"), None)
+    attribution = main.attribution
+    if attribution is None or attribution is (confirming and confirming.attribution):
+        attribution = other.attribution if other.attribution and other is not confirming else attribution
+    return replace(
+        main,
+        actor1=main.actor1 or other.actor1,
+        actor2=main.actor2 or other.actor2,
+        where=main.where if main.where.located is not None else other.where,
+        when=_better_when(main, other),
+        figure=main.figure or other.figure,
+        attribution=attribution or main.attribution or other.attribution,
+        quotes=tuple(dict.fromkeys((*main.quotes, (other.start, other.end), *other.quotes))),
+        confirmed_by=main.confirmed_by
+        or other.confirmed_by
+        or (confirming.attribution.speaker if confirming and confirming.attribution else ""),
+    )
+
+
+def _better_when(main: Event, other: Event):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    said = [e.when for e in (main, other) if e.when.text and e.when.earliest is not None]
+    return said[0] if said else main.when if main.when.earliest is not None else other.when
+
+
+def _fullness(event: Event) -> int:
+    located = event.where.located
+    score = 0 if event.kind == "headline" else 4
+    if located is not None and located.geometry is not None:
+        score += _FINENESS.get(located.expression.kind, 0) + (4 if event.where.how != "carried" else 0)
+    return score + (event.attribution is not None) + (event.actor1 is not None) + (event.figure is not None)

@@ -1,0 +1,294 @@
+"""From expressions to geometry: each place of a report where a careful reader would put it.
+
+Nothing is invented: a country alone has no point, a name that the gazetteer
+does not have stays without geometry and says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from conflict_map.gazetteer import Gazetteer, Query, Resolution
+from conflict_map.text.compass import bearing
+from conflict_map.text.shapes import axis_line, between, part_of, radius_of, ring_sector
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from conflict_map.gazetteer import Place
+    from conflict_map.text.names import Name
+    from conflict_map.text.spatial import Expression
+
+NEAR_M = 10_000.0
+"""Metres beyond a town's edge that "near" still covers in nine of ten reports."""
+
+COUNTRYSIDE_M = 30_000.0
+"""Metres from a town to which its countryside reaches."""
+
+AXIS_M = 25_000.0
+"""Length in metres of the arrow of an advance whose start is not said."""
+
+_MIN_RADIUS_M = 800.0
+_WIDE = ("ADM", "PCL", "RGN", "CONT", "SEA", "OCN", "AREA", "DSRT", "TERR")
+_LINE = ("STM", "RD", "HWY", "CNL")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where an expression is.
+
+    Parameters
+    ----------
+    expression
+        The words.
+    place
+        The gazetteer's place it stands on, or None: unresolved.
+    geometry
+        WGS 84; None when unresolved or when only a country is named.
+    geo_precision
+        1 exact place, 2 near it or part of it, 3 region.
+    uncertainty_m
+        Metres: radius that holds the true place with 90 % probability.
+    confidence
+        0-1.
+    why
+        For the reader: why this place, or why none.
+    rivals
+        The other candidates with their scores, ``; `` between them.
+    """
+
+    expression: Expression
+    place: Place | None
+    geometry: BaseGeometry | None
+    geo_precision: int | None
+    uncertainty_m: float | None
+    confidence: float
+    why: str
+    rivals: str = ""
+
+    @property
+    def is_country(self) -> bool:
+        """Whether it is a whole country."""
+        code = self.place.feature_code if self.place else ""
+        return code.startswith("PCL") and self.expression.kind == "place"
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is a division, a region or a country, not a town or a facility."""
+        return self.place is not None and self.place.feature_code.startswith(_WIDE)
+
+
+def resolve_names(
+    names: Sequence[Name], gazetteer: Gazetteer, bias: frozenset[str] = frozenset()
+) -> dict[Name, Resolution]:
+    """Ask the gazetteer for all names of a document together.
+
+    Parameters
+    ----------
+    names
+        In the order of the text.
+    gazetteer
+        The gazetteer.
+    bias
+        ISO codes of countries that are likely.
+
+    Returns
+    -------
+    dict
+        Name to resolution.
+    """
+    queries = [Query(_asked(n), n.start, n.end, n.hint, n.within) for n in names]
+    if not queries:
+        return {}
+    answers = gazetteer.resolve_all(queries, bias=sorted(bias) or None)
+    return dict(zip(names, answers, strict=True))
+
+
+def _asked(name: Name) -> str:
+    return name.text.replace("\n", " ").replace("’", "'")
+
+
+def locate(
+    expression: Expression, resolutions: Mapping[Name, Resolution], gazetteer: Gazetteer
+) -> Located:
+    """Put one expression on the map, if its anchors are resolved.
+
+    Parameters
+    ----------
+    expression
+        The words.
+    resolutions
+        What the gazetteer says of the names.
+    gazetteer
+        For outlines and courses.
+
+    Returns
+    -------
+    Located
+        With geometry, or without and why.
+    """
+    if not expression.anchors:
+        return Located(expression, None, None, None, None, 0.0, "the sentence does not say where it heads")
+    answers = [resolutions.get(name) for name in expression.anchors]
+    first = answers[0]
+    if first is None or first.place is None:
+        why = first.why if first else "not looked up"
+        return Located(expression, None, None, None, None, 0.0, why)
+    place = _with_outline(first.place, gazetteer)
+    rivals = _rivals(first)
+    base = Located(
+        expression, place, None, first.geo_precision, first.uncertainty_m, first.confidence, first.why, rivals
+    )
+    if expression.kind == "between":
+        return _between(base, answers)
+    return _DRAWN[expression.kind](base)
+
+
+def _with_outline(place: Place, gazetteer: Gazetteer) -> Place:
+    if place.geometry is None and place.feature_code.startswith(_WIDE + _LINE):
+        return gazetteer.place(place.place_id)
+    return place
+
+
+def _rivals(resolution: Resolution) -> str:
+    return "; ".join(
+        f"{c.place.name} ({', '.join(filter(None, (c.place.admin1, c.place.country)))}) {c.score:.2f}"
+        for c in resolution.rivals[:5]
+    )
+
+
+def _radius(place: Place) -> float:
+    return max(place.radius_m, _MIN_RADIUS_M)
+
+
+def _drawn(base: Located, shape: BaseGeometry, words: str, precision: int = 2) -> Located:
+    """The expression with its shape; a shape's own extent is its uncertainty."""
+    return replace(
+        base,
+        geometry=shape,
+        geo_precision=max(precision, base.geo_precision or 1),
+        uncertainty_m=round(radius_of(shape), 1),
+        why=f"{words}; {base.why}",
+    )
+
+
+def _plain(base: Located) -> Located:
+    place = base.place
+    assert place is not None
+    if place.feature_code.startswith("PCL"):
+        return replace(base, geo_precision=3, why=f"a whole country, no point in it; {base.why}")
+    if place.geometry is not None:
+        precision = 3 if place.feature_code.startswith(_WIDE) else 2
+        return replace(base, geometry=place.geometry, geo_precision=precision)
+    if place.feature_code.startswith(_WIDE):
+        shape = ring_sector(place.lon, place.lat, 0.0, _radius(place))
+        return _drawn(base, shape, "no outline known, a disc of its usual size", 3)
+    return replace(base, geometry=_point(place))
+
+
+def _point(place: Place) -> BaseGeometry:
+    from shapely import Point  # noqa: PLC0415 - keeps this module's names to shapes of its own
+
+    return Point(place.lon, place.lat)
+
+
+def _part(base: Located) -> Located:
+    place, expression = base.place, base.expression
+    assert place is not None
+    towards = bearing(expression.direction)
+    if place.geometry is not None and place.geometry.geom_type.endswith("Polygon"):
+        shape = part_of(place.geometry, towards)
+        if expression.part is not None and expression.part.part == "edge":
+            shape = place.geometry if towards is None else shape
+        return _drawn(base, shape, "that part of its outline", 3)
+    inner, outer = _reach(expression, _radius(place))
+    shape = ring_sector(place.lon, place.lat, inner, outer, towards)
+    return _drawn(base, shape, "a sector of its surroundings", 3 if place.feature_code.startswith(_WIDE) else 2)
+
+
+def _reach(expression: Expression, radius: float) -> tuple[float, float]:
+    part = expression.part
+    if part is None:
+        return 0.0, 1.1 * radius
+    outer = part.outer * radius or max(COUNTRYSIDE_M, 2 * radius)
+    return part.inner * radius, outer
+
+
+def _offset(base: Located) -> Located:
+    place, expression = base.place, base.expression
+    assert place is not None
+    towards = bearing(expression.direction)
+    radius = _radius(place)
+    metres = expression.distance_m
+    if metres is None:
+        wide = place.feature_code.startswith(_WIDE + _LINE)
+        reach = max(3 * radius, 60_000.0) if wide else radius + COUNTRYSIDE_M
+        shape = ring_sector(place.lon, place.lat, 0.0 if wide else 0.5 * radius, reach, towards)
+        return _drawn(base, shape, "the side that is named; how far is not said", 3 if wide else 2)
+    shape = ring_sector(place.lon, place.lat, 0.85 * metres, 1.1 * metres + radius, towards, 30.0)
+    return _drawn(base, shape, "that distance from its centre or its edge")
+
+
+def _near(base: Located) -> Located:
+    place = base.place
+    assert place is not None
+    if place.geometry is not None or place.feature_code.startswith(_WIDE):
+        return _plain(base)
+    shape = ring_sector(place.lon, place.lat, 0.0, _radius(place) + NEAR_M)
+    return _drawn(base, shape, f"near it: within {NEAR_M / 1000:g} km of its edge")
+
+
+def _along(base: Located) -> Located:
+    place = base.place
+    assert place is not None
+    return _plain(base) if place.geometry is not None else _near(base)
+
+
+def _group(base: Located) -> Located:
+    inside = base.expression.inside
+    place = base.place
+    assert place is not None
+    if inside is not None and inside.kind not in {"place", "group"}:
+        drawn = _DRAWN[inside.kind](replace(base, expression=inside))
+        return replace(drawn, expression=base.expression, why=f"an area, not single places; {drawn.why}")
+    if place.feature_code.startswith(_WIDE):
+        return replace(_plain(base), why=f"an area, not single places; {base.why}")
+    shape = ring_sector(place.lon, place.lat, 0.0, _radius(place) + NEAR_M)
+    return _drawn(base, shape, "an area about it, not single places")
+
+
+def _axis(base: Located) -> Located:
+    place, expression = base.place, base.expression
+    assert place is not None
+    radius = min(_radius(place), 2 * AXIS_M)
+    line = axis_line(place.lon, place.lat, bearing(expression.direction) or 0.0, radius + AXIS_M, 1.1 * radius)
+    drawn = _drawn(base, line, "an arrow of usual length; where the advance began is not said", 3)
+    return replace(drawn, uncertainty_m=radius + AXIS_M)
+
+
+def _between(base: Located, answers: Sequence[Resolution | None]) -> Located:
+    second = answers[1].place if len(answers) > 1 and answers[1] is not None else None
+    place = base.place
+    if place is None or second is None:
+        return replace(_near(base), why=f"the other end is not resolved; {base.why}")
+    corridor, length = between((place.lon, place.lat), (second.lon, second.lat), 3000.0)
+    if length > 1_500_000.0:  # noqa: PLR2004
+        return replace(base, place=None, geometry=None, why="the two ends lie more than 1,500 km apart", confidence=0.0)
+    if length > 60_000.0:  # noqa: PLR2004
+        corridor, length = between((place.lon, place.lat), (second.lon, second.lat), 0.05 * length)
+    return _drawn(base, corridor, f"the corridor between the two, {length / 1000:.0f} km long")
+
+
+_DRAWN = {
+    "place": _plain,
+    "part": _part,
+    "offset": _offset,
+    "near": _near,
+    "along": _along,
+    "group": _group,
+    "axis": _axis,
+    "between": _near,
+}

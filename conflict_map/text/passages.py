@@ -1,0 +1,240 @@
+"""A sentence with everything that is read in it, before events are made of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from conflict_map.text.actors import ActorMention, ActorTable, country_name, demonym_country
+from conflict_map.text.clauses import Clause, clauses
+from conflict_map.text.dates import TimeExpression, time_expressions
+from conflict_map.text.locating import Located, locate
+from conflict_map.text.phrases import read_cues
+from conflict_map.text.spatial import expressions
+from conflict_map.text.speech import Attribution, attributions
+from conflict_map.text.triggers import NOUN_FRAMES, Trigger, judged, triggers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from conflict_map.gazetteer import Gazetteer, Resolution
+    from conflict_map.text.document import Document
+    from conflict_map.text.names import Name
+    from conflict_map.text.tokens import Sentence
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One sentence, read.
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+    located
+        Its spatial expressions, placed.
+    actors, times, clauses, attributions
+        What is found in it.
+    triggers
+        The words that tell of events, with the clause of each; what did not happen is left out.
+    """
+
+    sentence: Sentence
+    located: tuple[Located, ...]
+    actors: tuple[ActorMention, ...]
+    times: tuple[TimeExpression, ...]
+    clauses: tuple[Clause, ...]
+    attributions: tuple[Attribution, ...]
+    triggers: tuple[tuple[Trigger, int], ...]
+
+    def index_at(self, offset: int) -> int:
+        """Give the index of the first token that begins at or after an offset."""
+        tokens = self.sentence.tokens
+        return next((i for i, token in enumerate(tokens) if token.start >= offset), len(tokens))
+
+    def clause_at(self, i: int) -> int:
+        """Give the number of the clause that holds a token."""
+        return next((n for n, c in enumerate(self.clauses) if c.first <= i < c.after), len(self.clauses) - 1)
+
+
+@lru_cache(maxsize=1)
+def _country_words() -> Mapping[str, str]:
+    """Country names and demonyms, one word each, to ISO codes."""
+    found = {row["name"]: row["country"] for row in read_cues("demonyms.csv") if " " not in row["name"]}
+    return found
+
+
+def likely_countries(document: Document) -> Counter[str]:
+    """Count the countries that a document speaks of by their names and peoples.
+
+    Parameters
+    ----------
+    document
+        The document.
+
+    Returns
+    -------
+    collections.Counter
+        ISO codes.
+    """
+    count: Counter[str] = Counter()
+    for sentence in document.sentences:
+        for token in sentence.tokens:
+            code = demonym_country(token.text) or _country_words().get(token.text)
+            if code:
+                count[code] += 1
+    return count
+
+
+def theatre(resolutions: Mapping[Name, Resolution], likely: Counter[str]) -> str:
+    """Name the country in which the events of a document happen.
+
+    Parameters
+    ----------
+    resolutions
+        The resolved names of the document.
+    likely
+        Countries by name and people.
+
+    Returns
+    -------
+    str
+        ISO code, or an empty string.
+    """
+    count: Counter[str] = Counter()
+    for resolution in resolutions.values():
+        place = resolution.place
+        if place is not None and place.country:
+            weight = 1 if place.feature_code.startswith("PCL") else 3
+            count[place.country] += weight
+    for code, number in likely.items():
+        if code in count:
+            count[code] += min(number, 3)
+    best = count or likely
+    return max(sorted(best), key=lambda code: best[code]) if best else ""
+
+
+def read_passages(
+    document: Document,
+    names: Mapping[Sentence, Sequence[Name]],
+    resolutions: Mapping[Name, Resolution],
+    gazetteer: Gazetteer,
+    table: ActorTable,
+    country: str,
+) -> list[Passage]:
+    """Read every sentence of a document.
+
+    Parameters
+    ----------
+    document
+        The document.
+    names
+        The place names of each sentence.
+    resolutions
+        What the gazetteer says of them.
+    gazetteer
+        For outlines.
+    table
+        The actors.
+    country
+        ISO code of the theatre.
+
+    Returns
+    -------
+    list of Passage
+        One for each sentence.
+    """
+    found: list[Passage] = []
+    before: Attribution | None = None
+    for sentence in document.sentences:
+        own_names = names.get(sentence, ())
+        located = tuple(locate(e, resolutions, gazetteer) for e in expressions(sentence, own_names, document.text))
+        passage = _passage(document, sentence, located, table, country, before)
+        before = passage.attributions[-1] if passage.attributions else before
+        found.append(passage)
+    return found
+
+
+def _passage(
+    document: Document,
+    sentence: Sentence,
+    located: tuple[Located, ...],
+    table: ActorTable,
+    country: str,
+    before: Attribution | None,
+) -> Passage:
+    tokens, text = sentence.tokens, document.text
+    on = document.published.date() if document.published else None
+    actors = table.find(tokens, text, country=country, on=on)
+    cued = triggers(tokens)
+    actors = _with_metonyms(sentence, located, actors, cued, table, country)
+    actors = [a for a in actors if not _inside_name(sentence, a, located)]
+    verbs = frozenset(t.first for t in cued if t.cue.frame not in NOUN_FRAMES | {"victims", "state", "compound"})
+    parts = clauses(tokens, verbs)
+    told: list[tuple[Trigger, int]] = []
+    for trigger in cued:
+        number = next(n for n, c in enumerate(parts) if c.first <= trigger.first < c.after)
+        kept = judged(trigger, tokens, parts[number])
+        if kept is not None and not _named(sentence, kept, located):
+            told.append((kept, number))
+    return Passage(
+        sentence,
+        located,
+        tuple(actors),
+        tuple(time_expressions(tokens, text, document.published)),
+        tuple(parts),
+        tuple(attributions(tokens, text, actors, before)),
+        tuple(told),
+    )
+
+
+def _named(sentence: Sentence, trigger: Trigger, located: Sequence[Located]) -> bool:
+    """Whether the trigger's words are part of a place's name ("Battle Creek")."""
+    start, end = sentence.tokens[trigger.first].start, sentence.tokens[trigger.after - 1].end
+    return any(n.start <= start and end <= n.end for item in located for n in item.expression.anchors)
+
+
+def _inside_name(sentence: Sentence, actor: ActorMention, located: Sequence[Located]) -> bool:
+    start, end = sentence.tokens[actor.first].start, sentence.tokens[actor.after - 1].end
+    return any(
+        n.role == "place" and n.start <= start and end <= n.end and item.place is not None and not item.is_country
+        for item in located
+        for n in item.expression.anchors
+    )
+
+
+_BEFORE_PLACES = frozenset("in at near from to into around inside across through of within throughout on over by".split())
+
+
+def _with_metonyms(
+    sentence: Sentence,
+    located: Sequence[Located],
+    actors: list[ActorMention],
+    cued: Sequence[Trigger],
+    table: ActorTable,
+    country: str,
+) -> list[ActorMention]:
+    """Add the forces that a country's name stands for: "Israel struck", "attacks by Ethiopia"."""
+    starts = {t.first for t in cued}
+    added: list[ActorMention] = []
+    tokens = sentence.tokens
+    for item in located:
+        if not item.is_country or item.place is None:
+            continue
+        i = next((k for k, t in enumerate(tokens) if t.start >= item.expression.start), -1)
+        j = next((k for k, t in enumerate(tokens) if t.start >= item.expression.end), len(tokens))
+        before = tokens[i - 1].low if i > 0 else ""
+        verb = any(k in starts for k in range(j, min(j + 3, len(tokens))))
+        overlaps = any(a.first < j and i < a.after for a in actors)
+        if i < 0 or overlaps or not verb or (before in _BEFORE_PLACES and before != "by"):
+            continue
+        row = table.of_country(item.place.country, country or item.place.country)
+        added.append(ActorMention(item.expression.text, i, j, row.actor_id, row.name, row.side, row.kind))
+    return sorted([*actors, *added], key=lambda a: a.first)
+
+
+def describe_country(code: str) -> str:
+    """Give a country's English name, or its code."""
+    return country_name(code)

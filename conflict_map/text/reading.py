@@ -1,0 +1,269 @@
+"""A document read: its mentions and its events, as tables."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from conflict_map import tables
+from conflict_map.text.actors import ActorMention, ActorTable
+from conflict_map.text.events import Event, direction_of_axis, events_of
+from conflict_map.text.joining import joined
+from conflict_map.text.locating import Located, resolve_names
+from conflict_map.text.passages import Passage, likely_countries, read_passages, theatre
+from conflict_map.text.recognising import names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import geopandas as gpd
+
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.text.document import Document
+
+_HOW = {"clause": 1.0, "sentence": 0.8, "carried": 0.6, "none": 0.0}
+_CARRIED = "carried over from the sentences before; "
+_NO_PLACE = "the sentence names no place"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read in a document.
+
+    Parameters
+    ----------
+    document
+        The document.
+    passages
+        Its sentences with what was found in each.
+    told
+        Its events before they became rows.
+    country
+        ISO code of the theatre; empty when nothing says.
+    """
+
+    document: Document
+    passages: tuple[Passage, ...]
+    told: tuple[Event, ...]
+    country: str
+
+    @cached_property
+    def mentions(self) -> gpd.GeoDataFrame:
+        """The mentions table: one row for each place the document names or describes."""
+        return tables.frame(self.mention_records, "mentions")
+
+    @cached_property
+    def events(self) -> gpd.GeoDataFrame:
+        """The events table; besides its columns, `actor1_side`, `actor2_side` and `more_quotes` (JSON)."""
+        return tables.frame(self.event_records, "events")
+
+    @cached_property
+    def mention_records(self) -> list[dict[str, Any]]:
+        """The rows of :attr:`mentions` as dicts."""
+        items = [item for passage in self.passages for item in passage.located]
+        return [_mention(self.document, item) for item in items if item.expression.anchors or item.expression.kind == "axis"]
+
+    @cached_property
+    def event_records(self) -> list[dict[str, Any]]:
+        """The rows of :attr:`events` as dicts."""
+        return [_event(self, event, number) for number, event in enumerate(self.told, 1)]
+
+
+def read(document: Document, gazetteer: Gazetteer, *, actors: ActorTable | None = None) -> Reading:
+    """Read a document: which places it names, and what happened there.
+
+    Parameters
+    ----------
+    document
+        From :func:`conflict_map.text.read_document` or :func:`conflict_map.text.document.document_from_text`.
+    gazetteer
+        Where names are looked up.
+    actors
+        The actor table; the package's own if left out.
+
+    Returns
+    -------
+    Reading
+        With `mentions` and `events` as GeoDataFrames.
+
+    Examples
+    --------
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> from conflict_map.text.document import document_from_text
+    >>> report = "Rebels captured Saraqib in Syria on Friday, killing at least 12 soldiers, a monitor said."
+    >>> reading = read(document_from_text(report, published="2024-12-05"), Gazetteer.open())
+    >>> row = reading.events.iloc[0]
+    >>> row.outcome, row.place, str(row.date_start.date()), row.fatalities_low
+    ('captured', 'Saraqib', '2024-11-29', 12)
+    """
+    table = actors or ActorTable.bundled()
+    likely = likely_countries(document)
+    names = names_of(document, gazetteer, table)
+    bias = frozenset(code for code, number in likely.most_common(2) if number > 1)
+    resolutions = resolve_names([n for found in names.values() for n in found], gazetteer, bias)
+    country = theatre(resolutions, likely)
+    passages = read_passages(document, names, resolutions, gazetteer, table, country)
+    told = joined(events_of(passages, document))
+    return Reading(document, tuple(passages), tuple(told), country)
+
+
+def read_all(documents: Iterable[Document], gazetteer: Gazetteer, *, actors: ActorTable | None = None) -> gpd.GeoDataFrame:
+    """Read many documents into one events table, and let events that contradict each other know it.
+
+    Parameters
+    ----------
+    documents
+        The documents.
+    gazetteer
+        Where names are looked up.
+    actors
+        The actor table; the package's own if left out.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The events table.
+    """
+    records = [record for document in documents for record in read(document, gazetteer, actors=actors).event_records]
+    return tables.frame(records, "events")
+
+
+def _mention(document: Document, item: Located) -> dict[str, Any]:
+    expression = item.expression
+    place = item.place
+    whole = expression.kind == "place" and place is not None
+    kind = expression.kind
+    if whole and place is not None and place.feature_code.startswith("PCL"):
+        kind = "country"
+    elif whole and item.is_wide:
+        kind = "region"
+    people = bool(expression.anchors) and expression.anchors[0].role == "people"
+    return {
+        "mention_id": tables.stable_id("mn", document.source, expression.start, expression.end, expression.direction),
+        "text": expression.text,
+        "start": expression.start,
+        "end": expression.end,
+        "kind": "country" if people else kind,
+        "place_id": place.place_id if place else None,
+        "place_name": place.name if place else None,
+        "feature_code": place.feature_code if place else None,
+        "country": place.country if place else None,
+        "admin1": place.admin1 if place else None,
+        "geo_precision": item.geo_precision,
+        "uncertainty_m": item.uncertainty_m,
+        "confidence": round(item.confidence, 4),
+        "count": expression.count,
+        "why": item.why,
+        "rivals": item.rivals or None,
+        "source": document.source or None,
+        "geometry": None if people else item.geometry,
+    }
+
+
+def _event(reading: Reading, event: Event, sequence: int) -> dict[str, Any]:
+    """One row of the events table."""
+    document = reading.document
+    located = event.where.located
+    place = located.place if located else None
+    when = event.when
+    actor1, actor2 = event.actor1, event.actor2
+    quote = document.text[event.start : event.end]
+    return {
+        "event_id": tables.stable_id(
+            "ev", document.source, quote, event.event_type, event.outcome, place and place.place_id,
+            located and located.expression.text, sequence,
+        ),
+        "event_type": event.event_type,
+        "sub_event_type": event.sub_event_type,
+        "date_start": when.earliest,
+        "date_end": when.latest,
+        "time_precision": when.precision,
+        "time_text": when.text or None,
+        "sequence": sequence,
+        "actor1": actor1.text if actor1 else None,
+        "actor1_id": event.holder or (actor1.actor_id if actor1 else None),
+        "actor2": actor2.text if actor2 else None,
+        "actor2_id": actor2.actor_id if actor2 else None,
+        **_place_cells(event, reading.country),
+        **_figure_cells(event),
+        "outcome": event.outcome or None,
+        "status": _status(event),
+        "claimed_by": (event.attribution.speaker if event.attribution else "") or None,
+        "direction_deg": direction_of_axis(event),
+        "target_id": place.place_id if place and event.axis is not None else None,
+        "source": document.source or None,
+        "source_url": document.source_url or None,
+        "published": document.published,
+        "quote": quote,
+        "quote_start": event.start,
+        "quote_end": event.end,
+        "notes": _notes(event) or None,
+        "actor1_side": (actor1.side if actor1 else "") or None,
+        "actor2_side": (actor2.side if actor2 else "") or None,
+        "more_quotes": json.dumps([[a, b, document.text[a:b]] for a, b in event.quotes], ensure_ascii=False) if event.quotes else None,
+        "geometry": located.geometry if located else None,
+    }  # fmt: skip
+
+
+def _place_cells(event: Event, country: str) -> dict[str, Any]:
+    located = event.where.located
+    if located is None:
+        return {"place_why": _NO_PLACE, "country": country or None, "confidence": 0.2}
+    place = located.place
+    carried = _CARRIED if event.where.how == "carried" else ""
+    return {
+        "place": located.expression.text,
+        "place_name": place.name if place else None,
+        "place_id": place.place_id if place else None,
+        "place_why": carried + located.why,
+        "place_rivals": located.rivals or None,
+        "country": place.country if place else country or None,
+        "admin1": (place.admin1 if place else None) or None,
+        "geo_precision": located.geo_precision,
+        "uncertainty_m": located.uncertainty_m,
+        "confidence": _confidence(event, located),
+        "count": located.expression.count,
+    }
+
+
+def _confidence(event: Event, located: Located) -> float:
+    """How likely type, place and day are all right: the place's own confidence, and how directly it is said."""
+    said = _HOW[event.where.how]
+    dated = 1.0 if event.when.text and event.when.earliest else 0.9
+    return round(max(0.05, min(0.97, located.confidence * said * dated)), 4)
+
+
+def _figure_cells(event: Event) -> dict[str, Any]:
+    figure = event.figure
+    if figure is None:
+        return {}
+    return {"fatalities_low": figure.low, "fatalities_best": figure.best, "fatalities_high": figure.high}
+
+
+def _status(event: Event) -> str:
+    if event.denied:
+        return "disputed"
+    if event.confirmed_by or (event.attribution is not None and event.attribution.mode == "confirm"):
+        return "confirmed"
+    attribution = event.attribution
+    if attribution is None:
+        return "reported"
+    if attribution.mode == "deny":
+        return "disputed"
+    return "claimed" if attribution.mode == "claim" or attribution.party else "reported"
+
+
+def _notes(event: Event) -> str:
+    notes = [event.when.why]
+    if event.confirmed_by:
+        notes.append(f"confirmed by {event.confirmed_by}")
+    if event.denied:
+        notes.append("the sentence denies it")
+    return "; ".join(note for note in notes if note)
+
+
+def sides_of(actor: ActorMention | None) -> str:
+    """Give the side of an actor mention, or an empty string."""
+    return actor.side if actor else ""

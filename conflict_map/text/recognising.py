@@ -1,0 +1,97 @@
+"""The place names of a document: tagger or rules, then what the words about each name say of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from conflict_map.text.actors import ActorTable, demonym_country
+from conflict_map.text.names import PLACE_NOUNS, Name, find_by_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.text.document import Document
+    from conflict_map.text.tokens import Sentence, Token
+
+_PLURAL = {noun: noun[:-1] for noun in PLACE_NOUNS if noun.endswith("s") and noun[:-1] in PLACE_NOUNS} | {
+    "counties": "county", "municipalities": "municipality", "territories": "territory",
+}  # fmt: skip
+_LEADING = frozenset("city town village province governorate state district county region river lake oblast".split())
+
+
+def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dict[Sentence, list[Name]]:
+    """Find the place names of a document.
+
+    Parameters
+    ----------
+    document
+        The document.
+    gazetteer
+        Where names are looked up.
+    table
+        Actors: their names are no places.
+
+    Returns
+    -------
+    dict
+        For each sentence its names, in order.
+    """
+    knows = _remembering(gazetteer)
+    return {s: _told(s, document.text, _found(s, document, knows, table)) for s in document.sentences}
+
+
+def _remembering(gazetteer: Gazetteer) -> Callable[[str], bool]:
+    return lru_cache(maxsize=20_000)(gazetteer.knows)
+
+
+def _found(sentence: Sentence, document: Document, knows: Callable[[str], bool], table: ActorTable) -> list[Name]:
+    actors = table.find_any(sentence.tokens)
+    return find_by_rules(sentence.tokens, document.text, knows, actors)
+
+
+def _told(sentence: Sentence, text: str, names: list[Name]) -> list[Name]:
+    """Add what the words about the names say: their kind, and the container they stand in."""
+    tokens = sentence.tokens
+    after_of = {n.end: i for n in names for i, t in enumerate(tokens) if t.end == n.end}
+    first_of = {n.start: i for n in names for i, t in enumerate(tokens) if t.start == n.start}
+    told: list[Name] = []
+    for k, name in enumerate(names):
+        following = names[k + 1] if k + 1 < len(names) else None
+        hint = name.hint or _hint(tokens, first_of.get(name.start, 0), after_of.get(name.end, 0), names[k + 1 :], text)
+        within = _container(tokens, text, name, following)
+        role = "people" if demonym_country(name.text) else name.role
+        told.append(replace(name, hint=_PLURAL.get(hint or "", hint), within=within, role=role))
+    return told
+
+
+def _hint(tokens: Sequence[Token], first: int, last: int, later: Sequence[Name], text: str) -> str | None:
+    """Read the kind from "the city of X", "X province" or, in a list, from "X, Y and Z provinces"."""
+    following = tokens[last + 1].low if last + 1 < len(tokens) else ""
+    if following in PLACE_NOUNS:
+        return following
+    if first > 1 and tokens[first - 1].low == "of" and tokens[first - 2].low in _LEADING:
+        return tokens[first - 2].low
+    if first and tokens[first - 1].low in _LEADING:
+        return tokens[first - 1].low
+    end = tokens[last].end
+    for name in later:
+        if text[end : name.start].strip().lower() not in {",", "and", ", and", "or"}:
+            return None
+        end = name.end
+        if name.hint in _PLURAL:
+            return _PLURAL[name.hint]
+    return None
+
+
+def _container(tokens: Sequence[Token], text: str, name: Name, following: Name | None) -> str | None:
+    """Read "Syria" as the container in "Hama, Syria" and "Hama in Syria", not in "Hama, Idlib and Homs"."""
+    if following is None:
+        return None
+    joint = text[name.end : following.start].strip().lower()
+    if joint == ",":
+        tail = next((t.low for t in tokens if t.start >= following.end), ".")
+        return None if tail in {"and", "or", "&"} else following.text
+    return following.text if joint in {"in", ", in", "in the", ", a city in", ", a town in", ", a village in"} else None

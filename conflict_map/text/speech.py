@@ -1,0 +1,229 @@
+"""Who says so: speakers, what of the sentence is theirs, and how far it is established."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from conflict_map.text.phrases import forms_of, read_cues
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from conflict_map.text.actors import ActorMention
+    from conflict_map.text.tokens import Token
+
+_BOUNDS = frozenset({",", ";", ":", "“", "”", '"', "«", "»", "،", "(", ")", "—", "–"})
+_AUXILIARIES = frozenset(
+    "has had have also later then further earlier previously separately meanwhile on that since was were".split()
+)
+_OPENERS = frozenset(
+    "the a an on in at by for of from meanwhile however earlier later and but also local state official its his her their our "
+    "according to as monday tuesday wednesday thursday friday saturday sunday in about this that when while".split()
+)
+_PARTY_WORDS = frozenset(
+    "ministry army military forces command staff junta government regime rebels militia defence defense brigade militants "
+    "spokesman spokeswoman spokesperson presidency president".split()
+)
+_MONITOR_WORDS = frozenset(
+    "observatory monitor rights agency journalist correspondent residents resident witnesses witness medics doctor hospital un "
+    "united nations police radio tv news media network reuters afp ap rescue humanitarian health".split()
+)
+_TAIL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Words that say who says so.
+
+    Parameters
+    ----------
+    speaker
+        As named in the document; empty when the words point back and nobody was named before.
+    verb
+        Token index of the verb.
+    first, after
+        Token indices of what is said.
+    mode
+        ``say``, ``claim``, ``confirm`` or ``deny``.
+    party
+        Whether the speaker is a party to the fighting.
+    side
+        The side the speaker fights for, if known.
+    """
+
+    speaker: str
+    verb: int
+    first: int
+    after: int
+    mode: str
+    party: bool
+    side: str = ""
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> Mapping[str, str]:
+    return {word: row["role"] for row in reversed(read_cues("speech.csv")) for word in row["words"].split()}
+
+
+def attributions(
+    tokens: Sequence[Token], text: str, actors: Sequence[ActorMention], before: Attribution | None
+) -> list[Attribution]:
+    """Find who says what in a sentence.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    text
+        The document's text.
+    actors
+        The actors in the sentence.
+    before
+        The last attribution of the paragraph, for "he added".
+
+    Returns
+    -------
+    list of Attribution
+        In order of their verbs.
+
+    Examples
+    --------
+    >>> from conflict_map.text.tokens import tokenize
+    >>> text = "Rebels took the town, local radio Sham FM reported."
+    >>> [(a.speaker, a.first, a.after) for a in attributions(tokenize(text), text, (), None)]
+    [('Sham FM', 0, 4)]
+    """
+    found: list[Attribution] = []
+    for i, token in enumerate(tokens):
+        mode = next((m for m in map(_verbs().get, forms_of(token.low)) if m), None)
+        if token.low == "according" and i + 1 < len(tokens) and tokens[i + 1].low == "to":
+            attribution = _according(tokens, text, actors, i, found[-1] if found else before)
+        elif mode is None or mode == "self" or (not token.text.islower() and token.low.isascii()) or _passive(tokens, i):
+            continue
+        else:
+            attribution = _spoken(tokens, text, actors, i, mode, found[-1] if found else before)
+        if attribution is not None:
+            found.append(attribution)
+    return found
+
+
+def attribution_at(found: Sequence[Attribution], i: int) -> Attribution | None:
+    """Give the attribution that covers a token: the one whose words are the closest about it.
+
+    Examples
+    --------
+    >>> outer = Attribution("army", 1, 2, 20, "say", True)
+    >>> inner = Attribution("mayor", 9, 10, 20, "say", False)
+    >>> attribution_at([outer, inner], 15).speaker, attribution_at([outer, inner], 5).speaker
+    ('mayor', 'army')
+    """
+    covering = [a for a in found if a.first <= i < a.after]
+    return min(covering, key=lambda a: a.after - a.first) if covering else None
+
+
+def _passive(tokens: Sequence[Token], i: int) -> bool:
+    return i > 0 and tokens[i - 1].low in {"was", "were", "been", "is", "are", "being", "as"} and tokens[i].low.endswith("ed")
+
+
+def _spoken(
+    tokens: Sequence[Token], text: str, actors: Sequence[ActorMention], v: int, mode: str, before: Attribution | None
+) -> Attribution | None:
+    first = _subject_begins(tokens, v)
+    speaker, party, side = _speaker(tokens, text, actors, first, v, before)
+    if v and tokens[v - 1].low == "and" and before is not None and not speaker:
+        speaker, party, side = before.speaker, before.party, before.side
+    inverted = not speaker and (v == 0 or tokens[v - 1].text in _BOUNDS or not tokens[v].low.isascii())
+    if inverted:
+        stop = _next_bound(tokens, v + 1)
+        speaker, party, side = _speaker(tokens, text, actors, v + 1, stop, before)
+        if speaker and tokens[v].low.isascii() and v > 1:
+            return Attribution(speaker, v, 0, v, mode, party, side)
+        return Attribution(speaker, v, v + 1, len(tokens), mode, party, side) if speaker else None
+    if not speaker:
+        return None
+    rest = sum(token.text[0].isalnum() for token in tokens[v + 1 :])
+    at_end = rest <= _TAIL and first > 1 and tokens[first - 1].text in _BOUNDS and not _says_that(tokens, v)
+    if at_end:
+        return Attribution(speaker, v, 0, max(first - 1, 1), mode, party, side)
+    return Attribution(speaker, v, v + 1, len(tokens), mode, party, side)
+
+
+def _says_that(tokens: Sequence[Token], v: int) -> bool:
+    return v + 1 < len(tokens) and tokens[v + 1].low in {"that", "a", "an", "the", "widespread", "heavy"}
+
+
+def _subject_begins(tokens: Sequence[Token], v: int) -> int:
+    """Where the noun phrase before a speech verb begins; over "X, director of Y, said" as a whole."""
+    k = v - 1
+    if k >= 0 and tokens[k].text == "," and k > 1:
+        k -= 1
+        while k >= 0 and tokens[k].text not in _BOUNDS:
+            k -= 1
+        if k > 0 and tokens[k].text == ",":
+            k -= 1
+    while k >= 0 and tokens[k].text not in _BOUNDS:
+        if tokens[k].low in {"that", "which", "while", "as"}:
+            break
+        k -= 1
+    return k + 1
+
+
+def _next_bound(tokens: Sequence[Token], i: int) -> int:
+    while i < len(tokens) and tokens[i].text not in _BOUNDS and tokens[i].text != "." and tokens[i].low not in {
+        "that", "on", "in", "late", "early", "ان", "عن", "что", "що", "о", "про",
+    }:  # fmt: skip
+        i += 1
+    return i
+
+
+def _according(
+    tokens: Sequence[Token], text: str, actors: Sequence[ActorMention], i: int, before: Attribution | None
+) -> Attribution | None:
+    stop = _next_bound(tokens, i + 2)
+    speaker, party, side = _speaker(tokens, text, actors, i + 2, stop, before)
+    if not speaker:
+        return None
+    if i <= 1:
+        return Attribution(speaker, i, min(stop + 1, len(tokens) - 1), len(tokens), "say", party, side)
+    return Attribution(speaker, i, 0, i, "say", party, side)
+
+
+def _speaker(
+    tokens: Sequence[Token], text: str, actors: Sequence[ActorMention], first: int, after: int, before: Attribution | None
+) -> tuple[str, bool, str]:
+    """Name the speaker in a noun phrase: its proper name, an actor, or the last speaker for "he"."""
+    while after > first and tokens[after - 1].low in _AUXILIARIES | {","}:
+        after -= 1
+    if after <= first or after - first > 40:  # noqa: PLR2004
+        return "", False, ""
+    begin = _proper(tokens, first, after)
+    words = tokens[first:after]
+    if begin is None:
+        points_back = any(_verbs().get(t.low) == "self" for t in words)
+        if points_back and before is not None and before.speaker and after - first <= 4:  # noqa: PLR2004
+            return before.speaker, before.party, before.side
+        if after - first <= 5 and points_back and words[0].low not in {"he", "she", "it", "they"}:  # noqa: PLR2004
+            begin = first + (words[0].low in _OPENERS)
+        else:
+            inside = [a for a in actors if first <= a.first and a.after <= after and a.kind != "civilians"]
+            if not inside:
+                plain = [t for t in words if t.low in {"residents", "witnesses", "activists", "medics", "officials", "sources"}]
+                return (plain[0].text if plain else ""), False, ""
+            begin = inside[0].first
+    name = text[tokens[begin].start : tokens[after - 1].end]
+    side = next((a.side for a in actors if begin <= a.first < after and a.side), "")
+    lows = {t.low for t in tokens[begin:after]}
+    party = (bool(side) or bool(lows & _PARTY_WORDS)) and not lows & _MONITOR_WORDS
+    return name, party, side if party else ""
+
+
+def _proper(tokens: Sequence[Token], first: int, after: int) -> int | None:
+    """The first word of the phrase that is a name."""
+    for k in range(first, after):
+        word = tokens[k]
+        cased = word.text[0].isupper() or not word.low.isascii()
+        if cased and word.low not in _OPENERS and _verbs().get(word.low) != "self" and word.text[0].isalpha():
+            return k
+    return None

@@ -1,0 +1,308 @@
+"""Where and when a trigger's event happened, and who says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from conflict_map.text.dates import PARTS
+from conflict_map.text.speech import Attribution, attribution_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.dates import TimeExpression
+    from conflict_map.text.locating import Located
+    from conflict_map.text.passages import Passage
+    from conflict_map.text.triggers import Trigger
+
+_DAY = timedelta(days=1)
+_INSTANT = timedelta(microseconds=1)
+_JOINTS = frozenset({",", "and", "و", "и", "і", "та", "،", "as", "well", "the", "towns", "villages", "of", "both", "or"})
+_SOURCES = frozenset({"from", "out", "с", "из", "из-под", "з", "із", "من", "off"})
+_ANAPHORA = frozenset("city town village area capital neighbourhood district settlement province region camp fighting there".split())
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When an event happened, as far as the words say.
+
+    Parameters
+    ----------
+    earliest, latest
+        First and last moment, UTC; None when unknown.
+    precision
+        1 day, 2 week, 3 month or longer; None when unknown.
+    text
+        The words for the time.
+    why
+        How it was read, when it is not plain.
+    """
+
+    earliest: datetime | None = None
+    latest: datetime | None = None
+    precision: int | None = None
+    text: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place of an event and how it was found.
+
+    Parameters
+    ----------
+    located
+        The place, or None.
+    how
+        ``clause``, ``sentence``, ``carried`` (from a sentence before), or ``none``.
+    """
+
+    located: Located | None
+    how: str
+
+
+def _position(passage: Passage, item: Located) -> int:
+    return passage.index_at(item.expression.start)
+
+
+def _usable(passage: Passage) -> list[Located]:
+    return [
+        item
+        for item in passage.located
+        if item.expression.kind != "axis" and item.expression.anchors[0].role == "place" and not _hosting(passage, item)
+    ]
+
+
+def _hosting(passage: Passage, item: Located) -> bool:
+    """Whether the words are inside an actor's ("the Tigray forces")."""
+    tokens = passage.sentence.tokens
+    return any(
+        tokens[a.first].start <= item.expression.start and item.expression.end <= tokens[a.after - 1].end
+        for a in passage.actors
+    )
+
+
+def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | None) -> list[Where]:
+    """Give the places of an event: one, or the items of a list ("captured A, B and C").
+
+    Parameters
+    ----------
+    trigger
+        The words that tell of it.
+    number
+        The clause that holds them.
+    passage
+        The sentence.
+    focus
+        The place that the sentences before are about.
+
+    Returns
+    -------
+    list of Where
+        At least one; its `located` may be None.
+    """
+    usable = _usable(passage)
+    clause = passage.clauses[number]
+    inside = [item for item in usable if clause.first <= _position(passage, item) < clause.after]
+    chosen = _best(trigger, passage, inside)
+    how = "clause"
+    if chosen is None or (chosen.is_country and trigger.cue.frame != "holds"):
+        elsewhere = _elsewhere(trigger, number, passage, usable)
+        chosen, how = (elsewhere, "sentence") if elsewhere is not None else (chosen, how)
+    if (chosen is None or chosen.is_country) and focus is not None and _may_carry(passage, chosen):
+        chosen, how = focus, "carried"
+    if chosen is None:
+        return [Where(None, "none")]
+    listed = _listed(passage, usable, chosen) if how != "carried" and trigger.cue.frame not in {"compound", "state"} else []
+    return [Where(item, how) for item in [chosen, *listed]]
+
+
+def _may_carry(passage: Passage, chosen: Located | None) -> bool:
+    del chosen
+    return passage.sentence.kind != "headline"
+
+
+def _best(trigger: Trigger, passage: Passage, items: Sequence[Located]) -> Located | None:
+    if not items:
+        return None
+    return min(items, key=lambda item: _cost(trigger, passage, item))
+
+
+def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int]:
+    """How badly a place fits a trigger; the smallest wins, the first of equals."""
+    tokens = passage.sentence.tokens
+    i = _position(passage, item)
+    before = _word_before(passage, i)
+    where = trigger.cue.where
+    later = i >= trigger.first
+    distance = i - trigger.after if later else trigger.first - i
+    cost = min(max(distance, 0), 30) * 0.1
+    wants_before = where in {"subject", "before"} or trigger.passive
+    cost += 2.0 * (later if wants_before else not later)
+    cost += 20.0 * item.is_country + (1.5 if item.is_wide else 0.0) + (4.0 if item.place is None else 0.0)
+    leaving = before in _SOURCES and item.expression.kind != "offset"
+    cost += -4.0 if leaving and where == "from" else 3.0 if leaving else 0.0
+    if where == "along":
+        hint = item.expression.anchors[0].hint or ""
+        cost -= 6.0 * (hint in {"road", "highway", "motorway", "railway", "bridge"} or item.expression.kind in {"along", "between"})
+    if item.expression.kind in {"part", "group", "offset"}:
+        cost -= 0.5
+    if i > 0 and tokens[i - 1].low == "unlike":
+        cost += 10.0
+    return cost, i
+
+
+def _word_before(passage: Passage, i: int) -> str:
+    tokens = passage.sentence.tokens
+    k = i - 1
+    while k >= 0 and tokens[k].low in {"the", "city", "town", "village", "of"}:
+        k -= 1
+    return tokens[k].low if k >= 0 else ""
+
+
+def _elsewhere(trigger: Trigger, number: int, passage: Passage, usable: Sequence[Located]) -> Located | None:
+    """A place in another clause of the sentence: the antecedent, the parent's, or one that no other trigger owns."""
+    clause = passage.clauses[number]
+    if clause.kind == "relative":
+        earlier = [item for item in usable if _position(passage, item) < clause.first and not item.is_country]
+        if earlier:
+            return earlier[-1]
+    owned = {n for _, n in passage.triggers if n != number}
+    near: list[Located] = []
+    for item in usable:
+        holder = passage.clause_at(_position(passage, item))
+        close = holder == clause.parent or passage.clauses[holder].parent == number or holder not in owned
+        if close and not item.is_country and passage.clauses[holder].kind != "context":
+            near.append(item)
+    if near:
+        return _best(trigger, passage, near)
+    free = [item for item in usable if not item.is_country]
+    return _best(trigger, passage, free) if clause.kind in {"participle", "coordinate", "main", "adverbial"} else None
+
+
+def _listed(passage: Passage, usable: Sequence[Located], chosen: Located) -> list[Located]:
+    """The other items of the list that a place begins: nothing but commas and "and" between them."""
+    found: list[Located] = []
+    tokens = passage.sentence.tokens
+    end = chosen.expression.end
+    for item in usable:
+        if item.expression.start < end or item is chosen:
+            continue
+        joint = [t.low for t in tokens if end <= t.start < item.expression.start]
+        container = item.is_wide or (joint == [","] and item.expression.text == chosen.expression.anchors[0].within)
+        if not joint or any(low not in _JOINTS for low in joint) or (container and not chosen.is_wide) or item.place is None:
+            break
+        found.append(item)
+        end = item.expression.end
+    only_commas = found and not any(
+        t.low in {"and", "و", "и", "і", "та", "or"} for t in tokens if chosen.expression.end <= t.start < found[-1].expression.start
+    )
+    return [] if only_commas else found
+
+
+def when_of(
+    trigger: Trigger, number: int, passage: Passage, context: TimeExpression | None, published: datetime | None
+) -> When:
+    """Give the time of an event.
+
+    Parameters
+    ----------
+    trigger
+        The words that tell of it.
+    number
+        The clause that holds them.
+    passage
+        The sentence.
+    context
+        The last day that the paragraph named.
+    published
+        When the document was published.
+
+    Returns
+    -------
+    When
+        Missing where the words do not say and nothing fixes it.
+    """
+    days = _times(trigger, number, passage, has_day=True)
+    parts = _times(trigger, number, passage, has_day=False)
+    if days:
+        expression = days[0]
+        if parts and not expression.part and expression.earliest is not None and expression.precision == 1:
+            return _in_part(When(expression.earliest, expression.latest, 1, f"{expression.text} … {parts[0].text}"), parts[0].part)
+        return _said(expression, published)
+    text = parts[0].text if parts else ""
+    if context is not None and context.earliest is not None and (parts or passage.clauses[number].kind != "relative"):
+        carried = When(context.earliest, context.latest, context.precision, text, f"the day is carried over from “{context.text}”")
+        return _in_part(_whole_day(carried), parts[0].part) if parts and context.precision == 1 else carried
+    if published is None:
+        why = "the day is not said and the publication date is not known" if not parts else parts[0].why
+        return When(text=text, why=why)
+    first = published.replace(hour=0, minute=0, second=0, microsecond=0) - _DAY
+    recent = When(first, first + 2 * _DAY - _INSTANT, 1, text, "the day is not said: that of the publication or the day before")
+    return _in_part(recent, parts[0].part) if parts else recent
+
+
+def _said(expression: TimeExpression, published: datetime | None) -> When:
+    latest = expression.latest
+    if expression.open_ended and published is not None and latest is not None:
+        latest = max(latest, published.replace(hour=0, minute=0, second=0, microsecond=0) + _DAY - _INSTANT)
+    return When(expression.earliest, latest, expression.precision, expression.text, expression.why)
+
+
+def _whole_day(when: When) -> When:
+    assert when.earliest is not None
+    assert when.latest is not None
+    first = when.earliest.replace(hour=0, minute=0, second=0, microsecond=0)
+    last = when.latest.replace(hour=0, minute=0, second=0, microsecond=0) + _DAY - _INSTANT
+    return replace(when, earliest=first, latest=last)
+
+
+def _in_part(when: When, part: str) -> When:
+    """Narrow days to the hours of a part of the day: from the first day's first hour to the last day's last."""
+    if when.earliest is None or when.latest is None:
+        return when
+    begin, end = PARTS[part]
+    last_day = when.latest.replace(hour=0, minute=0, second=0, microsecond=0)
+    return replace(
+        when, earliest=when.earliest + timedelta(hours=begin), latest=last_day + timedelta(hours=end) - _INSTANT
+    )
+
+
+def _times(trigger: Trigger, number: int, passage: Passage, *, has_day: bool) -> list[TimeExpression]:
+    """Time expressions of the trigger's own clause, then of clauses it leans on or that no trigger owns."""
+    clause = passage.clauses[number]
+    owned = {n for _, n in passage.triggers if n != number}
+    own: list[tuple[int, int, TimeExpression]] = []
+    for expression in passage.times:
+        if expression.has_day != has_day:
+            continue
+        i = passage.index_at(expression.start)
+        holder = passage.clause_at(i)
+        distance = abs(i - trigger.first)
+        if holder == number:
+            own.append((0, distance, expression))
+        elif holder == clause.parent and clause.kind in {"coordinate", "participle"}:
+            own.append((1, distance, expression))
+        elif holder not in owned and passage.clauses[holder].kind != "relative":
+            own.append((2, distance, expression))
+        elif clause.kind != "relative" and passage.clauses[holder].parent == number and passage.clauses[holder].kind == "coordinate":
+            own.append((3, distance, expression))
+    return [expression for _, _, expression in sorted(own, key=lambda item: item[:2])]
+
+
+def said_by(trigger: Trigger, passage: Passage) -> Attribution | None:
+    """Give the attribution that covers a trigger, if the sentence has one."""
+    return attribution_at(passage.attributions, trigger.first)
+
+
+def midnight(moment: datetime) -> datetime:
+    """Give the beginning of a moment's day, UTC.
+
+    Examples
+    --------
+    >>> midnight(datetime(2024, 12, 5, 14, tzinfo=UTC)).hour
+    0
+    """
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,258 @@
+"""The words that tell of an event, and whether the sentence says that it happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from conflict_map.text.phrases import PhraseIndex, read_cues
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.clauses import Clause
+    from conflict_map.text.tokens import Token
+
+NOUN_FRAMES = frozenset({"noun", "noun_between", "noun_object"})
+VERB_FRAMES = frozenset(
+    {"agent", "agent_place", "agent_move", "agent_with", "agent_sent", "agent_kill", "agent_after", "repels", "loses", "loser", "passive",
+     "holds", "weapon"}
+)  # fmt: skip
+_NOT = frozenset({"not", "never", "no", "neither", "nor", "without", "не", "нет", "لم", "لا", "لن", "ما", "cannot", "denied"})
+_MODAL = frozenset(
+    "would could may might will shall should must can can't won't likely планирует планируют может могут можуть буде будет "
+    "будут будуть намерен سوف قد ستقوم".split()
+)
+_MEANT = frozenset(
+    "prevent avoid threat threats possible potential planned imminent fear fears risk future upcoming condemned calls call urged "
+    "warn warned warns warning preparing prepare prepares prepared demand demanded aims aiming aim plan plans threatened threatens "
+    "vowed vow vows hopes intention another-possible halt stop end ending deter averted avert against-possible promised negotiate "
+    "negotiating negotiations talks demanding anniversary alleged-plan ahead-of planning plotted plotting attempts hypothetical "
+    "предотвратить угроза угрозы запобігти загроза загрози".split()
+)
+_REALLY_TO = frozenset(
+    "managed able began begun continued continue continues started forced succeeded used went going helped allowed allowing "
+    "came proceeded returned moved seeking-to".split()
+)
+_TRIED_TO = frozenset("tried attempted attempting trying tries attempts sought seeking seeks attempt failed fails failing unable".split())
+_FAILED = frozenset(
+    "failed unsuccessful thwarted foiled repelled repulsed abortive aborted botched неудачная неудачной невдала невдалу фاشل".split()
+)
+_DETERMINERS = frozenset(
+    "the a an this that these those its their his of in by during after following despite amid heavy fierce intense new another "
+    "deadly overnight massive major fresh renewed repeated several two three unsuccessful failed latest first daily with for "
+    "multiple intensive widespread violent sporadic further surprise coordinated large dawn from against to into suspected".split()
+)
+_AFTER_NOUNS = frozenset(
+    "on against of in at near by between with that which , . : ; from to was were is are and as killed killing has have had around "
+    "after left hit targeting outside inside this late early across ' ’ continued erupted broke ”".split()
+)
+_BE = frozenset("was were been being be is are get got gets".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a phrase of ``cues/events.csv`` means.
+
+    Parameters
+    ----------
+    frame
+        How the actors stand about it: see the file's notes in docs.
+    event_type, sub_event_type, outcome
+        As in the events table; empty when they follow from the rest of the sentence.
+    where
+        Where the place stands: ``object``, ``subject``, ``from``, ``along``, ``before``, ``after`` or ``any``.
+    """
+
+    frame: str
+    event_type: str
+    sub_event_type: str
+    outcome: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words of one sentence that tell of an event.
+
+    Parameters
+    ----------
+    first, after
+        Token indices: the first, and one past the last.
+    cue
+        What they mean.
+    passive
+        Whether the verb is passive, so that its subject is acted upon.
+    failed
+        Whether the attempt is said to have failed.
+    attempt
+        Whether it is said only that it was tried.
+    denied
+        Whether it is said not to have happened.
+    """
+
+    first: int
+    after: int
+    cue: Cue
+    passive: bool = False
+    failed: bool = False
+    attempt: bool = False
+    denied: bool = False
+
+
+@lru_cache(maxsize=1)
+def _index() -> PhraseIndex[Cue]:
+    return PhraseIndex(
+        (row["pattern"], Cue(row["frame"], row["event_type"], row["sub_event_type"], row["outcome"], row["where"]))
+        for row in read_cues("events.csv")
+    )
+
+
+def triggers(tokens: Sequence[Token]) -> list[Trigger]:
+    """Find the words of a sentence that may tell of events.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+
+    Returns
+    -------
+    list of Trigger
+        In order, not overlapping; whether it happened is not yet asked.
+
+    Examples
+    --------
+    >>> from conflict_map.text.tokens import tokenize
+    >>> found = triggers(tokenize("The town was captured after an attack on the base."))
+    >>> [(t.cue.sub_event_type, t.passive) for t in found]
+    [('Non-state actor overtakes territory', True), ('Armed clash', False)]
+    """
+    found: list[Trigger] = []
+    position = 0
+    by_start: dict[int, list[tuple[int, Cue]]] = {}
+    for first, after, cue in _index().matches(tokens):
+        by_start.setdefault(first, []).append((after, cue))
+    for first in sorted(by_start):
+        if first < position:
+            continue
+        after, cue = _chosen(tokens, first, by_start[first])
+        if cue is None:
+            continue
+        found.append(Trigger(first, after, cue, passive=_is_passive(tokens, first, cue)))
+        position = after
+    return found
+
+
+def _chosen(tokens: Sequence[Token], first: int, options: list[tuple[int, Cue]]) -> tuple[int, Cue | None]:
+    """Choose between the noun and the verb of one form ("attack", "battles")."""
+    after = options[0][0]
+    nouns = [cue for _, cue in options if cue.frame in NOUN_FRAMES]
+    verbs = [cue for _, cue in options if cue.frame not in NOUN_FRAMES]
+    if nouns and verbs:
+        return after, (nouns if _noun_like(tokens, first, after) else verbs)[0]
+    cue = options[0][1]
+    ambiguous = cue.frame in VERB_FRAMES and cue.where in {"object", "any"} and after == first + 1
+    if ambiguous and _adjectival_noun(tokens, first):
+        return after, None
+    return after, cue
+
+
+_NOUNS_TOO = frozenset("control shell hold storm advance fight fire mine down clash bomb clashes advances controls holds storms shells".split())
+
+
+def _adjectival_noun(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a form that can be a verb is a noun here ("its control", "advances by rebels")."""
+    if tokens[first].low not in _NOUNS_TOO:
+        return False
+    before = tokens[first - 1].low if first else "the"
+    return before in _DETERMINERS - {"that", "from"} or (first + 1 < len(tokens) and tokens[first + 1].low in {"of", "by"})
+
+
+def _noun_like(tokens: Sequence[Token], first: int, after: int) -> bool:
+    before = tokens[first - 1].low if first else "the"
+    following = tokens[after].low if after < len(tokens) else "."
+    if before in {"to", "will", "would", "they", "we", "he", "she", "it"} and following not in _AFTER_NOUNS:
+        return False
+    return before in _DETERMINERS or following in _AFTER_NOUNS
+
+
+def _is_passive(tokens: Sequence[Token], first: int, cue: Cue) -> bool:
+    if cue.frame not in {"agent", "agent_kill", "agent_place", "agent_sent"}:
+        return False
+    low = tokens[first].low
+    if not low.endswith(("ed", "en", "un", "ain", "own", "ut", "eld")) and low not in {"hit", "shot", "struck", "overrun", "torn", "set", "held"}:
+        return False
+    for k in range(first - 1, max(-1, first - 4), -1):
+        if tokens[k].low in _BE:
+            return True
+        if not (tokens[k].low.endswith("ly") or tokens[k].low in {"not", "also", "later", "then", "fully", "reportedly"}):
+            break
+    following = tokens[first + 1].low if first + 1 < len(tokens) else ""
+    return following == "by" and low.endswith(("ed", "en"))
+
+
+def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger | None:
+    """Say whether the sentence says that it happened.
+
+    Parameters
+    ----------
+    trigger
+        Words that may tell of an event.
+    tokens
+        The sentence's tokens.
+    clause
+        The clause that holds it.
+
+    Returns
+    -------
+    Trigger or None
+        Marked as failed, tried or denied; None for what is only meant, feared, planned or asked.
+
+    Examples
+    --------
+    >>> from conflict_map.text.clauses import clauses
+    >>> from conflict_map.text.tokens import tokenize
+    >>> def reading(text):
+    ...     tokens = tuple(tokenize(text))
+    ...     return judged(triggers(tokens)[0], tokens, clauses(tokens)[0])
+    >>> reading("They failed to capture the town").failed, reading("They may capture the town")
+    (True, None)
+    """
+    if clause.kind == "condition" or tokens[-1].text in {"?", "؟"}:
+        return None
+    reach = 6 if trigger.cue.frame in NOUN_FRAMES else 5
+    before = tokens[max(clause.first, trigger.first - reach) : trigger.first]
+    lows = [token.low for token in before]
+    if trigger.cue.frame not in NOUN_FRAMES | {"state", "victims", "compound", "contested"}:
+        return _judged_verb(trigger, lows)
+    if any(low in _MEANT for low in lows[-4:]) or (trigger.cue.frame in NOUN_FRAMES and any(low in _MODAL for low in lows)):
+        return None
+    if any(low in {"no", "without", "any"} for low in lows[-2:]):
+        return None
+    if any(low in _FAILED for low in lows):
+        return replace(trigger, failed=True)
+    if any(low in {"attempted", "foiled"} for low in lows[-2:]):
+        return replace(trigger, attempt=True)
+    return trigger
+
+
+def _judged_verb(trigger: Trigger, lows: list[str]) -> Trigger | None:
+    tail = lows[-4:]
+    if "to" in tail[-2:]:
+        leading = lows[: len(lows) - 1 - lows[::-1].index("to")]
+        lead = [low for low in leading[-2:]]
+        if any(low in {"failed", "unable", "fails", "failing"} for low in lead):
+            return replace(trigger, failed=True)
+        if any(low in _TRIED_TO for low in lead):
+            return replace(trigger, attempt=True)
+        if not any(low in _REALLY_TO for low in lead):
+            return None
+    if any(low in _MODAL for low in tail):
+        return None
+    if any(low in _NOT for low in tail) or tail[-3:] in (["n", "'", "t"], ["n", "’", "t"]) or "'t" in "".join(tail[-3:]):
+        return replace(trigger, denied=True)
+    if any(low in {"prevented", "stopped", "kept", "prevent", "from"} for low in tail[-1:]):
+        return None
+    return trigger
