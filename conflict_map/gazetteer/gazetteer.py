@@ -97,6 +97,34 @@ class Gazetteer:
         except ValueError as error:
             raise GazetteerError(str(error)) from error
 
+    def with_layer(self, layer: Index) -> Gazetteer:
+        """Return a gazetteer with one more layer, more trusted than those it has."""
+        return Gazetteer([layer, *self.layers])
+
+    def with_source(self, path: str | os.PathLike[str], *, kind: str | None = None) -> Gazetteer:
+        """Return a gazetteer with the places of a file on top, for this session only.
+
+        Parameters
+        ----------
+        path
+            A GeoNames dump, an OCHA COD-AB file or any table of places.
+        kind
+            ``geonames``, ``cod-ab`` or ``table``; None to recognise it.
+
+        Returns
+        -------
+        Gazetteer
+            This one with a layer more.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be read; every fault with its row.
+        """
+        from conflict_map.gazetteer.sources import layer_of  # noqa: PLC0415 - pandas readers only when a source is added
+
+        return self.with_layer(layer_of(Path(path), kind=kind))
+
     def __len__(self) -> int:
         return sum(map(len, self.layers))
 

@@ -27,7 +27,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "base": ("MILB", "INSM", "FT", "NVB", "MFG", "CMP"),
         "prison": ("PRN",),
         "dam": ("DAM",),
-        "power": ("PS",),
+        "plant": ("PS", "MFG", "OIL", "GAS", "INDS", "MN", "PMPO", "SILO"),
         "camp": ("CMPRF", "RFG"),
         "building": ("BLDG", "HSP", "SCH", "UNIV", "MSQE", "CH", "S.", "CTRF"),
     }
@@ -37,7 +37,7 @@ _WORDS = {
     "division": "province governorate governate muhafazah mohafazat wilayah wilaya oblast raion rayon okrug krai kray state county "
     "district prefecture department division township subdistrict sub-district nahiya nahiyah mantiqa canton municipality parish "
     "commune voivodeship hromada kaza il ilçe vilayet республика область район obwód محافظة محافظه ناحية منطقة ولاية قضاء",
-    "town": "city town village hamlet settlement suburb neighbourhood neighborhood municipality borough مدينة قرية بلدة حي місто город село "
+    "town": "city town village hamlet farm settlement suburb neighbourhood neighborhood municipality borough مدينة قرية بلدة حي місто город село "
     "qarya qaryat madinat medinat kfar-village",
     "region": "region area countryside pocket enclave peninsula coast valley plain delta zone front frontline axis corridor ريف",
     "river": "river stream wadi canal creek tributary نهر وادي река річка",
@@ -48,9 +48,10 @@ _WORDS = {
     "road": "road highway motorway route street bridge-road junction طريق",
     "crossing": "crossing checkpoint border-crossing bridge جسر معبر",
     "airport": "airport airbase airfield aerodrome airstrip مطار аэропорт аеропорт",
-    "base": "base barracks garrison camp-base headquarters",
+    "base": "base barracks garrison headquarters complex depot",
     "prison": "prison jail penitentiary سجن",
     "dam": "dam barrage سد",
+    "plant": "plant factory refinery field oilfield gasfield silos silo mine quarry",
     "camp": "camp مخيم",
 }
 KIND_OF_WORD: Mapping[str, str] = MappingProxyType(
@@ -64,6 +65,10 @@ _LEADING = frozenset(
      "місто", "область", "район"}
 )  # fmt: skip
 _NOISE = re.compile(r"^(?:(?:the|greater|downtown|central)\s+)+", re.IGNORECASE)
+_SECOND = frozenset(
+    {"military", "air", "army", "naval", "border", "thermal", "power", "oil", "gas", "oil/gas", "refugee", "idp", "international",
+     "central", "civil", "civilian", "cotton", "phosphate", "hydroelectric", "artillery", "air-defence", "former"}
+)  # fmt: skip
 _OF = re.compile(r"^(?P<word>\w+)(?:\s+of)?\s+(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
 
 
@@ -123,7 +128,10 @@ def split_generic(name: str) -> tuple[str, str | None]:
     bare = _NOISE.sub("", name.strip())
     words = bare.split()
     if len(words) > 1 and words[-1].lower().strip(".") in KIND_OF_WORD:
-        return " ".join(words[:-1]), words[-1].lower().strip(".")
+        end = len(words) - 1
+        while end > 1 and words[end - 1].lower() in _SECOND:
+            end -= 1
+        return " ".join(words[:end]), words[-1].lower().strip(".")
     match = _OF.match(bare)
     if match and match["word"].lower() in _LEADING:
         return match["rest"], match["word"].lower()

@@ -158,42 +158,13 @@ def latin(name: str) -> str:
 _APOSTROPHES = re.compile(r"['`‘’ʿʾʻʼ´\"]")
 _WORDS = re.compile(r"[a-z0-9]+")
 _SUN_ARTICLES = frozenset(
-    [
-        "an",
-        "ar",
-        "as",
-        "at",
-        "az",
-        "ad",
-        "ash",
-        "ath",
-        "adh",
-        "en",
-        "er",
-        "es",
-        "et",
-        "ez",
-        "ed",
-        "esh",
-        "eth",
-        "edh",
-        "ech",
-        "in",
-        "ir",
-        "is",
-        "it",
-        "iz",
-        "id",
-        "ish",
-        "ith",
-        "idh",
-        "ur",
-        "us",
-        "ut",
-        "uz",
-    ]
+    re.findall(
+        r"\w+",
+        "an ar as at az ad ash ath adh en er es et ez ed esh eth edh in ir is it iz id ish ith idh "
+        "ur us ut uz ehr ehs eht ehd ehn ehz asch esch",
+    )
 )
-_ARTICLES = frozenset({"al", "el", "ul", "il", "l", "the"})
+_ARTICLES = frozenset({"al", "el", "ul", "il", "l", "the", "ehl"})
 _DIGRAPHS = (
     ("shch", "č"), ("sch", "č"), ("tch", "č"), ("tsh", "č"), ("dzh", "j"), ("dj", "j"), ("sh", "č"), ("ch", "č"),
     ("zh", "č"), ("kh", "h"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("ck", "k"), ("qu", "k"), ("cz", "č"),
@@ -209,28 +180,53 @@ _DOUBLED = re.compile(r"(.)\1+")
 _GLUED_SUN_ARTICLE = re.compile(r"^[aeiu]([rsztdn])(?=\1)")
 
 
+# Words that one source translates and another one writes out: they become one, and stand at the end.
+_MODIFIERS = {
+    "east": "east eastern sharqi sharqiyah sharqiya sharqiyya sharqiyyah sharqiyeh sharkieh shrqi shrqih skhidnyi",
+    "west": "west western gharbi gharbiyah gharbiya gharbiyya gharbiyyah gharbiyeh gharbieh ghrbi ghrbih",
+    "north": "north northern shamali shamaliyah shamaliya shamaliyeh shmali shmalih severnyy severny pivnichnyi",
+    "south": "south southern janubi janubiyah janubiya janubiyeh qibli qibliyah qibliyeh jnubi jnubih yuzhnyy pivdennyi",
+    "great": "big great greater large kabir kabirah kabira kabireh kebir kbir kbirh akbar grand velyka velykyi velyki "
+    "velikaya velikiy velikiye bolshaya bolshoy bolshoye bolshiye wielka",
+    "small": "little small lesser saghir saghirah saghira saghireh sghir sghirh sughra soghra mala malaya malyy maly male "
+    "maloye malyye malyi petit",
+    "upper": "upper fawqani fawqaniyah fawqa foqani foqaniyeh fouqani fuqani fuqaniyah fuqaniyeh fuqaa fuqani fuqa ulya "
+    "verkhnya verkhniy verkhneye verkhnyaya verkhnii",
+    "lower": "lower tahtani tahtaniyah tahtaniyeh thtani thtanih tahta tahtiyeh sufla asfal nyzhnia nyzhniy nizhniy nizhneye "
+    "nizhnyaya",
+    "new": "new jadid jadidah jadida jadideh jdid jdidh jdideh nova novyy novyi novaya novoye noviye nouveau",
+    "old": "old qadim qadimah qadima qadimeh qdim qdimh atiq stara staryy staryi staraya staroye stari vieux",
+}  # fmt: skip
+_MODIFIER = {word: one for one, spelt in _MODIFIERS.items() for word in spelt.split()}
+_JOINED = {"abul": "abu", "abil": "abi", "abdel": "abd", "abdul": "abd"}
+_GLUED_WITHIN = re.compile(r"^[ae]l(?=[^aeiou]..)")
+
+
 def words(name: str) -> list[str]:
     """Split a name into lower-case Latin words, articles dropped where another word is left.
+
+    Words such as "eastern", "upper", "new" become the same in all languages and stand at the end.
 
     Examples
     --------
     >>> words("Deir el-Zour"), words("As Suwaydā'"), words("Al")
     (['deir', 'zour'], ['suwayda'], ['al'])
+    >>> words("Eastern Samadaniyeh"), words("Tal Elkaramel")
+    (['samadaniyeh', 'east'], ['tal', 'karamel'])
     """
     found = _WORDS.findall(_APOSTROPHES.sub("", latin(name)))
-    kept = [
-        word
-        for i, word in enumerate(found)
-        if not (
-            word in _ARTICLES
-            or (
-                word in _SUN_ARTICLES
-                and i + 1 < len(found)
-                and found[i + 1][0] == word[-1 if len(word) == 2 else 1]
-            )
-        )
-    ]
-    return kept or found
+    if len(found) < 2:
+        return found
+    kept, modifiers = [], []
+    for i, word in enumerate(found):
+        following = found[i + 1] if i + 1 < len(found) else ""
+        if word in _ARTICLES or (word in _SUN_ARTICLES and following[:1] in {word[1], word[-1]}):
+            continue
+        if word in _MODIFIER:
+            modifiers.append(_MODIFIER[word])
+        else:
+            kept.append(_JOINED.get(word, _GLUED_WITHIN.sub("", word) if kept else word))
+    return kept + modifiers or found
 
 
 @lru_cache(maxsize=1 << 16)
@@ -255,6 +251,35 @@ def sound(name: str) -> str:
     True
     """
     return "".join(map(_sound_of_word, words(name)))
+
+
+_GLUED_ARTICLE = re.compile(r"^al(?=[^aeiou]..)")
+_FEMININE_T = re.compile(r"(?<=[^aeou])t$")
+
+
+def without_glued_article(name: str) -> str:
+    """Take apart what a letter-by-letter transliteration of Arabic writes in one: ``alqwsyt``, ``kfr alzyt``.
+
+    Parameters
+    ----------
+    name
+        A name in Latin letters.
+
+    Returns
+    -------
+    str
+        The name without glued articles and the written-out ta marbuta; the name itself if it has neither.
+
+    Examples
+    --------
+    >>> without_glued_article("alqwsyt"), without_glued_article("Homs")
+    ('qwsy', 'Homs')
+    """
+    if not name.isascii():
+        return name
+    parts = name.lower().split()
+    stripped = [_FEMININE_T.sub("", _GLUED_ARTICLE.sub("", part)) for part in parts]
+    return name if stripped == parts else " ".join(stripped)
 
 
 def _sound_of_word(word: str) -> str:

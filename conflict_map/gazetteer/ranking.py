@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from conflict_map.gazetteer.kinds import kind_of_code
+from conflict_map.gazetteer.kinds import kind_of_code, split_generic
 from conflict_map.gazetteer.names import fold, sound
+from conflict_map.gazetteer.search import CERTAIN, find
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +29,12 @@ WEIGHTS: dict[str, float] = {
     "division1": -1.5,
     "division2": -2.0,
     "capital": 1.0,
+    "quarter": -1.5,
+    "village_large": -2.0,
     "landmark": -0.5,
     "preferred": 0.7,
-    "spelling": -2.0,
-    "unlike": -20.0,
+    "unlike": -2.5,
+    "inexact": -2.5,
     "core": -0.7,
     "kind_fits": 4.0,
     "kind_differs": -3.0,
@@ -44,7 +48,10 @@ WEIGHTS: dict[str, float] = {
     "admin1_other": -6.0,
     "layer": 0.5,
 }
+_SMALL = frozenset({"village", "hamlet", "settlement", "farm", "قرية", "село"})
+_SEATS = {"PPLC": 1.0, "PPLA": 0.6, "PPLA2": 0.4, "PPLA3": 0.3}
 FEATURES = tuple(WEIGHTS)
+FAME_OF_THE_INEXACT = 0.3  # a famous place is seldom spelt so that it looks like another one
 NEARBY_M = 100_000.0
 
 
@@ -74,22 +81,29 @@ def describe(
     features = np.zeros((len(hits), len(FEATURES)))
     column = {name: i for i, name in enumerate(FEATURES)}
     countries, divisions = [], []
-    wanted_kind, wanted_admin1 = query.kind, sound(query.admin1) if query.admin1 else ""
+    wanted_kind = query.kind
     container = _containers(query.within)
+    small = (query.hint or split_generic(query.text)[1] or "") in _SMALL
+    known_divisions = (
+        _division_names(tuple(layers), query.admin1, query.country) if query.admin1 else frozenset()
+    )
     for i, hit in enumerate(hits):
         layer, row = layers[hit.layer], hit.row
         code, country, admin1 = layer.feature_code[row], layer.country[row], layer.admin1[row]
         first = int(layer.first_name[row])
         own = layer.names[first]
         kind = kind_of_code(code)
+        sure = 1.0 if hit.how == "exact" else FAME_OF_THE_INEXACT
         value = {
-            "population": np.log10(float(layer.population[row]) + 1) / 7,
-            "fame": np.log1p(float(layer.first_name[row + 1]) - first) / 5,
+            "population": sure * np.log10(float(layer.population[row]) + 1) / 7,
+            "fame": sure * np.log1p(float(layer.first_name[row + 1]) - first) / 5,
             "country": kind == "country",
             "region": kind in ("region", "water", "river", "desert", "mountain", "island"),
             "division1": code.startswith("ADM1"),
             "division2": kind == "division" and not code.startswith("ADM1"),
-            "capital": code == "PPLC",
+            "capital": _SEATS.get(code, 0.0),
+            "quarter": code == "PPLX",
+            "village_large": small and (code in _SEATS or layer.population[row] > 20_000),
             "landmark": kind
             not in (
                 "town",
@@ -103,8 +117,8 @@ def describe(
                 "island",
             ),
             "preferred": hit.name == first,
-            "spelling": hit.how == "spelling",
-            "unlike": 1 - hit.alike if hit.how == "near" else 0.0,
+            "unlike": CERTAIN - hit.odds,
+            "inexact": hit.how != "exact" and query.country is None,
             "core": hit.core and kind != wanted_kind,
             "kind_fits": wanted_kind is not None and kind == wanted_kind,
             "kind_differs": wanted_kind is not None and kind != wanted_kind,
@@ -114,15 +128,15 @@ def describe(
         if container:
             inside = bool(container & {country, sound(admin1), sound(layer.admin2[row])})
             value |= {"container": inside, "not_in_container": not inside}
-        if wanted_admin1:
-            same = _same_division(wanted_admin1, sound(admin1 or own))
+        if known_divisions:
+            same = sound(admin1 or own) in known_divisions
             value |= {"admin1_known": same, "admin1_other": not same}
         for name, amount in value.items():
             features[i, column[name]] = amount
         countries.append(country)
         divisions.append(f"{country}/{admin1 or own}" if kind != "country" else "")
     rows = [(layers[h.layer], h.row) for h in hits]
-    return Name(
+    name = Name(
         query=query,
         hits=list(hits),
         features=features,
@@ -133,6 +147,48 @@ def describe(
         sizes=np.array([float(layer.radius[row]) for layer, row in rows]),
         weight=weight,
     )
+    return _without_doubles(name, [kind_of_code(layer.feature_code[row]) for layer, row in rows])
+
+
+SAME_PLACE_M = 4_000.0
+
+
+def _without_doubles(name: Name, kinds: Sequence[str]) -> Name:
+    """Let one place that two layers know (or one layer twice) count once: the first layer's, the better-known one's.
+
+    What the dropped one shows of size and fame is kept.
+    """
+    size = FEATURES.index("population")
+    order = sorted(range(len(name.hits)), key=lambda i: (name.hits[i].layer, -name.features[i, size], i))
+    kept: list[int] = []
+    pooled = [FEATURES.index(f) for f in ("population", "fame", "capital", "preferred")]
+    for i in order:
+        twin = next((k for k in kept if kinds[k] == kinds[i] and _same_spot(name, k, i)), None)
+        if twin is None:
+            kept.append(i)
+        else:
+            name.features[twin, pooled] = np.maximum(name.features[twin, pooled], name.features[i, pooled])
+            worse = FEATURES.index("unlike")
+            name.features[twin, worse] = min(name.features[twin, worse], name.features[i, worse])
+    if len(kept) == len(name.hits):
+        return name
+    kept.sort()
+    return replace(
+        name,
+        hits=[name.hits[i] for i in kept],
+        features=name.features[kept],
+        lon=name.lon[kept],
+        lat=name.lat[kept],
+        countries=[name.countries[i] for i in kept],
+        divisions=[name.divisions[i] for i in kept],
+        sizes=name.sizes[kept],
+    )
+
+
+def _same_spot(name: Name, one: int, other: int) -> bool:
+    metres = great_circle_m(name.lon[one], name.lat[one], name.lon[other], name.lat[other])
+    reach = SAME_PLACE_M if name.hits[one].layer == name.hits[other].layer else max(SAME_PLACE_M, name.sizes[one], name.sizes[other])
+    return bool(metres < reach)
 
 
 def _containers(within: str | None) -> frozenset[str]:
@@ -142,8 +198,24 @@ def _containers(within: str | None) -> frozenset[str]:
     return frozenset({sound(p) for p in parts} | {p for p in parts if len(p) == 2 and p.isupper()})
 
 
-def _same_division(wanted: str, has: str) -> bool:
-    return bool(has) and (wanted.startswith(has) or has.startswith(wanted))
+@lru_cache(maxsize=1024)
+def _division_names(layers: tuple[Index, ...], admin1: str, country: str | None) -> frozenset[str]:
+    """All names, in any layer, of the first-level division that a query is known to lie in.
+
+    A second round of look-ups follows names that only one layer links (Rif Dimashq, Rural Damascus).
+    """
+    asked: set[str] = set()
+    wanted, names = {admin1}, {sound(admin1), sound(split_generic(admin1)[0])}
+    for _ in range(2):
+        met: set[str] = set()
+        for name in sorted(wanted - asked):
+            for hit in find(layers, name, country=country):
+                if hit.odds > 1 and layers[hit.layer].feature_code[hit.row].startswith("ADM1"):
+                    met |= set(layers[hit.layer].names_of(hit.row))
+        asked |= wanted
+        wanted = met
+        names |= {sound(name) for name in met} | {sound(split_generic(name)[0]) for name in met}
+    return frozenset(names)
 
 
 def rank(

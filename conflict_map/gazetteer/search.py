@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from conflict_map.gazetteer.kinds import KIND_OF_WORD, split_generic
 from conflict_map.gazetteer.names import fold, latin, skeleton, sound
-from conflict_map.gazetteer.spelling import long_enough, neighbours, similarity
+from conflict_map.gazetteer.spelling import log_odds, long_enough, neighbours, variants
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from conflict_map.gazetteer.index import Index, Rows
 
-NEAR_ENOUGH = 0.9
-MOST_COMPARED = 400
+_PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+CERTAIN = 4.5  # log odds beyond which spellings are equally good
+LEAST = -0.5  # log odds under which a name is another name
+MOST_COMPARED = 300
+CLEAR = 3.0  # log odds from which, world-wide, there is no need to look for names one consonant away
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A place that a name may mean: where it is kept, and how name and spelling met."""
+    """A place that a name may mean: where it is kept, and how name and spelling met.
+
+    `odds` are the log odds that the spelling is the same name, at most `CERTAIN`.
+    """
 
     layer: int
     row: int
     name: int
-    alike: float
+    odds: float
     how: str
     core: bool
 
@@ -60,34 +67,52 @@ def find(layers: Sequence[Index], name: str, *, country: str | None = None, near
     """
     if is_generic(name):
         return []
-    core, generic = split_generic(name)
-    spellings = [(name, False)] + ([(core, True)] if core != name else [])
+    spellings = readings(name)
     hits: dict[tuple[int, int], Hit] = {}
     for number, layer in enumerate(layers):
         allowed = _code(layer, country)
         if allowed == -1:
             continue
         for spelling, is_core in spellings:
-            _keep(hits, _exact(layer, number, spelling, allowed, core=is_core))
-            if near:
-                _keep(hits, _same_sound(layer, number, spelling, allowed, core=is_core))
-    if near and not hits:
+            found = _exact(layer, number, spelling, allowed)
+            _keep(hits, found, core=is_core)
+            if near and (country or not found):
+                _keep(hits, _same_sound(layer, number, spelling, allowed), core=is_core)
+    if near and (country or max((hit.odds for hit in hits.values()), default=LEAST) < CLEAR):
         for number, layer in enumerate(layers):
             allowed = _code(layer, country)
             if allowed != -1:
-                _keep(hits, _misspelt(layer, number, core, allowed, core=generic is not None))
-    return sorted(hits.values(), key=lambda h: (-h.alike, h.core, h.layer, h.row))
+                for spelling, is_core in spellings:
+                    _keep(hits, _misspelt(layer, number, spelling, allowed), core=is_core)
+    return sorted(hits.values(), key=lambda h: (-h.odds, h.core, h.layer, h.row))
 
 
-def _keep(hits: dict[tuple[int, int], Hit], found: list[Hit]) -> None:
+def readings(name: str) -> list[tuple[str, bool]]:
+    """List what to look up for a name, and whether it is only the core of the name.
+
+    Examples
+    --------
+    >>> readings("Tadmur/Palmyra town")
+    [('Tadmur/Palmyra town', False), ('Tadmur/Palmyra', True), ('Tadmur', True), ('Palmyra', True)]
+    """
+    bare = _PARENTHESES.sub("", name).strip() or name
+    core, _ = split_generic(bare)
+    found = {name: False}
+    for reading in (bare, core, *(core.split("/") if "/" in core else ())):
+        if reading.strip() and not is_generic(reading):
+            found.setdefault(reading.strip(), True)
+    return list(found.items())
+
+
+def _keep(hits: dict[tuple[int, int], Hit], found: list[Hit], *, core: bool) -> None:
     for hit in found:
         key = (hit.layer, hit.row)
-        if key not in hits or hits[key].alike < hit.alike:
-            hits[key] = hit
+        if key not in hits or hits[key].odds < hit.odds:
+            hits[key] = replace(hit, core=core)
 
 
 def _code(layer: Index, country: str | None) -> int | None:
-    """The layer's code of a country; None for any, -1 if the layer has nothing there."""
+    """Return the layer's code of a country; None for any, -1 if the layer has nothing there."""
     return None if country is None else layer.country.code_of.get(country, -1)
 
 
@@ -98,39 +123,47 @@ def _in_country(layer: Index, names: Rows, allowed: int | None) -> Rows:
     return inside
 
 
-def _exact(layer: Index, number: int, name: str, allowed: int | None, *, core: bool) -> list[Hit]:
+def _exact(layer: Index, number: int, name: str, allowed: int | None) -> list[Hit]:
     key = fold(name)
     if not key:
         return []
     names = _in_country(layer, layer.exact(key), allowed)
-    return [Hit(number, int(layer.name_place[n]), int(n), 1.0, "exact", core) for n in names]
+    return [Hit(number, int(layer.name_place[n]), int(n), CERTAIN, "exact", core=False) for n in names]
 
 
-def _same_sound(layer: Index, number: int, name: str, allowed: int | None, *, core: bool) -> list[Hit]:
+def _same_sound(layer: Index, number: int, name: str, allowed: int | None) -> list[Hit]:
     """Names of the same spelling key; only for names long enough that this means something."""
     if not long_enough(name):
         return []
     heard = sound(name)
-    packed = skeleton(heard)
-    if not packed:
-        return []
-    names, sounds = layer.near(np.array([packed], np.uint32))
+    names, sounds = layer.near(np.array([skeleton(heard)], np.uint32))
     names = _in_country(layer, names[sounds == zlib.crc32(heard.encode())], allowed)
-    return [Hit(number, int(layer.name_place[n]), int(n), 0.97, "spelling", core) for n in names]
+    return _judged(layer, number, name, names[:MOST_COMPARED])
 
 
-def _misspelt(layer: Index, number: int, name: str, allowed: int | None, *, core: bool) -> list[Hit]:
+def _misspelt(layer: Index, number: int, name: str, allowed: int | None) -> list[Hit]:
     """Names whose consonants are at most one edit away and that look or sound alike enough."""
     if not long_enough(name):
         return []
-    packed = skeleton(sound(name))
-    if not packed:
+    keys = [skeleton(sound(variant)) for variant in variants(name)]
+    if not all(keys):
         return []
-    names, _ = layer.near(neighbours(packed))
-    names = _in_country(layer, names, allowed)[:MOST_COMPARED]
+    nearby = np.unique(np.concatenate([neighbours(key) for key in keys]))
+    names = _in_country(layer, layer.near(nearby)[0], allowed)
+    if len(names) > MOST_COMPARED:
+        names = _in_country(layer, layer.near(np.array(sorted(set(keys)), np.uint32))[0], allowed)
+    if len(names) > MOST_COMPARED:
+        fame = layer.name_count(layer.name_place[names].astype(np.int64))
+        names = names[np.argsort(-fame, kind="stable")[:MOST_COMPARED]]
+    return _judged(layer, number, name, names)
+
+
+def _judged(layer: Index, number: int, name: str, names: Rows) -> list[Hit]:
+    texts = [layer.names[int(n)] for n in names]
+    heard = sound(name)
     hits = []
-    for n in names:
-        alike = similarity(name, layer.names[int(n)])
-        if alike >= NEAR_ENOUGH:
-            hits.append(Hit(number, int(layer.name_place[n]), int(n), alike * 0.95, "near", core))
+    for n, text, odds in zip(names, texts, log_odds(name, texts), strict=True):
+        if odds >= LEAST:
+            how = "spelling" if sound(text) == heard else "near"
+            hits.append(Hit(number, int(layer.name_place[n]), int(n), min(float(odds), CERTAIN), how, core=False))
     return hits
