@@ -98,6 +98,8 @@ def clauses(tokens: tuple[Token, ...], verbs: AbstractSet[int] = frozenset()) ->
 def _parent(found: list[Clause], opening: str) -> int:
     """The clause that the one that opens now leans on."""
     last = len(found) - 1
+    if opening == "coordinate":
+        return next((n for n in range(last, -1, -1) if found[n].kind not in {"context", "relative", "adverbial"}), last)
     if opening == "main":
         return next((n for n in range(last, -1, -1) if found[n].kind == "main"), -1) if found[last].kind == "relative" else -1
     return last

@@ -146,13 +146,30 @@ def _told(
     for trigger, number in main:
         clause = passage.clauses[number]
         leading = subjects.get(clause.parent) if clause.kind in {"coordinate", "participle"} else None
+        if clause.kind == "relative" and trigger.cue.where != "subject":
+            leading = _antecedent(passage, clause.first)
         parts = roles(trigger, passage.sentence.tokens, passage.actors, clause, leading)
         own = subject_of(trigger, passage.sentence.tokens, passage.actors, clause) or leading or parts.actor1
         if own is not None:
             subjects[number] = own
+        if parts.actor1 is None and trigger.cue.outcome in {"redeployed", "withdrew", "deployed"}:
+            parts = Roles(_speaking(passage, trigger), parts.actor2)
         deaths = _deaths(passage, trigger, number, main)
         found += _made(passage, document, trigger, number, parts, deaths, focus, context)
     return found
+
+
+def _speaking(passage: Passage, trigger: Trigger) -> ActorMention | None:
+    """The speaker, as the actor of a move that the sentence tells without one ("the army announced a redeployment")."""
+    attribution = said_by(trigger, passage)
+    speakers = [a for a in passage.actors if attribution is not None and a.side and a.text in attribution.speaker]
+    return speakers[0] if speakers else None
+
+
+def _antecedent(passage: Passage, first: int) -> ActorMention | None:
+    """The actor that "which" or "who" points back to: the one that stands right before it."""
+    earlier = [a for a in passage.actors if a.after <= first and first - a.after <= 3]  # noqa: PLR2004
+    return earlier[-1] if earlier else None
 
 
 def _principal(passage: Passage) -> list[tuple[Trigger, int]]:
@@ -197,6 +214,8 @@ def _absorbed(trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int
     cue = trigger.cue
     same_clause = [t for t, n in others if n == number]
     if cue.frame in NOUN_FRAMES and cue.event_type == _BATTLES:
+        if any(t.cue.frame == "contested" for t, _ in others):
+            return True
         return any(t.cue.frame in VERB_FRAMES and t.cue.event_type in {_BATTLES, "Strategic developments"} for t in same_clause) or any(
             t.cue.event_type.startswith("Explosions") for t in same_clause
         )

@@ -10,8 +10,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer import Gazetteer, Query, Resolution
+from conflict_map.gazetteer.kinds import split_generic
 from conflict_map.text.compass import bearing
+from conflict_map.text.names import Name
 from conflict_map.text.shapes import axis_line, between, part_of, radius_of, ring_sector
+
+from conflict_map.text.spatial import Expression
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,8 +23,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from conflict_map.gazetteer import Place
-    from conflict_map.text.names import Name
-    from conflict_map.text.spatial import Expression
+    from conflict_map.text.tokens import Sentence
 
 NEAR_M = 10_000.0
 """Metres beyond a town's edge that "near" still covers in nine of ten reports."""
@@ -145,6 +148,66 @@ def locate(
     if expression.kind == "between":
         return _between(base, answers)
     return _DRAWN[expression.kind](base)
+
+
+def plainly(located: Located) -> Located:
+    """Give the place that a located expression stands on, without the part, distance or side.
+
+    Parameters
+    ----------
+    located
+        Any located expression.
+
+    Returns
+    -------
+    Located
+        Of its first anchor alone; the same when it is unresolved or plain.
+    """
+    expression = located.expression
+    if located.place is None or expression.kind == "place" or not expression.anchors:
+        return located
+    anchor = expression.anchors[0]
+    plain = replace(expression, kind="place", text=anchor.text, start=anchor.start, end=anchor.end, direction="", part=None)
+    radius = _radius(located.place)
+    return _plain(replace(located, expression=plain, geometry=None, geo_precision=1, uncertainty_m=radius))
+
+
+def city_meant(
+    sentence: Sentence, located: Sequence[Located], gazetteer: Gazetteer
+) -> list[Located]:
+    """Find the city that a sentence means by "the city" when it has named only the division that bears its name.
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+    located
+        Its spatial expressions.
+    gazetteer
+        Where the city is looked up.
+
+    Returns
+    -------
+    list of Located
+        One for each such "city"; its text is that word.
+    """
+    found: list[Located] = []
+    tokens = sentence.tokens
+    for i, token in enumerate(tokens):
+        if token.low not in {"city", "capital"} or not i or (i + 1 < len(tokens) and tokens[i + 1].low == "of"):
+            continue
+        earlier = [item for item in located if item.expression.end <= token.start]
+        division = earlier[-1] if earlier else None
+        if division is None or division.place is None or not division.place.feature_code.startswith("ADM"):
+            continue
+        named = division.expression.anchors[0]
+        name = Name(split_generic(named.text)[0], token.start, token.end, "city")
+        query = Query(name.text, token.start, token.end, "city", None, division.place.country)
+        answer = gazetteer.resolve_all([query])[0]
+        if answer.place is not None and answer.place.feature_code.startswith("PPL"):
+            expression = Expression("place", token.text, token.start, token.end, (name,))
+            found.append(locate(expression, {name: answer}, gazetteer))
+    return found
 
 
 def _with_outline(place: Place, gazetteer: Gazetteer) -> Place:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from conflict_map.text.actors import ActorMention, ActorTable, country_name, demonym_country
 from conflict_map.text.clauses import Clause, clauses
 from conflict_map.text.dates import TimeExpression, time_expressions
-from conflict_map.text.locating import Located, locate
+from conflict_map.text.locating import Located, city_meant, locate
 from conflict_map.text.phrases import read_cues
 from conflict_map.text.spatial import expressions
-from conflict_map.text.speech import Attribution, attributions
+from conflict_map.text.speech import Attribution, attributions, is_speech_verb
 from conflict_map.text.triggers import NOUN_FRAMES, Trigger, judged, triggers
 
 if TYPE_CHECKING:
@@ -151,6 +151,7 @@ def read_passages(
     for sentence in document.sentences:
         own_names = names.get(sentence, ())
         located = tuple(locate(e, resolutions, gazetteer) for e in expressions(sentence, own_names, document.text))
+        located += tuple(city_meant(sentence, located, gazetteer))
         passage = _passage(document, sentence, located, table, country, before)
         before = passage.attributions[-1] if passage.attributions else before
         found.append(passage)
@@ -171,7 +172,9 @@ def _passage(
     cued = triggers(tokens)
     actors = _with_metonyms(sentence, located, actors, cued, table, country)
     actors = [a for a in actors if not _inside_name(sentence, a, located)]
-    verbs = frozenset(t.first for t in cued if t.cue.frame not in NOUN_FRAMES | {"victims", "state", "compound"})
+    verbs = frozenset(t.first for t in cued if t.cue.frame not in NOUN_FRAMES | {"victims", "state", "compound"}) | {
+        i for i, token in enumerate(tokens) if is_speech_verb(token.low)
+    }
     parts = clauses(tokens, verbs)
     told: list[tuple[Trigger, int]] = []
     for trigger in cued:

@@ -109,7 +109,7 @@ def _about_noun(trigger: Trigger, tokens: Sequence[Token], inside: Sequence[Acto
         fighting = [a for a in (*earlier, *between) if a.kind != "civilians"]
         return Roles(*dict.fromkeys(fighting[:1]), *_other(fighting))
     near = [a for a in earlier if trigger.first - a.after <= 2]  # noqa: PLR2004
-    authors = [a for a in later if _before(tokens, a) in {"by", "from"}]
+    authors = [a for a in later if _before(tokens, a) in {"by", "from"} or _blamed(tokens, a)]
     overlapping = [a for a in inside if a.first < trigger.first < a.after or trigger.first <= a.first < trigger.after]
     actor1 = _first(near) or _first(overlapping) or _first(authors)
     targets = [a for a in later if _before(tokens, a) in {"on", "against", "targeting", "of", "at"} and a is not actor1]
@@ -118,6 +118,14 @@ def _about_noun(trigger: Trigger, tokens: Sequence[Token], inside: Sequence[Acto
     if actor1 is None:
         actor1 = _first([a for a in earlier if _before(tokens, a) not in _OBLIQUE])
     return Roles(actor1, _first([a for a in targets if a is not actor1]))
+
+
+def _blamed(tokens: Sequence[Token], actor: ActorMention) -> bool:
+    """Read "attributed to X", "blamed on X"."""
+    k = actor.first - 1
+    while k > 0 and tokens[k].low in {"the", "a", "an"}:
+        k -= 1
+    return k > 0 and (tokens[k - 1].low, tokens[k].low) in {("attributed", "to"), ("blamed", "on")}
 
 
 def _other(fighting: Sequence[ActorMention]) -> list[ActorMention]:

@@ -67,6 +67,17 @@ def _verbs() -> Mapping[str, str]:
     return {word: row["role"] for row in reversed(read_cues("speech.csv")) for word in row["words"].split()}
 
 
+def is_speech_verb(low: str) -> bool:
+    """Whether a folded word is a form of a verb of saying.
+
+    Examples
+    --------
+    >>> is_speech_verb("announced"), is_speech_verb("advanced")
+    (True, False)
+    """
+    return _verbs().get(low, "self") != "self"
+
+
 def attributions(
     tokens: Sequence[Token], text: str, actors: Sequence[ActorMention], before: Attribution | None
 ) -> list[Attribution]:
@@ -132,7 +143,7 @@ def _spoken(
 ) -> Attribution | None:
     first = _subject_begins(tokens, v)
     speaker, party, side = _speaker(tokens, text, actors, first, v, before)
-    if v and tokens[v - 1].low == "and" and before is not None and not speaker:
+    if v and tokens[v - 1].low in {"and", "but"} and before is not None:
         speaker, party, side = before.speaker, before.party, before.side
     inverted = not speaker and (v == 0 or tokens[v - 1].text in _BOUNDS or not tokens[v].low.isascii())
     if inverted:
@@ -164,7 +175,7 @@ def _subject_begins(tokens: Sequence[Token], v: int) -> int:
         if k > 0 and tokens[k].text == ",":
             k -= 1
     while k >= 0 and tokens[k].text not in _BOUNDS:
-        if tokens[k].low in {"that", "which", "while", "as"}:
+        if tokens[k].low in {"that", "which", "while", "as"} or is_speech_verb(tokens[k].low):
             break
         k -= 1
     return k + 1
@@ -213,6 +224,8 @@ def _speaker(
                 return (plain[0].text if plain else ""), False, ""
             begin = inside[0].first
     name = text[tokens[begin].start : tokens[after - 1].end]
+    if before is not None and name in before.speaker:
+        return before.speaker, before.party, before.side
     side = next((a.side for a in actors if begin <= a.first < after and a.side), "")
     lows = {t.low for t in tokens[begin:after]}
     party = (bool(side) or bool(lows & _PARTY_WORDS)) and not lows & _MONITOR_WORDS

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from conflict_map.text.dates import PARTS
+from conflict_map.text.locating import plainly
 from conflict_map.text.speech import Attribution, attribution_at
 
 if TYPE_CHECKING:
@@ -108,15 +109,20 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
     inside = [item for item in usable if clause.first <= _position(passage, item) < clause.after]
     chosen = _best(trigger, passage, inside)
     how = "clause"
-    if chosen is None or (chosen.is_country and trigger.cue.frame != "holds"):
+    if chosen is None or (chosen.is_country and trigger.cue.frame != "holds") or _only_a_source(trigger, passage, chosen):
         elsewhere = _elsewhere(trigger, number, passage, usable)
         chosen, how = (elsewhere, "sentence") if elsewhere is not None else (chosen, how)
     if (chosen is None or chosen.is_country) and focus is not None and _may_carry(passage, chosen):
-        chosen, how = focus, "carried"
+        chosen, how = plainly(focus), "carried"
     if chosen is None:
         return [Where(None, "none")]
     listed = _listed(passage, usable, chosen) if how != "carried" and trigger.cue.frame not in {"compound", "state"} else []
     return [Where(item, how) for item in [chosen, *listed]]
+
+
+def _only_a_source(trigger: Trigger, passage: Passage, item: Located) -> bool:
+    """Whether the place is only where something came from ("criminals from Aleppo Central Prison")."""
+    return trigger.cue.where != "from" and item.expression.kind != "offset" and _word_before(passage, _position(passage, item)) in _SOURCES
 
 
 def _may_carry(passage: Passage, chosen: Located | None) -> bool:
@@ -178,7 +184,7 @@ def _elsewhere(trigger: Trigger, number: int, passage: Passage, usable: Sequence
             near.append(item)
     if near:
         return _best(trigger, passage, near)
-    free = [item for item in usable if not item.is_country]
+    free = [i for i in usable if not i.is_country and passage.clauses[passage.clause_at(_position(passage, i))].kind != "context"]
     return _best(trigger, passage, free) if clause.kind in {"participle", "coordinate", "main", "adverbial"} else None
 
 

@@ -31,6 +31,7 @@ _MEANT = frozenset(
     "negotiating negotiations talks demanding anniversary alleged-plan ahead-of planning plotted plotting attempts hypothetical "
     "предотвратить угроза угрозы запобігти загроза загрози".split()
 )
+_PREVENTED = frozenset("prevent avoid deter avert halt stop against preventing stopping halting deterring".split())
 _REALLY_TO = frozenset(
     "managed able began begun continued continue continues started forced succeeded used went going helped allowed allowing "
     "came proceeded returned moved seeking-to".split()
@@ -173,6 +174,8 @@ def _adjectival_noun(tokens: Sequence[Token], first: int) -> bool:
 def _noun_like(tokens: Sequence[Token], first: int, after: int) -> bool:
     before = tokens[first - 1].low if first else "the"
     following = tokens[after].low if after < len(tokens) else "."
+    if tokens[first].low.endswith("ing") and following != "of" and before not in {"the", "a", "of", "this", "heavy", "intense", "fierce"}:
+        return tokens[first].low in {"fighting", "shelling"} and (before in _DETERMINERS or following in _AFTER_NOUNS)
     if before in {"to", "will", "would", "they", "we", "he", "she", "it"} and following not in _AFTER_NOUNS:
         return False
     return before in _DETERMINERS or following in _AFTER_NOUNS
@@ -240,6 +243,8 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
 
 def _judged_verb(trigger: Trigger, lows: list[str]) -> Trigger | None:
     tail = lows[-4:]
+    if any(low in _PREVENTED for low in tail):
+        return None
     if "to" in tail[-2:]:
         leading = lows[: len(lows) - 1 - lows[::-1].index("to")]
         lead = [low for low in leading[-2:]]
