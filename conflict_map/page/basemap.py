@@ -31,6 +31,8 @@ Bounds = tuple[float, float, float, float]
 
 CELL = 5
 """Degrees: the width and height of a cell."""
+LEAST_MARGIN = 2.0
+"""Degrees: around data in one town a reader sees the towns about it."""
 MOST_FINE_CELLS = 24
 """More cells than this are left coarse, those farthest from the middle first: about 1 MB of page."""
 ATTRIBUTION = "Natural Earth · GeoNames (CC BY 4.0)"
@@ -68,7 +70,7 @@ class Basemap:
     note: str = NOTE
 
 
-def basemap_for(bounds: Bounds | None, margin: float = 0.25, most_fine: int = MOST_FINE_CELLS) -> Basemap:
+def basemap_for(bounds: Bounds | None, margin: float = 0.6, most_fine: int = MOST_FINE_CELLS) -> Basemap:
     """Choose and decode the basemap of a map.
 
     Parameters
@@ -77,7 +79,7 @@ def basemap_for(bounds: Bounds | None, margin: float = 0.25, most_fine: int = MO
         West, south, east, north of what the map shows, degrees; None for the coarse world alone. West may be
         greater than east across the antimeridian.
     margin
-        By which share of their width and height the bounds are widened, and by no less than half a degree.
+        By which share of their width and height the bounds are widened, and by no less than two degrees.
     most_fine
         How many cells may be fine; the nearest to the middle are.
 
@@ -103,7 +105,7 @@ def basemap_for(bounds: Bounds | None, margin: float = 0.25, most_fine: int = MO
     return Basemap(_ground(sheets, head["themes"]), _labels(sheets, head["label_themes"]))
 
 
-def cells_near(bounds: Bounds, margin: float = 0.25, most: int = MOST_FINE_CELLS) -> tuple[str, ...]:
+def cells_near(bounds: Bounds, margin: float = 0.6, most: int = MOST_FINE_CELLS) -> tuple[str, ...]:
     """Name the cells that bounds touch, nearest to their middle first.
 
     Parameters
@@ -118,7 +120,8 @@ def cells_near(bounds: Bounds, margin: float = 0.25, most: int = MOST_FINE_CELLS
     """
     west, south, east, north = bounds
     east += 360 * (east < west)
-    wide, high = max(0.5, margin * (east - west)), max(0.5, margin * (north - south))
+    least = LEAST_MARGIN if margin else 0.0
+    wide, high = max(least, margin * (east - west)), max(least, margin * (north - south))
     middle = ((west + east) / 2, (south + north) / 2)
     columns = range(math.floor((west - wide) / CELL), math.floor((east + wide) / CELL) + 1)
     rows = range(max(-18, math.floor((south - high) / CELL)), min(17, math.floor((north + high) / CELL)) + 1)
