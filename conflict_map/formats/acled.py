@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _STRING = pd.StringDtype("pyarrow")
 
 # Event types before the revision of 2019, and their place in the present list.
-_OLD_TYPES = {
+OLD_TYPES = {
     "battle-no change of territory": ("Battles", "Armed clash"),
     "battle-government regains territory": ("Battles", "Government regains territory"),
     "battle-non-state actor overtakes territory": ("Battles", "Non-state actor overtakes territory"),
@@ -44,7 +44,7 @@ _OLD_TYPES = {
     "remote violence": ("Explosions/Remote violence", None),
     "riots/protests": (None, None),  # which of the two, inter1 or actor1 says
 }
-_TYPES = {name.lower(): name for name in EVENT_TYPES} | {old: new for old, (new, _) in _OLD_TYPES.items()}
+_TYPES = {name.lower(): name for name in EVENT_TYPES} | {old: new for old, (new, _) in OLD_TYPES.items()}
 _SUB_TYPES = {sub.lower(): sub for subs in EVENT_TYPES.values() for sub in subs}
 # The codebook's table and its data differ in the spelling of these.
 _SUB_TYPES |= {
@@ -100,7 +100,7 @@ _FIELDS = (
     Field(
         "country",
         "country",
-        partial(values.coded, codes=countries.by("name"), dtype=_STRING, expected="expected a country's name"),
+        values.country_name,
         values.renderer(countries.to("name", own_name_first=True)),
         keep=True,
     ),
@@ -131,7 +131,7 @@ def _derive(columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]]) 
         either = keys.eq("riots/protests").fillna(value=False).to_numpy(dtype=bool)
         if either.any():
             derived["event_type"] = _riots_or_protests(raw, either)
-        old = {key: sub for key, (_, sub) in _OLD_TYPES.items() if sub}
+        old = {key: sub for key, (_, sub) in OLD_TYPES.items() if sub}
         if keys.isin(list(old)).any():
             derived["sub_event_type"] = keys.map(old).astype(_STRING)
     return derived

@@ -167,11 +167,11 @@ def _crs(document: dict[str, Any]) -> Any:
 def _columns(records: list[dict[str, Any]]) -> pd.DataFrame:
     names = dict.fromkeys(str(name) for record in records for name in record)
     return pd.DataFrame(
-        {name: pd.Series([_flat(record.get(name)) for record in records], dtype="object") for name in names}
+        {name: pd.Series([flat_cell(record.get(name)) for record in records], dtype="object") for name in names}
     )
 
 
-def _flat(value: Any) -> Any:
+def flat_cell(value: Any) -> Any:
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
     return "true" if value is True else "false" if value is False else value

@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 _STRING = pd.StringDtype("pyarrow")
 # A file with a million bad cells is bad once; every row is still among the rejects.
 MOST_FAULTS = 1000
+# Columns under one of these came from a file of that format, whatever they were carried in since.
+PREFIXES = (
+    "acled_", "csv_", "flatgeobuf_", "gdelt_", "geoconfirmed_", "geojson_", "gpkg_", "json_", "kml_", "parquet_",
+    "shapefile_", "timemap_", "ucdp_", "viina_", "wikipedia_", "xlsx_",
+)  # fmt: skip
 
 type_of_columns = dict[str, "pd.Series[Any]"]
 
@@ -95,6 +100,17 @@ class Schema:
         key = name.strip().lower()
         return self.aliases.get(key, key)
 
+    def own(self, name: str) -> str:
+        """Name the column in which cells of the format's own are kept; one that has a prefix keeps its name.
+
+        Examples
+        --------
+        >>> plain = Schema("csv", "csv_", (), ())
+        >>> plain.own("population"), plain.own("acled_interaction")
+        ('csv_population', 'acled_interaction')
+        """
+        return name if name.startswith(PREFIXES) else self.prefix + name
+
 
 @dataclass(frozen=True, slots=True)
 class _Bad:
@@ -103,7 +119,7 @@ class _Bad:
     expected: str
 
 
-def read(schema: Schema, cells: Cells, file: str) -> Table:
+def read(schema: Schema, cells: Cells, file: str, said: Sequence[str] = ()) -> Table:
     """Understand the cells of a file of a known format.
 
     Parameters
@@ -114,6 +130,8 @@ def read(schema: Schema, cells: Cells, file: str) -> Table:
         The file's cells.
     file
         Its name, for faults.
+    said
+        What was guessed already.
 
     Returns
     -------
@@ -121,7 +139,9 @@ def read(schema: Schema, cells: Cells, file: str) -> Table:
         Every row as an event; a cell that could not be understood is missing there, is a fault, and is kept.
     """
     raw = {schema.canonical(str(name)): as_strings(cells.frame[name]) for name in cells.frame}
-    columns, bad, guesses = understand(schema, raw)
+    columns, bad, more = understand(schema, raw)
+    guesses = [*said, *more]
+    guesses += contradictions(columns, schema, cells.rows)
     if cells.geometry is not None:
         geometry: Any = cells.geometry.to_numpy()
     else:
@@ -131,9 +151,9 @@ def read(schema: Schema, cells: Cells, file: str) -> Table:
     for name, column in raw.items():
         home = homes.get(name)
         if home is None or home.keep or home.to not in columns:
-            kept[schema.prefix + name] = column
+            kept[schema.own(name)] = column
         elif (unlike := _not_shown_again(home, column, columns[home.to])) is not None:
-            kept[schema.prefix + name] = unlike
+            kept[schema.own(name)] = unlike
     if "event_id" not in columns:
         columns["event_id"] = content_ids(cells.frame)
     events = events_table(columns, geometry, kept)
@@ -151,10 +171,9 @@ def understand(schema: Schema, raw: type_of_columns) -> tuple[type_of_columns, l
     guesses: list[str] = []
     lat = next((f.column for f in schema.fields if f.to == "lat"), "")
     lon = next((f.column for f in schema.fields if f.to == "lon"), "")
+    placed: type_of_columns = {}
     if lat in raw and lon in raw:
-        placed, wrong = position(raw[lat], raw[lon], lat, lon)
-        columns |= placed
-        bad += wrong
+        placed, bad = position(raw[lat], raw[lon], lat, lon)
     for one in schema.fields:
         if not one.to or one.parse is None or one.to in {"lat", "lon"} or one.column not in raw:
             continue
@@ -165,10 +184,10 @@ def understand(schema: Schema, raw: type_of_columns) -> tuple[type_of_columns, l
             bad.append(_Bad(one.column, parsed.bad, parsed.expected))
         if parsed.guess:
             guesses.append(f"column {one.column}: {parsed.guess}")
-    if schema.derive is not None:
-        for name, found in schema.derive(columns, raw).items():
+    for derived in (placed, schema.derive(columns, raw) if schema.derive is not None else {}):
+        for name, found in derived.items():
             columns[name] = columns[name].where(columns[name].notna(), found) if name in columns else found
-    return columns, [*bad, *_contradictions(columns, schema)], guesses
+    return columns, bad, guesses
 
 
 def position(
@@ -206,8 +225,10 @@ def position(
     return placed, wrong
 
 
-def _contradictions(columns: type_of_columns, schema: Schema) -> list[_Bad]:
-    """Find rows whose own cells contradict each other."""
+def contradictions(
+    columns: type_of_columns, schema: Schema, rows: npt.NDArray[np.int64]
+) -> list[str]:
+    """Name the rows whose own cells contradict each other; they stay as the source has them."""
     source = {f.to: f.column for f in reversed(schema.fields) if f.to}
     found = []
     for early, late in (
@@ -216,9 +237,11 @@ def _contradictions(columns: type_of_columns, schema: Schema) -> list[_Bad]:
         ("fatalities_best", "fatalities_high"),
     ):
         if early in columns and late in columns and late in source and early in source:
-            rows = (columns[early] > columns[late]).fillna(value=False).to_numpy(dtype=bool)
-            if rows.any():
-                found.append(_Bad(source[late], rows, f"expected no less than {source[early]}"))
+            at = (columns[early] > columns[late]).fillna(value=False).to_numpy(dtype=bool).nonzero()[0]
+            if len(at):
+                few = ", ".join(str(row) for row in rows[at[:5]]) + (" …" if len(at) > 5 else "")
+                were = f"{len(at)} rows have" if len(at) > 1 else "1 row has"
+                found.append(f"{were} {source[late]} below {source[early]}, kept as coded (row {few})")
     return found
 
 
@@ -313,7 +336,7 @@ def write(schema: Schema, events: gpd.GeoDataFrame) -> pd.DataFrame:
     for name in names:
         key = schema.canonical(name)
         shown[key] = _shown(schema, homes.get(key), key, now, events)
-        kept_cells = events.get(schema.prefix + key)
+        kept_cells = events.get(schema.own(key))
         full[key] = shown[key] if kept_cells is None else _merged(kept_cells, shown[key])
     again, _, _ = understand(schema, {k: v.where(v.ne("").fillna(value=False)) for k, v in full.items()})
     out = {}

@@ -1,38 +1,195 @@
-"""The formats that are known, and the three verbs."""
+"""The formats that are known, and the three verbs: recognise, read, write."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conflict_map.errors import Fault, InputError
-from conflict_map.formats import acled, ucdp
+from conflict_map.formats import (
+    acled,
+    export,
+    gdelt,
+    generic,
+    geoconfirmed,
+    geopackage,
+    kml,
+    timemap,
+    ucdp,
+    viina,
+    wikipedia,
+)
 from conflict_map.formats.atomic import beside
 from conflict_map.formats.probe import look
+from conflict_map.formats.records import Format
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from conflict_map.formats.records import Format, Places, Table
+    from conflict_map.formats.records import Places, Probe, Table
 
-FORMATS: tuple[Format, ...] = (acled.FORMAT, ucdp.FORMAT)
+
+def _is(kind: str, probe: Probe) -> bool:
+    return probe.kind == kind
+
+
+def _is_geojson(probe: Probe) -> bool:
+    return probe.kind == "json" and ('"features"' in probe.head or '"Feature"' in probe.head)
+
+
+_GENERIC: tuple[Format, ...] = (
+    Format("geojson", "GeoJSON", _is_geojson, partial(generic.read, name="geojson"), export.write_geojson,
+           (".geojson", ".json")),
+    Format("json", "JSON, a list of records", partial(_is, "json"), partial(generic.read, name="json")),
+    Format("gpkg", "GeoPackage, styled for QGIS", partial(_is, "gpkg"), partial(generic.read, name="gpkg"),
+           geopackage.write, (".gpkg",)),
+    Format("flatgeobuf", "FlatGeobuf", partial(_is, "fgb"), partial(generic.read, name="flatgeobuf"),
+           export.write_flatgeobuf, (".fgb",)),
+    Format("parquet", "GeoParquet", partial(_is, "parquet"), partial(generic.read, name="parquet"),
+           export.write_parquet, (".parquet", ".geoparquet")),
+    Format("shapefile", "Shapefile, plain or zipped", partial(_is, "shp"), partial(generic.read, name="shapefile")),
+    Format("xlsx", "Workbook with coordinates or place names", partial(_is, "xlsx"),
+           partial(generic.read, name="xlsx"), export.write_xlsx, (".xlsx",)),
+    Format("csv", "CSV with coordinates or place names", partial(_is, "delimited"),
+           partial(generic.read, name="csv"), export.write_csv, (".csv",)),
+    Format("hxl", "CSV with a row of HXL hashtags", lambda _: False, None, export.write_hxl),
+)  # fmt: skip
+
+# The particular before the general: the first that recognises a file reads it.
+FORMATS: tuple[Format, ...] = (
+    acled.FORMAT,
+    ucdp.FORMAT,
+    gdelt.FORMAT,
+    viina.CONTROL,
+    viina.FORMAT,
+    timemap.FORMAT,
+    geoconfirmed.FORMAT,
+    wikipedia.FORMAT,
+    wikipedia.LIST,
+    kml.FORMAT,
+    kml.ZIPPED,
+    *_GENERIC,
+)
 
 
 def recognise(path: Path | str) -> str | None:
-    probe = look(path)
+    """Say which format a file has, by its content.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    str or None
+        The format's name; None if it is no table of events (a report, a picture, nothing).
+
+    Raises
+    ------
+    InputError
+        If it can't be opened, or is a damaged container.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "anything.bin")
+    ...     _ = path.write_text("place,note\\nHama,shelling\\nIdlib,quiet\\n")
+    ...     recognise(path)
+    'csv'
+    """
+    return _recognised(look(path))
+
+
+def _recognised(probe: Probe) -> str | None:
     return next((one.name for one in FORMATS if one.read and one.recognises(probe)), None)
 
 
-def read(path, *, format=None, gazetteer=None):
+def read(path: Path | str, *, format: str | None = None, gazetteer: Places | None = None) -> Table:  # noqa: A002
+    """Read a file of events.
+
+    Parameters
+    ----------
+    path
+        The file.
+    format
+        The format's name, when the content is not to decide.
+    gazetteer
+        Where places without coordinates are looked up; None leaves them unplaced.
+
+    Returns
+    -------
+    Table
+        The events, every fault with its row and column, and what was guessed.
+
+    Raises
+    ------
+    InputError
+        If it is no table of events, or nothing of it can be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "towns.csv")
+    ...     _ = path.write_text("name,lat,lon\\nHama,35.13,36.75\\nNowhere,95,36\\n")
+    ...     table = read(path)
+    >>> len(table.events), table.faults[0].row, table.faults[0].column
+    (2, 3, 'lat')
+    """
     probe = look(path)
-    name = format or recognise(path)
-    one = next((f for f in FORMATS if f.name == name and f.read), None)
-    if one is None:
-        raise InputError([Fault("no event table", file=str(path))])
+    name = format or _recognised(probe)
+    if probe.kind == "empty":
+        raise InputError([Fault("the file is empty", file=str(path))])
+    if name is None:
+        raise InputError([Fault("is no table of events in any format that is known", file=str(path))])
+    one = next((f for f in FORMATS if f.name == name and f.read is not None), None)
+    if one is None or one.read is None:
+        known = ", ".join(f.name for f in FORMATS if f.read)
+        raise InputError([Fault(f"{name!r} is no format that can be read; expected one of {known}", file=str(path))])
     return one.read(probe, gazetteer)
 
 
-def write(events, path, *, format=None):
-    one = next(f for f in FORMATS if f.name == format)
-    with beside(path) as temp:
-        one.write(events, temp)
+def write(
+    events: gpd.GeoDataFrame,
+    path: Path | str,
+    *,
+    format: str | None = None,  # noqa: A002
+) -> None:
+    """Write events to a file; it is whole when it appears, and what stood there before stays until then.
+
+    Parameters
+    ----------
+    events
+        The events table.
+    path
+        The file.
+    format
+        The format's name; by default the path's ending says it.
+
+    Raises
+    ------
+    InputError
+        If there is no such format to write.
+    OutputError
+        If it can't be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from conflict_map.tables import frame
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(frame([{"place": "Hama"}]), Path(folder, "events.csv"))
+    ...     Path(folder, "events.csv").read_text()[:20]
+    'event_id,event_type,'
+    """
+    path = Path(path)
+    ending = path.suffix.lower()
+    wanted = [f for f in FORMATS if f.write and (f.name == format if format else ending in f.suffixes)]
+    if not wanted or wanted[0].write is None:
+        known = ", ".join(f"{f.name} ({' '.join(f.suffixes)})" if f.suffixes else f.name for f in FORMATS if f.write)
+        raise InputError([Fault(f"can't be written as {format or ending!r}; expected one of {known}", file=str(path))])
+    with beside(path) as made:
+        wanted[0].write(events, made)

@@ -191,6 +191,6 @@ def _timeless(stream: io.BytesIO) -> dict[str, bytes]:
     with zipfile.ZipFile(stream) as file:
         members = {name: file.read(name) for name in file.namelist()}
     core = "docProps/core.xml"
-    stamp = rb"\1" + b"2000-01-01T00:00:00Z" + rb"\2"
-    members[core] = re.sub(rb"(<dcterms:\w+[^>]*>)[^<]*(</dcterms)", stamp, members[core])
+    stamp = rb"\g<1>2000-01-01T00:00:00Z"
+    members[core] = re.sub(rb"(<dcterms:\w+[^>]*>)[^<]*", stamp, members[core])
     return members

@@ -100,7 +100,7 @@ _FIELDS = (
     Field(
         "country",
         "country",
-        partial(values.coded, codes=countries.by("name"), dtype=_STRING, expected="expected a country's name"),
+        values.country_name,
         values.renderer(countries.to("name", own_name_first=True)),
         keep=True,
     ),

@@ -16,6 +16,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from conflict_map.formats import countries
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -137,6 +139,21 @@ def coded(column: pd.Series[str], codes: Mapping[str, Any], dtype: Any, expected
     bad = np.where(numbers >= 0, unknown[numbers], False) if len(unknown) else None  # noqa: FBT003
     expected = expected or f"expected one of {', '.join(map(str, list(codes)[:12]))}"
     return Parsed(spread(numbers, values, column.index), bad, expected)
+
+
+def country_name(column: pd.Series[str]) -> Parsed:
+    """Read countries by name or ISO code; a name that is not in the list is no fault, only without a code.
+
+    Examples
+    --------
+    >>> country_name(pd.Series(["Netherlands", "SYR", "Rojava"], dtype="string")).values.tolist()
+    ['NL', 'SY', <NA>]
+    """
+    codes, uniques = distinct(column)
+    keys = uniques.str.strip().str.lower()
+    tables = [countries.by(scheme) for scheme in ("name", "alpha2", "alpha3")]
+    found = [next((t[k] for t in tables for k in (key, f"the {key}") if k in t), None) for key in keys]
+    return Parsed(spread(codes, pd.Series(found, dtype="object").astype(_STRING), column.index))
 
 
 def number(column: pd.Series[str], *, decimal_comma: bool = False) -> Parsed:

@@ -1,0 +1,76 @@
+"""GeoConfirmed: geolocated footage, as its map exports it (CSV), and as its API gives it (JSON).
+
+What volunteers geolocated is confirmed as to the place; what is said to be
+seen there is theirs (geoconfirmed.org/about). Dates are typed by hand: the
+year 1527 occurs.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from conflict_map.formats import mapping, values
+from conflict_map.formats.containers import cells_of
+from conflict_map.formats.mapping import Field, Schema
+from conflict_map.formats.records import Format
+
+if TYPE_CHECKING:
+    from conflict_map.formats.records import Places, Probe, Table
+
+_STRING = pd.StringDtype("pyarrow")
+
+_FIELDS = (
+    Field("id", "event_id"),
+    Field("date", "date_start", partial(values.date, order="guess"), values.render_time),
+    Field("latitude", "lat", None, values.render_number),
+    Field("longitude", "lon", None, values.render_number),
+    Field("place", "place"),
+    Field("description", "notes"),
+    Field("geolocation", "source"),
+    Field("source", "source_url"),
+)
+_ALIASES = MappingProxyType(
+    {
+        "lat": "latitude", "lng": "longitude", "long": "longitude", "lon": "longitude",
+        "sources": "source", "originalsource": "source", "original source": "source", "source link": "source",
+        "geolocations": "geolocation", "geolocator": "geolocation", "geolocation link": "geolocation",
+        "plus code": "pluscode", "plus_code": "pluscode", "place_desc": "place", "desc": "description",
+        "event date": "date", "eventdate": "date", "name": "title",
+    }
+)  # fmt: skip
+
+
+def _derive(columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]]) -> dict[str, pd.Series[Any]]:
+    """A geolocation is checked to tens of metres; the event itself is reported by its source."""
+    index = next(iter(raw.values())).index
+    placed = columns["lat"].notna() if "lat" in columns else pd.Series(data=False, index=index)
+    return {
+        "geo_precision": pd.Series(1, index=index, dtype="Int8").where(placed),
+        "uncertainty_m": pd.Series(100.0, index=index).where(placed),
+        "status": pd.Series("reported", index=index, dtype=_STRING),
+        "place_why": pd.Series("geolocated from footage", index=index, dtype=_STRING).where(placed),
+        "notes": raw["title"] if "title" in raw else pd.Series(pd.NA, index=index, dtype=_STRING),
+    }
+
+
+SCHEMA = Schema("geoconfirmed", "geoconfirmed_", _FIELDS, (), _ALIASES, _derive)
+
+
+def recognises(probe: Probe) -> bool:
+    """Whether a file has a position, a date and what only GeoConfirmed has: a geolocation, a plus code."""
+    keys = {SCHEMA.canonical(name) for name in probe.columns}
+    return probe.kind in {"delimited", "xlsx", "json"} and {"latitude", "longitude", "date"} <= keys and bool(
+        keys & {"geolocation", "pluscode", "geoconfirmed", "gear"}
+    )
+
+
+def read(probe: Probe, _places: Places | None = None) -> Table:
+    """Read a GeoConfirmed export."""
+    return mapping.read(SCHEMA, cells_of(probe), str(probe.path))
+
+
+FORMAT = Format("geoconfirmed", "GeoConfirmed export", recognises, read)

@@ -1,0 +1,181 @@
+"""VIINA: events from Ukrainian and Russian news, and who controls which town, by day.
+
+Codebook: Zhukov and Ayers 2023, *VIINA 2.0: Violent Incident Information from
+News Articles on the 2022 Russian Invasion of Ukraine*
+(github.com/zhukovyuri/VIINA). Events are classified by a neural network; a
+label is taken where its indicator (``_b``) is 1 or its probability at least
+one half.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from shapely import Point
+
+from conflict_map.errors import ConflictMapError
+from conflict_map.formats import mapping, precision, values
+from conflict_map.formats.containers import cells_of
+from conflict_map.formats.mapping import Field, Schema
+from conflict_map.formats.records import Format
+
+if TYPE_CHECKING:
+    from conflict_map.formats.records import Cells, Places, Probe, Table
+
+_STRING = pd.StringDtype("pyarrow")
+
+# Label to type and sub-type; the first that a report bears counts.
+_LABELS: tuple[tuple[str, str, str | None], ...] = (
+    ("t_airstrike", "Explosions/Remote violence", "Air/drone strike"),
+    ("t_uav", "Explosions/Remote violence", "Air/drone strike"),
+    ("t_artillery", "Explosions/Remote violence", "Shelling/artillery/missile attack"),
+    ("t_ied", "Explosions/Remote violence", "Remote explosive/landmine/IED"),
+    ("t_armor", "Battles", "Armed clash"),
+    ("t_firefight", "Battles", "Armed clash"),
+    ("t_raid", "Battles", "Armed clash"),
+    ("t_aad", "Battles", None),
+    ("t_arrest", "Strategic developments", "Arrests"),
+    ("t_property", "Strategic developments", "Looting/property destruction"),
+    ("t_control", "Strategic developments", None),
+    ("t_occupy", "Strategic developments", None),
+)
+_ACTORS = (("a_rus", "Russian or Russian-aligned forces"), ("a_ukr", "Ukrainian or Ukrainian-aligned forces"),
+           ("a_civ", "Civilians"), ("a_other", "Third party"))  # fmt: skip
+
+_FIELDS = (
+    Field("event_id", "event_id"),
+    Field("date", "date_start", values.date, partial(values.render_time, form="%Y%m%d")),
+    Field("longitude", "lon", None, values.render_number),
+    Field("latitude", "lat", None, values.render_number),
+    Field("geo_precision", "geo_precision", partial(values.coded, codes=precision.codes(precision.VIINA), dtype="Int8"), None),
+    Field("address", "place"),
+    Field("adm1_name", "admin1"),
+    Field("source", "source"),
+    Field("url", "source_url"),
+    Field("text", "quote"),
+)  # fmt: skip
+
+
+def _label(raw: dict[str, pd.Series[Any]], name: str) -> pd.Series[Any] | None:
+    for column in (f"{name}_b", name, f"{name}_pred"):
+        if column in raw:
+            numbers = values.number(raw[column]).values
+            return numbers.ge(0.5).fillna(value=False)
+    return None
+
+
+def _derive(_columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]]) -> dict[str, pd.Series[Any]]:
+    index = next(iter(raw.values())).index
+    kinds, subs, actors = (np.full(len(index), None, dtype=object) for _ in range(3))
+    for name, kind, sub in reversed(_LABELS):
+        if (label := _label(raw, name)) is not None:
+            kinds[label], subs[label] = kind, sub
+    for name, actor in reversed(_ACTORS):
+        if (label := _label(raw, name)) is not None:
+            actors[label] = actor
+    if (military := _label(raw, "t_mil")) is not None:
+        kinds[~military], subs[~military] = None, None
+    derived = {
+        "event_type": pd.Series(kinds, index=index).astype(_STRING),
+        "sub_event_type": pd.Series(subs, index=index).astype(_STRING),
+        "actor1": pd.Series(actors, index=index).astype(_STRING),
+        "status": pd.Series("reported", index=index, dtype=_STRING),
+    }
+    if "geo_precision" in raw:
+        radii = precision.radii(precision.VIINA)
+        derived["uncertainty_m"] = values.coded(raw["geo_precision"], radii, "float64").values
+    return derived
+
+
+EVENTS_SCHEMA = Schema("viina", "viina_", _FIELDS, (), MappingProxyType({}), _derive)
+
+# Status codes of the control files: UA, RU, CONTESTED.
+_HOLDERS = {"ua": "Ukraine", "ru": "Russia", "contested": "contested"}
+_CONTROL_FIELDS = (
+    Field("date", "date_start", values.date, partial(values.render_time, form="%Y%m%d")),
+    Field("geonameid", "place_id", lambda column: values.Parsed(("geonames:" + column).astype(_STRING)),
+          lambda column: column.astype(_STRING).str.removeprefix("geonames:")),
+    Field("asciiname", "place"),
+    Field("status", "actor1", partial(values.coded, codes=_HOLDERS, dtype=_STRING),
+          values.renderer({"Ukraine": "UA", "Russia": "RU", "contested": "CONTESTED"})),
+    Field("longitude", "lon", None, values.render_number),
+    Field("latitude", "lat", None, values.render_number),
+)  # fmt: skip
+
+
+def _derive_control(
+    columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]]
+) -> dict[str, pd.Series[Any]]:
+    index = next(iter(raw.values())).index
+    holder = columns["actor1"]
+    fixed = {"event_type": "Control statement", "sub_event_type": "Territory held", "status": "reported",
+             "country": "UA", "source": "VIINA"}  # fmt: skip
+    outcome = np.where(holder.eq("contested").fillna(value=False), "contested", "holds")
+    return {name: pd.Series(value, index=index, dtype=_STRING) for name, value in fixed.items()} | {
+        "outcome": pd.Series(outcome, index=index).astype(_STRING).where(holder.notna())
+    }
+
+
+CONTROL_SCHEMA = Schema(
+    "viina-control", "viina_", _CONTROL_FIELDS, (), MappingProxyType({"status_best": "status"}), _derive_control
+)  # fmt: skip
+
+
+def recognises(probe: Probe) -> bool:
+    """Whether a file is VIINA's events."""
+    keys = probe.keys
+    return {"geo_precision", "geo_api"} <= keys or ("viina_version" in keys and "latitude" in keys)
+
+
+def recognises_control(probe: Probe) -> bool:
+    """Whether a file is VIINA's daily control."""
+    return {"geonameid", "date", "status"} <= probe.keys and bool(
+        probe.keys & {"status_wiki", "status_boost", "status_dsa", "status_isw"}
+    )
+
+
+def read(probe: Probe, _places: Places | None = None) -> Table:
+    """Read VIINA's events."""
+    return mapping.read(EVENTS_SCHEMA, cells_of(probe), str(probe.path))
+
+
+def read_control(probe: Probe, places: Places | None = None) -> Table:
+    """Read VIINA's daily control; its towns have GeoNames ids and are placed by them."""
+    cells: Cells = cells_of(probe)
+    table = mapping.read(CONTROL_SCHEMA, cells, str(probe.path))
+    events = table.events
+    if places is None or not events.geometry.isna().any():
+        return table
+    shapes = events.geometry.to_numpy().copy()
+    names, why = (events[n].astype("object").to_numpy(dtype=object, copy=True) for n in ("place_name", "place_why"))
+    ids = events["place_id"].astype("object").to_numpy()
+    found: dict[Any, Any] = {}
+    for row in np.flatnonzero(events.geometry.isna().to_numpy()).tolist():
+        if ids[row] not in found:
+            found[ids[row]] = _place(places, ids[row])
+        place = found[ids[row]]
+        if place is None:
+            why[row] = f"{ids[row]} is not in the gazetteer"
+        else:
+            shapes[row], names[row], why[row] = Point(place.lon, place.lat), place.name, "by its GeoNames id"
+    events = events.assign(
+        place_name=pd.array(names, dtype=_STRING), place_why=pd.array(why, dtype=_STRING)
+    ).set_geometry(type(events.geometry)(shapes, crs=events.crs))
+    events.attrs = dict(table.events.attrs)
+    return replace(table, events=events)
+
+
+def _place(places: Places, place_id: Any) -> Any:
+    try:
+        return places.place(str(place_id))
+    except (ConflictMapError, KeyError):
+        return None
+
+
+FORMAT = Format("viina", "VIINA events", recognises, read)
+CONTROL = Format("viina-control", "VIINA daily control of towns", recognises_control, read_control)
