@@ -82,7 +82,8 @@ def incidents_layer(events: gpd.GeoDataFrame, name: str = "Incidents") -> Layer:
     ----------
     events
         An events table in time order (:func:`in_time_order`). A line or polygon gets its symbol on or in it;
-        an event without a geometry stays in the list with its reason.
+        an event without a geometry stays in the list with its reason. A column ``layer`` names the table
+        that each row came from, where several were joined.
     name
         What the reader calls the layer.
 
@@ -103,6 +104,8 @@ def incidents_layer(events: gpd.GeoDataFrame, name: str = "Incidents") -> Layer:
     columns |= {"date_start": minutes(events.date_start), "date_end": minutes(events.date_end)}
     columns["published"] = minutes(events.published)
     columns |= {column: words(events[column]) for column in _WORDS}
+    if "layer" in events and events.layer.nunique() > 1:
+        columns["layer"] = words(events.layer)
     columns |= {column: numbers(events[column], scale) for column, scale in _NUMBERS.items()}
     columns |= {column: texts(events[column]) for column in _TEXTS}
     needed = {"lon", "lat", "date_start", "date_end"}

@@ -84,5 +84,4 @@ def uncertainty_layer(events: gpd.GeoDataFrame, name: str = "Where exactly is un
 
 def _metres(radius: pd.Series[float]) -> NDArray[np.float64]:
     """Radii with unknown ones as zero."""
-    known: NDArray[np.float64] = radius.to_numpy(dtype="float64", na_value=0.0)
-    return known
+    return np.asarray(radius.to_numpy(dtype="float64", na_value=0.0), dtype=np.float64)

@@ -1,0 +1,139 @@
+// Who holds what and where the fronts run, at the moment at which the clock stands.
+import { MISSING } from "../payload/columns";
+import type { Shape } from "../payload/columns";
+import type { Table } from "../payload/table";
+import type { State } from "../state";
+import type { Paint } from "../theme";
+import { CanvasLayer } from "./canvas_layer";
+import type { Frame } from "./canvas_layer";
+import { contains, touches, trace } from "./paths";
+import { pattern } from "./patterns";
+
+export interface Side {
+  light: string;
+  dark: string;
+  pattern: string;
+}
+
+export function sidesOf(tables: Table[]): Record<string, Side> {
+  return Object.assign({}, ...tables.map((table) => table.layer.style["sides"] ?? {})) as Record<string, Side>;
+}
+
+/** Whether a row with a beginning and an end is drawn at a moment. */
+export function standsAt(table: Table, row: number, moment: number, isFirst: boolean): boolean {
+  const from = table.integers("from")?.[row] ?? MISSING;
+  const to = table.integers("to")?.[row] ?? MISSING;
+  return (from === MISSING || from <= moment || isFirst) && (to === MISSING || moment < to);
+}
+
+export function rgba(hex: string, alpha: number): string {
+  const [r, g, b] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  return `rgba(${r},${g},${b},${alpha})`;
+}
+
+export class AreasLayer extends CanvasLayer {
+  constructor(
+    private readonly areas: Table[],
+    private readonly fronts: Table[],
+    private readonly sides: Record<string, Side>,
+    private readonly state: State,
+    private readonly paint: () => Paint,
+  ) {
+    super("cm-areas", 410, 0.3);
+  }
+
+  protected draw(frame: Frame): void {
+    const { hiddenLayers } = this.state;
+    if (!hiddenLayers.has("control")) {
+      for (const table of this.areas) this.each(table, frame, (row, shape) => this.area(frame, table, row, shape));
+    }
+    if (hiddenLayers.has("fronts")) return;
+    for (const part of ["band", "line"]) {
+      for (const table of this.fronts) {
+        this.each(table, frame, (row, shape) => {
+          if (table.word("part", row) === part) this.front(frame, part, shape);
+        });
+      }
+    }
+  }
+
+  /** The area under a point of the Mercator square: table and row. */
+  at(x: number, y: number): { table: Table; row: number } | null {
+    if (this.state.hiddenLayers.has("control")) return null;
+    for (const table of this.areas) {
+      const shapes = table.shapes();
+      for (let row = 0; row < table.rows; row++) {
+        if (standsAt(table, row, this.state.to, false) && contains(shapes[row], x, y)) return { table, row };
+      }
+    }
+    return null;
+  }
+
+  private each(table: Table, frame: Frame, use: (row: number, shape: Shape) => void): void {
+    const shapes = table.shapes();
+    for (let row = 0; row < table.rows; row++) {
+      if (standsAt(table, row, this.state.to, false) && touches(shapes[row], frame)) use(row, shapes[row]);
+    }
+  }
+
+  private area(frame: Frame, table: Table, row: number, shape: Shape): void {
+    const { ctx } = frame;
+    const paint = this.paint();
+    const side = this.sides[table.word("side", row)];
+    if (!side || side.pattern === "none") return;
+    const colour = paint.dark ? side.dark : side.light;
+    ctx.beginPath();
+    trace(ctx, shape, frame, true);
+    ctx.fillStyle = rgba(colour, paint.dark ? 0.2 : 0.17);
+    ctx.fill("evenodd");
+    const hatch = pattern(ctx, side.pattern, rgba(colour, paint.dark ? 0.34 : 0.36), frame.ratio);
+    if (hatch) {
+      // the pattern stands still on the ground while the map is dragged
+      ctx.save();
+      ctx.translate(-mod(frame.left, 12), -mod(frame.top, 12));
+      ctx.fillStyle = hatch;
+      ctx.beginPath();
+      trace(ctx, shape, { ...frame, left: frame.left - mod(frame.left, 12), top: frame.top - mod(frame.top, 12) }, true);
+      ctx.fill("evenodd");
+      ctx.restore();
+    }
+    ctx.beginPath();
+    trace(ctx, shape, frame, true);
+    ctx.lineWidth = 1;
+    ctx.strokeStyle = rgba(colour, 0.55);
+    ctx.stroke();
+  }
+
+  private front(frame: Frame, part: string, shape: Shape): void {
+    const { ctx } = frame;
+    const paint = this.paint();
+    ctx.beginPath();
+    trace(ctx, shape, frame, part === "band");
+    if (part === "band") {
+      ctx.fillStyle = paint.band;
+      ctx.fill("evenodd");
+      const hatch = pattern(ctx, "band", paint.bandHatch, frame.ratio);
+      if (hatch) {
+        ctx.fillStyle = hatch;
+        ctx.fill("evenodd");
+      }
+      ctx.setLineDash([5, 4]);
+      ctx.lineWidth = 1;
+      ctx.strokeStyle = paint.bandHatch;
+      ctx.stroke();
+      ctx.setLineDash([]);
+      return;
+    }
+    ctx.lineJoin = ctx.lineCap = "round";
+    ctx.lineWidth = 6;
+    ctx.strokeStyle = paint.frontCasing;
+    ctx.stroke();
+    ctx.lineWidth = 2.6;
+    ctx.strokeStyle = paint.front;
+    ctx.stroke();
+  }
+}
+
+function mod(value: number, by: number): number {
+  return ((value % by) + by) % by;
+}

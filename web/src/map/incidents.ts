@@ -1,0 +1,291 @@
+// The incidents: symbols when few, bunches and counts where they crowd, a shaded density when there are very many.
+import L from "leaflet";
+import type { State } from "../state";
+import type { Paint } from "../theme";
+import { CanvasLayer } from "./canvas_layer";
+import type { Frame } from "./canvas_layer";
+import { densityImage } from "./density";
+import { bunch, group, legs } from "./grouping";
+import type { Group } from "./grouping";
+import { kindColour, sprite } from "./symbols";
+
+const MOST_SYMBOLS = 4000;
+const RADIUS = 10;
+const REACH = 21;
+const BUNCH = 7;
+const MOST_LEGS = 48;
+
+interface Mark {
+  x: number;
+  y: number;
+  radius: number;
+  row: number;
+  group: Group | null;
+}
+
+export class IncidentsLayer extends CanvasLayer {
+  /** What can be hit, in pixels of the canvas. */
+  private marks: Mark[] = [];
+  private opened: Group | null = null;
+  private dense = false;
+  private pointed: number | null = null;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+
+  constructor(
+    private readonly state: State,
+    private readonly paint: () => Paint,
+  ) {
+    super("cm-incidents", 640, 0.3);
+    const { x, y } = state.table?.positions() ?? { x: new Float64Array(0), y: new Float64Array(0) };
+    this.x = x;
+    this.y = y;
+  }
+
+  placed(row: number): boolean {
+    return this.x[row] === this.x[row];
+  }
+
+  latlng(row: number): L.LatLng {
+    return this._map.unproject(L.point(this.x[row] * 256, this.y[row] * 256), 0);
+  }
+
+  get isDense(): boolean {
+    return this.dense;
+  }
+
+  /** Point at a row without selecting it. */
+  point(row: number | null): void {
+    this.pointed = row;
+    this.redraw();
+  }
+
+  /** What labels must not cover, in world pixels. */
+  obstacles(): { x: number; y: number; r: number }[] {
+    const frame = this.frame;
+    if (!frame || this.dense) return [];
+    return this.marks.map(({ x, y, radius }) => ({ x: x + frame.left, y: y + frame.top, r: radius }));
+  }
+
+  /** Close an opened group. */
+  close(): boolean {
+    const was = this.opened !== null;
+    this.opened = null;
+    if (was) this.redraw();
+    return was;
+  }
+
+  protected draw(frame: Frame): void {
+    this.marks = [];
+    if (this.state.hiddenLayers.has("incidents")) return this.count(0);
+    const inFrame = this.rowsInFrame(frame);
+    this.dense = inFrame.length > MOST_SYMBOLS;
+    if (this.dense) densityImage(frame, inFrame, this.x, this.y, this.paint());
+    else this.drawSymbols(frame, inFrame);
+    this.drawSelected(frame);
+    this.count(inFrame.length);
+  }
+
+  private count(drawn: number): void {
+    (window as unknown as Record<string, number>)["__features_drawn"] = drawn;
+  }
+
+  private rowsInFrame(frame: Frame): Uint32Array {
+    const { rows, count } = this.state;
+    const { x, y } = this;
+    const margin = 40;
+    const minX = (frame.left - margin) / frame.world;
+    const maxX = (frame.left + frame.width + margin) / frame.world;
+    const minY = (frame.top - margin) / frame.world;
+    const maxY = (frame.top + frame.height + margin) / frame.world;
+    const found = new Uint32Array(count);
+    let n = 0;
+    for (let i = 0; i < count; i++) {
+      const row = rows[i];
+      const px = x[row];
+      const py = y[row];
+      if (px >= minX && px <= maxX && py >= minY && py <= maxY) found[n++] = row;
+    }
+    return found.subarray(0, n);
+  }
+
+  private drawSymbols(frame: Frame, rows: Uint32Array): void {
+    const groups = group(rows, rows.length, this.x, this.y, frame.world, REACH, () => true);
+    groups.sort((a, b) => a.y - b.y);
+    const opened = this.opened;
+    this.opened = null;
+    for (const found of groups) {
+      if (opened && found.rows[0] === opened.rows[0]) this.opened = found;
+      else this.drawGroup(frame, found);
+    }
+    if (this.opened) this.drawLegs(frame, this.opened);
+  }
+
+  private drawGroup(frame: Frame, found: Group): void {
+    const x = found.x - frame.left;
+    const y = found.y - frame.top;
+    if (found.rows.length > BUNCH) {
+      this.drawCount(frame, found, x, y);
+      return;
+    }
+    const places = bunch(found.rows.length);
+    found.rows.forEach((row, index) => {
+      const [dx, dy] = places[index];
+      this.stamp(frame, row, x + dx * RADIUS * 2.1, y + dy * RADIUS * 2.1);
+    });
+  }
+
+  private stamp(frame: Frame, row: number, x: number, y: number, radius = RADIUS): void {
+    const table = this.state.table;
+    if (!table) return;
+    const picture = sprite(radius, table.word("event_type", row), table.word("status", row), this.paint(), frame.ratio);
+    const size = Number(picture.dataset["size"]);
+    frame.ctx.drawImage(picture, x - size / 2, y - size / 2, size, size);
+    this.marks.push({ x, y, radius: radius + 2, row, group: null });
+  }
+
+  /** A count in a ring whose parts are the kinds. */
+  private drawCount(frame: Frame, found: Group, x: number, y: number): void {
+    const { ctx } = frame;
+    const paint = this.paint();
+    const table = this.state.table;
+    const n = found.rows.length;
+    const radius = 13 + Math.min(13, 4.2 * Math.log10(n));
+    const kinds = new Map<string, number>();
+    for (const row of found.rows) {
+      const kind = table?.word("event_type", row) ?? "";
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    }
+    ctx.beginPath();
+    ctx.arc(x, y, radius + 2.5, 0, 7);
+    ctx.fillStyle = paint.halo;
+    ctx.fill();
+    let angle = -Math.PI / 2;
+    for (const [kind, share] of [...kinds].sort((a, b) => b[1] - a[1])) {
+      const next = angle + (share / n) * 2 * Math.PI;
+      ctx.beginPath();
+      ctx.arc(x, y, radius - 2, angle, next);
+      ctx.lineWidth = 5;
+      ctx.strokeStyle = kindColour(kind, paint);
+      ctx.stroke();
+      angle = next;
+    }
+    ctx.beginPath();
+    ctx.arc(x, y, radius - 4.5, 0, 7);
+    ctx.fillStyle = paint.paper;
+    ctx.fill();
+    ctx.fillStyle = paint.ink;
+    ctx.font = `600 ${n > 999 ? 10 : 11.5}px ${FONT}`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillText(n > 9999 ? `${Math.round(n / 1000)}k` : String(n), x, y + 0.5);
+    this.marks.push({ x, y, radius: radius + 2, row: found.rows[0], group: found });
+  }
+
+  private drawLegs(frame: Frame, opened: Group): void {
+    const { ctx } = frame;
+    const paint = this.paint();
+    const x = opened.x - frame.left;
+    const y = opened.y - frame.top;
+    const ends = legs(Math.min(opened.rows.length, MOST_LEGS), RADIUS * 2.5);
+    ctx.strokeStyle = paint.placeMinor;
+    ctx.lineWidth = 1;
+    ctx.beginPath();
+    for (const [dx, dy] of ends) {
+      ctx.moveTo(x, y);
+      ctx.lineTo(x + dx, y + dy);
+    }
+    ctx.stroke();
+    ctx.fillStyle = paint.ink;
+    ctx.beginPath();
+    ctx.arc(x, y, 3, 0, 7);
+    ctx.fill();
+    ends.forEach(([dx, dy], index) => this.stamp(frame, opened.rows[index], x + dx, y + dy));
+  }
+
+  private drawSelected(frame: Frame): void {
+    for (const row of new Set([this.pointed, this.state.selected])) this.ring(frame, row);
+  }
+
+  private ring(frame: Frame, row: number | null): void {
+    if (row === null || !this.placed(row)) return;
+    const mark = this.marks.find((candidate) => candidate.row === row || candidate.group?.rows.includes(row));
+    const x = mark ? mark.x : this.x[row] * frame.world - frame.left;
+    const y = mark ? mark.y : this.y[row] * frame.world - frame.top;
+    const paint = this.paint();
+    if (!mark) this.stamp(frame, row, x, y);
+    const { ctx } = frame;
+    const radius = (mark?.radius ?? RADIUS) + 5;
+    ctx.beginPath();
+    ctx.arc(x, y, radius, 0, 7);
+    ctx.lineWidth = 6;
+    ctx.strokeStyle = paint.halo;
+    ctx.stroke();
+    ctx.lineWidth = 2.5;
+    ctx.strokeStyle = paint.accent;
+    ctx.stroke();
+  }
+
+  /** What lies under a pixel of the map: an event, a group, or nothing. */
+  hit(container: L.Point, slack = 3): { row: number; group: Group | null } | null {
+    if (!this.frame) return null;
+    const { x, y } = this.canvasPoint(container);
+    if (this.dense) return this.hitDense(x, y);
+    let best: Mark | null = null;
+    let bestDistance = Infinity;
+    for (const mark of this.marks) {
+      const distance = Math.hypot(mark.x - x, mark.y - y) - mark.radius;
+      if (distance < slack && distance < bestDistance) {
+        best = mark;
+        bestDistance = distance;
+      }
+    }
+    return best && { row: best.row, group: best.group };
+  }
+
+  /** Where so many are drawn that none has a symbol, take the nearest within a few pixels. */
+  private hitDense(x: number, y: number): { row: number; group: Group | null } | null {
+    const frame = this.frame as Frame;
+    const { rows, count } = this.state;
+    let best = -1;
+    let bestDistance = 36;
+    const members: number[] = [];
+    for (let i = 0; i < count; i++) {
+      const row = rows[i];
+      const dx = this.x[row] * frame.world - frame.left - x;
+      const dy = this.y[row] * frame.world - frame.top - y;
+      const distance = dx * dx + dy * dy;
+      if (distance > 36) continue;
+      if (members.length < 500) members.push(row);
+      if (distance < bestDistance) {
+        best = row;
+        bestDistance = distance;
+      }
+    }
+    if (best < 0) return null;
+    const found = { x: x + frame.left, y: y + frame.top, rows: members };
+    return { row: best, group: members.length > 1 ? found : null };
+  }
+
+  /** Open a group: zoom in while that takes it apart, else spread it on legs. */
+  openGroup(found: Group): void {
+    const map = this._map;
+    const xs = found.rows.map((row) => this.x[row]);
+    const ys = found.rows.map((row) => this.y[row]);
+    const spread = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys));
+    if (spread * 256 * 2 ** map.getMaxZoom() > REACH * 3 && map.getZoom() < map.getMaxZoom() - 0.5) {
+      const corner = (x: number, y: number) => map.unproject(L.point(x * 256, y * 256), 0);
+      const box = L.latLngBounds(
+        corner(Math.min(...xs), Math.min(...ys)),
+        corner(Math.max(...xs), Math.max(...ys)),
+      );
+      map.fitBounds(box, { padding: [80, 80], maxZoom: Math.min(map.getMaxZoom(), map.getZoom() + 4) });
+      return;
+    }
+    this.opened = found;
+    this.redraw();
+  }
+}
+
+export const FONT =
+  'ui-sans-serif, -apple-system, "Segoe UI", "Noto Sans", "Liberation Sans", "Noto Sans Arabic", "DejaVu Sans", sans-serif';

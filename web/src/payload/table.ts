@@ -1,0 +1,80 @@
+// A layer's rows as typed arrays.
+import { MISSING, readIntegers, readPlaces, readShapes, readWords, worldX, worldY } from "./columns";
+import type { Shape, Words } from "./columns";
+import { TextReader } from "./read";
+import type { LayerDescription } from "./read";
+
+const EMPTY: Words = { codes: new Uint8Array(0), words: [] };
+
+export class Table {
+  readonly rows: number;
+  readonly texts: TextReader;
+  private readonly numberColumns = new Map<string, { values: Int32Array; scale: number }>();
+  private readonly wordColumns = new Map<string, Words>();
+  private readonly shapeColumns = new Map<string, Shape[]>();
+
+  constructor(
+    readonly layer: LayerDescription,
+    bytes: Uint8Array,
+  ) {
+    this.rows = layer.rows;
+    this.texts = new TextReader(layer.texts);
+    for (const [name, column] of Object.entries(layer.columns)) {
+      if (column.kind === "numbers") {
+        this.numberColumns.set(name, { values: readIntegers(bytes, column), scale: column.scale });
+      } else if (column.kind === "words") {
+        this.wordColumns.set(name, readWords(bytes, column));
+      } else if (column.kind === "places") {
+        const { lon, lat } = readPlaces(bytes, column);
+        this.numberColumns.set("lon", { values: lon, scale: 1e5 });
+        this.numberColumns.set("lat", { values: lat, scale: 1e5 });
+      } else {
+        this.shapeColumns.set(name, readShapes(bytes, column));
+      }
+    }
+  }
+
+  has(name: string): boolean {
+    return this.numberColumns.has(name) || this.wordColumns.has(name) || this.shapeColumns.has(name);
+  }
+
+  /** A number in its unit, or null. */
+  number(name: string, row: number): number | null {
+    const column = this.numberColumns.get(name);
+    const value = column ? column.values[row] : MISSING;
+    return value === MISSING || !column ? null : value / column.scale;
+  }
+
+  /** The stored integers; null when the table has no such column. */
+  integers(name: string): Int32Array | null {
+    return this.numberColumns.get(name)?.values ?? null;
+  }
+
+  word(name: string, row: number): string {
+    const column = this.wordColumns.get(name);
+    const code = column ? column.codes[row] : 0;
+    return code && column ? column.words[code - 1] : "";
+  }
+
+  words(name: string): Words {
+    return this.wordColumns.get(name) ?? EMPTY;
+  }
+
+  shapes(name = "shape"): Shape[] {
+    return this.shapeColumns.get(name) ?? [];
+  }
+
+  /** Where each row stands on the Mercator square; NaN where it has no place. */
+  positions(): { x: Float64Array; y: Float64Array } {
+    const lon = this.integers("lon") as Int32Array;
+    const lat = this.integers("lat") as Int32Array;
+    const x = new Float64Array(this.rows);
+    const y = new Float64Array(this.rows);
+    for (let row = 0; row < this.rows; row++) {
+      const placed = lon[row] !== MISSING && lat[row] !== MISSING;
+      x[row] = placed ? worldX(lon[row] / 1e5) : NaN;
+      y[row] = placed ? worldY(lat[row] / 1e5) : NaN;
+    }
+    return { x, y };
+  }
+}

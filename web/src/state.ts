@@ -1,0 +1,219 @@
+// What the reader sees at this moment: one clock and one set of filters for all layers.
+import { MISSING } from "./payload/columns";
+import type { Table } from "./payload/table";
+
+export type Dimension = "event_type" | "status" | "actor" | "source" | "layer";
+export const DIMENSIONS: Dimension[] = ["event_type", "status", "actor", "source", "layer"];
+
+export type Change = "rows" | "window" | "select" | "theme" | "layers" | "pick";
+type Listener = (change: Change) => void;
+
+const NOBODY = new Set<string>();
+
+export class State {
+  /** Minutes since 1970: the window that the reader looks at; the clock of all layers stands at its end. */
+  from: number;
+  to: number;
+  readonly first: number;
+  readonly last: number;
+  showUndated = true;
+  readonly hidden: Record<Dimension, Set<string>> = {
+    event_type: new Set(),
+    status: new Set(),
+    actor: new Set(),
+    source: new Set(),
+    layer: new Set(),
+  };
+  minFatalities = 0;
+  /** Rows whose text was found, or null when nobody searches. */
+  found: Uint8Array | null = null;
+  readonly hiddenLayers = new Set<string>();
+  selected: number | null = null;
+
+  /** Rows that pass the window and the filters, in time order; `count` of them are valid. */
+  readonly rows: Uint32Array;
+  count = 0;
+  readonly passing: Uint8Array;
+
+  private readonly starts: Int32Array;
+  private readonly ends: Int32Array;
+  private readonly dated: number;
+  private longest = 0;
+  private readonly listeners: Listener[] = [];
+
+  constructor(
+    readonly table: Table | null,
+    moments: number[],
+  ) {
+    const rows = table?.rows ?? 0;
+    this.rows = new Uint32Array(rows);
+    this.passing = new Uint8Array(rows);
+    this.starts = table?.integers("date_start") ?? new Int32Array(0);
+    this.ends = new Int32Array(rows);
+    const ends = table?.integers("date_end");
+    let dated = 0;
+    for (let row = 0; row < rows; row++) {
+      if (this.starts[row] === MISSING) continue;
+      dated = row + 1;
+      const end = ends && ends[row] !== MISSING ? ends[row] : this.starts[row];
+      this.ends[row] = Math.max(end, this.starts[row]);
+      this.longest = Math.max(this.longest, this.ends[row] - this.starts[row]);
+    }
+    this.dated = dated;
+    const known = [...moments];
+    if (dated) known.push(this.starts[0], this.starts[dated - 1]);
+    this.first = known.length ? Math.min(...known) : 0;
+    this.last = known.length ? Math.max(...known) : 0;
+    this.from = this.first;
+    this.to = this.last;
+    this.refresh();
+  }
+
+  get undated(): number {
+    return this.starts.length - this.dated;
+  }
+
+  get datedRows(): number {
+    return this.dated;
+  }
+
+  start(row: number): number | null {
+    return row < this.dated ? this.starts[row] : null;
+  }
+
+  on(listener: Listener): void {
+    this.listeners.push(listener);
+  }
+
+  tell(change: Change): void {
+    for (const listener of this.listeners) listener(change);
+  }
+
+  setWindow(from: number, to: number): void {
+    this.from = Math.max(this.first, Math.min(from, to));
+    this.to = Math.min(this.last, Math.max(from, to));
+    this.refresh();
+    this.tell("window");
+  }
+
+  select(row: number | null): void {
+    this.selected = row;
+    this.tell("select");
+  }
+
+  /** Hide or show one value of one dimension. */
+  toggle(dimension: Dimension, value: string, shown: boolean): void {
+    if (shown) this.hidden[dimension].delete(value);
+    else this.hidden[dimension].add(value);
+    this.filter();
+  }
+
+  toggleLayer(kind: string, shown: boolean): void {
+    if (shown) this.hiddenLayers.delete(kind);
+    else this.hiddenLayers.add(kind);
+    this.tell("layers");
+  }
+
+  /** After a change of filters that was not made through `toggle`. */
+  filter(): void {
+    this.refresh();
+    this.tell("rows");
+  }
+
+  get narrowed(): boolean {
+    const hides = DIMENSIONS.some((dimension) => this.hidden[dimension].size > 0);
+    return hides || this.minFatalities > 0 || !this.showUndated || this.from > this.first || this.to < this.last;
+  }
+
+  reset(): void {
+    for (const dimension of DIMENSIONS) this.hidden[dimension].clear();
+    this.minFatalities = 0;
+    this.showUndated = true;
+    this.from = this.first;
+    this.to = this.last;
+    this.filter();
+    this.tell("window");
+  }
+
+  /** One pass over the rows whose time may lie in the window. */
+  private refresh(): void {
+    const { table, starts, ends, rows, passing } = this;
+    if (!table) return;
+    passing.fill(0);
+    let count = 0;
+    const pass = this.filters();
+    const begin = lowerBound(starts, this.dated, this.from - this.longest);
+    const end = lowerBound(starts, this.dated, this.to + 1);
+    for (let row = begin; row < end; row++) {
+      if (ends[row] >= this.from && pass(row)) {
+        rows[count++] = row;
+        passing[row] = 1;
+      }
+    }
+    if (this.showUndated) {
+      for (let row = this.dated; row < starts.length; row++) {
+        if (pass(row)) {
+          rows[count++] = row;
+          passing[row] = 1;
+        }
+      }
+    }
+    this.count = count;
+  }
+
+  /** One test of a row for all filters; looks up codes, never strings. */
+  private filters(): (row: number) => boolean {
+    const tests: ((row: number) => boolean)[] = [];
+    for (const name of ["event_type", "status", "source", "layer"] as const) {
+      const shown = this.shownCodes(name, this.hidden[name]);
+      const codes = this.table?.words(name).codes;
+      if (shown && codes?.length) tests.push((row) => shown[codes[row]] === 1);
+    }
+    const acting = this.shownCodes("actor1", this.hidden.actor);
+    const acted = this.shownCodes("actor2", this.hidden.actor);
+    if (acting || acted) tests.push(this.actorTest(acting, acted));
+    const deaths = this.table?.integers("fatalities_best");
+    const least = this.minFatalities;
+    if (least > 0) tests.push(deaths ? (row) => deaths[row] >= least : () => false);
+    const found = this.found;
+    if (found) tests.push((row) => found[row] === 1);
+    if (tests.length === 0) return () => true;
+    if (tests.length === 1) return tests[0];
+    return (row) => tests.every((test) => test(row));
+  }
+
+  /** A row passes if one of its actors is shown; one without actors passes unless "" is hidden. */
+  private actorTest(acting: Uint8Array | null, acted: Uint8Array | null): (row: number) => boolean {
+    const first = this.table?.words("actor1").codes;
+    const second = this.table?.words("actor2").codes;
+    const nameless = !this.hidden.actor.has("");
+    return (row) => {
+      const a = first?.length ? first[row] : 0;
+      const b = second?.length ? second[row] : 0;
+      if (a === 0 && b === 0) return nameless;
+      return (a > 0 && (acting === null || acting[a] === 1)) || (b > 0 && (acted === null || acted[b] === 1));
+    };
+  }
+
+  /** Code → shown; null when nothing is hidden. */
+  private shownCodes(column: string, hidden: Set<string> = NOBODY): Uint8Array | null {
+    if (hidden.size === 0 || !this.table) return null;
+    const { words } = this.table.words(column);
+    const shown = new Uint8Array(words.length + 1);
+    shown[0] = hidden.has("") ? 0 : 1;
+    words.forEach((word, index) => (shown[index + 1] = hidden.has(word) ? 0 : 1));
+    return shown;
+  }
+}
+
+/** First index of the sorted `values[0..length)` that is not below `wanted`. */
+export function lowerBound(values: ArrayLike<number>, length: number, wanted: number): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle] < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,97 @@
+// Colours of the drawing, light and dark. The interface's own colours stand in page.css.
+
+export interface Paint {
+  dark: boolean;
+  sea: string;
+  land: string;
+  landEdge: string;
+  lake: string;
+  river: string;
+  border: string;
+  borderCasing: string;
+  admin1: string;
+  road: string;
+  urban: string;
+  graticule: string;
+  place: string;
+  placeMinor: string;
+  halo: string;
+  waterLabel: string;
+  countryLabel: string;
+  paper: string;
+  ink: string;
+  accent: string;
+  front: string;
+  frontCasing: string;
+  band: string;
+  bandHatch: string;
+  density: [number, number, number][];
+}
+
+export const LIGHT: Paint = {
+  dark: false,
+  sea: "#dbe4e7",
+  land: "#f6f3ec",
+  landEdge: "#b7c4c8",
+  lake: "#dbe4e7",
+  river: "#bccdd4",
+  border: "#8e8a82",
+  borderCasing: "rgba(142,138,130,0.16)",
+  admin1: "#d2ccbf",
+  road: "#e0d8c8",
+  urban: "#ebe5d8",
+  graticule: "rgba(120,130,135,0.22)",
+  place: "#34322e",
+  placeMinor: "#67635b",
+  halo: "rgba(248,246,241,0.92)",
+  waterLabel: "#6d8a96",
+  countryLabel: "#9a948a",
+  paper: "#ffffff",
+  ink: "#1d1c1a",
+  accent: "#0b5cad",
+  front: "#2a2723",
+  frontCasing: "rgba(255,255,255,0.9)",
+  band: "rgba(60,54,46,0.13)",
+  bandHatch: "rgba(60,54,46,0.42)",
+  density: [
+    [250, 214, 165],
+    [240, 148, 92],
+    [212, 83, 62],
+    [150, 32, 54],
+    [84, 14, 43],
+  ],
+};
+
+export const DARK: Paint = {
+  dark: true,
+  sea: "#12171c",
+  land: "#20252b",
+  landEdge: "#3a444c",
+  lake: "#12171c",
+  river: "#2e3d48",
+  border: "#6f7780",
+  borderCasing: "rgba(0,0,0,0.25)",
+  admin1: "#363d45",
+  road: "#2f353c",
+  urban: "#2a3037",
+  graticule: "rgba(160,175,185,0.14)",
+  place: "#e6e3dd",
+  placeMinor: "#a5a8aa",
+  halo: "rgba(24,28,33,0.9)",
+  waterLabel: "#5f7f90",
+  countryLabel: "#717880",
+  paper: "#1c2126",
+  ink: "#f0eee9",
+  accent: "#7db7f0",
+  front: "#f1ede4",
+  frontCasing: "rgba(10,12,14,0.85)",
+  band: "rgba(240,235,225,0.12)",
+  bandHatch: "rgba(240,235,225,0.4)",
+  density: [
+    [92, 44, 52],
+    [156, 58, 60],
+    [214, 96, 68],
+    [246, 160, 92],
+    [255, 226, 170],
+  ],
+};

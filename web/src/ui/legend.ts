@@ -1,0 +1,69 @@
+// The legend: every symbol on the map with what it means, the date and the sources for which it stands.
+import type { PageSettings } from "../payload/read";
+import type { Side } from "../map/areas";
+import type { Paint } from "../theme";
+import { h, said } from "./dom";
+import { legendPicture } from "./icons";
+import { t, term } from "./text";
+import type { Key } from "./text";
+
+type Entry = [symbol: string, label: string, definition: string];
+
+const GROUPS: [families: string[], title: Key][] = [
+  [["side"], "legendControl"],
+  [["front", "advance"], "legendMotion"],
+  [["event", "count"], "legendKinds"],
+  [["status"], "legendClaim"],
+  [["uncertainty", "mention"], "legendPlace"],
+];
+
+function grouped(settings: PageSettings): { title: string; entries: Entry[] }[] {
+  const entries = new Map<string, Entry>();
+  for (const layer of settings.layers) for (const entry of layer.legend) entries.set(entry[0], entry);
+  if (settings.layers.some((layer) => layer.kind === "incidents" && layer.rows > 7)) {
+    entries.set("count:", ["count:", t("legendCount"), t("legendCountText")]);
+  }
+  const family = (symbol: string) => symbol.slice(0, symbol.indexOf(":"));
+  return GROUPS.map(([families, title]) => ({
+    title: t(title),
+    entries: [...entries.values()].filter(([symbol]) => families.includes(family(symbol))),
+  })).filter((group) => group.entries.length > 0);
+}
+
+function line(entry: Entry, paint: Paint, sides: Record<string, Side>, defined: boolean): HTMLElement {
+  const [symbol, label, definition] = entry;
+  return h("li", { class: "cm-key-item" },
+    h("span", { class: "cm-key-symbol" }, legendPicture(symbol, paint, sides)),
+    h("span", { class: "cm-key-text" },
+      h("span", { class: "cm-key-label", dir: "auto" }, term(label)),
+      defined && definition ? h("span", { class: "cm-key-definition", dir: "auto" }, definition) : null));
+}
+
+/** The whole legend, with definitions. */
+export function legend(settings: PageSettings, paint: Paint, sides: Record<string, Side>, date: string): HTMLElement {
+  return h("div", { class: "cm-panel-body cm-legend" },
+    h("p", { class: "cm-quiet" }, t("legendDate", { date })),
+    ...grouped(settings).map(({ title, entries }) =>
+      h("section", {}, h("h3", {}, title), h("ul", {}, ...entries.map((entry) => line(entry, paint, sides, true))))));
+}
+
+/** The key on the map: the same symbols with their names only. */
+export function key(settings: PageSettings, paint: Paint, sides: Record<string, Side>): HTMLElement {
+  return h("div", { class: "cm-key-body" },
+    ...grouped(settings).map(({ title, entries }) =>
+      h("section", {}, h("h3", {}, title), h("ul", {}, ...entries.map((entry) => line(entry, paint, sides, false))))));
+}
+
+/** Where everything comes from. */
+export function about(settings: PageSettings): HTMLElement {
+  const sources = [...new Set(settings.layers.flatMap((layer) => layer.sources))];
+  const tiles = settings.tiles ? new URL(settings.tiles.url.replace("{s}", "a")).host : "";
+  return h("div", { class: "cm-panel-body cm-about" },
+    h("p", {}, t("aboutHonest")),
+    sources.length ? h("section", {}, h("h3", {}, t("aboutSources")), h("ul", {}, ...sources.slice(0, 200).map((source) => h("li", {}, said(source))))) : null,
+    h("section", {}, h("h3", {}, t("aboutBasemap")), h("p", {}, t("aboutBorders")),
+      ...settings.attributions.map((text) => h("p", { class: "cm-quiet" }, said(text)))),
+    h("section", {}, h("h3", {}, t("aboutSoftware")),
+      h("p", { class: "cm-quiet" }, tiles ? t("aboutTiles", { host: tiles }) : t("aboutMade")),
+      h("p", { class: "cm-quiet" }, t("aboutLeaflet"))));
+}

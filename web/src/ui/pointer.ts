@@ -1,0 +1,90 @@
+// What the mouse, the finger and the tooltip do on the map.
+import L from "leaflet";
+import type { AreasLayer } from "../map/areas";
+import type { IncidentsLayer } from "../map/incidents";
+import type { MarksLayer } from "../map/marks";
+import type { Table } from "../payload/table";
+import { h } from "./dom";
+import { number, t } from "./text";
+
+export interface PointerTools {
+  open: (row: number) => void;
+  mention: (table: Table, row: number) => void;
+  away: () => void;
+  describe: (row: number) => string;
+  side: (side: string) => string;
+}
+
+export class Pointer {
+  private readonly tip = h("div", { class: "cm-tip", hidden: true, dir: "auto" });
+  private waiting = 0;
+
+  constructor(
+    private readonly map: L.Map,
+    private readonly incidents: IncidentsLayer,
+    private readonly marks: MarksLayer,
+    private readonly areas: AreasLayer,
+    private readonly tools: PointerTools,
+  ) {
+    map.getContainer().append(this.tip);
+    map.on("click", (event) => this.click((event as L.LeafletMouseEvent).containerPoint));
+    map.on("mousemove", (event) => this.move((event as L.LeafletMouseEvent).containerPoint));
+    map.on("mouseout dragstart zoomstart", () => this.hide());
+  }
+
+  private click(point: L.Point): void {
+    this.hide();
+    const hit = this.incidents.hit(point, matchMedia("(pointer: coarse)").matches ? 14 : 4);
+    if (hit?.group && !this.incidents.isDense) this.incidents.openGroup(hit.group);
+    else if (hit) this.tools.open(hit.row);
+    else {
+      const mention = this.marks.mentionAt(point);
+      if (mention) this.tools.mention(mention.table, mention.row);
+      else if (!this.incidents.close()) this.tools.away();
+    }
+  }
+
+  private move(point: L.Point): void {
+    if (this.waiting) return;
+    this.waiting = requestAnimationFrame(() => {
+      this.waiting = 0;
+      this.hover(point);
+    });
+  }
+
+  private hover(point: L.Point): void {
+    const hit = this.incidents.hit(point);
+    this.map.getContainer().classList.toggle("cm-over", hit !== null);
+    if (hit) {
+      this.show(point, hit.group ? t("eventsHere", { n: number(hit.group.rows.length) }) : this.tools.describe(hit.row));
+      return;
+    }
+    const mention = this.marks.mentionAt(point);
+    if (mention) {
+      this.show(point, mention.table.word("text", mention.row));
+      return;
+    }
+    const world = this.map.project(this.map.containerPointToLatLng(point), 0);
+    const area = this.areas.at(world.x / 256, world.y / 256);
+    if (area) this.show(point, this.sideOf(area.table, area.row));
+    else this.hide();
+  }
+
+  private sideOf(table: Table, row: number): string {
+    const side = table.word("side", row);
+    if (side === "contested" || side === "unknown") return t(side);
+    return this.tools.side(side);
+  }
+
+  private show(point: L.Point, text: string): void {
+    this.tip.textContent = text;
+    this.tip.hidden = false;
+    const size = this.map.getSize();
+    const left = point.x > size.x - 240;
+    this.tip.style.transform = `translate(${point.x + (left ? -12 : 14)}px, ${point.y + 14}px) translateX(${left ? "-100%" : "0"})`;
+  }
+
+  private hide(): void {
+    this.tip.hidden = true;
+  }
+}

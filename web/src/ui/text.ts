@@ -1,0 +1,79 @@
+// The page's own words, in the reader's language; dates and numbers as that language writes them.
+import en from "../i18n/en.json";
+
+export type Key = keyof typeof en;
+type Words = Partial<Record<Key, string>>;
+
+const LANGUAGES: Record<string, Words> = { en };
+let words: Words = en;
+let language = "en";
+
+export function setLanguage(wanted: string): void {
+  language = wanted in LANGUAGES ? wanted : "en";
+  words = LANGUAGES[language] ?? en;
+}
+
+export function rightToLeft(): boolean {
+  return language === "ar";
+}
+
+export function t(key: Key, values: Record<string, string | number> = {}): string {
+  const text = words[key] ?? en[key];
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+}
+
+/** One of the codebook's terms, in the reader's language if the page knows it. */
+export function term(code: string): string {
+  return (words as Record<string, string | undefined>)[`term:${code}`] ?? code;
+}
+
+export function number(value: number): string {
+  return value.toLocaleString(language);
+}
+
+const HOUR = 60;
+const DAY = 1440;
+
+function stamp(minutes: number, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { timeZone: "UTC", ...options }).format(
+    new Date(minutes * 60_000),
+  );
+}
+
+export function day(minutes: number, weekday = false): string {
+  const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
+  return stamp(minutes, weekday ? { weekday: "short", ...options } : options);
+}
+
+export function clock(minutes: number): string {
+  return stamp(minutes, { hour: "2-digit", minute: "2-digit", hour12: false });
+}
+
+/** A window of time: one day, two days, or a day with hours. */
+export function span(from: number, to: number): string {
+  const first = Math.floor(from / DAY);
+  const last = Math.floor(to / DAY);
+  return first === last ? day(from) : `${day(from)} – ${day(to)}`;
+}
+
+/** When an event happened, as exactly as it is known. */
+export function when(start: number | null, end: number | null, words = ""): string {
+  if (start === null) return words || t("undated");
+  const until = end ?? start;
+  const sameDay = Math.floor(start / DAY) === Math.floor(until / DAY);
+  const hours = start % DAY !== 0 && sameDay ? `, ${clock(start)}${until > start ? `–${clock(until)}` : ""} UTC` : "";
+  const wholeDay = sameDay && (until - start >= 23 * HOUR || start % DAY === 0);
+  if (sameDay) return wholeDay || !hours ? day(start, true) : `${day(start, true)}${hours}`;
+  return span(start, until);
+}
+
+/** A distance that is an estimate: two figures at most. */
+export function distance(metres: number): string {
+  if (metres < 1000) return t("metres", { n: number(Math.round(metres / 50) * 50 || Math.round(metres)) });
+  const km = metres / 1000;
+  return t("kilometres", { n: number(km < 10 ? Math.round(km * 10) / 10 : Math.round(km)) });
+}
+
+export function plain(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}

@@ -1,0 +1,184 @@
+// The clock: a histogram of events, a window with two handles, and a play button.
+import { lowerBound } from "../state";
+import type { State } from "../state";
+import type { Paint } from "../theme";
+import { ICONS, h, icon } from "./dom";
+import { day, number, span, t } from "./text";
+
+const HOUR = 60;
+const DAY = 1440;
+const MOST_BARS = 160;
+const TICK_MS = 700;
+
+/** A step that gives a readable number of bars. */
+export function stepFor(minutes: number): number {
+  if (minutes <= 2 * DAY) return HOUR;
+  for (const days of [1, 7, 30, 91, 365]) if (minutes / (days * DAY) <= MOST_BARS) return days * DAY;
+  return Math.ceil(minutes / MOST_BARS / DAY) * DAY;
+}
+
+export class Timeline {
+  readonly element: HTMLElement;
+  private readonly canvas = h("canvas", { class: "cm-histogram", "aria-hidden": "true" });
+  private readonly low: HTMLInputElement;
+  private readonly high: HTMLInputElement;
+  private readonly label = h("output", { class: "cm-window", "aria-live": "off" });
+  private readonly button: HTMLButtonElement;
+  private readonly whole: HTMLButtonElement;
+  private readonly step: number;
+  private readonly origin: number;
+  private readonly bars: number;
+  private readonly counts: Uint32Array;
+  private playing = 0;
+
+  constructor(
+    private readonly state: State,
+    private readonly paint: () => Paint,
+  ) {
+    this.step = stepFor(state.last - state.first);
+    this.origin = Math.floor(state.first / this.step) * this.step;
+    this.bars = Math.max(1, Math.floor((state.last - this.origin) / this.step) + 1);
+    this.counts = this.count();
+    this.low = this.handle(t("from"), 0, "cm-handle-low");
+    this.high = this.handle(t("to"), this.bars - 1, "cm-handle-high");
+    this.button = h("button", { type: "button", class: "cm-play", onclick: () => this.toggle() }, icon(ICONS.play));
+    this.whole = h("button", { type: "button", class: "cm-text-button cm-whole", onclick: () => this.set(0, this.bars - 1) }, t("wholeTime"));
+    this.element = h("section", { class: "cm-timeline", "aria-label": t("timeline"), hidden: this.bars < 2 },
+      this.button,
+      h("div", { class: "cm-track" }, h("div", { class: "cm-track-head" }, this.label, this.whole),
+        h("div", { class: "cm-bars" }, this.canvas, this.low, this.high),
+        h("div", { class: "cm-track-ends", "aria-hidden": "true" }, h("span", {}, day(state.first)), h("span", {}, day(state.last)))));
+    this.name();
+  }
+
+  /** How long one step is, in minutes. */
+  get stepMinutes(): number {
+    return this.step;
+  }
+
+  set(low: number, high: number): void {
+    this.low.value = String(low);
+    this.high.value = String(high);
+    this.apply();
+  }
+
+  /** After the state's window or the theme has changed elsewhere. */
+  refresh(): void {
+    this.low.value = String(Math.floor((this.state.from - this.origin) / this.step));
+    this.high.value = String(Math.floor((this.state.to - this.origin) / this.step));
+    this.name();
+    this.draw();
+  }
+
+  toggle(): void {
+    if (this.playing) this.stop();
+    else this.play();
+  }
+
+  private play(): void {
+    if (Number(this.high.value) >= this.bars - 1) this.set(0, 0);
+    this.button.replaceChildren(icon(ICONS.pause));
+    this.playing = window.setInterval(() => this.tick(), TICK_MS);
+    this.name();
+  }
+
+  private stop(): void {
+    window.clearInterval(this.playing);
+    this.playing = 0;
+    this.button.replaceChildren(icon(ICONS.play));
+    this.name();
+  }
+
+  private tick(): void {
+    const high = Number(this.high.value);
+    const stride = Math.max(1, Math.round(this.bars / 60));
+    if (high >= this.bars - 1) this.stop();
+    else this.set(Number(this.low.value), Math.min(this.bars - 1, high + stride));
+  }
+
+  private handle(label: string, value: number, style: string): HTMLInputElement {
+    const input = h("input", {
+      type: "range", min: 0, max: this.bars - 1, step: 1, value, class: `cm-handle ${style}`, "aria-label": label,
+      oninput: (event) => {
+        if (this.playing) this.stop();
+        this.cross(event.target as HTMLInputElement);
+        this.apply();
+      },
+    });
+    return input;
+  }
+
+  /** The handles push one another along. */
+  private cross(moved: HTMLInputElement): void {
+    if (Number(this.low.value) <= Number(this.high.value)) return;
+    if (moved === this.low) this.high.value = this.low.value;
+    else this.low.value = this.high.value;
+  }
+
+  private apply(): void {
+    const low = Number(this.low.value);
+    const high = Number(this.high.value);
+    this.state.setWindow(this.origin + low * this.step, this.origin + (high + 1) * this.step - 1);
+    this.name();
+    this.draw();
+  }
+
+  private name(): void {
+    const { state } = this;
+    this.label.textContent = this.step < DAY ? `${span(state.from, state.to)}` : span(state.from, state.to);
+    this.low.setAttribute("aria-valuetext", day(state.from));
+    this.high.setAttribute("aria-valuetext", day(state.to));
+    this.button.setAttribute("aria-label", this.playing ? t("pause") : t("play"));
+    this.button.title = this.playing ? t("pause") : t("play");
+    this.whole.hidden = state.from <= state.first && state.to >= state.last;
+  }
+
+  private count(): Uint32Array {
+    const { state } = this;
+    const starts = state.table?.integers("date_start");
+    const counts = new Uint32Array(this.bars);
+    if (!starts) return counts;
+    let before = 0;
+    for (let bar = 0; bar < this.bars; bar++) {
+      const end = lowerBound(starts, state.datedRows, this.origin + (bar + 1) * this.step);
+      counts[bar] = end - before;
+      before = end;
+    }
+    return counts;
+  }
+
+  /** Bars inside the window in ink, the others pale. */
+  draw(): void {
+    const { canvas } = this;
+    const width = canvas.clientWidth;
+    const height = canvas.clientHeight;
+    if (!width || !height) return;
+    const ratio = window.devicePixelRatio || 1;
+    canvas.width = width * ratio;
+    canvas.height = height * ratio;
+    const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
+    pen.scale(ratio, ratio);
+    const paint = this.paint();
+    const most = Math.max(1, ...this.counts);
+    const slot = width / this.bars;
+    const gap = slot > 6 ? 2 : slot > 3 ? 1 : 0;
+    const low = Number(this.low.value);
+    const high = Number(this.high.value);
+    for (let bar = 0; bar < this.bars; bar++) {
+      const n = this.counts[bar];
+      const inside = bar >= low && bar <= high;
+      const tall = n ? Math.max(2, (Math.sqrt(n) / Math.sqrt(most)) * (height - 2)) : 1;
+      pen.globalAlpha = inside ? 1 : 0.32;
+      pen.fillStyle = n ? (inside ? paint.accent : paint.placeMinor) : paint.placeMinor;
+      if (!n) pen.globalAlpha = 0.22;
+      pen.beginPath();
+      pen.roundRect(bar * slot + gap / 2, height - tall, Math.max(1, slot - gap), tall, slot > 8 ? [2, 2, 0, 0] : 0);
+      pen.fill();
+    }
+    pen.globalAlpha = 1;
+  }
+
+  summary(): string {
+    return t("shownOf", { shown: number(this.state.count), all: number(this.state.table?.rows ?? 0) });
+  }
+}
