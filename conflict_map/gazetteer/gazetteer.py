@@ -13,7 +13,7 @@ from conflict_map.gazetteer.index import Index
 from conflict_map.gazetteer.names import fold
 from conflict_map.gazetteer.queries import Query
 from conflict_map.gazetteer.resolving import candidates, resolve_document
-from conflict_map.gazetteer.search import is_generic
+from conflict_map.gazetteer.search import is_adjective, is_generic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -138,7 +138,9 @@ class Gazetteer:
         (True, False, False)
         """
         key = fold(name)
-        return bool(key) and not is_generic(name) and any(len(layer.exact(key)) for layer in self.layers)
+        if not key or is_generic(name) or is_adjective(self.layers, name):
+            return False
+        return any(len(layer.exact(key)) for layer in self.layers)
 
     def knows_all(self, names: Sequence[str]) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Say of many names at once whether they may be known: the fast first look over a corpus.

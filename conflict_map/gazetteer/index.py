@@ -74,6 +74,9 @@ class Index:
         self.facts: dict[str, Any] = dict(facts or {})
         self.lon, self.lat = arrays["lon"], arrays["lat"]
         self.population, self.radius = arrays["population"], arrays["radius"]
+        words = self.facts.get("words", {})
+        self.adjectives: Mapping[str, list[str]] = words.get("adjectives", {})
+        self.abbreviations: Mapping[str, list[str]] = words.get("abbreviations", {})
         self.name_place = arrays["name_place"]
         self.first_name = arrays["first_name"]
         self.names = StringColumn(arrays, "names")

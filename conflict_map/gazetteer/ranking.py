@@ -93,7 +93,7 @@ def describe(
         first = int(layer.first_name[row])
         own = layer.names[first]
         kind = kind_of_code(code)
-        sure = 1.0 if hit.how == "exact" else FAME_OF_THE_INEXACT
+        sure = 1.0 if hit.how not in {"spelling", "near"} else FAME_OF_THE_INEXACT
         value = {
             "population": sure * np.log10(float(layer.population[row]) + 1) / 7,
             "fame": sure * np.log1p(float(layer.first_name[row + 1]) - first) / 5,
@@ -118,7 +118,7 @@ def describe(
             ),
             "preferred": hit.name == first,
             "unlike": CERTAIN - hit.odds,
-            "inexact": hit.how != "exact" and query.country is None,
+            "inexact": hit.how in {"spelling", "near"} and query.country is None,
             "core": hit.core and kind != wanted_kind,
             "kind_fits": wanted_kind is not None and kind == wanted_kind,
             "kind_differs": wanted_kind is not None and kind != wanted_kind,

@@ -31,6 +31,7 @@ NEARBY_M = 10_000.0
 MOST_RIVALS = 5
 EXACT_RADIUS_M = 25_000.0
 SAME_SPOT_M = 20_000.0
+WIDEST_SPOT_M = 100_000.0
 
 
 def resolve_document(
@@ -119,13 +120,13 @@ def _answer(name: Name, layers: Sequence[Index]) -> Resolution:
 def _share_around(name: Name, at: int) -> float:
     """Add up the shares of the candidates that are the same spot for a reader: a town and the district of its name."""
     metres = great_circle_m(name.lon, name.lat, name.lon[at], name.lat[at])
-    return float(name.share[metres <= SAME_SPOT_M].sum())
+    return float(name.share[metres <= np.maximum(SAME_SPOT_M, np.minimum(name.sizes, WIDEST_SPOT_M))].sum())
 
 
 def _trust(name: Name, at: int) -> float:
     """How far the meeting of name and spelling itself can be trusted."""
     hit = name.hits[at]
-    odds = hit.odds if hit.how == "exact" else hit.odds - STRANGENESS
+    odds = hit.odds if hit.how not in {"spelling", "near"} else hit.odds - STRANGENESS
     value = dict(zip(FEATURES, name.features[at], strict=True))
     odds += ADMIN1 * (value["admin1_known"] - 3 * value["admin1_other"])
     if value["kind_differs"] and name.query.kind in LANDFORMS:

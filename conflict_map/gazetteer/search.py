@@ -67,6 +67,9 @@ def find(layers: Sequence[Index], name: str, *, country: str | None = None, near
     """
     if is_generic(name):
         return []
+    stands_for = _words(layers, name, country)
+    if stands_for:
+        return stands_for
     spellings = readings(name)
     hits: dict[tuple[int, int], Hit] = {}
     for number, layer in enumerate(layers):
@@ -85,6 +88,24 @@ def find(layers: Sequence[Index], name: str, *, country: str | None = None, near
                 for spelling, is_core in spellings:
                     _keep(hits, _misspelt(layer, number, spelling, allowed), core=is_core)
     return sorted(hits.values(), key=lambda h: (-h.odds, h.core, h.layer, h.row))
+
+
+def is_adjective(layers: Sequence[Index], name: str) -> bool:
+    """Whether a word is the adjective or the people of a place ("Syrian", "Syrians"), not its name."""
+    return any(name.strip() in layer.adjectives for layer in layers)
+
+
+def _words(layers: Sequence[Index], name: str, country: str | None) -> list[Hit]:
+    """Look up an adjective or an abbreviation: case counts in both ("US", not "us"; "Polish", not "polish")."""
+    word = name.strip().removeprefix("the ").removeprefix("The ")
+    hits = []
+    for number, layer in enumerate(layers):
+        for how, table in (("adjective", layer.adjectives), ("abbreviation", layer.abbreviations)):
+            for place_id in table.get(word, table.get(word.rstrip("."), ())):
+                row = layer.row_of(place_id)
+                if row is not None and country in (None, layer.country[row]):
+                    hits.append(Hit(number, row, int(layer.first_name[row]), CERTAIN, how, core=False))
+    return hits
 
 
 def readings(name: str) -> list[tuple[str, bool]]:

@@ -1,0 +1,123 @@
+"""What the world gazetteer has beyond cities and divisions: shapes, waters, airports, adjectives, the overlay."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import airportsdata
+from outlines import read_outlines
+from shapely.geometry import shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Row = dict[str, Any]
+GEONAMES, CC_BY = "GeoNames", "CC BY 4.0"
+NATURAL_EARTH, PUBLIC = "Natural Earth", "public domain"
+# A rank of Natural Earth (0 world ocean … 12 pond) as a number of inhabitants that would be as well known.
+FAME_OF_RANK = {0: 50_000_000, 1: 20_000_000, 2: 8_000_000, 3: 3_000_000, 4: 1_000_000, 5: 300_000, 6: 100_000, 7: 30_000}
+
+
+def divisions(data: Path) -> dict[str, Row]:
+    """Read GeoNames' countries, divisions and regions: their coordinates and names by GeoNames id."""
+    found: dict[str, Row] = {}
+    for line in gzip.decompress((data / "divisions.tsv.gz").read_bytes()).decode().splitlines():
+        number, name, country, lon, lat, code, population, names = line.split("\t")
+        found[number] = {
+            "id": f"geonames:{number}", "name": name, "names": names.split("|") if names else [], "country": country,
+            "lon": float(lon), "lat": float(lat), "feature_code": code, "population": int(population),
+            "source": GEONAMES, "licence": CC_BY,
+        }  # fmt: skip
+    return found
+
+
+def add_shapes(rows: list[Row], data: Path) -> Iterator[Row]:
+    """Give countries, divisions and continents their outlines, and yield the waters and regions that have no row."""
+    by_id = {row["id"]: row for row in rows}
+    countries = {row["country"]: row for row in rows if row["feature_code"].startswith("PCL")}
+    continents = {row["name"]: row for row in rows if row["feature_code"] == "CONT"}
+    for o in read_outlines(data / "outlines.json.gz"):
+        row = (
+            countries.get(o.country) if o.kind == "country" and o.country
+            else continents.get(o.name) if o.kind == "continent"
+            else by_id.get(f"geonames:{o.gn_id}") if o.gn_id else None
+        )  # fmt: skip
+        names = list(dict.fromkeys([o.name, *o.names.values(), *o.aliases]))
+        if row is not None:
+            row["geometry"] = o.geometry
+            row["names"] = [*row["names"], *names]
+            if o.kind == "country" and not row.get("local_name"):
+                row["local_name"] = o.names.get("local", "") or o.names.get("ar", "") * (o.country in ARABIC)
+        elif o.kind in {"river", "lake", "sea", "region"}:
+            yield {
+                "id": f"ne:{o.id}", "name": o.name, "names": names, "lon": o.lon, "lat": o.lat, "country": o.country,
+                "feature_code": o.feature_code, "population": FAME_OF_RANK.get(o.rank, 5_000), "geometry": o.geometry,
+                "source": NATURAL_EARTH, "licence": PUBLIC,
+            }  # fmt: skip
+
+
+ARABIC = frozenset("AE BH DZ EG IQ JO KW LB LY MA MR OM PS QA SA SD SY TN YE".split())
+
+
+def airports() -> Iterator[Row]:
+    """Yield the airports that have an IATA code or are military, by name."""
+    military = ("air base", "air force base", "airbase", "air station", "airfield", "afb", "army")
+    for code, a in sorted(airportsdata.load().items()):
+        is_military = any(word in a["name"].lower() for word in military)
+        if not a["name"] or not (a["iata"] or is_military):
+            continue
+        yield {
+            "id": f"icao:{code}", "name": a["name"], "names": _airport_names(a["name"]), "lon": a["lon"], "lat": a["lat"],
+            "country": a["country"], "admin1": a["subd"], "feature_code": "AIRB" if is_military else "AIRP",
+            "population": 300 if a["iata"] else 0, "source": "airportsdata", "licence": "MIT",
+        }  # fmt: skip
+
+
+def _airport_names(name: str) -> list[str]:
+    """Write a name with and without "International", and an air base in one word and in two."""
+    names = [name.replace(" International", ""), name.replace("Air Base", "Airbase"), name.replace("Airbase", "Air Base")]
+    return [n for n in dict.fromkeys(names) if n != name]
+
+
+def read_pairs(path: Path, rows: list[Row]) -> dict[str, list[str]]:
+    """Read a table of words for places (adjectives, abbreviations): the word ─▶ the ids of the places it stands for."""
+    country = {r["country"]: r["id"] for r in rows if r["feature_code"].startswith("PCL")}
+    wide = {r["name"]: r["id"] for r in rows if r["feature_code"] == "CONT"}
+    first = {
+        (r["country"], n): r["id"] for r in rows if r["feature_code"] == "ADM1" for n in (r["name"], *r["names"])
+    }
+    words: dict[str, list[str]] = defaultdict(list)
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(list(file)[1:]):
+            place, spelt = row[0], row[1]
+            code, _, division = place.partition("/")
+            found = first.get((code, division)) if division else country.get(code) or wide.get(code)
+            if found is None:
+                print(f"{path.name}: no place {place!r}")
+                continue
+            for word in spelt.split():
+                words[word.replace("|", " ")].append(found)
+    return dict(words)
+
+
+def overlay(data: Path) -> Iterator[Row]:
+    """Yield the project's own hand-made places: GeoJSON features, sources in their properties."""
+    for file in sorted((data / "overlay").glob("*.geojson")):
+        for feature in json.loads(file.read_text(encoding="utf-8"))["features"]:
+            p, geometry = feature["properties"], shape(feature["geometry"])
+            line = geometry.geom_type == "LineString"
+            at = geometry.interpolate(0.5, normalized=True) if line else geometry.representative_point()
+            names, local = p.get("names") or [], p.get("local_name") or ""
+            yield {
+                "id": p["id"] if ":" in p["id"] else f"overlay:{p['id']}", "name": p["name"],
+                "names": [*names, *([local] if local else [])],
+                "lon": at.x, "lat": at.y, "country": p.get("country") or "", "admin1": p.get("admin1") or "",
+                "population": 2_000, "feature_code": p["feature_code"], "radius_m": p.get("radius_m"),
+                "local_name": local, "geometry": geometry,
+                "source": p.get("source") or "conflict-map overlay", "licence": p.get("licence") or "MIT",
+            }  # fmt: skip
