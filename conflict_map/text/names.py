@@ -68,6 +68,8 @@ class Name:
         ``place``; ``people`` for an adjective or people ("Syrian").
     probability
         How likely the words name a place, 0-1.
+    core_end
+        Offset one past the name proper, without a generic word in lower case ("Hama" in "Hama province").
     """
 
     text: str
@@ -77,6 +79,7 @@ class Name:
     within: str | None = None
     role: str = "place"
     probability: float = 1.0
+    core_end: int = 0
 
 
 def capitalised_runs(tokens: Sequence[Token]) -> list[tuple[int, int]]:
@@ -215,7 +218,7 @@ def _names_in_run(
         end = j + 1 if j < len(tokens) and tokens[j].low in PLACE_NOUNS else j
         name = text[tokens[i].start : tokens[end - 1].end]
         hint = tokens[end - 1].low if end > j else None
-        found.append(Name(name, tokens[i].start, tokens[end - 1].end, hint))
+        found.append(Name(name, tokens[i].start, tokens[end - 1].end, hint, core_end=tokens[j - 1].end))
         i = end
     return found
 

@@ -63,7 +63,7 @@ class Reading:
     def mention_records(self) -> list[dict[str, Any]]:
         """The rows of :attr:`mentions` as dicts."""
         items = [item for passage in self.passages for item in passage.located]
-        return [_mention(self.document, item) for item in items if item.expression.anchors or item.expression.kind == "axis"]
+        return [_mention(self.document, item) for item in items if not _is_people(item)]
 
     @cached_property
     def event_records(self) -> list[dict[str, Any]]:
@@ -130,6 +130,11 @@ def read_all(documents: Iterable[Document], gazetteer: Gazetteer, *, actors: Act
     return tables.frame(records, "events")
 
 
+def _is_people(item: Located) -> bool:
+    """Whether the words are a people or its adjective ("Syrian"): no place of their own."""
+    return bool(item.expression.anchors) and item.expression.anchors[0].role == "people"
+
+
 def _mention(document: Document, item: Located) -> dict[str, Any]:
     expression = item.expression
     place = item.place
@@ -139,13 +144,12 @@ def _mention(document: Document, item: Located) -> dict[str, Any]:
         kind = "country"
     elif whole and item.is_wide:
         kind = "region"
-    people = bool(expression.anchors) and expression.anchors[0].role == "people"
     return {
         "mention_id": tables.stable_id("mn", document.source, expression.start, expression.end, expression.direction),
         "text": expression.text,
         "start": expression.start,
         "end": expression.end,
-        "kind": "country" if people else kind,
+        "kind": kind,
         "place_id": place.place_id if place else None,
         "place_name": place.name if place else None,
         "feature_code": place.feature_code if place else None,
@@ -158,7 +162,7 @@ def _mention(document: Document, item: Located) -> dict[str, Any]:
         "why": item.why,
         "rivals": item.rivals or None,
         "source": document.source or None,
-        "geometry": None if people else item.geometry,
+        "geometry": item.geometry,
     }
 
 

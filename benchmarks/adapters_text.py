@@ -1,0 +1,62 @@
+"""The text room's doors for outside scorers: places in a text, and what a headline tells."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from conflict_map.gazetteer import Gazetteer, Query
+from conflict_map.text import document_from_text, read
+from conflict_map.text.actors import ActorTable
+from conflict_map.text.locating import resolve_names
+from conflict_map.text.passages import likely_countries
+from conflict_map.text.recognising import names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@lru_cache(maxsize=1)
+def _gazetteer() -> Gazetteer:
+    return Gazetteer.open()
+
+
+def geoparse(text: str, spans: Sequence[tuple[int, int]] | None = None) -> list[Any]:
+    """Find and place the names of a text, or place the spans that are given."""
+    gazetteer = _gazetteer()
+    document = document_from_text(text)
+    bias = frozenset(code for code, number in likely_countries(document).most_common(2) if number > 1)
+    if spans is not None:
+        queries = [Query(text[a:b], a, b) for a, b in spans]
+        answers = gazetteer.resolve_all(queries, bias=sorted(bias) or None)
+        return [{"lat": a.place.lat, "lon": a.place.lon} if a.place else None for a in answers]
+    found = [n for names in names_of(document, gazetteer, ActorTable.bundled()).values() for n in names]
+    resolutions = resolve_names(found, gazetteer, bias)
+    rows = []
+    for name in found:
+        place = resolutions[name].place
+        rows.append(
+            {
+                "start": name.start,
+                "end": name.core_end or name.end,
+                "lat": place.lat if place else None,
+                "lon": place.lon if place else None,
+            }
+        )
+    return rows
+
+
+def headline(text: str, published: str, country: str) -> tuple[float, float, str, int | None] | None:
+    """Read one headline: where, what type of event, how many deaths."""
+    del country
+    reading = read(document_from_text(text, published=published), _gazetteer())
+    placed = [e for e in reading.event_records if e.get("geometry") is not None]
+    if not placed:
+        return None
+    event = placed[0]
+    point = event["geometry"].representative_point()
+    deaths = event.get("fatalities_best") or event.get("fatalities_low")
+    return point.y, point.x, event["event_type"], deaths
+
+
+__all__ = ["geoparse", "headline"]

@@ -1,0 +1,289 @@
+"""What the tagger sees of a token: its shape, its neighbours, and what gazetteer and word lists say of it.
+
+Words themselves are features only where the training script found them in
+many documents; place names are seen through the gazetteer, so that a name
+that was never met in training is read like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from conflict_map.gazetteer.names import fold as key_of
+from conflict_map.text.actors import demonym_country
+from conflict_map.text.names import PLACE_NOUNS, capitalised_runs
+from conflict_map.text.phrases import read_cues
+from conflict_map.text.tokens import Token
+
+if TYPE_CHECKING:
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.text.tokens import Sentence
+
+_SPAN = 6
+_PREPOSITIONS = frozenset("in at near from to into around outside inside toward towards across through over of throughout within".split())
+_TITLES = frozenset(
+    "mr mrs ms dr gen general col colonel maj capt captain lt sgt president minister sheikh king prince queen sen rep governor gov "
+    "mayor secretary sheriff officer judge coach chief director professor pope deputy detective chancellor".split()
+)
+_ORGANISATIONS = frozenset(
+    "university college school hospital inc corp co ltd llc group party ministry department office agency committee council "
+    "association society club team church museum library bank court police army force forces times post news press company "
+    "institute center centre foundation union league commission authority board district high elementary academy association".split()
+)
+_STREETS = frozenset("street st road rd avenue ave boulevard blvd drive dr lane ln highway hwy route interstate parkway way court place".split())
+
+
+class Standing(NamedTuple):
+    """What the gazetteer knows of a name.
+
+    Parameters
+    ----------
+    kind
+        ``country``, ``division``, ``town``, ``other``, or empty when unknown.
+    size
+        Digits of the largest population of that name.
+    fame
+        0-3: how many spellings the best known place has.
+    """
+
+    kind: str
+    size: int
+    fame: int
+
+
+NOBODY = Standing("", 0, 0)
+Lookup = Callable[[str], Standing]
+
+
+@dataclass
+class DocumentView:
+    """What the whole document says of a capitalised word, and the look-ups that were made.
+
+    Parameters
+    ----------
+    lookup
+        Name to standing.
+    after_preposition
+        Words that somewhere follow a preposition of place.
+    after_given_name
+        Words that somewhere follow a given name or a title.
+    lower
+        Words that somewhere stand in lower case.
+    """
+
+    lookup: Lookup
+    after_preposition: set[str] = field(default_factory=set)
+    after_given_name: set[str] = field(default_factory=set)
+    lower: set[str] = field(default_factory=set)
+
+
+@lru_cache(maxsize=1)
+def given_names() -> frozenset[str]:
+    """Give common given names, folded."""
+    return frozenset(word for row in read_cues("given_names.csv") for word in row["words"].split())
+
+
+def lookup_in(gazetteer: Gazetteer) -> Lookup:
+    """Make a remembering look-up of names.
+
+    Parameters
+    ----------
+    gazetteer
+        Where names are looked up; exact keys only.
+
+    Returns
+    -------
+    callable
+        Name to :class:`Standing`.
+
+    Examples
+    --------
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> standing = lookup_in(Gazetteer.open())
+    >>> standing("Syria").kind, standing("Hama").kind, standing("Whatchamacallit").kind
+    ('country', 'town', '')
+    """
+
+    @lru_cache(maxsize=50_000)
+    def look(name: str) -> Standing:
+        key = key_of(name)
+        best = NOBODY
+        for layer in gazetteer.layers if key else ():
+            rows = layer.exact(key)
+            if not len(rows):
+                continue
+            for row in dict.fromkeys(int(r) for r in layer.name_place[rows]):
+                spellings = int(layer.first_name[row + 1]) - int(layer.first_name[row])
+                size = len(str(int(layer.population[row]))) if layer.population[row] > 0 else 0
+                standing = Standing(_kind(layer.feature_code[row]), size, min(3, spellings // 5))
+                if (standing.size + 3 * (standing.kind == "country"), standing.fame) > (best.size + 3 * (best.kind == "country"), best.fame) or not best.kind:
+                    best = standing
+        return best
+
+    return look
+
+
+def _kind(code: str) -> str:
+    if code.startswith(("PCL", "TERR", "CONT")):
+        return "country"
+    if code.startswith("ADM"):
+        return "division"
+    return "town" if code.startswith("PPL") else "other"
+
+
+def view_of(sentences: Sequence[Sentence], lookup: Lookup) -> DocumentView:
+    """Look over a whole document once.
+
+    Parameters
+    ----------
+    sentences
+        Its sentences.
+    lookup
+        Name to standing.
+
+    Returns
+    -------
+    DocumentView
+        For :func:`features`.
+    """
+    view = DocumentView(lookup)
+    names = given_names()
+    for sentence in sentences:
+        before = ""
+        for token in sentence.tokens:
+            if token.text[0].isupper():
+                if before in _PREPOSITIONS:
+                    view.after_preposition.add(token.low)
+                elif before in names or before in _TITLES:
+                    view.after_given_name.add(token.low)
+            elif token.text[0].isalpha():
+                view.lower.add(token.low)
+            before = token.low
+    return view
+
+
+def runs_with_features(sentence: Sentence, text: str, view: DocumentView) -> list[tuple[int, int, list[list[str]]]]:
+    """Give the runs of capitalised words of a sentence with the features of each token.
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+    text
+        The document's text.
+    view
+        What the document says of its words.
+
+    Returns
+    -------
+    list of tuple
+        First token, one past the last, and for each token its features.
+    """
+    tokens = sentence.tokens
+    words = [t for t in tokens if t.text[0].isalpha()]
+    loud = sum(t.text[0].isupper() for t in words) > 0.6 * len(words) if len(words) > 3 else False  # noqa: PLR2004
+    return [(i, j, _run(tokens, text, i, j, view, loud=loud)) for i, j in capitalised_runs(tokens)]
+
+
+def _run(tokens: Sequence[Token], text: str, first: int, after: int, view: DocumentView, *, loud: bool) -> list[list[str]]:
+    covers = _covers(tokens, text, first, after, view)
+    around = _around(tokens, first, after, loud=loud)
+    return [[*_own(tokens, k, first, after, view), *covers[k - first], *around, *_near(tokens, k)] for k in range(first, after)]
+
+
+def _shape(token: Token) -> str:
+    word = token.text
+    if word.isupper():
+        return "A" if len(word) == 1 else "AA" if len(word) <= 3 else "AAA"  # noqa: PLR2004
+    if word[0].isupper():
+        return "Aa"
+    return "a" if word[0].isalpha() else "9" if word[0].isdigit() else word
+
+
+def _own(tokens: Sequence[Token], k: int, first: int, after: int, view: DocumentView) -> list[str]:
+    token = tokens[k]
+    low = token.low
+    found = [f"w={low}", f"s={_shape(token)}", f"x={low[-3:]}", f"p={min(k - first, 3)}:{min(after - 1 - k, 3)}", f"y={low[-2:]}"]
+    if demonym_country(token.text):
+        found.append("demonym")
+    if low in given_names():
+        found.append("given")
+    if low in view.after_preposition:
+        found.append("doc:prep")
+    if low in view.after_given_name:
+        found.append("doc:person")
+    if low in view.lower:
+        found.append("doc:lower")
+    found += [tag for tag, words in (("title", _TITLES), ("org", _ORGANISATIONS), ("street", _STREETS), ("noun", PLACE_NOUNS)) if low in words]
+    return found
+
+
+def _near(tokens: Sequence[Token], k: int) -> list[str]:
+    found = []
+    for name, j in (("-1", k - 1), ("+1", k + 1)):
+        if 0 <= j < len(tokens):
+            low = tokens[j].low
+            found.append(f"{name}={low}")
+            if low in given_names():
+                found.append(f"{name}:given")
+            if low in PLACE_NOUNS:
+                found.append(f"{name}:noun")
+            if low in _ORGANISATIONS:
+                found.append(f"{name}:org")
+        else:
+            found.append(f"{name}=|")
+    return found
+
+
+def _around(tokens: Sequence[Token], first: int, after: int, *, loud: bool) -> list[str]:
+    """What stands before and after the run; the same for all its tokens."""
+    before = tokens[first - 1].low if first else "|"
+    before2 = tokens[first - 2].low if first > 1 else "|"
+    following = tokens[after].low if after < len(tokens) else "|"
+    following2 = tokens[after + 1].low if after + 1 < len(tokens) else "|"
+    size = min(sum(t.text[0].isalpha() for t in tokens[first:after]), 5)
+    return [
+        f"r-1={before}", f"r-2={before2} {before}", f"r+1={following}", f"r+2={following} {following2}", f"n={size}",
+        f"last={tokens[after - 1].low}", f"loud={loud}", f"start={first == 0}",
+    ]  # fmt: skip
+
+
+def _covers(tokens: Sequence[Token], text: str, first: int, after: int, view: DocumentView) -> list[list[str]]:
+    """For each token the longest known name that covers it, and where in that name it stands."""
+    best: list[tuple[int, str, Standing] | None] = [None] * (after - first)
+    whole = NOBODY
+    for i in range(first, after):
+        if not tokens[i].text[0].isalnum():
+            continue
+        for j in range(min(after, i + _SPAN), i, -1):
+            if not tokens[j - 1].text[0].isalnum() and tokens[j - 1].text != ".":
+                continue
+            name = text[tokens[i].start : tokens[j - 1].end]
+            if len(name) < 2:  # noqa: PLR2004
+                continue
+            standing = view.lookup(name)
+            if not standing.kind:
+                continue
+            if i == first and j == after:
+                whole = standing
+            for k in range(i, j):
+                held = best[k - first]
+                if held is None or held[0] < j - i:
+                    where = "S" if j == i + 1 else "B" if k == i else "E" if k == j - 1 else "I"
+                    best[k - first] = (j - i, where, standing)
+            break
+    run = f"g:run={whole.kind}:{whole.size}"
+    found = []
+    for held in best:
+        if held is None:
+            found.append(["g:none", run])
+            continue
+        length, where, standing = held
+        found.append(
+            [f"g={where}:{standing.kind}", f"g:size={where}:{standing.kind}:{standing.size}", f"g:fame={where}:{standing.fame}",
+             f"g:len={where}:{min(length, 4)}", run]
+        )  # fmt: skip
+    return found

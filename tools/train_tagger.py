@@ -1,0 +1,128 @@
+"""Train the weights of the place-name tagger on annotated corpora and measure them by document.
+
+Run from the project's root, with python-crfsuite installed:
+
+    python tools/train_tagger.py corpora/*.jsonl --folds 5          # cross-validation only
+    python tools/train_tagger.py corpora/*.jsonl --out conflict_map/text/cues/tagger.json.gz
+
+A corpus has one JSON object a line: {"id", "text", "toponyms": [{"start", "end"}]}.  The corpora
+themselves do not ship; words are features only where at least `--documents` documents have them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pycrfsuite  # type: ignore[import-not-found]
+
+from conflict_map.gazetteer import Gazetteer
+from conflict_map.text.document import document_from_text
+from conflict_map.text.features import lookup_in, runs_with_features, view_of
+from conflict_map.text.tagger import LABELS, Tagger, packed
+
+Run = tuple[int, int, list[list[str]], list[str], int, int]
+_OPEN = ("w=", "x=", "y=", "-1=", "+1=", "r-1=", "r-2=", "r+1=", "r+2=", "last=")
+
+
+def runs_of(record: dict[str, Any], lookup: Any) -> tuple[list[tuple[list[list[str]], list[str], list[tuple[int, int]]]], set[tuple[int, int]]]:
+    """Features, gold labels and offsets of every run of a document, and its gold spans."""
+    document = document_from_text(record["text"])
+    gold = {(t["start"], t["end"]) for t in record["toponyms"]}
+    view = view_of(document.sentences, lookup)
+    found = []
+    for sentence in document.sentences:
+        for first, after, features in runs_with_features(sentence, document.text, view):
+            tokens = sentence.tokens[first:after]
+            labels = ["O"] * len(tokens)
+            for start, end in gold:
+                inside = [k for k, t in enumerate(tokens) if t.start >= start and t.end <= end]
+                for k in inside:
+                    labels[k] = "B" if k == inside[0] else "I"
+            found.append((features, labels, [(t.start, t.end) for t in tokens]))
+    return found, gold
+
+
+def trained(documents: list[Any], floor: int, c1: float, c2: float, iterations: int) -> Tagger:
+    """Train on documents; rare words are left out."""
+    count: Counter[str] = Counter()
+    for runs, _ in documents:
+        count.update({f for features, _, _ in runs for token in features for f in token if f.startswith(_OPEN)})
+    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer.set_params({"c1": c1, "c2": c2, "max_iterations": iterations, "feature.possible_transitions": True})
+    for runs, _ in documents:
+        for features, labels, _ in runs:
+            trainer.append([[f for f in t if not f.startswith(_OPEN) or count[f] >= floor] for t in features], labels)
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "model")
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        info = tagger.info()
+    weights: dict[str, list[float]] = {}
+    for (feature, label), weight in info.state_features.items():
+        weights.setdefault(feature, [0.0, 0.0, 0.0])[LABELS.index(label)] = weight
+    steps = tuple(tuple(info.transitions.get((a, b), 0.0) for b in LABELS) for a in LABELS)
+    return Tagger({f: tuple(w) for f, w in weights.items()}, steps)
+
+
+def score(tagger: Tagger, documents: list[Any], bias: float) -> tuple[int, int, int]:
+    """Right, found and gold spans."""
+    right = found = wanted = 0
+    for runs, gold in documents:
+        wanted += len(gold)
+        for features, _, offsets in runs:
+            for first, after, _ in tagger.spans(features, bias):
+                found += 1
+                right += (offsets[first][0], offsets[after - 1][1]) in gold
+    return right, found, wanted
+
+
+def f1(right: int, found: int, wanted: int) -> float:
+    """The harmonic mean of precision and recall."""
+    return 2 * right / (found + wanted) if found + wanted else 0.0
+
+
+def main() -> None:
+    """Read the corpora, cross-validate, train on all and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpora", nargs="+", type=Path)
+    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--documents", type=int, default=4)
+    parser.add_argument("--c1", type=float, default=0.15)
+    parser.add_argument("--c2", type=float, default=0.02)
+    parser.add_argument("--iterations", type=int, default=120)
+    parser.add_argument("--bias", type=float, nargs="*", default=[0.0, 0.4, 0.8])
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    lookup = lookup_in(Gazetteer.open())
+    corpora = {
+        path.stem: [runs_of(json.loads(line), lookup) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+        for path in options.corpora
+    }
+    settings = (options.documents, options.c1, options.c2, options.iterations)
+    if options.folds:
+        totals: dict[tuple[str, float], list[int]] = {}
+        for fold in range(options.folds):
+            train = [d for docs in corpora.values() for n, d in enumerate(docs) if n % options.folds != fold]
+            tagger = trained(train, *settings)
+            for name, docs in corpora.items():
+                held = [d for n, d in enumerate(docs) if n % options.folds == fold]
+                for bias in options.bias:
+                    counts = totals.setdefault((name, bias), [0, 0, 0])
+                    for k, value in enumerate(score(tagger, held, bias)):
+                        counts[k] += value
+        for (name, bias), (right, found, wanted) in sorted(totals.items()):
+            print(f"{name:12} bias {bias:4} P {right / found:.3f} R {right / wanted:.3f} F1 {f1(right, found, wanted):.3f}")
+    if options.out:
+        tagger = trained([d for docs in corpora.values() for d in docs], *settings)
+        options.out.write_bytes(packed(tagger.weights, tagger.transitions))
+        print(f"{len(tagger.weights)} features, {options.out.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()
