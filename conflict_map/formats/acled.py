@@ -21,6 +21,7 @@ from conflict_map.formats.containers import cells_of
 from conflict_map.formats.csv_table import write_text_table
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.records import Format
+from conflict_map.formats.textual import STRING
 from conflict_map.tables import EVENT_TYPES
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from conflict_map.formats.records import Places, Probe, Table
 
-_STRING = pd.StringDtype("pyarrow")
 
 # Event types before the revision of 2019, and their place in the present list.
 OLD_TYPES = {
@@ -53,10 +53,38 @@ _SUB_TYPES |= {
     "looting/property destruction": "Looting/property destruction",
 }
 
-LAYOUT = tuple(
-    """event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1
-    inter1 actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3
-    location latitude longitude geo_precision source source_scale notes fatalities tags timestamp""".split()
+LAYOUT = (
+    "event_id_cnty",
+    "event_date",
+    "year",
+    "time_precision",
+    "disorder_type",
+    "event_type",
+    "sub_event_type",
+    "actor1",
+    "assoc_actor_1",
+    "inter1",
+    "actor2",
+    "assoc_actor_2",
+    "inter2",
+    "interaction",
+    "civilian_targeting",
+    "iso",
+    "region",
+    "country",
+    "admin1",
+    "admin2",
+    "admin3",
+    "location",
+    "latitude",
+    "longitude",
+    "geo_precision",
+    "source",
+    "source_scale",
+    "notes",
+    "fatalities",
+    "tags",
+    "timestamp",
 )
 
 _ALIASES = {"ally_actor_1": "assoc_actor_1", "ally_actor_2": "assoc_actor_2"}
@@ -66,7 +94,7 @@ def _event_date(column: pd.Series[str]) -> values.Parsed:
     """ACLED writes days before months."""
     found = values.date(column, order="day")
     also = {"date_end": found.also["date_end"]}
-    return values.Parsed(found.values, found.bad, found.expected, also)
+    return values.Parsed(found.result, found.bad, found.expected, also)
 
 
 _FIELDS = (
@@ -80,13 +108,15 @@ _FIELDS = (
     Field(
         "event_type",
         "event_type",
-        partial(values.coded, codes=_TYPES, dtype=_STRING, expected="expected an event type of the codebook"),
+        partial(values.coded, codes=_TYPES, dtype=STRING, expected="expected an event type of the codebook"),
         values.renderer({name: name for name in EVENT_TYPES}),
     ),
     Field(
         "sub_event_type",
         "sub_event_type",
-        partial(values.coded, codes=_SUB_TYPES, dtype=_STRING, expected="expected a sub-event type of the codebook"),
+        partial(
+            values.coded, codes=_SUB_TYPES, dtype=STRING, expected="expected a sub-event type of the codebook"
+        ),
         values.renderer({name: name for name in _SUB_TYPES.values()}),
     ),
     Field("actor1", "actor1"),
@@ -94,7 +124,12 @@ _FIELDS = (
     Field(
         "iso",
         "country",
-        partial(values.coded, codes=countries.by("numeric"), dtype=_STRING, expected="expected an ISO 3166-1 number"),
+        partial(
+            values.coded,
+            codes=countries.by("numeric"),
+            dtype=STRING,
+            expected="expected an ISO 3166-1 number",
+        ),
         values.renderer(countries.to("numeric")),
     ),
     Field(
@@ -119,13 +154,13 @@ _FIELDS = (
 )
 
 
-def _derive(columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]]) -> dict[str, pd.Series[Any]]:
+def _derive(_columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]]) -> dict[str, pd.Series[Any]]:
     """Fill what several cells say together: radius of error, riots or protests, old sub-types."""
     some = next(iter(raw.values()))
-    derived: dict[str, pd.Series[Any]] = {"status": pd.Series("reported", index=some.index, dtype=_STRING)}
+    derived: dict[str, pd.Series[Any]] = {"status": pd.Series("reported", index=some.index, dtype=STRING)}
     if "geo_precision" in raw:
         radii = precision.radii(precision.ACLED)
-        derived["uncertainty_m"] = values.coded(raw["geo_precision"], radii, "float64").values
+        derived["uncertainty_m"] = values.coded(raw["geo_precision"], radii, "float64").result
     if "event_type" in raw:
         keys = raw["event_type"].str.strip().str.lower()
         either = keys.eq("riots/protests").fillna(value=False).to_numpy(dtype=bool)
@@ -133,7 +168,7 @@ def _derive(columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]]) 
             derived["event_type"] = _riots_or_protests(raw, either)
         old = {key: sub for key, (_, sub) in OLD_TYPES.items() if sub}
         if keys.isin(list(old)).any():
-            derived["sub_event_type"] = keys.map(old).astype(_STRING)
+            derived["sub_event_type"] = keys.map(old).astype(STRING)
     return derived
 
 
@@ -148,11 +183,12 @@ def _riots_or_protests(raw: dict[str, pd.Series[Any]], either: Any) -> pd.Series
                 for code, word, found in (("5", "rioters", "Riots"), ("6", "protesters", "Protests")):
                     says = cells.eq(code) | cells.str.startswith(word)
                     kind[either & says.to_numpy(dtype=bool)] = found
-    return pd.Series(kind, index=index).astype(_STRING)
+    return pd.Series(kind, index=index).astype(STRING)
 
 
 def _year(events: gpd.GeoDataFrame) -> pd.Series[Any]:
-    return events["date_start"].dt.year.astype("Int64")
+    moments: Any = events["date_start"]
+    return pd.Series(moments.dt.year.astype("Int64"))
 
 
 SCHEMA = Schema(

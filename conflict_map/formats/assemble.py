@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
+from conflict_map.formats.textual import STRING, as_text
 from conflict_map.tables import CRS, EVENTS
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from conflict_map.tables import Column
-
-_STRING = pd.StringDtype("pyarrow")
 
 
 def events_table(
@@ -56,18 +55,15 @@ def events_table(
 def missing(column: Column, rows: int) -> Any:
     """Make a column in which every cell is missing."""
     if column.dtype == "string":
-        return _STRING.__from_arrow__(pa.chunked_array([pa.nulls(rows, pa.large_string())]))
+        return as_text(pa.chunked_array([pa.nulls(rows, pa.large_string())])).array
     if column.dtype == "category":
-        return pd.Categorical.from_codes(np.full(rows, -1, dtype=np.int8), categories=list(column.codes))
+        categories: Any = list(column.codes)
+        return pd.Categorical.from_codes(np.full(rows, -1).tolist(), categories=categories)
     if column.dtype == "float64":
         return np.full(rows, np.nan)
     if column.dtype.startswith("Int"):
         kind = {"Int8": np.int8, "Int64": np.int64}[column.dtype]
         return pd.arrays.IntegerArray(np.zeros(rows, kind), np.ones(rows, dtype=bool))
-    return pd.array([pd.NaT] * rows, dtype=column.dtype) if rows < 100 else _no_times(rows)
-
-
-def _no_times(rows: int) -> Any:
     empty = np.full(rows, np.datetime64("NaT"), dtype="datetime64[us]")
     return pd.Series(empty).dt.tz_localize("UTC").array
 
@@ -82,7 +78,7 @@ def _typed(values: pd.Series[Any], column: Column) -> Any:
             aware = values if values.dt.tz is not None else values.dt.tz_localize("UTC")
             return aware.dt.tz_convert("UTC").dt.as_unit("us").array
         return pd.to_datetime(values, utc=True).dt.as_unit("us").array
-    dtype = _STRING if column.dtype == "string" else pd.api.types.pandas_dtype(column.dtype)
+    dtype = STRING if column.dtype == "string" else pd.api.types.pandas_dtype(column.dtype)
     return values.array if values.dtype == dtype else values.astype(dtype).array
 
 
@@ -116,5 +112,5 @@ def content_ids(frame: pd.DataFrame, prefix: str = "ev") -> pd.Series[str]:
     again = pd.Series(hashes).groupby(hashes).cumcount().to_numpy()
     names = [f"{prefix}-{value & 0xFFFFFFFFFFFF:012x}" for value in hashes.tolist()]
     return pd.Series(
-        [name if n == 0 else f"{name}.{n + 1}" for name, n in zip(names, again, strict=True)], dtype=_STRING
+        [name if n == 0 else f"{name}.{n + 1}" for name, n in zip(names, again, strict=True)], dtype=STRING
     )

@@ -132,7 +132,12 @@ def usable(
     finite = np.isfinite(bounds.fillna(0).to_numpy()).all(axis=1)
     bad = there & (outside.to_numpy() | ~finite)
     faults = tuple(
-        Fault("coordinates outside WGS 84's range; are they swapped, or in another system?", file, int(row), "geometry")
+        Fault(
+            "coordinates outside WGS 84's range; are they swapped, or in another system?",
+            file,
+            int(row),
+            "geometry",
+        )
         for row in rows[bad]
     )
     shapes = geometry.to_numpy().copy()
@@ -144,6 +149,7 @@ def usable(
         mended[crooked] = series[crooked].make_valid().to_numpy()
         series = gpd.GeoSeries(mended, crs=CRS)
         faults += tuple(
-            Fault("a geometry that crosses itself; it was mended", file, int(row), "geometry") for row in rows[crooked]
+            Fault("a geometry that crosses itself; it was mended", file, int(row), "geometry")
+            for row in rows[crooked]
         )
     return series, faults

@@ -23,7 +23,7 @@ _WITHDRAWN = frozenset({"AN", "CS"})
 @cache
 def _rows() -> tuple[Mapping[str, str], ...]:
     file = resources.files("conflict_map.formats") / "codes" / "countries.csv"
-    with file.open(encoding="utf-8", newline="") as stream:
+    with file.open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     current = [row for row in rows if row["alpha2"] not in _WITHDRAWN]
     return tuple(MappingProxyType(row) for row in [*current, *(r for r in rows if r["alpha2"] in _WITHDRAWN)])
@@ -77,7 +77,9 @@ def to(scheme: str, *, own_name_first: bool = False) -> Mapping[str, str]:
     """
     return MappingProxyType(
         {
-            row["alpha2"]: (row["aliases"].split("|")[0] if own_name_first and row["aliases"] else row[scheme])
+            row["alpha2"]: (
+                row["aliases"].split("|")[0] if own_name_first and row["aliases"] else row[scheme]
+            )
             for row in _rows()
             if row[scheme]
         }

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from conflict_map.formats.delimited import as_text
+from conflict_map.formats.textual import STRING, as_arrow, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ def guarded(column: pd.Series[str]) -> pd.Series[str]:
     >>> guarded(pd.Series(["=1+1", "-3.5", "'=x", "Hama"], dtype="string[pyarrow]")).tolist()
     ["'=1+1", '-3.5', "''=x", 'Hama']
     """
-    cells = pa.chunked_array(column.array.__arrow_array__())  # type: ignore[attr-defined]
+    cells = as_arrow(column)
     danger = pc.match_substring_regex(cells, _DANGEROUS)
     if not pc.any(danger).as_py():
         return column
@@ -55,8 +55,8 @@ def write_text_table(frame: pd.DataFrame, path: Path, *, tags: Sequence[str] = (
     tags
         A row of HXL hashtags to stand under the header; none if empty.
     """
-    safe = pd.DataFrame({name: guarded(frame[name].astype(pd.StringDtype("pyarrow"))) for name in frame})
+    safe = pd.DataFrame({name: guarded(frame[name].astype(STRING)) for name in frame})
     if tags:
-        head = pd.DataFrame([list(tags)], columns=list(safe.columns), dtype=pd.StringDtype("pyarrow"))
+        head = pd.DataFrame([list(tags)], columns=list(safe.columns), dtype=STRING)
         safe = pd.concat([head, safe], ignore_index=True)
     safe.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")

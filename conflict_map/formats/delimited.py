@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +18,13 @@ from conflict_map.errors import Fault, InputError
 from conflict_map.formats import archive
 from conflict_map.formats.encodings import decode
 from conflict_map.formats.records import Cells
+from conflict_map.formats.textual import as_arrow, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from conflict_map.formats.records import Probe
 
-_STRING = pd.StringDtype("pyarrow")
 # A record that spans more lines than this has an unclosed quotation mark, not a long note.
 _MOST_LINES = 200
 # Beyond this a file that pyarrow can't read is refused rather than parsed line by line.
@@ -67,12 +68,14 @@ def read_cells(probe: Probe, names: Sequence[str] | None = None) -> Cells:
     source, faults = _utf8(probe, guesses)
     try:
         frame, rows, bad = _read_fast(source, columns, skip, probe.delimiter)
-    except (pa.ArrowInvalid, _Unclosed):
+    except (pa.ArrowInvalid, _UnclosedError):
         frame, rows, bad = _read_slow(probe, columns, skip)
         if not any("read as" in guess for guess in guesses):
             _, faults = _decoded(probe, guesses)
     if probe.preamble:
-        guesses.append(f"the header is row {probe.preamble + 1}; the {probe.preamble} before it were left out")
+        guesses.append(
+            f"the header is row {probe.preamble + 1}; the {probe.preamble} before it were left out"
+        )
     faults += [Fault(record.why, str(probe.path), record.row) for record in bad]
     rejects = pd.DataFrame(
         {
@@ -84,7 +87,7 @@ def read_cells(probe: Probe, names: Sequence[str] | None = None) -> Cells:
     return tidy(Cells(frame, rows, tuple(faults), tuple(guesses), rejects=rejects), str(probe.path))
 
 
-class _Unclosed(Exception):
+class _UnclosedError(Exception):
     """pyarrow took many lines for one record: a quotation mark is not closed."""
 
 
@@ -145,7 +148,7 @@ def _read_fast(
 
     table = read(threads=True)
     if any("\n" in row.text.strip() for row in bad):
-        raise _Unclosed
+        raise _UnclosedError
     if bad:
         bad.clear()
         table = read(threads=False)
@@ -161,7 +164,7 @@ def _read_fast(
 
 
 def _row_numbers(count: int, skip: int, bad: list[int]) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Number the good rows as they stand in the file, around the bad ones."""
+    """Give the good rows their numbers as they stand in the file, around the bad ones."""
     if not bad:
         return np.arange(skip + 1, skip + 1 + count, dtype=np.int64)
     everything = np.arange(skip + 1, skip + 1 + count + len(bad), dtype=np.int64)
@@ -223,17 +226,6 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[list[str] | None, str]
         at = end
 
 
-def as_text(column: pa.ChunkedArray) -> pd.Series[str]:
-    """Wrap an Arrow text column as a pandas one without copying it.
-
-    Examples
-    --------
-    >>> as_text(pa.chunked_array([["a", None]])).isna().tolist()
-    [False, True]
-    """
-    return pd.Series(_STRING.__from_arrow__(column), copy=False)
-
-
 def unique_names(header: Sequence[str]) -> list[str]:
     """Give every column a name of its own.
 
@@ -268,7 +260,7 @@ def tidy(cells: Cells, file: str) -> Cells:
         Without them; footnotes are faults and among the rejects, the tags are in ``tags``.
     """
     frame, rows = cells.frame, cells.rows
-    empty = [n for n in frame if n.startswith("column ") and n[7:].isdigit() and not frame[n].notna().any()]
+    empty = [n for n in frame if re.fullmatch(r"column \d+", str(n)) and not frame[n].notna().any()]
     frame = frame.drop(columns=empty)
     tags: tuple[str, ...] = ()
     if len(frame) and is_tag_row(frame.iloc[0].fillna("")):
@@ -283,7 +275,9 @@ def tidy(cells: Cells, file: str) -> Cells:
         texts = [" ".join(row.dropna().astype(str)) for _, row in frame[notes].iterrows()]
         why = "a footnote: only one cell of the row is filled"
         faults += [Fault(why, file, int(row)) for row in rows[notes]]
-        more = pd.DataFrame({"row": rows[notes], "reason": why, "text": texts}).astype(rejects.dtypes.to_dict())
+        more = pd.DataFrame({"row": rows[notes], "reason": why, "text": texts}).astype(
+            rejects.dtypes.to_dict()
+        )
         rejects = pd.concat([rejects, more], ignore_index=True) if len(rejects) else more
     keep = (filled > 0) & ~notes
     if not keep.all():
@@ -310,7 +304,7 @@ def unguarded(frame: pd.DataFrame) -> pd.DataFrame:
     for name in frame:
         if not isinstance(frame[name].dtype, pd.StringDtype):
             continue
-        column = pa.chunked_array(frame[name].array.__arrow_array__())  # type: ignore[attr-defined]
+        column = as_arrow(frame[name])
         if pc.any(pc.starts_with(column, "'")).as_py():
             pattern = r"\A'('*[=+\-@\t\r])"
             frame[name] = as_text(pc.replace_substring_regex(column, pattern, r"\1")).set_axis(frame.index)

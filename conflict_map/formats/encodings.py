@@ -42,7 +42,7 @@ def decode_head(head: bytes) -> tuple[str, str]:
 
 
 def decode(data: bytes) -> tuple[str, str, tuple[int, ...]]:
-    """Decode a whole file.
+    r"""Decode a whole file.
 
     Parameters
     ----------
@@ -60,8 +60,8 @@ def decode(data: bytes) -> tuple[str, str, tuple[int, ...]]:
 
     Examples
     --------
-    >>> decode("Ḥamā\\n".encode() + "Alépo\\n".encode("cp1252"))
-    ('Ḥamā\\nAlépo\\n', 'mixed', (2,))
+    >>> decode("Ḥamā\n".encode() + "Alépo\n".encode("cp1252"))
+    ('Ḥamā\nAlépo\n', 'mixed', (2,))
     """
     for bom, name in _BOMS:
         if data.startswith(bom):

@@ -13,15 +13,15 @@ import shapely
 
 from conflict_map.formats import sheet
 from conflict_map.formats.csv_table import write_text_table
+from conflict_map.formats.textual import STRING
 from conflict_map.formats.values import as_strings, render_time
 from conflict_map.tables import CRS, EVENTS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_STRING = pd.StringDtype("pyarrow")
-# Eleven centimetres at the equator: finer than any source, and stable through text and back.
-_DIGITS = 6
+# A tenth of a millimetre: finer than any source writes, so that its numbers come back as they were.
+_DIGITS = 9
 
 # HXL hashtags of the events columns (hxlstandard.org).
 HXL = {
@@ -78,7 +78,7 @@ def flat(events: gpd.GeoDataFrame) -> pd.DataFrame:
     wkt = np.full(len(shapes), None, dtype=object)
     other = ~point & events.geometry.notna().to_numpy()
     wkt[other] = shapely.to_wkt(shapes[other], rounding_precision=_DIGITS)
-    cells["geometry_wkt"] = pd.Series(wkt, index=events.index).astype(_STRING)
+    cells["geometry_wkt"] = pd.Series(wkt, index=events.index).astype(STRING)
     return pd.DataFrame(cells)
 
 
@@ -96,11 +96,14 @@ def write_hxl(events: gpd.GeoDataFrame, path: Path) -> None:
 def write_xlsx(events: gpd.GeoDataFrame, path: Path) -> None:
     """Write events as a workbook; numbers are numbers there, days and times ISO 8601 text."""
     cells = flat(events)
+    numbers: Any
     for column in EVENTS:
         if column.dtype.startswith(("Int", "float")):
-            cells[column.name] = pd.to_numeric(events[column.name]).to_numpy(dtype=object, na_value=None)
+            numbers = pd.to_numeric(events[column.name])
+            cells[column.name] = numbers.to_numpy(dtype=object, na_value=None)
     for name in ("lon", "lat"):
-        cells[name] = pd.to_numeric(cells[name]).to_numpy(dtype=object, na_value=None)
+        numbers = pd.to_numeric(cells[name])
+        cells[name] = numbers.to_numpy(dtype=object, na_value=None)
     sheet.write_rows(cells, path)
 
 
@@ -108,13 +111,16 @@ def write_geojson(events: gpd.GeoDataFrame, path: Path) -> None:
     """Write events as GeoJSON (RFC 7946), one feature a line; a missing property is left out."""
     names = [str(name) for name in events if name != events.geometry.name]
     columns = [_json_cells(events[name]) for name in names]
-    shapes = shapely.to_geojson(shapely.set_precision(events.geometry.to_numpy(), 10.0**-_DIGITS / 10))
+    shapes = shapely.to_geojson(shapely.transform(events.geometry.to_numpy(), lambda c: np.round(c, _DIGITS)))
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write('{"type":"FeatureCollection","features":[')
         for number, (shape, *cells) in enumerate(zip(shapes, *columns, strict=True)):
             properties = {n: cell for n, cell in zip(names, cells, strict=True) if cell is not None}
             text = json.dumps(properties, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-            file.write(f"{',' if number else ''}\n" f'{{"type":"Feature","properties":{text},"geometry":{shape or "null"}}}')
+            file.write(
+                f"{',' if number else ''}\n"
+                f'{{"type":"Feature","properties":{text},"geometry":{shape or "null"}}}'
+            )
         file.write("\n]}\n")
 
 

@@ -19,13 +19,12 @@ from conflict_map.formats import countries, mapping, precision, values
 from conflict_map.formats.containers import cells_of
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.records import Format
+from conflict_map.formats.textual import STRING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from conflict_map.formats.records import Places, Probe, Table
-
-_STRING = pd.StringDtype("pyarrow")
 
 
 def _actor(which: str) -> list[str]:
@@ -34,14 +33,23 @@ def _actor(which: str) -> list[str]:
 
 
 def _geo(of: str, *, second: bool) -> list[str]:
-    parts = ["Type", "FullName", "CountryCode", "ADM1Code", *(["ADM2Code"] if second else []), "Lat", "Long", "FeatureID"]
+    parts = [
+        "Type",
+        "FullName",
+        "CountryCode",
+        "ADM1Code",
+        *(["ADM2Code"] if second else []),
+        "Lat",
+        "Long",
+        "FeatureID",
+    ]
     return [f"{of}Geo_{part}" for part in parts]
 
 
 def _columns(*, second: bool) -> tuple[str, ...]:
     codes = "IsRootEvent EventCode EventBaseCode EventRootCode QuadClass GoldsteinScale NumMentions NumSources NumArticles"
     return (
-        *"GlobalEventID SQLDATE MonthYear Year FractionDate".split(),
+        *["GlobalEventID", "SQLDATE", "MonthYear", "Year", "FractionDate"],
         *_actor("1"),
         *_actor("2"),
         *codes.split(),
@@ -106,21 +114,31 @@ def _event_code(column: pd.Series[str]) -> values.Parsed:
     codes, uniques = values.distinct(column)
     found = [_cameo(code) for code in uniques]
     wrong = ~uniques.str.fullmatch(r"\d{2,4}").fillna(value=True).astype(bool)
-    kinds, subs = (pd.Series([pair[i] for pair in found], dtype="object").astype(_STRING) for i in (0, 1))
+    kinds, subs = (pd.Series([pair[i] for pair in found], dtype="object").astype(STRING) for i in (0, 1))
     also = {"sub_event_type": values.spread(codes, subs, column.index)}
     bad = pd.Series(wrong).take(codes).to_numpy() if wrong.any() else None
-    return values.Parsed(values.spread(codes, kinds, column.index), bad, "expected a CAMEO code, as text", also)
+    return values.Parsed(
+        values.spread(codes, kinds, column.index), bad, "expected a CAMEO code, as text", also
+    )
 
 
 def _added(column: pd.Series[str]) -> values.Parsed:
     cells = column.str.strip()
     long = cells.str.replace(r"^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$", r"\1-\2-\3T\4:\5:\6Z", regex=True)
-    found = values.date(long.astype(_STRING))
-    return values.Parsed(found.values, found.bad, "expected a moment such as 20180101000000")
+    found = values.date(long.astype(STRING))
+    return values.Parsed(found.result, found.bad, "expected a moment such as 20180101000000")
 
 
 # FIPS has two codes where ISO has one, and GDELT one for the oceans.
-_FIPS = countries.by("fips") | {"gz": "PS", "we": "PS", "rb": "RS", "ri": "RS", "os": None, "oc": None}
+_FIPS: dict[str, str | None] = {
+    **countries.by("fips"),
+    "gz": "PS",
+    "we": "PS",
+    "rb": "RS",
+    "ri": "RS",
+    "os": None,
+    "oc": None,
+}
 
 _FIELDS = (
     Field("globaleventid", "event_id"),
@@ -133,8 +151,8 @@ _FIELDS = (
     Field(
         "actiongeo_countrycode",
         "country",
-        partial(values.coded, codes=_FIPS, dtype=_STRING, expected="expected a FIPS 10-4 country code"),
-        values.renderer({two: fips for two, fips in countries.to("fips").items()}),
+        partial(values.coded, codes=_FIPS, dtype=STRING, expected="expected a FIPS 10-4 country code"),
+        values.renderer(dict(countries.to("fips").items())),
     ),
     Field("actiongeo_lat", "lat", None, values.render_number),
     Field("actiongeo_long", "lon", None, values.render_number),
@@ -145,15 +163,15 @@ _FIELDS = (
 
 def _derive(_columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]]) -> dict[str, pd.Series[Any]]:
     index = next(iter(raw.values())).index
-    derived: dict[str, pd.Series[Any]] = {"status": pd.Series("reported", index=index, dtype=_STRING)}
+    derived: dict[str, pd.Series[Any]] = {"status": pd.Series("reported", index=index, dtype=STRING)}
     if "actiongeo_type" in raw:
         codes = {"0": None} | precision.radii(precision.GDELT)
-        derived["uncertainty_m"] = values.coded(raw["actiongeo_type"], codes, "float64").values
+        derived["uncertainty_m"] = values.coded(raw["actiongeo_type"], codes, "float64").result
         meanings = {code: f"GDELT places it at {p.meaning}" for code, p in precision.GDELT.items()}
-        derived["place_why"] = values.coded(raw["actiongeo_type"], {"0": None} | meanings, _STRING).values
+        derived["place_why"] = values.coded(raw["actiongeo_type"], {"0": None} | meanings, STRING).result
     if "sourceurl" in raw:
         site = raw["sourceurl"].str.extract(r"^https?://(?:www\.)?([^/?#]+)", flags=re.IGNORECASE)[0]
-        derived["source"] = site.str.lower().astype(_STRING)
+        derived["source"] = site.str.lower().astype(STRING)
     return derived
 
 

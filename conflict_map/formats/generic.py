@@ -19,23 +19,25 @@ import shapely
 from conflict_map.errors import Fault, InputError
 from conflict_map.formats import mapping, names, values
 from conflict_map.formats.acled import OLD_TYPES
+from conflict_map.formats.assemble import points
+from conflict_map.formats.badcells import position
 from conflict_map.formats.containers import cells_of, usable
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.placing import place_rows
-from conflict_map.formats.records import Cells, Table
+from conflict_map.formats.textual import STRING
 from conflict_map.tables import CRS, EVENT_TYPES, EVENTS, OUTCOMES, STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from conflict_map.formats.records import Places, Probe
+    from conflict_map.formats.records import Cells, Places, Probe, Table
 
-_STRING = pd.StringDtype("pyarrow")
 _CONTESTED = frozenset({"contested", "disputed", "mixed", "ongoing clashes", "frontline"})
 _DIVISIONS = r"(?i).*\b(governorates?|provinces?|oblast|raion|wilaya|state|region|département|muhafazah)$"
 # Of the cells of a column, how many must be known places for it to be a column of places.
 _KNOWN_SHARE = 0.5
 _LOOK = 60
+_WHERE = frozenset({"lat", "lon", "latlon", "wkt"})
 
 _TYPES = {n.lower(): n for n in EVENT_TYPES} | {old: new for old, (new, _) in OLD_TYPES.items() if new}
 _SUB_TYPES = {sub.lower(): sub for subs in EVENT_TYPES.values() for sub in subs}
@@ -43,7 +45,7 @@ _SUB_TYPES = {sub.lower(): sub for subs in EVENT_TYPES.values() for sub in subs}
 
 def _lenient(codes: Mapping[str, Any], column: pd.Series[str]) -> values.Parsed:
     """Translate the words that are known; others are kept beside and are no fault."""
-    return values.Parsed(values.coded(column, codes, _STRING).values)
+    return values.Parsed(values.coded(column, codes, STRING).result)
 
 
 def _same(words: tuple[str, ...] | list[str]) -> dict[str, str]:
@@ -106,7 +108,9 @@ def read(probe: Probe, places: Places | None, name: str) -> Table:
     header = _names_without_header(probe, places) if probe.kind == "delimited" else None
     cells = cells_of(probe, header)
     if header is not None:
-        cells = replace(cells, guesses=(*cells.guesses, f"there is no header; columns were taken for {header}"))
+        cells = replace(
+            cells, guesses=(*cells.guesses, f"there is no header; columns were taken for {header}")
+        )
     return from_cells(cells, places, name, str(probe.path))
 
 
@@ -114,19 +118,29 @@ def from_cells(cells: Cells, places: Places | None, name: str, file: str) -> Tab
     """Understand cells whose columns have to be guessed; see :func:`read`."""
     header = [str(column) for column in cells.frame]
     exact = [column.name for column in EVENTS]
-    chosen = names.columns_by_tag(header, cells.tags)
+    chosen = {name: name for name in exact if name in header}
+    left = [column if column not in chosen else "" for column in header]
+    for to, column in names.columns_by_tag(left, cells.tags).items():
+        if column:
+            chosen.setdefault(to, column)
     left = [column for column in header if column not in chosen.values()]
     for to, column in names.columns_by_name(left, exact).items():
         chosen.setdefault(to, column)
     if cells.geometry is not None:
-        chosen = {to: column for to, column in chosen.items() if to not in {"lat", "lon", "latlon", "wkt"}}
+        chosen = {to: column for to, column in chosen.items() if to not in _WHERE}
     chosen, guesses = _checked(cells, chosen, places, file)
     guesses += [
         f"column {column!r} was read as {to}"
         for to, column in chosen.items()
-        if column.strip().lower() != to and not cells.tags
+        if column not in {to, "geometry_wkt"} and not cells.tags
     ]
     cells = _with_geometry(cells, chosen, file)
+    if cells.geometry is not None:
+        chosen = {to: column for to, column in chosen.items() if to not in _WHERE}
+        own = [
+            name for name in ("lon", "lat", "geometry_wkt") if name in cells.frame and "event_id" in chosen
+        ]
+        cells = replace(cells, frame=cells.frame.drop(columns=own))
     if "holder" in chosen:
         chosen.pop("actor1", None)
     fields = tuple(_field(to, column) for to, column in chosen.items() if to not in {"latlon", "wkt"})
@@ -143,7 +157,8 @@ def _names_without_header(probe: Probe, places: Places | None) -> tuple[str, ...
     if at is None:
         return None
     lengths = [
-        sum(len(row[i]) for row in (probe.columns, *probe.rows) if i < len(row)) for i in range(len(probe.columns))
+        sum(len(row[i]) for row in (probe.columns, *probe.rows) if i < len(row))
+        for i in range(len(probe.columns))
     ]
     note = max((i for i in range(len(lengths)) if i != at), key=lambda i: lengths[i])
     return tuple(
@@ -161,7 +176,9 @@ def _checked(
             if column not in chosen.values() and _mostly(cells.frame[column], _DIVISIONS):
                 chosen["admin1"] = str(column)
                 break
-    placed = cells.geometry is not None or {"lat", "lon"} <= chosen.keys() or chosen.keys() & {"latlon", "wkt"}
+    placed = (
+        cells.geometry is not None or {"lat", "lon"} <= chosen.keys() or chosen.keys() & {"latlon", "wkt"}
+    )
     if not placed and "place" not in chosen and places is not None:
         column = _column_of_places(cells, set(chosen.values()), places)
         if column is not None:
@@ -198,14 +215,15 @@ def _with_geometry(cells: Cells, chosen: dict[str, str], file: str) -> Cells:
         return cells
     shapes = np.full(len(cells.rows), None, dtype=object)
     if {"lat", "lon"} <= chosen.keys():
-        placed, _ = mapping.position(
-            *(values.as_strings(cells.frame[chosen[key]]) for key in ("lat", "lon")), chosen["lat"], chosen["lon"]
-        )
-        shapes = mapping.points(placed["lon"], placed["lat"])
+        lat, lon = (values.as_strings(cells.frame[chosen[key]]) for key in ("lat", "lon"))
+        placed, _ = position(lat, lon, chosen["lat"], chosen["lon"])
+        shapes = points(placed["lon"], placed["lat"])
     elif "latlon" in chosen:
-        pairs = values.as_strings(cells.frame[chosen["latlon"]]).str.extract(r"^\W*(-?\d+\.?\d*)\W+?(-?\d+\.?\d*)\W*$")
-        placed, _ = mapping.position(pairs[0].astype(_STRING), pairs[1].astype(_STRING), "lat", "lon")
-        shapes = mapping.points(placed["lon"], placed["lat"])
+        pairs = values.as_strings(cells.frame[chosen["latlon"]]).str.extract(
+            r"^\W*(-?\d+\.?\d*)\W+?(-?\d+\.?\d*)\W*$"
+        )
+        placed, _ = position(pairs[0].astype(STRING), pairs[1].astype(STRING), "lat", "lon")
+        shapes = points(placed["lon"], placed["lat"])
     if "wkt" in chosen:
         texts = values.as_strings(cells.frame[chosen["wkt"]])
         given = texts.notna().to_numpy()
@@ -215,14 +233,16 @@ def _with_geometry(cells: Cells, chosen: dict[str, str], file: str) -> Cells:
     return replace(cells, geometry=geometry, faults=(*cells.faults, *unusable))
 
 
-def _control(columns: dict[str, pd.Series[Any]], _raw: dict[str, pd.Series[Any]]) -> dict[str, pd.Series[Any]]:
+def _control(
+    columns: dict[str, pd.Series[Any]], _raw: dict[str, pd.Series[Any]]
+) -> dict[str, pd.Series[Any]]:
     """Read a row that says who holds a place as a control statement."""
     holder = columns["actor1"]
     contested = holder.str.lower().isin(_CONTESTED).fillna(value=False).astype(bool)
     known = holder.notna()
     outcome = pd.Series(np.where(contested, "contested", "holds"), index=holder.index).where(known)
     return {
-        "event_type": pd.Series("Control statement", index=holder.index).where(known).astype(_STRING),
-        "sub_event_type": pd.Series("Territory held", index=holder.index).where(known).astype(_STRING),
-        "outcome": outcome.astype(_STRING),
+        "event_type": pd.Series("Control statement", index=holder.index).where(known).astype(STRING),
+        "sub_event_type": pd.Series("Territory held", index=holder.index).where(known).astype(STRING),
+        "outcome": outcome.astype(STRING),
     }

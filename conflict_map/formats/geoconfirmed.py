@@ -17,11 +17,11 @@ from conflict_map.formats import mapping, values
 from conflict_map.formats.containers import cells_of
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.records import Format
+from conflict_map.formats.textual import STRING
 
 if TYPE_CHECKING:
     from conflict_map.formats.records import Places, Probe, Table
 
-_STRING = pd.StringDtype("pyarrow")
 
 _FIELDS = (
     Field("id", "event_id"),
@@ -45,15 +45,15 @@ _ALIASES = MappingProxyType(
 
 
 def _derive(columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]]) -> dict[str, pd.Series[Any]]:
-    """A geolocation is checked to tens of metres; the event itself is reported by its source."""
+    """Say how sure it is: the place to tens of metres, the event itself as its source reports it."""
     index = next(iter(raw.values())).index
     placed = columns["lat"].notna() if "lat" in columns else pd.Series(data=False, index=index)
     return {
         "geo_precision": pd.Series(1, index=index, dtype="Int8").where(placed),
         "uncertainty_m": pd.Series(100.0, index=index).where(placed),
-        "status": pd.Series("reported", index=index, dtype=_STRING),
-        "place_why": pd.Series("geolocated from footage", index=index, dtype=_STRING).where(placed),
-        "notes": raw["title"] if "title" in raw else pd.Series(pd.NA, index=index, dtype=_STRING),
+        "status": pd.Series("reported", index=index, dtype=STRING),
+        "place_why": pd.Series("geolocated from footage", index=index, dtype=STRING).where(placed),
+        "notes": raw["title"] if "title" in raw else pd.Series(pd.NA, index=index, dtype=STRING),
     }
 
 
@@ -63,8 +63,10 @@ SCHEMA = Schema("geoconfirmed", "geoconfirmed_", _FIELDS, (), _ALIASES, _derive)
 def recognises(probe: Probe) -> bool:
     """Whether a file has a position, a date and what only GeoConfirmed has: a geolocation, a plus code."""
     keys = {SCHEMA.canonical(name) for name in probe.columns}
-    return probe.kind in {"delimited", "xlsx", "json"} and {"latitude", "longitude", "date"} <= keys and bool(
-        keys & {"geolocation", "pluscode", "geoconfirmed", "gear"}
+    return (
+        probe.kind in {"delimited", "xlsx", "json"}
+        and {"latitude", "longitude", "date"} <= keys
+        and bool(keys & {"geolocation", "pluscode", "geoconfirmed", "gear"})
     )
 
 

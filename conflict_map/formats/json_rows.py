@@ -102,9 +102,10 @@ def read_cells(probe: Probe) -> Cells:
         return _features(document, file, faults)
     if isinstance(document, dict) and document.get("type") == "Feature":
         return _features({"features": [document]}, file, faults)
-    rows = document if isinstance(document, list) else next(
-        (value for value in document.values() if isinstance(value, list)), [] if isinstance(document, dict) else []
-    ) if isinstance(document, dict) else []
+    rows = document
+    if isinstance(document, dict):
+        rows = next((value for value in document.values() if isinstance(value, list)), [])
+    rows = rows if isinstance(rows, list) else []
     records = [row for row in rows if isinstance(row, dict)]
     if not records:
         raise InputError([*faults, Fault("holds no records", file=file)])
@@ -167,11 +168,21 @@ def _crs(document: dict[str, Any]) -> Any:
 def _columns(records: list[dict[str, Any]]) -> pd.DataFrame:
     names = dict.fromkeys(str(name) for record in records for name in record)
     return pd.DataFrame(
-        {name: pd.Series([flat_cell(record.get(name)) for record in records], dtype="object") for name in names}
+        {
+            name: pd.Series([flat_cell(record.get(name)) for record in records], dtype="object")
+            for name in names
+        }
     )
 
 
 def flat_cell(value: Any) -> Any:
+    """Give a JSON value as one cell: a nested one as its JSON text.
+
+    Examples
+    --------
+    >>> flat_cell(["a"]), flat_cell(True), flat_cell(1.5)
+    ('["a"]', 'true', 1.5)
+    """
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
     return "true" if value is True else "false" if value is False else value

@@ -90,7 +90,9 @@ def read(probe: Probe, places: Places | None = None) -> Table:
         why = f"XML that declares entities is not read ({type(error).__name__})"
         raise InputError([Fault(why, file=file)]) from None
     except (ParseError, ValueError, LookupError) as error:
-        faults.append(Fault(f"the file is damaged after placemark {len(records)}: {error}", file, len(records) + 1))
+        faults.append(
+            Fault(f"the file is damaged after placemark {len(records)}: {error}", file, len(records) + 1)
+        )
     if not records:
         raise InputError([*faults, Fault("holds no placemark", file=file)])
     rows = np.arange(1, len(records) + 1, dtype=np.int64)
@@ -136,7 +138,8 @@ def _record(placemark: Element) -> dict[str, str]:
     for element in placemark.iter():
         tag, text = _local(element.tag), (element.text or "").strip()
         if tag == "Data" and element.get("name"):
-            record[str(element.get("name"))] = _child(element, "value")
+            value = next((child for child in element if _local(child.tag) == "value"), None)
+            record[str(element.get("name"))] = "".join(value.itertext()) if value is not None else ""
         elif tag == "SimpleData" and element.get("name"):
             record[str(element.get("name"))] = text
         elif tag in {"when", "begin"} and text:
@@ -147,7 +150,7 @@ def _record(placemark: Element) -> dict[str, str]:
     for name, key in () if own else (("name", "place"), ("description", "notes")):
         if text := _child(placemark, name):
             record.setdefault(key, _words(text) if key == "notes" else text)
-    return {key: value for key, value in record.items() if value}
+    return record
 
 
 def _words(html: str) -> str:
@@ -222,7 +225,9 @@ def _document(events: gpd.GeoDataFrame) -> bytes:
         at = np.flatnonzero((types == kind).to_numpy())
         if len(at):
             parts.append(f"<Folder><name>{_text(kind)}</name>")
-            parts += [_placemark({str(k): v for k, v in rows[i].items()}, shapes[i], kind) for i in at.tolist()]
+            parts += [
+                _placemark({str(k): v for k, v in rows[i].items()}, shapes[i], kind) for i in at.tolist()
+            ]
             parts.append("</Folder>")
     return "\n".join([*parts, "</Document></kml>", ""]).encode("utf-8")
 
@@ -241,7 +246,9 @@ def _key(name: str) -> str:
 
 def _text(value: str) -> str:
     """Escape text for XML, without the control characters that it can't hold."""
-    return escape(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", value))
+    return escape(
+        re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", value), {"\r": "&#13;"}
+    )
 
 
 def _placemark(cells: dict[str, Any], shape: shapely.Geometry | None, kind: str) -> str:
@@ -270,9 +277,13 @@ def _kml_shape(shape: shapely.Geometry | None) -> str:
     if shape.geom_type == "Point":
         return f"<Point><coordinates>{_points(shape)}</coordinates></Point>"
     if shape.geom_type in {"LineString", "LinearRing"}:
-        return f"<LineString><tessellate>1</tessellate><coordinates>{_points(shape)}</coordinates></LineString>"
+        return (
+            f"<LineString><tessellate>1</tessellate><coordinates>{_points(shape)}</coordinates></LineString>"
+        )
     if shape.geom_type == "Polygon":
-        outer = f"<outerBoundaryIs><LinearRing><coordinates>{_points(shape.exterior)}</coordinates></LinearRing>"
+        outer = (
+            f"<outerBoundaryIs><LinearRing><coordinates>{_points(shape.exterior)}</coordinates></LinearRing>"
+        )
         inner = "".join(
             f"<innerBoundaryIs><LinearRing><coordinates>{_points(ring)}</coordinates></LinearRing></innerBoundaryIs>"
             for ring in shape.interiors

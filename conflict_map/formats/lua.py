@@ -52,7 +52,9 @@ class _Token:
 def _tokens(source: str) -> Iterator[_Token]:
     line = 1
     for match in _TOKEN.finditer(source):
-        group = next(k for k in ("skip", "long", "text", "number", "name", "mark", "other") if match[k] is not None)
+        group = next(
+            k for k in ("skip", "long", "text", "number", "name", "mark", "other") if match[k] is not None
+        )
         if group != "skip":
             text = match["body"].removeprefix("\n") if group == "long" else match[0]
             if group == "text":
@@ -109,7 +111,11 @@ def _is_field(tokens: list[_Token], at: int) -> bool:
     if tokens[at].kind == "name" and at + 1 < len(tokens):
         return tokens[at + 1].text == "=" and tokens[at + 1].kind == "mark"
     quad = tokens[at : at + 4]
-    return len(quad) == 4 and [quad[0].text, quad[2].text, quad[3].text] == ["[", "]", "="] and quad[1].kind == "text"
+    return (
+        len(quad) == 4
+        and [quad[0].text, quad[2].text, quad[3].text] == ["[", "]", "="]
+        and quad[1].kind == "text"
+    )
 
 
 def _field_name(tokens: list[_Token], at: int) -> tuple[str, int]:

@@ -28,7 +28,7 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "snapshot_date",
         "date_end": "date_end end_date end fecha_fin",
         "place": "place location place_name location_name placename town city settlement village locality site "
-        "toponym name asciiname label ort lieu lugar localidad ville населенный_пункт населений_пункт место місце "
+        "where_coordinates toponym name asciiname label ort lieu lugar localidad ville населенный_пункт населений_пункт место місце "
         "город місто المكان الموقع المدينة",
         "notes": "notes note description desc comment comments details summary remarks text event_description "
         "more_information narrative notas descripción bemerkung примечание примітка ملاحظات الوصف",
@@ -76,6 +76,8 @@ _HXL: tuple[tuple[str, frozenset[str], str], ...] = tuple(
         ("event", "type", "event_type"),
         ("event", "", "event_type"),
         ("description", "", "notes"),
+        ("affected", "killed min", "fatalities_low"),
+        ("affected", "killed max", "fatalities_high"),
         ("affected", "killed", "fatalities_best"),
         ("group", "first", "actor1"),
         ("group", "second", "actor2"),
@@ -148,9 +150,9 @@ def columns_by_tag(header: Sequence[str], tags: Sequence[str]) -> dict[str, str]
     {'lat': 'a', 'lon': 'b', 'place': 'c'}
     """
     chosen: dict[str, str] = {}
-    for tag, wanted, to in _HXL:
-        for name, written in zip(header, tags, strict=False):
-            parts = [part.strip() for part in written.lower().lstrip("#").split("+")]
-            if to and to not in chosen and parts[0] == tag and wanted <= set(parts[1:]) and "year" not in parts:
-                chosen.setdefault(to, name)
+    for name, written in zip(header, tags, strict=False):
+        parts = [part.strip() for part in written.lower().lstrip("#").split("+")]
+        to = next((to for tag, wanted, to in _HXL if parts[0] == tag and wanted <= set(parts[1:])), "")
+        if to:
+            chosen.setdefault(to, name)
     return chosen

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 from shapely import Point
 
@@ -13,10 +12,11 @@ from conflict_map.formats.assemble import events_table
 from conflict_map.tables import CRS, EVENTS
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from conflict_map.formats.records import Places
     from conflict_map.gazetteer.places import Resolution
 
-_STRING = pd.StringDtype("pyarrow")
 # Names of one file help each other ("the others lie in Syria"); beyond this many they help no more.
 _TOGETHER = 400
 _RIVALS = 5
@@ -39,11 +39,15 @@ def place_rows(events: gpd.GeoDataFrame, places: Places | None) -> gpd.GeoDataFr
         geometry and says why. A row whose coordinates were bad stays as it is: its place is not to be guessed.
     """
     why = events["place_why"].fillna("")
-    open_rows = events.geometry.isna() & events["place"].notna() & why.isin(["", "the source gives no coordinates"])
+    open_rows = (
+        events.geometry.isna() & events["place"].notna() & why.isin(["", "the source gives no coordinates"])
+    )
     if not open_rows.any():
         return events
     if places is None:
-        changed = events["place_why"].mask(open_rows, "no coordinates, and no gazetteer was given to look it up")
+        changed = events["place_why"].mask(
+            open_rows, "no coordinates, and no gazetteer was given to look it up"
+        )
         return _with(events, {"place_why": changed}, events.geometry.to_numpy())
     keys = events.loc[open_rows, ["place", "country", "admin1"]].astype("object")
     keys = keys.where(keys.notna(), None)

@@ -32,7 +32,7 @@ _DELIMITERS = (",", "\t", ";", "|")
 
 
 def look(path: Path | str) -> Probe:
-    """Look at a file.
+    r"""Look at a file.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def look(path: Path | str) -> Probe:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder, "a.txt")
-    ...     _ = path.write_text("place;note\\nHama;shelling\\nIdlib;quiet\\n")
+    ...     _ = path.write_text("place;note\nHama;shelling\nIdlib;quiet\n")
     ...     probe = look(path)
     >>> probe.kind, probe.delimiter, probe.columns
     ('delimited', ';', ('place', 'note'))
@@ -177,13 +177,11 @@ def _look_at_delimited(path: Path, text: str, encoding: str, *, whole: bool) -> 
         lines = [line.strip() for line in body.splitlines()[:6] if line.strip()]
         return Probe(path, "text", tuple(lines[:1]), tuple((line,) for line in lines[1:]), text, encoding)
     rows = tuple(tuple(record) for record in records[1:])
-    return Probe(
-        path, "delimited", tuple(records[0]), rows, text, encoding, delimiter, preamble=preamble
-    )
+    return Probe(path, "delimited", tuple(records[0]), rows, text, encoding, delimiter, preamble=preamble)
 
 
 def first_records(text: str, delimiter: str, *, whole: bool = True, most: int = 30) -> list[list[str]]:
-    """Read the first records of a delimited text.
+    r"""Read the first records of a delimited text.
 
     Parameters
     ----------
@@ -198,7 +196,7 @@ def first_records(text: str, delimiter: str, *, whole: bool = True, most: int = 
 
     Examples
     --------
-    >>> first_records('a,b\\n"x, y",2\\n', ",")
+    >>> first_records('a,b\n"x, y",2\n', ",")
     [['a', 'b'], ['x, y', '2']]
     """
     records: list[list[str]] = []

@@ -71,7 +71,11 @@ def _symbol(key: int, geometry_type: str, look: tuple[str, str, str], *, claimed
         }
     elif geometry_type == "MultiLineString":
         kind, layer = "line", "SimpleLine"
-        options = {"line_color": f"{colour},255", "line_style": "dash" if claimed else "solid", "line_width": "0.8"}
+        options = {
+            "line_color": f"{colour},255",
+            "line_style": "dash" if claimed else "solid",
+            "line_width": "0.8",
+        }
     else:
         kind, layer = "fill", "SimpleFill"
         options = {
@@ -81,7 +85,9 @@ def _symbol(key: int, geometry_type: str, look: tuple[str, str, str], *, claimed
             "outline_style": "dash" if claimed else "solid",
             "outline_width": "0.4",
         }
-    shown = "".join(f'<Option type="QString" name="{name}" value="{value}"/>' for name, value in options.items())
+    shown = "".join(
+        f'<Option type="QString" name="{name}" value="{value}"/>' for name, value in options.items()
+    )
     return (
         f'<symbol type="{kind}" name="{key}" alpha="1" clip_to_extent="1" force_rhr="0">'
         f'<layer class="{layer}" enabled="1" locked="0" pass="0"><Option type="Map">{shown}</Option></layer></symbol>'

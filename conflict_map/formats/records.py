@@ -17,6 +17,23 @@ if TYPE_CHECKING:
 
     from conflict_map.errors import Fault
     from conflict_map.gazetteer.places import Place, Resolution
+    from conflict_map.gazetteer.queries import Query
+
+
+def no_rejects() -> pd.DataFrame:
+    """Make an empty table of rejected rows.
+
+    Examples
+    --------
+    >>> list(no_rejects())
+    ['row', 'reason', 'text']
+    """
+    empty: dict[str, Any] = {
+        "row": pd.Series(dtype="Int64"),
+        "reason": pd.Series(dtype="string"),
+        "text": pd.Series(dtype="string"),
+    }
+    return pd.DataFrame(empty)
 
 
 class Places(Protocol):
@@ -24,6 +41,9 @@ class Places(Protocol):
 
     def resolve(self, name: str, *, country: str | None = None, admin1: str | None = None) -> Resolution:
         """Choose the place that a name means, or none and say why."""
+
+    def resolve_all(self, queries: Sequence[Query]) -> Sequence[Resolution]:
+        """Resolve the names of one document together."""
 
     def knows(self, name: str) -> bool:
         """Whether a name is in the gazetteer, spelt so."""
@@ -103,7 +123,7 @@ class Cells:
     faults: tuple[Fault, ...] = ()
     guesses: tuple[str, ...] = ()
     geometry: gpd.GeoSeries | None = None
-    rejects: pd.DataFrame = field(default_factory=lambda: no_rejects())
+    rejects: pd.DataFrame = field(default_factory=no_rejects)
     tags: tuple[str, ...] = ()
 
 
@@ -129,7 +149,7 @@ class Table:
     events: gpd.GeoDataFrame
     faults: tuple[Fault, ...] = ()
     guesses: tuple[str, ...] = ()
-    rejects: pd.DataFrame = field(default_factory=lambda: no_rejects())
+    rejects: pd.DataFrame = field(default_factory=no_rejects)
     format: str = ""
 
 
@@ -159,19 +179,3 @@ class Format:
     read: Callable[[Probe, Places | None], Table] | None = None
     write: Callable[..., None] | None = None
     suffixes: Sequence[str] = ()
-
-
-def no_rejects() -> pd.DataFrame:
-    """Make an empty table of rejected rows.
-
-    Examples
-    --------
-    >>> list(no_rejects())
-    ['row', 'reason', 'text']
-    """
-    empty: dict[str, Any] = {
-        "row": pd.Series(dtype="Int64"),
-        "reason": pd.Series(dtype="string"),
-        "text": pd.Series(dtype="string"),
-    }
-    return pd.DataFrame(empty)

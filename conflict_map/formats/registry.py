@@ -23,6 +23,7 @@ from conflict_map.formats import (
 from conflict_map.formats.atomic import beside
 from conflict_map.formats.probe import look
 from conflict_map.formats.records import Format
+from conflict_map.formats.symbols import with_symbols
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -64,6 +65,7 @@ FORMATS: tuple[Format, ...] = (
     viina.CONTROL,
     viina.FORMAT,
     timemap.FORMAT,
+    timemap.SOURCES,
     geoconfirmed.FORMAT,
     wikipedia.FORMAT,
     wikipedia.LIST,
@@ -74,7 +76,7 @@ FORMATS: tuple[Format, ...] = (
 
 
 def recognise(path: Path | str) -> str | None:
-    """Say which format a file has, by its content.
+    r"""Say which format a file has, by its content.
 
     Parameters
     ----------
@@ -96,7 +98,7 @@ def recognise(path: Path | str) -> str | None:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder, "anything.bin")
-    ...     _ = path.write_text("place,note\\nHama,shelling\\nIdlib,quiet\\n")
+    ...     _ = path.write_text("place,note\nHama,shelling\nIdlib,quiet\n")
     ...     recognise(path)
     'csv'
     """
@@ -108,7 +110,7 @@ def _recognised(probe: Probe) -> str | None:
 
 
 def read(path: Path | str, *, format: str | None = None, gazetteer: Places | None = None) -> Table:  # noqa: A002
-    """Read a file of events.
+    r"""Read a file of events.
 
     Parameters
     ----------
@@ -134,7 +136,7 @@ def read(path: Path | str, *, format: str | None = None, gazetteer: Places | Non
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder, "towns.csv")
-    ...     _ = path.write_text("name,lat,lon\\nHama,35.13,36.75\\nNowhere,95,36\\n")
+    ...     _ = path.write_text("name,lat,lon\nHama,35.13,36.75\nNowhere,95,36\n")
     ...     table = read(path)
     >>> len(table.events), table.faults[0].row, table.faults[0].column
     (2, 3, 'lat')
@@ -148,7 +150,9 @@ def read(path: Path | str, *, format: str | None = None, gazetteer: Places | Non
     one = next((f for f in FORMATS if f.name == name and f.read is not None), None)
     if one is None or one.read is None:
         known = ", ".join(f.name for f in FORMATS if f.read)
-        raise InputError([Fault(f"{name!r} is no format that can be read; expected one of {known}", file=str(path))])
+        raise InputError(
+            [Fault(f"{name!r} is no format that can be read; expected one of {known}", file=str(path))]
+        )
     return one.read(probe, gazetteer)
 
 
@@ -157,6 +161,7 @@ def write(
     path: Path | str,
     *,
     format: str | None = None,  # noqa: A002
+    symbols: bool = False,
 ) -> None:
     """Write events to a file; it is whole when it appears, and what stood there before stays until then.
 
@@ -168,6 +173,9 @@ def write(
         The file.
     format
         The format's name; by default the path's ending says it.
+    symbols
+        Whether to add a column ``symbol_code``: the event's symbol in MIL-STD-2525D, its templated variant
+        for claims.
 
     Raises
     ------
@@ -189,7 +197,11 @@ def write(
     ending = path.suffix.lower()
     wanted = [f for f in FORMATS if f.write and (f.name == format if format else ending in f.suffixes)]
     if not wanted or wanted[0].write is None:
-        known = ", ".join(f"{f.name} ({' '.join(f.suffixes)})" if f.suffixes else f.name for f in FORMATS if f.write)
-        raise InputError([Fault(f"can't be written as {format or ending!r}; expected one of {known}", file=str(path))])
+        known = ", ".join(
+            f"{f.name} ({' '.join(f.suffixes)})" if f.suffixes else f.name for f in FORMATS if f.write
+        )
+        raise InputError(
+            [Fault(f"can't be written as {format or ending!r}; expected one of {known}", file=str(path))]
+        )
     with beside(path) as made:
-        wanted[0].write(events, made)
+        wanted[0].write(with_symbols(events) if symbols else events, made)

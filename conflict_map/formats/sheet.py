@@ -20,8 +20,9 @@ from openpyxl.styles import Font
 
 from conflict_map.errors import Fault, InputError
 from conflict_map.formats import archive
-from conflict_map.formats.delimited import as_text, unique_names
+from conflict_map.formats.delimited import unique_names
 from conflict_map.formats.records import Cells
+from conflict_map.formats.textual import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 1000
 _LOOK = 40
+_MOST_TEXT = 32_767
 
 
 def _sheets(path: Path) -> Iterator[Iterator[tuple[Any, ...]]]:
@@ -117,6 +119,7 @@ def read_cells(probe: Probe) -> Cells:
             )
             for i, name in enumerate(names)
         }
+        columns = _joined(columns)
         numbers = np.arange(at + 2, at + 2 + len(body), dtype=np.int64)
         return Cells(pd.DataFrame(columns), numbers, damage)
     raise InputError([Fault("no sheet of the workbook holds a table", file=file)])
@@ -158,7 +161,7 @@ def write_rows(frame: pd.DataFrame, path: Path) -> None:
     Parameters
     ----------
     frame
-        The cells: text and numbers.
+        The cells: text and numbers. A text that is too long for a cell goes on in a column ``NAME (2)``.
     path
         The file to write.
     """
@@ -167,23 +170,53 @@ def write_rows(frame: pd.DataFrame, path: Path) -> None:
     sheet.freeze_panes = "A2"
 
     def cell(value: Any, *, bold: bool = False) -> Any:
-        if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN
-            return None
-        made = WriteOnlyCell(sheet)
-        # XML has no place for most control characters, and a cell holds 32,767 characters at most.
-        made.value = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", value)[:32767] if isinstance(value, str) else value
-        if isinstance(value, str):
-            made.data_type = "s"
-        if bold:
-            made.font = Font(bold=True)
+        if not isinstance(value, str):
+            return None if value is None or value is pd.NA or value != value else value  # noqa: PLR0124 - NaN
+        if not bold and not value.startswith(("=", "#")):
+            return value  # openpyxl takes only these for formulas and errors
+        made = WriteOnlyCell(sheet, value)
+        made.data_type = "s"
+        made.font = Font(bold=bold)
         return made
 
+    frame = _split(frame)
     sheet.append([cell(str(name), bold=True) for name in frame])
     for row in frame.astype("object").itertuples(index=False, name=None):
         sheet.append([cell(value) for value in row])
     stream = io.BytesIO()
     book.save(stream)
     archive.write(path, _timeless(stream))
+
+
+def _split(frame: pd.DataFrame) -> pd.DataFrame:
+    """Make texts fit: without the control characters that XML has no place for, and no longer than a cell."""
+    columns: dict[str, pd.Series[Any]] = {}
+    for name in frame:
+        column = frame[name]
+        if not isinstance(column.dtype, pd.StringDtype):
+            columns[str(name)] = column
+            continue
+        rest = column.str.replace(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", regex=True)
+        columns[str(name)] = rest.str.slice(0, _MOST_TEXT)
+        number = 2
+        while (rest.str.len() > _MOST_TEXT).any():
+            rest = rest.str.slice(_MOST_TEXT)
+            columns[f"{name} ({number})"] = rest.str.slice(0, _MOST_TEXT).mask(rest.eq(""))
+            number += 1
+    return pd.DataFrame(columns)
+
+
+def _joined(columns: dict[str, pd.Series[str]]) -> dict[str, pd.Series[str]]:
+    """Put together again what was too long for one cell."""
+    whole: dict[str, pd.Series[str]] = {}
+    for name, column in columns.items():
+        more = re.fullmatch(r"(.+) \((\d+)\)", name)
+        if more and more[1] in whole:
+            whole[more[1]] = whole[more[1]].fillna("") + column.fillna("")
+            whole[more[1]] = whole[more[1]].mask(whole[more[1]].eq(""))
+        else:
+            whole[name] = column
+    return whole
 
 
 def _timeless(stream: io.BytesIO) -> dict[str, bytes]:

@@ -11,7 +11,6 @@ import json
 import re
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -24,15 +23,25 @@ from conflict_map.formats.export import flat
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.placing import place_rows
 from conflict_map.formats.probe import look
-from conflict_map.formats.records import Cells, Format
+from conflict_map.formats.records import Cells, Format, Table
+from conflict_map.formats.textual import STRING
+from conflict_map.tables import frame
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import geopandas as gpd
 
-    from conflict_map.formats.records import Places, Probe, Table
+    from conflict_map.formats.records import Places, Probe
 
-_STRING = pd.StringDtype("pyarrow")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+def _known_types(column: pd.Series[str]) -> values.Parsed:
+    from conflict_map.tables import EVENT_TYPES  # noqa: PLC0415 - one table, one use
+
+    return values.Parsed(values.coded(column, {name.lower(): name for name in EVENT_TYPES}, STRING).result)
+
 
 _FIELDS = (
     Field("id", "event_id"),
@@ -43,15 +52,15 @@ _FIELDS = (
     Field("description", "notes"),
     Field("source_titles", "source"),
     Field("source_paths", "source_url"),
-    Field("type", "event_type", lambda column: _known_types(column)),
+    Field("type", "event_type", _known_types),
 )
-SCHEMA = Schema("timemap", "timemap_", _FIELDS, (), MappingProxyType({"desc": "description", "lat": "latitude", "lon": "longitude"}))
-
-
-def _known_types(column: pd.Series[str]) -> values.Parsed:
-    from conflict_map.tables import EVENT_TYPES  # noqa: PLC0415 - one table, one use
-
-    return values.Parsed(values.coded(column, {name.lower(): name for name in EVENT_TYPES}, _STRING).values)
+SCHEMA = Schema(
+    "timemap",
+    "timemap_",
+    _FIELDS,
+    (),
+    MappingProxyType({"desc": "description", "lat": "latitude", "lon": "longitude"}),
+)
 
 
 def recognises(probe: Probe) -> bool:
@@ -59,7 +68,9 @@ def recognises(probe: Probe) -> bool:
     if probe.kind != "json":
         return False
     keys = probe.keys
-    return {"id", "date", "latitude", "longitude"} <= keys and bool(keys & {"sources", "associations", "time"})
+    return {"id", "date", "latitude", "longitude"} <= keys and bool(
+        keys & {"sources", "associations", "time"}
+    )
 
 
 def read(probe: Probe, places: Places | None = None) -> Table:
@@ -88,11 +99,19 @@ def read(probe: Probe, places: Places | None = None) -> Table:
     for number, record in zip(rows.tolist(), records, strict=True):
         missing += _joined(record, sources, file, number)
     names = dict.fromkeys(name for record in records for name in record)
-    frame = pd.DataFrame({n: pd.Series([json_rows.flat_cell(r.get(n)) for r in records], dtype="object") for n in names})
-    said = [f"sources were read from {where}"] if where else ["no file of sources lies beside it; their ids are kept"]
-    table = mapping.read(SCHEMA, Cells(frame, rows, (*faults, *missing)), file, said)
+    cells = pd.DataFrame(
+        {n: pd.Series([json_rows.flat_cell(r.get(n)) for r in records], dtype="object") for n in names}
+    )
+    said = (
+        [f"sources were read from {where}"]
+        if where
+        else ["no file of sources lies beside it; their ids are kept"]
+    )
+    table = mapping.read(SCHEMA, Cells(cells, rows, (*faults, *missing)), file, said)
     joined = {"moment", "source_titles", "source_paths"}
-    events = table.events.drop(columns=[f"timemap_{name}" for name in joined if f"timemap_{name}" in table.events])
+    events = table.events.drop(
+        columns=[f"timemap_{name}" for name in joined if f"timemap_{name}" in table.events]
+    )
     events.attrs["columns"] = [name for name in names if name not in joined]
     return replace(table, events=place_rows(events, places))
 
@@ -162,7 +181,12 @@ def write(events: gpd.GeoDataFrame, path: Path) -> None:
         if row["source"] or row["source_url"]:
             key = f"src_{row['event_id']}"
             paths = (row["source_url"] or "").split()
-            sources[key] = {"id": key, "title": row["source"] or "", "description": row["source"] or "", "paths": paths}
+            sources[key] = {
+                "id": key,
+                "title": row["source"] or "",
+                "description": row["source"] or "",
+                "paths": paths,
+            }
             record["sources"] = [key]
         records.append(record)
     path.write_text(_json(records), encoding="utf-8")
@@ -173,4 +197,18 @@ def _json(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
+def recognises_sources(probe: Probe) -> bool:
+    """Whether a file is the sources of a timemap: an object of records with paths, by their ids."""
+    return probe.kind == "json" and bool(re.match(r'\s*\{\s*"[^"]+"\s*:\s*\{[^{}]*"paths"\s*:', probe.head))
+
+
+def read_sources(_probe: Probe, _places: Places | None = None) -> Table:
+    """Read no events: the sources are read with the events that lie beside them."""
+    said = "these are the sources of a timemap; they are read with the events beside them"
+    return Table(frame([]), guesses=(said,), format="timemap-sources")
+
+
+SOURCES = Format(
+    "timemap-sources", "timemap JSON sources, read with their events", recognises_sources, read_sources
+)
 FORMAT = Format("timemap", "timemap JSON events, with the sources beside them", recognises, read, write)

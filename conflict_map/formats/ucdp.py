@@ -19,6 +19,7 @@ from conflict_map.formats.containers import cells_of
 from conflict_map.formats.csv_table import write_text_table
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.records import Format
+from conflict_map.formats.textual import STRING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,15 +28,57 @@ if TYPE_CHECKING:
 
     from conflict_map.formats.records import Places, Probe, Table
 
-_STRING = pd.StringDtype("pyarrow")
 
-LAYOUT = tuple(
-    """id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name
-    dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b
-    number_of_sources source_article source_office source_date source_headline source_original where_prec
-    where_coordinates where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id
-    region event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best high
-    low gwnoa gwnob""".split()
+LAYOUT = (
+    "id",
+    "relid",
+    "year",
+    "active_year",
+    "code_status",
+    "type_of_violence",
+    "conflict_dset_id",
+    "conflict_new_id",
+    "conflict_name",
+    "dyad_dset_id",
+    "dyad_new_id",
+    "dyad_name",
+    "side_a_dset_id",
+    "side_a_new_id",
+    "side_a",
+    "side_b_dset_id",
+    "side_b_new_id",
+    "side_b",
+    "number_of_sources",
+    "source_article",
+    "source_office",
+    "source_date",
+    "source_headline",
+    "source_original",
+    "where_prec",
+    "where_coordinates",
+    "where_description",
+    "adm_1",
+    "adm_2",
+    "latitude",
+    "longitude",
+    "geom_wkt",
+    "priogrid_gid",
+    "country",
+    "country_id",
+    "region",
+    "event_clarity",
+    "date_prec",
+    "date_start",
+    "date_end",
+    "deaths_a",
+    "deaths_b",
+    "deaths_civilians",
+    "deaths_unknown",
+    "best",
+    "high",
+    "low",
+    "gwnoa",
+    "gwnob",
 )
 
 # 1 state-based, 2 non-state, 3 one-sided violence. What was done (shelling, an ambush) UCDP does not code.
@@ -44,24 +87,26 @@ _VIOLENCE_BACK = {"Battles": "1", "Explosions/Remote violence": "1", "Violence a
 
 
 def _actor_id(column: pd.Series[str]) -> values.Parsed:
-    numbers = values.text(column).values
-    return values.Parsed(("ucdp:" + numbers).astype(_STRING))
+    numbers = values.text(column).result
+    return values.Parsed(("ucdp:" + numbers).astype(STRING))
 
 
 def _show_actor_id(column: pd.Series[Any]) -> pd.Series[str]:
-    text = column.astype(_STRING)
-    return text.str.removeprefix("ucdp:").where(text.str.startswith("ucdp:").fillna(value=False)).astype(_STRING)
+    text = column.astype(STRING)
+    return (
+        text.str.removeprefix("ucdp:").where(text.str.startswith("ucdp:").fillna(value=False)).astype(STRING)
+    )
 
 
 def _day(column: pd.Series[str]) -> values.Parsed:
     found = values.date(column, order="day")
-    return values.Parsed(found.values, found.bad, found.expected)
+    return values.Parsed(found.result, found.bad, found.expected)
 
 
 def _published(column: pd.Series[str]) -> values.Parsed:
-    """The day of the source, where there is one source; several have several days."""
+    """Read the day of the source, where there is one source; several have several days."""
     one = column.where(column.str.fullmatch(r"\d{4}-\d{2}-\d{2}").fillna(value=False).astype(bool))
-    return values.Parsed(values.date(one).values)
+    return values.Parsed(values.date(one).result)
 
 
 _FIELDS = (
@@ -69,7 +114,7 @@ _FIELDS = (
     Field(
         "type_of_violence",
         "event_type",
-        partial(values.coded, codes=_VIOLENCE, dtype=_STRING),
+        partial(values.coded, codes=_VIOLENCE, dtype=STRING),
         values.renderer(_VIOLENCE_BACK),
         keep=True,
     ),
@@ -94,7 +139,12 @@ _FIELDS = (
     Field(
         "country_id",
         "country",
-        partial(values.coded, codes=countries.by("gwno"), dtype=_STRING, expected="expected a Gleditsch-Ward number"),
+        partial(
+            values.coded,
+            codes=countries.by("gwno"),
+            dtype=STRING,
+            expected="expected a Gleditsch-Ward number",
+        ),
         values.renderer(countries.to("gwno")),
     ),
     Field(
@@ -121,19 +171,20 @@ _FIELDS = (
 
 def _derive(_columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]]) -> dict[str, pd.Series[Any]]:
     some = next(iter(raw.values()))
-    derived: dict[str, pd.Series[Any]] = {"status": pd.Series("reported", index=some.index, dtype=_STRING)}
+    derived: dict[str, pd.Series[Any]] = {"status": pd.Series("reported", index=some.index, dtype=STRING)}
     if "where_prec" in raw:
         radii = precision.radii(precision.UCDP)
-        derived["uncertainty_m"] = values.coded(raw["where_prec"], radii, "float64").values
+        derived["uncertainty_m"] = values.coded(raw["where_prec"], radii, "float64").result
     return derived
 
 
 def _year(events: gpd.GeoDataFrame) -> pd.Series[Any]:
-    return events["date_start"].dt.year.astype("Int64")
+    moments: Any = events["date_start"]
+    return pd.Series(moments.dt.year.astype("Int64"))
 
 
 def _wkt(events: gpd.GeoDataFrame) -> pd.Series[Any]:
-    return events.geometry.to_wkt(rounding_precision=6)
+    return pd.Series(events.geometry.to_wkt(rounding_precision=6))
 
 
 SCHEMA = Schema(
@@ -141,8 +192,14 @@ SCHEMA = Schema(
     "ucdp_",
     _FIELDS,
     LAYOUT,
-    MappingProxyType({"conflict_id": "conflict_new_id", "dyad_id": "dyad_new_id", "side_a_id": "side_a_new_id",
-                      "side_b_id": "side_b_new_id"}),
+    MappingProxyType(
+        {
+            "conflict_id": "conflict_new_id",
+            "dyad_id": "dyad_new_id",
+            "side_a_id": "side_a_new_id",
+            "side_b_id": "side_b_new_id",
+        }
+    ),
     _derive,
     MappingProxyType({"year": _year, "geom_wkt": _wkt}),
 )

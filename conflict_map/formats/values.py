@@ -17,13 +17,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from conflict_map.formats import countries
+from conflict_map.formats.textual import STRING, as_arrow, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     import numpy.typing as npt
 
-_STRING = pd.StringDtype("pyarrow")
 TIME = "datetime64[us, UTC]"
 # Event data begin in the twentieth century; a year outside these is a slip of the keyboard (1527, 2202).
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -35,7 +35,7 @@ class Parsed:
 
     Parameters
     ----------
-    values
+    result
         The values; missing where the cell is empty or bad.
     bad
         Which cells could not be understood; None if none.
@@ -47,7 +47,7 @@ class Parsed:
         What was guessed about the whole column; empty if nothing.
     """
 
-    values: pd.Series[Any]
+    result: pd.Series[Any]
     bad: npt.NDArray[np.bool_] | None = None
     expected: str = ""
     also: Mapping[str, pd.Series[Any]] = field(default_factory=dict)
@@ -62,23 +62,21 @@ def as_strings(column: pd.Series[Any]) -> pd.Series[str]:
     >>> as_strings(pd.Series([1.0, 2.5, None])).tolist()
     ['1', '2.5', <NA>]
     """
-    if isinstance(column.dtype, pd.StringDtype) and column.dtype.storage == "pyarrow":
-        return column.astype(_STRING)
     if pd.api.types.is_datetime64_any_dtype(column):
         return render_time(column)
     if pd.api.types.is_float_dtype(column):
         return render_number(column)
     if pd.api.types.is_bool_dtype(column):
-        return column.map({True: "true", False: "false"}).astype(_STRING)
+        return column.map({True: "true", False: "false"}).astype(STRING)
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.astype("object").astype(_STRING)
+        return column.astype("object").astype(STRING)
     if column.dtype == object:
-        return pd.Series([_as_string(cell) for cell in column], dtype=_STRING, index=column.index)
-    return column.astype(_STRING)
+        return pd.Series([_as_string(cell) for cell in column], dtype=STRING, index=column.index)
+    return column.astype(STRING)
 
 
 def _as_string(cell: Any) -> Any:
-    if cell is None or cell is pd.NA or cell is pd.NaT or cell == "":
+    if cell is None or cell is pd.NA or cell is pd.NaT:
         return pd.NA
     if isinstance(cell, float):
         return pd.NA if np.isnan(cell) else str(int(cell)) if cell.is_integer() else repr(cell)
@@ -91,8 +89,9 @@ def _as_string(cell: Any) -> Any:
 
 def distinct(column: pd.Series[str]) -> tuple[npt.NDArray[np.intp], pd.Series[str]]:
     """Give each cell the number of its distinct value, -1 for missing, and the distinct values."""
-    codes, uniques = pd.factorize(column.array)
-    return codes, pd.Series(uniques, dtype=_STRING)
+    array: Any = column.array
+    codes, uniques = pd.factorize(array)
+    return codes, pd.Series(uniques, dtype=STRING)
 
 
 def spread(codes: npt.NDArray[np.intp], values: pd.Series[Any], index: pd.Index[Any]) -> pd.Series[Any]:
@@ -103,14 +102,14 @@ def spread(codes: npt.NDArray[np.intp], values: pd.Series[Any], index: pd.Index[
 
 def text(column: pd.Series[str]) -> Parsed:
     """Read words: NFC, no outer space; an empty cell is missing."""
-    array = pa.chunked_array(column.array.__arrow_array__())  # type: ignore[attr-defined]
+    array = as_arrow(column)
     if not pc.all(pc.string_is_ascii(array)).as_py():
         array = pc.utf8_normalize(array, "NFC")
     array = pc.utf8_trim_whitespace(array)
     empty = pc.equal(pc.binary_length(array), 0)
     if pc.any(empty).as_py():
         array = pc.if_else(empty, pa.scalar(None, array.type), array)
-    return Parsed(pd.Series(_STRING.__from_arrow__(array), index=column.index, copy=False))
+    return Parsed(as_text(array).set_axis(column.index))
 
 
 def coded(column: pd.Series[str], codes: Mapping[str, Any], dtype: Any, expected: str = "") -> Parsed:
@@ -129,14 +128,14 @@ def coded(column: pd.Series[str], codes: Mapping[str, Any], dtype: Any, expected
 
     Examples
     --------
-    >>> coded(pd.Series(["1.0", "9"], dtype="string"), {"1": 1}, "Int8").values.tolist()
+    >>> coded(pd.Series(["1.0", "9"], dtype="string"), {"1": 1}, "Int8").result.tolist()
     [1, <NA>]
     """
     numbers, uniques = distinct(column)
     keys = uniques.str.strip().str.lower().str.replace(r"^(\d+)\.0+$", r"\1", regex=True)
     values = pd.Series([codes.get(key) for key in keys], dtype="object").astype(dtype)
     unknown = np.array([key not in codes and key != "" for key in keys], dtype=bool)
-    bad = np.where(numbers >= 0, unknown[numbers], False) if len(unknown) else None  # noqa: FBT003
+    bad = np.where(numbers >= 0, unknown[numbers], False) if len(unknown) else None
     expected = expected or f"expected one of {', '.join(map(str, list(codes)[:12]))}"
     return Parsed(spread(numbers, values, column.index), bad, expected)
 
@@ -146,14 +145,14 @@ def country_name(column: pd.Series[str]) -> Parsed:
 
     Examples
     --------
-    >>> country_name(pd.Series(["Netherlands", "SYR", "Rojava"], dtype="string")).values.tolist()
+    >>> country_name(pd.Series(["Netherlands", "SYR", "Rojava"], dtype="string")).result.tolist()
     ['NL', 'SY', <NA>]
     """
     codes, uniques = distinct(column)
     keys = uniques.str.strip().str.lower()
     tables = [countries.by(scheme) for scheme in ("name", "alpha2", "alpha3")]
     found = [next((t[k] for t in tables for k in (key, f"the {key}") if k in t), None) for key in keys]
-    return Parsed(spread(codes, pd.Series(found, dtype="object").astype(_STRING), column.index))
+    return Parsed(spread(codes, pd.Series(found, dtype="object").astype(STRING), column.index))
 
 
 def number(column: pd.Series[str], *, decimal_comma: bool = False) -> Parsed:
@@ -165,7 +164,7 @@ def number(column: pd.Series[str], *, decimal_comma: bool = False) -> Parsed:
     values = pd.to_numeric(cells, errors="coerce").astype("float64")
     values = values.where(np.isfinite(values))
     unread = (values.isna() & cells.ne("")).to_numpy(dtype=bool)
-    bad = np.where(codes >= 0, unread[codes], False) if len(unread) else None  # noqa: FBT003
+    bad = np.where(codes >= 0, unread[codes], False) if len(unread) else None
     return Parsed(spread(codes, values, column.index), bad, "expected a number")
 
 
@@ -177,7 +176,7 @@ def count(column: pd.Series[str]) -> Parsed:
     whole = floats.notna() & (floats >= 0) & (floats < 2**53) & (floats == np.floor(floats))
     values = floats.where(whole).astype("Int64")
     unread = (~whole & cells.ne("")).to_numpy(dtype=bool)
-    bad = np.where(codes >= 0, unread[codes], False) if len(unread) else None  # noqa: FBT003
+    bad = np.where(codes >= 0, unread[codes], False) if len(unread) else None
     return Parsed(spread(codes, values, column.index), bad, "expected a whole number, 0 or more")
 
 
@@ -220,11 +219,15 @@ def date(column: pd.Series[str], order: str = "guess") -> Parsed:
     Examples
     --------
     >>> parsed = date(pd.Series(["29/12/2015", "May 2022", "1527-01-01"], dtype="string"))
-    >>> parsed.values.dt.date.astype(str).tolist(), parsed.bad.tolist()
+    >>> parsed.result.dt.date.astype(str).tolist(), parsed.bad.tolist()
     (['2015-12-29', '2022-05-01', 'NaT'], [False, False, True])
     """
     codes, uniques = distinct(column)
-    cells = uniques.str.strip().str.replace(r"\s+", " ", regex=True).str.replace(r"(?<=\w)[.,](?= )", "", regex=True)
+    cells = (
+        uniques.str.strip()
+        .str.replace(r"\s+", " ", regex=True)
+        .str.replace(r"(?<=\w)[.,](?= )", "", regex=True)
+    )
     start = pd.Series(pd.NaT, index=cells.index, dtype=TIME)
     unit = pd.Series("D", index=cells.index, dtype="object")
     timed = cells.str.fullmatch(_TIMED).fillna(value=False).astype(bool)
@@ -242,8 +245,10 @@ def date(column: pd.Series[str], order: str = "guess") -> Parsed:
     year = start.dt.year
     start = start.where(year.between(FIRST_YEAR, LAST_YEAR))
     unread = (start.isna() & cells.ne("")).to_numpy(dtype=bool)
-    bad = np.where(codes >= 0, unread[codes], False) if len(unread) else None  # noqa: FBT003
-    end = start.where(unit == "D", start + pd.offsets.MonthEnd(0)).where(unit != "Y", start + pd.offsets.YearEnd(0))
+    bad = np.where(codes >= 0, unread[codes], False) if len(unread) else None
+    end = start.where(unit == "D", start + pd.offsets.MonthEnd(0)).where(
+        unit != "Y", start + pd.offsets.YearEnd(0)
+    )
     precision = pd.Series(np.where(unit == "D", 1, 3), dtype="Int8").where(start.notna())
     also = {
         "date_end": spread(codes, end.dt.as_unit("us"), column.index),
@@ -256,9 +261,7 @@ def _moments(cells: pd.Series[str], form: str) -> pd.Series[Any]:
     return pd.to_datetime(cells.astype("object"), format=form, errors="coerce", utc=True).dt.as_unit("us")
 
 
-def _numeric_dates(
-    cells: pd.Series[str], start: pd.Series[Any], order: str
-) -> tuple[pd.Series[Any], str]:
+def _numeric_dates(cells: pd.Series[str], start: pd.Series[Any], order: str) -> tuple[pd.Series[Any], str]:
     """Read ``29/12/2015``, once the column has shown whether the day or the month comes first."""
     parts = cells.str.extract(f"^{_NUMERIC}(?: 0?0:00(?::00)?)?$")
     numeric = parts[0].notna()
@@ -269,7 +272,9 @@ def _numeric_dates(
     if order == "guess":
         order = "month" if second > 12 >= first else "day"
         if first <= 12 and second <= 12:
-            guess = "the day was taken to come before the month in dates such as " + str(cells[numeric].iloc[0])
+            guess = "the day was taken to come before the month in dates such as " + str(
+                cells[numeric].iloc[0]
+            )
     day, month = (parts[0], parts[1]) if order == "day" else (parts[1], parts[0])
     for digits, form in ((4, "%Y-%m-%d"), (2, "%y-%m-%d")):
         todo = numeric & parts[2].str.len().eq(digits).fillna(value=False).astype(bool)
@@ -292,15 +297,15 @@ def render_time(column: pd.Series[Any], form: str = "%Y-%m-%d") -> pd.Series[str
     ['2022-05-23', '2022-05-23T04:30:00Z']
     """
     codes, uniques = pd.factorize(column.array)
-    moments = pd.Series(uniques)
+    moments: Any = pd.Series(uniques)
     if len(moments) == 0:
-        return pd.Series(pd.NA, index=column.index, dtype=_STRING)
+        return pd.Series(pd.NA, index=column.index, dtype=STRING)
     moments = moments.dt.tz_convert("UTC") if moments.dt.tz is not None else moments
     days = moments.dt.strftime(form)
     times = moments.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
     fine = moments.dt.microsecond != 0
     times = times.where(~fine, moments.dt.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
-    shown = days.where(moments == moments.dt.normalize(), times).astype(_STRING)
+    shown = days.where(moments == moments.dt.normalize(), times).astype(STRING)
     return spread(codes, shown, column.index)
 
 
@@ -314,13 +319,13 @@ def render_number(column: pd.Series[Any]) -> pd.Series[str]:
     """
     codes, uniques = pd.factorize(column.array)
     cells = [str(int(v)) if float(v).is_integer() and abs(v) < 1e15 else repr(float(v)) for v in uniques]
-    return spread(codes, pd.Series(cells, dtype=_STRING), column.index)
+    return spread(codes, pd.Series(cells, dtype=STRING), column.index)
 
 
 def render_code(column: pd.Series[Any], codes: Mapping[Any, str]) -> pd.Series[str]:
     """Show values by their codes; one without a code is missing."""
     numbers, uniques = pd.factorize(column.astype("object").array)
-    cells = pd.Series([codes.get(value, pd.NA) for value in uniques], dtype=_STRING)
+    cells = pd.Series([codes.get(value, pd.NA) for value in uniques], dtype=STRING)
     return spread(numbers, cells, column.index)
 
 

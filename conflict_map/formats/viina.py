@@ -23,11 +23,11 @@ from conflict_map.formats import mapping, precision, values
 from conflict_map.formats.containers import cells_of
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.records import Format
+from conflict_map.formats.textual import STRING
 
 if TYPE_CHECKING:
     from conflict_map.formats.records import Cells, Places, Probe, Table
 
-_STRING = pd.StringDtype("pyarrow")
 
 # Label to type and sub-type; the first that a report bears counts.
 _LABELS: tuple[tuple[str, str, str | None], ...] = (
@@ -64,7 +64,7 @@ _FIELDS = (
 def _label(raw: dict[str, pd.Series[Any]], name: str) -> pd.Series[Any] | None:
     for column in (f"{name}_b", name, f"{name}_pred"):
         if column in raw:
-            numbers = values.number(raw[column]).values
+            numbers = values.number(raw[column]).result
             return numbers.ge(0.5).fillna(value=False)
     return None
 
@@ -81,14 +81,14 @@ def _derive(_columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]])
     if (military := _label(raw, "t_mil")) is not None:
         kinds[~military], subs[~military] = None, None
     derived = {
-        "event_type": pd.Series(kinds, index=index).astype(_STRING),
-        "sub_event_type": pd.Series(subs, index=index).astype(_STRING),
-        "actor1": pd.Series(actors, index=index).astype(_STRING),
-        "status": pd.Series("reported", index=index, dtype=_STRING),
+        "event_type": pd.Series(kinds, index=index).astype(STRING),
+        "sub_event_type": pd.Series(subs, index=index).astype(STRING),
+        "actor1": pd.Series(actors, index=index).astype(STRING),
+        "status": pd.Series("reported", index=index, dtype=STRING),
     }
     if "geo_precision" in raw:
         radii = precision.radii(precision.VIINA)
-        derived["uncertainty_m"] = values.coded(raw["geo_precision"], radii, "float64").values
+        derived["uncertainty_m"] = values.coded(raw["geo_precision"], radii, "float64").result
     return derived
 
 
@@ -98,10 +98,10 @@ EVENTS_SCHEMA = Schema("viina", "viina_", _FIELDS, (), MappingProxyType({}), _de
 _HOLDERS = {"ua": "Ukraine", "ru": "Russia", "contested": "contested"}
 _CONTROL_FIELDS = (
     Field("date", "date_start", values.date, partial(values.render_time, form="%Y%m%d")),
-    Field("geonameid", "place_id", lambda column: values.Parsed(("geonames:" + column).astype(_STRING)),
-          lambda column: column.astype(_STRING).str.removeprefix("geonames:")),
+    Field("geonameid", "place_id", lambda column: values.Parsed(("geonames:" + column).astype(STRING)),
+          lambda column: column.astype(STRING).str.removeprefix("geonames:")),
     Field("asciiname", "place"),
-    Field("status", "actor1", partial(values.coded, codes=_HOLDERS, dtype=_STRING),
+    Field("status", "actor1", partial(values.coded, codes=_HOLDERS, dtype=STRING),
           values.renderer({"Ukraine": "UA", "Russia": "RU", "contested": "CONTESTED"})),
     Field("longitude", "lon", None, values.render_number),
     Field("latitude", "lat", None, values.render_number),
@@ -116,8 +116,8 @@ def _derive_control(
     fixed = {"event_type": "Control statement", "sub_event_type": "Territory held", "status": "reported",
              "country": "UA", "source": "VIINA"}  # fmt: skip
     outcome = np.where(holder.eq("contested").fillna(value=False), "contested", "holds")
-    return {name: pd.Series(value, index=index, dtype=_STRING) for name, value in fixed.items()} | {
-        "outcome": pd.Series(outcome, index=index).astype(_STRING).where(holder.notna())
+    return {name: pd.Series(value, index=index, dtype=STRING) for name, value in fixed.items()} | {
+        "outcome": pd.Series(outcome, index=index).astype(STRING).where(holder.notna())
     }
 
 
@@ -152,7 +152,9 @@ def read_control(probe: Probe, places: Places | None = None) -> Table:
     if places is None or not events.geometry.isna().any():
         return table
     shapes = events.geometry.to_numpy().copy()
-    names, why = (events[n].astype("object").to_numpy(dtype=object, copy=True) for n in ("place_name", "place_why"))
+    names, why = (
+        events[n].astype("object").to_numpy(dtype=object, copy=True) for n in ("place_name", "place_why")
+    )
     ids = events["place_id"].astype("object").to_numpy()
     found: dict[Any, Any] = {}
     for row in np.flatnonzero(events.geometry.isna().to_numpy()).tolist():
@@ -164,7 +166,7 @@ def read_control(probe: Probe, places: Places | None = None) -> Table:
         else:
             shapes[row], names[row], why[row] = Point(place.lon, place.lat), place.name, "by its GeoNames id"
     events = events.assign(
-        place_name=pd.array(names, dtype=_STRING), place_why=pd.array(why, dtype=_STRING)
+        place_name=pd.array(names, dtype=STRING), place_why=pd.array(why, dtype=STRING)
     ).set_geometry(type(events.geometry)(shapes, crs=events.crs))
     events.attrs = dict(table.events.attrs)
     return replace(table, events=events)

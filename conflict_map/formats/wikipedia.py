@@ -23,13 +23,13 @@ from conflict_map.formats.encodings import decode
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.mapping import read as read_mapped
 from conflict_map.formats.records import Cells, Format
+from conflict_map.formats.textual import STRING
 
 if TYPE_CHECKING:
     from typing import Any
 
     from conflict_map.formats.records import Places, Probe, Table
 
-_STRING = pd.StringDtype("pyarrow")
 _MOST_BYTES = 64 << 20
 
 # Marks that two or more parties share, by the way their pictures are named.
@@ -55,11 +55,11 @@ def _derive(columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]]) 
     outcome = np.where(shared, "contested", "holds")
     index = holder.index
     return {
-        "event_type": pd.Series("Control statement", index=index, dtype=_STRING),
-        "sub_event_type": pd.Series("Territory held", index=index, dtype=_STRING),
-        "outcome": pd.Series(outcome, index=index).astype(_STRING).where(holder.notna()),
-        "status": pd.Series("reported", index=index, dtype=_STRING),
-        "source": pd.Series("Wikipedia editors", index=index, dtype=_STRING),
+        "event_type": pd.Series("Control statement", index=index, dtype=STRING),
+        "sub_event_type": pd.Series("Territory held", index=index, dtype=STRING),
+        "outcome": pd.Series(outcome, index=index).astype(STRING).where(holder.notna()),
+        "status": pd.Series("reported", index=index, dtype=STRING),
+        "source": pd.Series("Wikipedia editors", index=index, dtype=STRING),
         "geo_precision": pd.Series(1, index=index, dtype="Int8").where(columns["lat"].notna()),
     }
 
@@ -155,8 +155,10 @@ def _flags(column: pd.Series[str]) -> pd.Series[str]:
     >>> _flags(pd.Series(["Flag_of_Syria.svgFlag of Turkey.svg"], dtype="string")).tolist()
     ['Syria; Turkey']
     """
-    names = column.str.replace("_", " ").str.replace(r"(?i)\.(svg|png|gif)\s*", "; ", regex=True).str.rstrip("; ")
-    return names.str.replace(r"(?i)\bflag of (the )?", "", regex=True).astype(_STRING)
+    names = (
+        column.str.replace("_", " ").str.replace(r"(?i)\.(svg|png|gif)\s*", "; ", regex=True).str.rstrip("; ")
+    )
+    return names.str.replace(r"(?i)\bflag of (the )?", "", regex=True).astype(STRING)
 
 
 FORMAT = Format("wikipedia", "Wikipedia detailed-map module (Lua)", recognises, read)

@@ -1,0 +1,149 @@
+"""Cells that could not be understood: where they stand, what was found, what was expected.
+
+Nothing is dropped for them: the row goes on without the cell, the file's own
+text of it is kept, and the whole row can be put aside for its owner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from conflict_map.errors import Fault
+from conflict_map.formats import values
+from conflict_map.formats.textual import STRING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from conflict_map.formats.records import Cells
+
+# A file with a million bad cells is bad once; every row is still among the rejects.
+MOST_FAULTS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """The bad cells of one column.
+
+    Parameters
+    ----------
+    column
+        The column, as the file names it.
+    rows
+        Which rows are bad.
+    expected
+        What was expected.
+    """
+
+    column: str
+    rows: npt.NDArray[np.bool_]
+    expected: str
+
+
+def position(
+    lat: pd.Series[str], lon: pd.Series[str], lat_name: str, lon_name: str
+) -> tuple[dict[str, pd.Series[Any]], list[Bad]]:
+    """Read a pair of coordinates; both are missing where either is bad, and ``place_why`` says why."""
+    parsed = {"lat": values.number(lat), "lon": values.number(lon)}
+    y, x = (parsed[k].result.to_numpy(dtype="float64", na_value=np.nan) for k in ("lat", "lon"))
+    half = lat.notna().to_numpy() ^ lon.notna().to_numpy()
+    nowhere = (y == 0) & (x == 0)
+    swapped = (np.abs(y) > 90) & (np.abs(x) <= 90) & (np.abs(y) <= 180)
+    unread = {k: np.zeros(len(y), bool) if p.bad is None else p.bad for k, p in parsed.items()}
+    wrong = [
+        Bad(lat_name, unread["lat"] | (np.isnan(y) & half), "expected degrees of latitude, -90 to 90"),
+        Bad(lat_name, (np.abs(y) > 90) & ~swapped, "beyond the pole; expected -90 to 90"),
+        Bad(lat_name, swapped, "beyond the pole; latitude and longitude may be swapped"),
+        Bad(lon_name, unread["lon"] | (np.isnan(x) & half), "expected degrees of longitude, -180 to 180"),
+        Bad(lon_name, np.abs(x) > 180, "expected degrees of longitude, -180 to 180"),
+        Bad(lat_name, nowhere, "0, 0 lies in the Gulf of Guinea: a missing position written as zeros"),
+    ]
+    wrong = [one for one in wrong if one.rows.any()]
+    good = np.isfinite(y) & np.isfinite(x) & ~np.any([one.rows for one in wrong], axis=0) if wrong else None
+    if good is None:
+        good = np.isfinite(y) & np.isfinite(x)
+    placed: dict[str, pd.Series[Any]] = {
+        "lat": pd.Series(np.where(good, y, np.nan), index=lat.index),
+        "lon": pd.Series(np.where(good, x, np.nan), index=lat.index),
+    }
+    if not good.all():
+        why = np.full(len(y), None, dtype=object)
+        why[~good] = "the source gives no coordinates"
+        for one in wrong:
+            shown = (lat if one.column == lat_name else lon).fillna("empty")
+            why[one.rows] = [f"{one.column} is {cell}: {one.expected}" for cell in shown[one.rows]]
+        placed["place_why"] = pd.Series(why, index=lat.index).astype(STRING)
+    return placed, wrong
+
+
+def contradictions(
+    columns: Mapping[str, pd.Series[Any]], source: Mapping[str, str], rows: npt.NDArray[np.int64]
+) -> list[str]:
+    """Name the rows whose own cells contradict each other; they stay as the source has them."""
+    found = []
+    for early, late in (
+        ("date_start", "date_end"),
+        ("fatalities_low", "fatalities_best"),
+        ("fatalities_best", "fatalities_high"),
+    ):
+        if early in columns and late in columns and late in source and early in source:
+            at = (columns[early] > columns[late]).fillna(value=False).to_numpy(dtype=bool).nonzero()[0]
+            if len(at):
+                few = ", ".join(str(row) for row in rows[at[:5]]) + (" …" if len(at) > 5 else "")
+                were = f"{len(at)} rows have" if len(at) > 1 else "1 row has"
+                found.append(f"{were} {source[late]} below {source[early]}, kept as coded (row {few})")
+    return found
+
+
+def repeated(ids: pd.Series[Any], column: str) -> list[Bad]:
+    """Find the rows whose id an earlier row has."""
+    again = (ids.duplicated() & ids.notna()).to_numpy(dtype=bool)
+    return [Bad(column, again, "expected an id that no earlier row has")] if again.any() and column else []
+
+
+def faults_of(
+    bad: Iterable[Bad], raw: Mapping[str, pd.Series[Any]], rows: npt.NDArray[np.int64], file: str
+) -> list[Fault]:
+    """Say for each bad cell where it stands, what was found and what was expected."""
+    faults: list[Fault] = []
+    for one in bad:
+        at = one.rows.nonzero()[0]
+        cells = raw[one.column].iloc[at[:MOST_FAULTS]].fillna("")
+        faults += [
+            Fault(f"{_short(cell)!r}: {one.expected}", file, int(row), one.column)
+            for row, cell in zip(rows[at[:MOST_FAULTS]], cells, strict=True)
+        ]
+        if len(at) > MOST_FAULTS:
+            more = len(at) - MOST_FAULTS
+            faults.append(Fault(f"{more} more rows like these: {one.expected}", file, column=one.column))
+    return faults
+
+
+def _short(cell: object) -> str:
+    text = str(cell)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def rejected(bad: Sequence[Bad], cells: Cells) -> pd.DataFrame:
+    """Set the rows with bad cells aside as they stand in the file."""
+    reasons: dict[int, list[str]] = {}
+    for one in bad:
+        for at in one.rows.nonzero()[0].tolist():
+            reasons.setdefault(at, []).append(f"{one.column}: {one.expected}")
+    order = sorted(reasons)
+    texts = [
+        ",".join(map(str, row)) for row in cells.frame.iloc[order].astype(str).replace("<NA>", "").to_numpy()
+    ]
+    return pd.DataFrame(
+        {
+            "row": pd.array(cells.rows[order], dtype="Int64"),
+            "reason": pd.array(["; ".join(reasons[at]) for at in order], dtype="string"),
+            "text": pd.array(texts, dtype="string"),
+        }
+    )
