@@ -48,6 +48,7 @@ def add_shapes(rows: list[Row], data: Path) -> Iterator[Row]:
             else by_id.get(f"geonames:{o.gn_id}") if o.gn_id else None
         )  # fmt: skip
         names = list(dict.fromkeys([o.name, *o.names.values(), *o.aliases]))
+        names += [o.name.removesuffix(f" {word}") for word in ("Ocean", "Sea") if o.name.endswith(f" {word}")]
         if row is not None:
             row["geometry"] = o.geometry
             row["names"] = [*row["names"], *names]

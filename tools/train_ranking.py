@@ -1,0 +1,138 @@
+"""Fit conflict_map/gazetteer/ranking.json: which of its candidates does a name of a document mean?
+
+Conditional logit over the features of `conflict_map.gazetteer.ranking`, pulled towards hand-set weights where the
+corpora say nothing.  The corpora (JSON lines: text, toponyms with start, end, lat, lon) are not part of this project;
+give their paths.  With --folds the weights are fitted on some documents and judged on others, and not written.
+
+    python tools/train_ranking.py [--folds 5] CORPUS.jsonl …
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import numpy as np  # noqa: E402
+from scipy.optimize import minimize  # noqa: E402
+
+from conflict_map.gazetteer import Gazetteer, Query  # noqa: E402
+from conflict_map.gazetteer.context import great_circle_m  # noqa: E402
+from conflict_map.gazetteer.ranking import FEATURES, rank  # noqa: E402
+from conflict_map.gazetteer.resolving import gather  # noqa: E402
+
+OUTPUT = ROOT / "conflict_map" / "gazetteer" / "ranking.json"
+PRIOR = {
+    "population": 5.0, "fame": 3.0, "country": 4.0, "region": 0.5, "division1": -1.0, "division2": -2.0, "capital": 1.0,
+    "quarter": -1.5, "village_large": -2.0, "landmark": -0.5, "preferred": 0.7, "largest": 0.5, "unlike": -2.5,
+    "inexact": -2.5, "core": -0.7, "kind_fits": 4.0, "kind_differs": -3.0, "container": 6.0, "not_in_container": -3.0,
+    "bias": 2.5, "admin1_known": 6.0, "admin1_other": -6.0, "layer": 0.5, "home_language": 0.0, "country_votes": 4.0,
+    "division_votes": 3.0, "country_named": 1.0, "division_named": 2.0, "county_named": 1.0, "beside": 3.0,
+    "proximity": 3.0, "vicinity": 1.0,
+}  # fmt: skip
+RIGHT_M = 161_000.0  # the threshold that geoparsing papers use: 100 miles
+PULL = 2e-3
+ROUNDS = 3
+
+
+@dataclass
+class Document:
+    """A document's names, and for each mention which candidates would be right."""
+
+    corpus: str
+    names: list[Any]
+    mentions: list[tuple[Any, Any]]
+    hopeless: int
+
+
+def main() -> None:
+    """Fit, and judge or write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpora", nargs="+", type=Path)
+    parser.add_argument("--folds", type=int, default=0)
+    arguments = parser.parse_args()
+    gazetteer = Gazetteer.open()
+    documents = [d for path in arguments.corpora for d in read(gazetteer, path)]
+    prior = np.array([PRIOR[f] for f in FEATURES])
+    if arguments.folds:
+        right: dict[str, list[float]] = {}
+        for fold in range(arguments.folds):
+            weights = fit([d for i, d in enumerate(documents) if i % arguments.folds != fold], prior)
+            for document in documents[fold :: arguments.folds]:
+                right.setdefault(document.corpus, []).extend(judge(document, weights))
+        for corpus, hits in right.items():
+            print(f"{corpus}: {np.mean(hits):.4f} of {len(hits)} within 161 km, on documents not trained on")
+        return
+    weights = fit(documents, prior)
+    model = {
+        "made_by": "tools/train_ranking.py",
+        "trained_on": sorted({d.corpus for d in documents}),
+        "weights": {f: round(float(w), 3) for f, w in zip(FEATURES, weights, strict=True)},
+    }
+    OUTPUT.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
+    print(OUTPUT.read_text(encoding="utf-8"))
+
+
+def read(gazetteer: Gazetteer, path: Path) -> list[Document]:
+    """Find the candidates of every mention of a corpus."""
+    documents = []
+    for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n"):
+        record = json.loads(line)
+        gold = [t for t in record["toponyms"] if t.get("lat") is not None]
+        if not gold:
+            continue
+        queries = [Query(record["text"][t["start"] : t["end"]], t["start"], t["end"]) for t in gold]
+        names, keys = gather(gazetteer.layers, queries, bias=frozenset(), text=record["text"])
+        mentions, hopeless = [], 0
+        for key, t in zip(keys, gold, strict=True):
+            name = names[key]
+            fits = great_circle_m(name.lon, name.lat, t["lon"], t["lat"]) <= RIGHT_M
+            if fits.any():
+                mentions.append((name, fits))
+            else:
+                hopeless += 1
+        documents.append(Document(path.stem, list(names.values()), mentions, hopeless))
+    return documents
+
+
+def fit(documents: list[Document], prior: Any) -> Any:
+    """Fit the weights; what the names say about each other changes with them, so go round."""
+    weights = prior
+    for _ in range(ROUNDS):
+        cases = []
+        for document in documents:
+            rank(document.names, weights=weights)
+            cases += [(n.features.copy(), fits, 1 / len(document.mentions) ** 0.5) for n, fits in document.mentions]
+        weights = minimize(loss, weights, args=(cases, prior), jac=True, method="L-BFGS-B", options={"maxiter": 80}).x
+    return weights
+
+
+def loss(w: Any, cases: Any, prior: Any) -> tuple[float, Any]:
+    """Mean negative log share of the right candidates, and its gradient."""
+    total, gradient, mass = 0.0, np.zeros_like(w), 0.0
+    for features, fits, weight in cases:
+        scores = features @ w
+        grown = np.exp(scores - scores.max())
+        share = grown / grown.sum()
+        good = max(float(share[fits].sum()), 1e-12)
+        total -= weight * np.log(good)
+        gradient += weight * (share - np.where(fits, share / good, 0.0)) @ features
+        mass += weight
+    apart = w - prior
+    return total / mass + PULL * (apart**2).sum(), gradient / mass + 2 * PULL * apart
+
+
+def judge(document: Document, weights: Any) -> list[float]:
+    """Return for each mention whether the likeliest candidate is right; one without candidates is wrong."""
+    rank(document.names, weights=weights)
+    return [float(fits[name.share.argmax()]) for name, fits in document.mentions] + [0.0] * document.hopeless
+
+
+if __name__ == "__main__":
+    main()
