@@ -57,8 +57,7 @@ def missing(column: Column, rows: int) -> Any:
     if column.dtype == "string":
         return as_text(pa.chunked_array([pa.nulls(rows, pa.large_string())])).array
     if column.dtype == "category":
-        categories: Any = list(column.codes)
-        return pd.Categorical.from_codes(np.full(rows, -1).tolist(), categories=categories)
+        return _categories(np.full(rows, -1, dtype=np.int8), column)
     if column.dtype == "float64":
         return np.full(rows, np.nan)
     if column.dtype.startswith("Int"):
@@ -71,8 +70,13 @@ def missing(column: Column, rows: int) -> Any:
 def _typed(values: pd.Series[Any], column: Column) -> Any:
     """Cells in the column's own dtype."""
     if column.dtype == "category":
-        wanted = pd.CategoricalDtype(list(column.codes))
-        return values.array if values.dtype == wanted else values.astype("object").astype(wanted).array
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            return values.astype("object").astype(pd.CategoricalDtype(list(column.codes))).array
+        array: Any = values.array
+        numbers, uniques = pd.factorize(array)
+        places = {code: place for place, code in enumerate(column.codes)}
+        known = np.array([*(places.get(value, -1) for value in uniques), -1], dtype=np.int8)
+        return _categories(known[numbers], column)
     if column.dtype.startswith("datetime64"):
         if pd.api.types.is_datetime64_any_dtype(values):
             aware = values if values.dt.tz is not None else values.dt.tz_localize("UTC")
@@ -80,6 +84,11 @@ def _typed(values: pd.Series[Any], column: Column) -> Any:
         return pd.to_datetime(values, utc=True).dt.as_unit("us").array
     dtype = STRING if column.dtype == "string" else pd.api.types.pandas_dtype(column.dtype)
     return values.array if values.dtype == dtype else values.astype(dtype).array
+
+
+def _categories(codes: Any, column: Column) -> Any:
+    categories: Any = list(column.codes)
+    return pd.Categorical.from_codes(codes, categories=categories)
 
 
 def points(lon: pd.Series[Any], lat: pd.Series[Any]) -> npt.NDArray[np.object_]:

@@ -283,7 +283,7 @@ def tidy(cells: Cells, file: str) -> Cells:
     if not keep.all():
         frame, rows = frame[keep], rows[keep]
     frame = unguarded(frame.reset_index(drop=True))
-    return Cells(frame, rows, tuple(faults), cells.guesses, cells.geometry, rejects, tags)
+    return Cells(frame, rows, tuple(faults), cells.guesses, cells.geometry, rejects, tags, clean=True)
 
 
 def is_tag_row(cells: Sequence[str] | pd.Series[str]) -> bool:
@@ -299,12 +299,20 @@ def is_tag_row(cells: Sequence[str] | pd.Series[str]) -> bool:
     return tags >= 1 and 2 * tags > len(filled)
 
 
+def _has_apostrophe(chunk: pa.Array) -> bool:
+    """Look for the byte in the whole buffer: far faster than cell by cell, and mostly there is none."""
+    data = chunk.buffers()[2]
+    return data is not None and memoryview(data).tobytes().find(b"'") >= 0
+
+
 def unguarded(frame: pd.DataFrame) -> pd.DataFrame:
     """Take off the apostrophes that keep spreadsheets from running a cell as a formula."""
     for name in frame:
         if not isinstance(frame[name].dtype, pd.StringDtype):
             continue
         column = as_arrow(frame[name])
+        if not any(_has_apostrophe(chunk) for chunk in column.chunks):
+            continue
         if pc.any(pc.starts_with(column, "'")).as_py():
             pattern = r"\A'('*[=+\-@\t\r])"
             frame[name] = as_text(pc.replace_substring_regex(column, pattern, r"\1")).set_axis(frame.index)

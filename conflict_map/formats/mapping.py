@@ -129,7 +129,7 @@ def read(schema: Schema, cells: Cells, file: str, said: Sequence[str] = ()) -> T
     Table
         Every row as an event; a cell that could not be understood is missing there, is a fault, and is kept.
     """
-    raw = {schema.canonical(str(name)): _raw(str(name), cells.frame[name]) for name in cells.frame}
+    raw = {schema.canonical(str(name)): _raw(str(name), cells.frame[name], clean=cells.clean) for name in cells.frame}
     columns, bad, more = understand(schema, raw)
     guesses = [*said, *more]
     guesses += contradictions(columns, {f.to: f.column for f in reversed(schema.fields) if f.to}, cells.rows)
@@ -157,10 +157,10 @@ def read(schema: Schema, cells: Cells, file: str, said: Sequence[str] = ()) -> T
     return Table(events, (*cells.faults, *faults), (*cells.guesses, *guesses), rejects, schema.name)
 
 
-def _raw(name: str, column: pd.Series[Any]) -> pd.Series[str]:
+def _raw(name: str, column: pd.Series[Any], *, clean: bool) -> pd.Series[str]:
     """Give a column's cells as text; an empty one is missing, but for those that say "empty in the source"."""
     cells = as_strings(column)
-    if name.startswith(PREFIXES):
+    if clean or name.startswith(PREFIXES):
         return cells
     empty = cells.eq("").fillna(value=False)
     return cells.mask(empty) if empty.any() else cells
@@ -202,6 +202,8 @@ def _not_shown_again(home: Field, column: pd.Series[str], found: pd.Series[Any])
     """Give the cells that showing the values would not give back; an empty one as an empty text."""
     if home.render is None:
         return column
+    if found is column and home.render is as_strings:
+        return None
     shown = home.render(found)
     unlike = shown.fillna("").ne(column.fillna("")).to_numpy(dtype=bool)
     if not unlike.any():

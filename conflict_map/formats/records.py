@@ -116,6 +116,8 @@ class Cells:
         The records that could not be read as rows: ``row``, ``reason`` and ``text``.
     tags
         The HXL hashtag of each column, if the file has a row of them.
+    clean
+        Whether every cell is text and an empty one is missing already.
     """
 
     frame: pd.DataFrame
@@ -125,6 +127,7 @@ class Cells:
     geometry: gpd.GeoSeries | None = None
     rejects: pd.DataFrame = field(default_factory=no_rejects)
     tags: tuple[str, ...] = ()
+    clean: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,14 +102,24 @@ def spread(codes: npt.NDArray[np.intp], values: pd.Series[Any], index: pd.Index[
 
 def text(column: pd.Series[str]) -> Parsed:
     """Read words: NFC, no outer space; an empty cell is missing."""
-    array = as_arrow(column)
-    if not pc.all(pc.string_is_ascii(array)).as_py():
-        array = pc.utf8_normalize(array, "NFC")
-    array = pc.utf8_trim_whitespace(array)
-    empty = pc.equal(pc.binary_length(array), 0)
+    array = given = as_arrow(column)
+    if pc.all(pc.string_is_ascii(array)).as_py():
+        array = pc.ascii_trim_whitespace(array)
+    else:
+        array = pc.utf8_trim_whitespace(pc.utf8_normalize(array, "NFC"))
+        if pc.all(pc.equal(array, given)).as_py():
+            array = given
+    lengths = pc.binary_length(array)
+    if pc.sum(lengths).as_py() == pc.sum(pc.binary_length(given)).as_py() and pc.min(lengths).as_py() != 0:
+        return Parsed(column) if array is given or array.equals(given) else Parsed(_like(column, array))
+    empty = pc.equal(lengths, 0)
     if pc.any(empty).as_py():
         array = pc.if_else(empty, pa.scalar(None, array.type), array)
-    return Parsed(as_text(array).set_axis(column.index))
+    return Parsed(_like(column, array))
+
+
+def _like(column: pd.Series[str], array: pa.ChunkedArray) -> pd.Series[str]:
+    return as_text(array).set_axis(column.index)
 
 
 def coded(column: pd.Series[str], codes: Mapping[str, Any], dtype: Any, expected: str = "") -> Parsed:
@@ -220,7 +230,7 @@ def date(column: pd.Series[str], order: str = "guess") -> Parsed:
     --------
     >>> parsed = date(pd.Series(["29/12/2015", "May 2022", "1527-01-01"], dtype="string"))
     >>> parsed.result.dt.date.astype(str).tolist(), parsed.bad.tolist()
-    (['2015-12-29', '2022-05-01', 'NaT'], [False, False, True])
+    (['2015-12-29', '2022-05-01', nan], [False, False, True])
     """
     codes, uniques = distinct(column)
     cells = (
@@ -324,7 +334,8 @@ def render_number(column: pd.Series[Any]) -> pd.Series[str]:
 
 def render_code(column: pd.Series[Any], codes: Mapping[Any, str]) -> pd.Series[str]:
     """Show values by their codes; one without a code is missing."""
-    numbers, uniques = pd.factorize(column.astype("object").array)
+    array: Any = column.array if isinstance(column.dtype, pd.StringDtype) else column.astype("object").array
+    numbers, uniques = pd.factorize(array)
     cells = pd.Series([codes.get(value, pd.NA) for value in uniques], dtype=STRING)
     return spread(numbers, cells, column.index)
 
