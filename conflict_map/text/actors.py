@@ -30,6 +30,7 @@ _FOLLOWERS = frozenset(
     "fighters fighter militants militant forces troops soldiers group groups militia militias rebels rebel insurgents "
     "insurgent gunmen units unit elements terrorists jihadists positions members militiamen paramilitaries paramilitary".split()
 )
+_BELONGING = frozenset("of from the allied loyal to with".split())
 _CASE_SENSITIVE = 5
 
 
@@ -100,7 +101,7 @@ class ActorTable:
                 words = tuple(token.low for token in tokenize(alias.strip()))
                 if words:
                     strict = alias.isupper() and alias.isascii() and len(alias) <= _CASE_SENSITIVE
-                    entry = (words, strict, _named_by_alias(actor, alias.strip()))
+                    entry = (words, strict, actor)
                     self._by_first.setdefault(words[0], []).append(entry)
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
@@ -145,6 +146,7 @@ class ActorTable:
                 i += 1
                 continue
             after, row = mention
+            after, row = self._of_whom(tokens, after, row, country, on)
             after = _extended(self, tokens, after, row, country, on)
             words = text[tokens[i].start : tokens[after - 1].end]
             found.append(ActorMention(words, i, after, row.actor_id, row.name, row.side, row.kind))
@@ -211,6 +213,20 @@ class ActorTable:
             return composed
         return best
 
+    def _of_whom(
+        self, tokens: Sequence[Token], after: int, row: ActorRow, country: str, on: date | None
+    ) -> tuple[int, ActorRow]:
+        """Read "fighters of the X", "troops loyal to X": the actor is X."""
+        j = after
+        while j < min(len(tokens), after + 4) and tokens[j].low in _BELONGING:
+            j += 1
+        if j == after or j >= len(tokens) or row.countries or row.begins or row.kind == "civilians":
+            return after, row
+        owner = self._at(tokens, j, country, on)
+        if owner is None or owner[1].kind == "civilians" or tokens[j].text.islower():
+            return after, row
+        return owner
+
     def _alias_at(
         self, tokens: Sequence[Token], i: int, form: str, country: str, on: date | None
     ) -> tuple[int, ActorRow] | None:
@@ -259,12 +275,6 @@ def _row(row: Mapping[str, str]) -> ActorRow:
     countries = tuple(code for code in (row.get("country") or "").split("|") if code)
     begins, ends = (date.fromisoformat(row[c]) if row.get(c) else None for c in ("from", "to"))
     return ActorRow(row["actor_id"], row["name"], row["side"] or "", countries, row["kind"], begins, ends)
-
-
-def _named_by_alias(row: ActorRow, alias: str) -> ActorRow:
-    if "{alias}" not in row.actor_id:
-        return row
-    return row._replace(actor_id=alias, name=alias)
 
 
 def _filled(row: ActorRow, country: str) -> ActorRow:

@@ -15,7 +15,7 @@ from conflict_map.text.casualties import Deaths, deaths_near
 from conflict_map.text.compass import bearing
 from conflict_map.text.numbers import Figure
 from conflict_map.text.roles import Roles, roles, subject_of
-from conflict_map.text.telling import When, Where, places_of, said_by, when_of
+from conflict_map.text.telling import When, Where, places_of, points_back, said_by, when_of
 from conflict_map.text.triggers import NOUN_FRAMES, VERB_FRAMES, Trigger
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
     """
     found: list[Event] = []
     focus: Located | None = None
+    last: Located | None = None
     context: TimeExpression | None = None
     paragraph = -1
     for passage in passages:
@@ -115,9 +116,10 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
             context = None
             focus = None
             paragraph = sentence.paragraph
-        told = _told(passage, document, focus, context)
+        told = _told(passage, document, focus or (last if points_back(passage) else None), context)
         found += told
         focus = _focus(passage, told) or focus
+        last = focus or last
         context = next((t for t in reversed(passage.times) if _sets_day(t, document)), context)
     return found
 
@@ -148,8 +150,10 @@ def _told(
         leading = subjects.get(clause.parent) if clause.kind in {"coordinate", "participle"} else None
         if clause.kind == "relative" and trigger.cue.where != "subject":
             leading = _antecedent(passage, clause.first)
-        parts = roles(trigger, passage.sentence.tokens, passage.actors, clause, leading)
-        own = subject_of(trigger, passage.sentence.tokens, passage.actors, clause) or leading or parts.actor1
+        acting = [a for a in passage.actors if not passage.names_speaker(a.first, a.after)]
+        leading = leading or _subject_before(passage, acting, number)
+        parts = roles(trigger, passage.sentence.tokens, acting, clause, leading)
+        own = subject_of(trigger, passage.sentence.tokens, acting, clause) or leading or parts.actor1
         if own is not None:
             subjects[number] = own
         if parts.actor1 is None and trigger.cue.outcome in {"redeployed", "withdrew", "deployed"}:
@@ -164,6 +168,16 @@ def _speaking(passage: Passage, trigger: Trigger) -> ActorMention | None:
     attribution = said_by(trigger, passage)
     speakers = [a for a in passage.actors if attribution is not None and a.side and a.text in attribution.speaker]
     return speakers[0] if speakers else None
+
+
+def _subject_before(passage: Passage, acting: Sequence[ActorMention], number: int) -> ActorMention | None:
+    """The subject of a clause that has only the verb: "Malian soldiers, backed by X, captured Y"."""
+    clause = passage.clauses[number]
+    if clause.kind not in {"coordinate", "participle"}:
+        return None
+    parent = passage.clauses[clause.parent] if clause.parent >= 0 else clause
+    earlier = [a for a in acting if parent.first <= a.first < parent.after and a.kind != "civilians"]
+    return earlier[0] if earlier else None
 
 
 def _antecedent(passage: Passage, first: int) -> ActorMention | None:
@@ -187,10 +201,21 @@ def _principal(passage: Passage) -> list[tuple[Trigger, int]]:
             continue
         kept.append((trigger, number))
     kept = [item for k, item in enumerate(kept) if not _repeats(item, kept[:k])]
+    holders = {n for _, n in kept}
+    for trigger, number in passage.triggers:
+        alone = trigger.cue.frame == "agent_kill" and not trigger.denied and number not in holders
+        if kept and alone and passage.clauses[number].kind in {"coordinate", "main"} and _acts(passage, trigger, number):
+            kept.append((trigger, number))
     if not kept:
         kills = [(t, n) for t, n in passage.triggers if t.cue.frame in _KILLING and not t.denied]
         kept = kills[:1]
     return kept
+
+
+def _acts(passage: Passage, trigger: Trigger, number: int) -> bool:
+    """Whether the clause of a killing names who killed."""
+    first = passage.clauses[number].first
+    return any(first <= a.first and a.after <= trigger.first and a.kind != "civilians" for a in passage.actors)
 
 
 def _only_context(passage: Passage) -> bool:
@@ -236,7 +261,7 @@ def _deaths(passage: Passage, trigger: Trigger, number: int, main: Sequence[tupl
     tokens = passage.sentence.tokens
     owned = {n: t for t, n in reversed(main)}
     for other, holder in passage.triggers:
-        if other.cue.frame not in _KILLING or other.denied:
+        if (other.cue.frame not in _KILLING and not (other is trigger and other.cue.sub_event_type == "Attack")) or other.denied:
             continue
         owner = owned.get(holder)
         parent = passage.clauses[holder].parent
@@ -319,11 +344,19 @@ def _kinds(trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passa
         outcome = ""
     if event_type == _BATTLES and outcome == "" and _only_civilians(parts) and cue.frame not in {"noun_between", "agent_with"}:
         return "Violence against civilians", "Attack", ""
+    if event_type == _BATTLES and not outcome and cue.frame == "noun" and deaths is not None and _civilians_die(passage, parts):
+        return "Violence against civilians", "Attack", ""
     if outcome in {"entered", "advanced"} and (parts.actor1 is None or parts.actor1.kind == "civilians"):
         return None
     if outcome in {"withdrew", "deployed"} and parts.actor1 is not None and parts.actor1.kind == "civilians":
         return None
     return event_type, sub_type, outcome
+
+
+def _civilians_die(passage: Passage, parts: Roles) -> bool:
+    """Whether those who die in an attack are civilians and nobody armed is attacked."""
+    armed = parts.actor2 is not None and parts.actor2.kind != "civilians"
+    return not armed and any(a.kind == "civilians" for a in passage.actors)
 
 
 def _lacks_holder(parts: Roles) -> bool:

@@ -117,3 +117,53 @@ def _fullness(event: Event) -> int:
     if located is not None and located.geometry is not None:
         score += _FINENESS.get(located.expression.kind, 0) + (4 if event.where.how != "carried" else 0)
     return score + (event.attribution is not None) + (event.actor1 is not None) + (event.figure is not None)
+
+
+_MOVES = frozenset({"captured", "recaptured", "entered", "advanced", "holds", "contested"})
+_VIOLENCE = frozenset({"Battles", "Violence against civilians", "Explosions/Remote violence"})
+
+
+def headline_joined(events: list[Event]) -> list[Event]:
+    """Join what the headline tells with the event of the body that tells it in full.
+
+    Parameters
+    ----------
+    events
+        Joined events of a document.
+
+    Returns
+    -------
+    list of Event
+        A headline's event is kept apart only when nothing in the body is like it.
+    """
+    body = [event for event in events if event.kind != "headline"]
+    kept: list[Event] = []
+    for event in events:
+        if event.kind != "headline":
+            continue
+        alike = next((n for n, other in enumerate(body) if _tells_of(event, other)), None)
+        if alike is None:
+            kept.append(event)
+        else:
+            quotes = dict.fromkeys((*body[alike].quotes, (event.start, event.end)))
+            body[alike] = replace(body[alike], quotes=tuple(quotes), actor1=body[alike].actor1 or event.actor1)
+    return [*kept, *body]
+
+
+def _tells_of(headline: Event, event: Event) -> bool:
+    """Whether a headline may be about an event: the same family of events, and no other place."""
+    moves = headline.outcome in _MOVES and event.outcome in _MOVES
+    violence = {headline.event_type, event.event_type} <= _VIOLENCE and not (headline.outcome and event.outcome)
+    same = headline.event_type == event.event_type and headline.outcome == event.outcome
+    if not (moves or violence or same):
+        return False
+    first, second = headline.where.located, event.where.located
+    if first is None or first.place is None or first.is_country or first.is_wide or second is None or second.place is None:
+        return True
+    return first.place.place_id == second.place.place_id or abs(first.place.lon - second.place.lon) + abs(
+        first.place.lat - second.place.lat
+    ) < _NEAR_DEGREES
+
+
+_NEAR_DEGREES = 0.3
+"""Degrees: two towns this near are one place to a headline; no distance is computed from it."""

@@ -54,6 +54,10 @@ class Passage:
         tokens = self.sentence.tokens
         return next((i for i, token in enumerate(tokens) if token.start >= offset), len(tokens))
 
+    def names_speaker(self, first: int, after: int) -> bool:
+        """Whether tokens are among the words that name a speaker."""
+        return any(a.named[0] <= first and after <= a.named[1] for a in self.attributions)
+
     def clause_at(self, i: int) -> int:
         """Give the number of the clause that holds a token."""
         return next((n for n, c in enumerate(self.clauses) if c.first <= i < c.after), len(self.clauses) - 1)
@@ -182,13 +186,14 @@ def _passage(
         kept = judged(trigger, tokens, parts[number])
         if kept is not None and not _named(sentence, kept, located):
             told.append((kept, number))
+    said = attributions(tokens, text, actors, before)
     return Passage(
         sentence,
         located,
         tuple(actors),
         tuple(time_expressions(tokens, text, document.published)),
         tuple(parts),
-        tuple(attributions(tokens, text, actors, before)),
+        tuple(said),
         tuple(told),
     )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from conflict_map import tables
 from conflict_map.text.actors import ActorMention, ActorTable
 from conflict_map.text.events import Event, direction_of_axis, events_of
-from conflict_map.text.joining import joined
+from conflict_map.text.joining import headline_joined, joined
 from conflict_map.text.locating import Located, resolve_names
 from conflict_map.text.passages import Passage, likely_countries, read_passages, theatre
 from conflict_map.text.recognising import names_of
@@ -105,7 +105,7 @@ def read(document: Document, gazetteer: Gazetteer, *, actors: ActorTable | None 
     resolutions = resolve_names([n for found in names.values() for n in found], gazetteer, bias)
     country = theatre(resolutions, likely)
     passages = read_passages(document, names, resolutions, gazetteer, table, country)
-    told = joined(events_of(passages, document))
+    told = headline_joined(joined(events_of(passages, document)))
     return Reading(document, tuple(passages), tuple(told), country)
 
 

@@ -108,6 +108,7 @@ def _about_noun(trigger: Trigger, tokens: Sequence[Token], inside: Sequence[Acto
             return Roles(between[0], between[1])
         fighting = [a for a in (*earlier, *between) if a.kind != "civilians"]
         return Roles(*dict.fromkeys(fighting[:1]), *_other(fighting))
+    earlier = [a for a in earlier if a.kind != "civilians" or trigger.cue.event_type in {"Protests", "Riots"}]
     near = [a for a in earlier if trigger.first - a.after <= 2]  # noqa: PLR2004
     authors = [a for a in later if _before(tokens, a) in {"by", "from"} or _blamed(tokens, a)]
     overlapping = [a for a in inside if a.first < trigger.first < a.after or trigger.first <= a.first < trigger.after]
@@ -117,7 +118,8 @@ def _about_noun(trigger: Trigger, tokens: Sequence[Token], inside: Sequence[Acto
         actor1 = _first([a for a in later if _before(tokens, a) in {"by", "to"}])
     if actor1 is None:
         actor1 = _first([a for a in earlier if _before(tokens, a) not in _OBLIQUE])
-    return Roles(actor1, _first([a for a in targets if a is not actor1]))
+    victims = [a for a in inside if a.kind == "civilians" and a is not actor1]
+    return Roles(actor1, _first([a for a in targets if a is not actor1]) or _first(victims))
 
 
 def _blamed(tokens: Sequence[Token], actor: ActorMention) -> bool:

@@ -374,6 +374,8 @@ def _grouped(tokens: Sequence[Token], text: str, expression: Expression) -> Expr
         k -= 1
     if k == first - 1 or not _is("group", _low(tokens, k)):
         return expression
+    if _low(tokens, k + 1) == "of" and expression.kind == "place" and not (expression.anchors[0].hint or "").startswith(("prov", "gov", "dist", "obl")):
+        return expression
     noun, j = k, k - 1
     while j >= 0 and (tokens[j].low in {"and", "small", "frontline", "border", "strategic", "key", "nearby"} or _is("group", tokens[j].low)):
         j -= 1

@@ -51,6 +51,8 @@ class Attribution:
         Whether the speaker is a party to the fighting.
     side
         The side the speaker fights for, if known.
+    named
+        Token indices of the words that name the speaker here: first, and one past the last.
     """
 
     speaker: str
@@ -60,6 +62,7 @@ class Attribution:
     mode: str
     party: bool
     side: str = ""
+    named: tuple[int, int] = (0, 0)
 
 
 @lru_cache(maxsize=1)
@@ -135,7 +138,11 @@ def attribution_at(found: Sequence[Attribution], i: int) -> Attribution | None:
 
 
 def _passive(tokens: Sequence[Token], i: int) -> bool:
-    return i > 0 and tokens[i - 1].low in {"was", "were", "been", "is", "are", "being", "as"} and tokens[i].low.endswith("ed")
+    be = {"was", "were", "been", "is", "are", "being", "as"}
+    return tokens[i].low.endswith("ed") and any(
+        k >= 0 and tokens[k].low in be and (k == i - 1 or tokens[i - 1].low.endswith("ly") or tokens[i - 1].low in {"also", "not", "later"})
+        for k in (i - 1, i - 2)
+    )
 
 
 def _spoken(
@@ -145,20 +152,20 @@ def _spoken(
     speaker, party, side = _speaker(tokens, text, actors, first, v, before)
     if v and tokens[v - 1].low in {"and", "but"} and before is not None:
         speaker, party, side = before.speaker, before.party, before.side
-    inverted = not speaker and (v == 0 or tokens[v - 1].text in _BOUNDS or not tokens[v].low.isascii())
+    inverted = (not speaker or not tokens[v].low.isascii()) and (v == 0 or tokens[v - 1].text in _BOUNDS or not tokens[v].low.isascii())
     if inverted:
         stop = _next_bound(tokens, v + 1)
         speaker, party, side = _speaker(tokens, text, actors, v + 1, stop, before)
         if speaker and tokens[v].low.isascii() and v > 1:
-            return Attribution(speaker, v, 0, v, mode, party, side)
-        return Attribution(speaker, v, v + 1, len(tokens), mode, party, side) if speaker else None
+            return Attribution(speaker, v, 0, v, mode, party, side, (v + 1, stop))
+        return Attribution(speaker, v, stop, len(tokens), mode, party, side, (v + 1, stop)) if speaker else None
     if not speaker:
         return None
     rest = sum(token.text[0].isalnum() for token in tokens[v + 1 :])
     at_end = rest <= _TAIL and first > 1 and tokens[first - 1].text in _BOUNDS and not _says_that(tokens, v)
     if at_end:
-        return Attribution(speaker, v, 0, max(first - 1, 1), mode, party, side)
-    return Attribution(speaker, v, v + 1, len(tokens), mode, party, side)
+        return Attribution(speaker, v, 0, max(first - 1, 1), mode, party, side, (first, v))
+    return Attribution(speaker, v, v + 1, len(tokens), mode, party, side, (first, v))
 
 
 def _says_that(tokens: Sequence[Token], v: int) -> bool:
@@ -197,8 +204,8 @@ def _according(
     if not speaker:
         return None
     if i <= 1:
-        return Attribution(speaker, i, min(stop + 1, len(tokens) - 1), len(tokens), "say", party, side)
-    return Attribution(speaker, i, 0, i, "say", party, side)
+        return Attribution(speaker, i, min(stop + 1, len(tokens) - 1), len(tokens), "say", party, side, (i, stop))
+    return Attribution(speaker, i, 0, i, "say", party, side, (i, stop))
 
 
 def _speaker(
@@ -209,20 +216,14 @@ def _speaker(
         after -= 1
     if after <= first or after - first > 40:  # noqa: PLR2004
         return "", False, ""
-    begin = _proper(tokens, first, after)
     words = tokens[first:after]
+    if before is not None and before.speaker and _points_back(words, before.speaker):
+        return before.speaker, before.party, before.side
+    begin = _proper(tokens, first, after)
     if begin is None:
-        points_back = any(_verbs().get(t.low) == "self" for t in words)
-        if points_back and before is not None and before.speaker and after - first <= 4:  # noqa: PLR2004
-            return before.speaker, before.party, before.side
-        if after - first <= 5 and points_back and words[0].low not in {"he", "she", "it", "they"}:  # noqa: PLR2004
-            begin = first + (words[0].low in _OPENERS)
-        else:
-            inside = [a for a in actors if first <= a.first and a.after <= after and a.kind != "civilians"]
-            if not inside:
-                plain = [t for t in words if t.low in {"residents", "witnesses", "activists", "medics", "officials", "sources"}]
-                return (plain[0].text if plain else ""), False, ""
-            begin = inside[0].first
+        begin = _common(tokens, first, after)
+        if begin is None:
+            return "", False, ""
     name = text[tokens[begin].start : tokens[after - 1].end]
     if before is not None and name in before.speaker:
         return before.speaker, before.party, before.side
@@ -230,6 +231,31 @@ def _speaker(
     lows = {t.low for t in tokens[begin:after]}
     party = (bool(side) or bool(lows & _PARTY_WORDS)) and not lows & _MONITOR_WORDS
     return name, party, side if party else ""
+
+
+_PRONOUNS = frozenset("he she it they who which".split())
+_TOLD = frozenset("statement report source sources message post account".split())
+
+
+def _points_back(words: Sequence[Token], speaker: str) -> bool:
+    """Whether "he", "the statement", "the ministry" means the last speaker."""
+    heads = [t.low for t in words if t.low not in {"the", "also", "then"}]
+    if len(heads) != 1:
+        return False
+    return heads[0] in _PRONOUNS | _TOLD or (heads[0] in speaker.lower().split() and heads[0] != speaker.lower())
+
+
+def _common(tokens: Sequence[Token], first: int, after: int) -> int | None:
+    """Where a speaker without a proper name begins: "a local doctors' union", "rescue workers"."""
+    begin = first
+    while begin < after and (tokens[begin].low in _ARTICLES or not tokens[begin].text[0].isalnum()):
+        begin += 1
+    short = 0 < after - begin <= 7  # noqa: PLR2004
+    return begin if short and tokens[after - 1].low not in _PRONOUNS | _NO_HEADS and tokens[begin].low not in _PRONOUNS else None
+
+
+_ARTICLES = frozenset("the a an on in at by for and but also meanwhile however later earlier its their his her".split())
+_NO_HEADS = frozenset("be not to it them him her what there this that as so than more fire dead".split())
 
 
 def _proper(tokens: Sequence[Token], first: int, after: int) -> int | None:

@@ -22,7 +22,8 @@ _DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)
 _JOINTS = frozenset({",", "and", "و", "и", "і", "та", "،", "as", "well", "the", "towns", "villages", "of", "both", "or"})
 _SOURCES = frozenset({"from", "out", "с", "из", "из-под", "з", "із", "من", "off"})
-_ANAPHORA = frozenset("city town village area capital neighbourhood district settlement province region camp fighting there".split())
+_DESTINATIONS = frozenset("to towards toward into across bank".split())
+_ANAPHORA = frozenset("city town village capital neighbourhood settlement camp airport crossing fighting there it district".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,30 @@ def _usable(passage: Passage) -> list[Located]:
 
 
 def _hosting(passage: Passage, item: Located) -> bool:
-    """Whether the words are inside an actor's ("the Tigray forces")."""
+    """Whether the words are inside an actor's or a speaker's ("the Tigray forces", "Russia's defence ministry said")."""
     tokens = passage.sentence.tokens
+    i = _position(passage, item)
+    if passage.names_speaker(i, i + 1):
+        return True
     return any(
         tokens[a.first].start <= item.expression.start and item.expression.end <= tokens[a.after - 1].end
         for a in passage.actors
+    )
+
+
+def points_back(passage: Passage) -> bool:
+    """Whether a sentence speaks of a place by a common word alone: "the city", "the town", "there".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    """
+    tokens = passage.sentence.tokens
+    return any(
+        t.low in _ANAPHORA and (i + 1 >= len(tokens) or tokens[i + 1].low != "of") and (t.low in {"there", "it"} or tokens[i - 1].low == "the")
+        for i, t in enumerate(tokens)
+        if i
     )
 
 
@@ -121,7 +141,9 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
 
 
 def _only_a_source(trigger: Trigger, passage: Passage, item: Located) -> bool:
-    """Whether the place is only where something came from ("criminals from Aleppo Central Prison")."""
+    """Whether the place is only where something came from or went ("criminals from Aleppo Central Prison")."""
+    if trigger.cue.outcome == "withdrew" and _word_before(passage, _position(passage, item)) in _DESTINATIONS:
+        return True
     return trigger.cue.where != "from" and item.expression.kind != "offset" and _word_before(passage, _position(passage, item)) in _SOURCES
 
 
@@ -153,8 +175,10 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
     if where == "along":
         hint = item.expression.anchors[0].hint or ""
         cost -= 6.0 * (hint in {"road", "highway", "motorway", "railway", "bridge"} or item.expression.kind in {"along", "between"})
-    if item.expression.kind in {"part", "group", "offset"}:
+    if item.expression.kind in {"part", "group"}:
         cost -= 0.5
+    if item.expression.kind == "offset" and i > 0 and tokens[i - 1].text == ",":
+        cost += 3.0
     if i > 0 and tokens[i - 1].low == "unlike":
         cost += 10.0
     return cost, i
