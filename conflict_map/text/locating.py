@@ -111,7 +111,7 @@ def resolve_names(
 
 
 def _asked(name: Name) -> str:
-    return name.text.replace("\n", " ").replace("’", "'")
+    return (name.asked or name.text).replace("\n", " ").replace("’", "'")
 
 
 def locate(

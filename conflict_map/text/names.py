@@ -70,6 +70,8 @@ class Name:
         How likely the words name a place, 0-1.
     core_end
         Offset one past the name proper, without a generic word in lower case ("Hama" in "Hama province").
+    asked
+        What the gazetteer is asked for, when it is not the words themselves: a declined name's nominative.
     """
 
     text: str
@@ -80,6 +82,7 @@ class Name:
     role: str = "place"
     probability: float = 1.0
     core_end: int = 0
+    asked: str = ""
 
 
 def capitalised_runs(tokens: Sequence[Token]) -> list[tuple[int, int]]:

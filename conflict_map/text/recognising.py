@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from conflict_map.text.actors import ActorTable, demonym_country
 from conflict_map.text.features import DocumentView, Lookup, lookup_in, runs_with_features, view_of
 from conflict_map.text.names import PLACE_NOUNS, Name, find_by_rules
+from conflict_map.text.scripts import arabic_names, slavic_names
 from conflict_map.text.tagger import Tagger
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dic
     for sentence in document.sentences:
         actors = table.find_any(sentence.tokens)
         if tagger is None:
-            names = find_by_rules(sentence.tokens, document.text, knows, actors)
+            blocked = {k for a, b in actors for k in range(a, b)}
+            find = arabic_names if document.language == "ar" else slavic_names
+            names = find(sentence.tokens, document.text, view.lookup, blocked)
         else:
             tagged = _tagged(sentence, document.text, view, tagger)
             names = _with_described(sentence, document.text, tagged, actors, knows)
@@ -145,4 +148,5 @@ def _container(tokens: Sequence[Token], text: str, name: Name, following: Name |
     if joint == ",":
         tail = next((t.low for t in tokens if t.start >= following.end), ".")
         return None if tail in {"and", "or", "&"} else following.text
-    return following.text if joint in {"in", ", in", "in the", ", a city in", ", a town in", ", a village in"} else None
+    joint = joint.removesuffix("ern").strip() if joint.startswith("in ") else joint
+    return following.text if joint in {"in north", "in south", "in east", "in west", "in northeast", "in northwest", "in southeast", "in southwest", "in central"} or joint in {"in", ", in", "in the", ", a city in", ", a town in", ", a village in"} else None

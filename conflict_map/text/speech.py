@@ -239,7 +239,7 @@ _TOLD = frozenset("statement report source sources message post account".split()
 
 def _points_back(words: Sequence[Token], speaker: str) -> bool:
     """Whether "he", "the statement", "the ministry" means the last speaker."""
-    heads = [t.low for t in words if t.low not in {"the", "also", "then"}]
+    heads = [t.low for t in words if t.low not in {"the", "also", "then", "their", "its", "his", "her", "”", "“"}]
     if len(heads) != 1:
         return False
     return heads[0] in _PRONOUNS | _TOLD or (heads[0] in speaker.lower().split() and heads[0] != speaker.lower())

@@ -1,0 +1,179 @@
+"""Place names in Arabic, Russian and Ukrainian texts, by the gazetteer and the words before a name.
+
+Arabic has no capitals: a name is looked for after a word that announces one
+("مدينة", "في", "قرب").  Russian and Ukrainian decline names: the forms that a
+name may have in the nominative are tried ("Авдіївки" is Авдіївка's genitive).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conflict_map.text.names import Name, capitalised_runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from conflict_map.text.features import Lookup
+    from conflict_map.text.tokens import Token
+
+_ANNOUNCING = frozenset(
+    "مدينه بلده قريه محافظه ريف منطقه حي مطار مخيم في قرب من الي علي جنوب شمال شرق غرب نحو باتجاه ضواحي اطراف وسط جنوبي شمالي "
+    "شرقي غربي داخل محيط مشارف سد معبر جسر ولايه اقليم قضاء ناحيه دخلت دخل بين حول".split()
+)
+_KINDS = {
+    "مدينه": "city", "بلده": "town", "قريه": "village", "محافظه": "province", "ولايه": "state", "مطار": "airport", "مخيم": "camp",
+    "سد": "dam", "معبر": "crossing", "جسر": "bridge", "місті": "city", "місто": "city", "міста": "city", "село": "village",
+    "селі": "village", "села": "village", "город": "city", "городе": "city", "города": "city", "селе": "village",
+}  # fmt: skip
+_DIVISIONS = ("област", "район", "губерн", "край", "республик")
+_ARTICLE_PREFIXES = ("بال", "لل", "وال", "ب", "ل", "و")
+_ARABIC_WORDS = 3
+# endings of cases, and what the nominative may end with instead; the longest first
+_ENDINGS = (
+    ("ового", ("ове", "овый", "овий")), ("евого", ("еве", "ево")), ("ського", ("ськ", "ський", "ське")), ("ского", ("ск", "ский", "ское")),
+    ("ському", ("ськ", "ське")), ("ском", ("ск", "ское")), ("ської", ("ська",)), ("ській", ("ська",)), ("ской", ("ская",)),
+    ("ого", ("е", "ий", "ый", "ое", "ой")), ("ому", ("е", "ий", "ый", "ое")), ("овом", ("ово",)), ("ове", ("ове",)), ("ою", ("а",)),
+    ("ею", ("я",)), ("ой", ("а", "ая")), ("ей", ("я",)), ("ом", ("", "о", "е")), ("ем", ("ь", "е")), ("ів", ("и", "і", "ів")), ("ев", ("ы", "и", "ев")),
+    ("ова", ("ов", "ів", "ово")), ("єва", ("єв",)), ("ева", ("ев",)), ("кова", ("ків",)), ("ах", ("ы", "и", "а")), ("ями", ("и",)), ("ії", ("ія",)), ("ии", ("ия",)),
+    ("ці", ("ка",)), ("зі", ("га",)), ("сі", ("ха",)), ("ля", ("ль",)), ("ня", ("нь", "ень")), ("ску", ("ск",)), ("ську", ("ськ",)),
+    ("а", ("", "о")), ("я", ("ь", "й", "е")), ("у", ("", "а", "о")), ("ю", ("я", "ь", "е")), ("и", ("а", "ь", "я")), ("і", ("а", "ь", "", "е", "я")),
+    ("ы", ("а",)), ("е", ("а", "", "о", "я")), ("ї", ("я",)),
+)  # fmt: skip
+
+
+def arabic_names(tokens: Sequence[Token], text: str, lookup: Lookup, blocked: set[int]) -> list[Name]:
+    """Find place names in an Arabic sentence.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    text
+        The document's text.
+    lookup
+        Name to what the gazetteer knows of it.
+    blocked
+        Indices of tokens that name actors.
+
+    Returns
+    -------
+    list of Name
+        In order, not overlapping.
+
+    Examples
+    --------
+    >>> from conflict_map.text.features import NOBODY, Standing
+    >>> from conflict_map.text.tokens import tokenize
+    >>> text = "اشتباكات قرب مدينة حماة"
+    >>> known = {"حماة": Standing("town", 6, 3)}
+    >>> [n.text for n in arabic_names(tokenize(text), text, lambda name: known.get(name, NOBODY), set())]
+    ['حماة']
+    """
+    found: list[Name] = []
+    i = 0
+    while i < len(tokens):
+        announced = i > 0 and _announces(tokens[i - 1].low)
+        glued = _glued(tokens[i].text)
+        name = _arabic_at(tokens, text, i, lookup, blocked, glued if not announced else "") if announced or glued or found else None
+        if name is None and found and i > 0 and tokens[i - 1].text in {"،", ","}:
+            name = _arabic_at(tokens, text, i, lookup, blocked, "")
+        if name is None:
+            i += 1
+            continue
+        found.append(name)
+        while i < len(tokens) and tokens[i].start < name.end:
+            i += 1
+    return found
+
+
+def _announces(low: str) -> bool:
+    return low in _ANNOUNCING or (low[0] in "ولب" and low[1:] in _ANNOUNCING)
+
+
+def _glued(word: str) -> str:
+    """The one-letter preposition that is written together with a name ("بحماة"), if the word begins so."""
+    return word[0] if word[0] in "بل" and len(word) > 4 else ""  # noqa: PLR2004
+
+
+def _arabic_at(
+    tokens: Sequence[Token], text: str, i: int, lookup: Lookup, blocked: set[int], glued: str
+) -> Name | None:
+    if tokens[i].low in _ANNOUNCING or i in blocked:
+        return None
+    for j in range(min(len(tokens), i + _ARABIC_WORDS), i, -1):
+        start = tokens[i].start + len(glued)
+        words = text[start : tokens[j - 1].end]
+        standing = lookup(words)
+        if standing.kind and len(words) > 2 and (standing.size >= 4 or standing.fame >= 1 or standing.kind != "town"):  # noqa: PLR2004
+            hint = _KINDS.get(tokens[i - 1].low) if i else None
+            return Name(words, start, tokens[j - 1].end, hint, None, "place", 0.7, tokens[j - 1].end)
+    return None
+
+
+def nominatives(word: str) -> Iterator[str]:
+    """Yield the forms that a declined Russian or Ukrainian name may have in the nominative, itself first.
+
+    Parameters
+    ----------
+    word
+        As it stands in the text.
+
+    Examples
+    --------
+    >>> "Авдіївка" in list(nominatives("Авдіївки")), "Курахове" in list(nominatives("Курахового"))
+    (True, True)
+    """
+    yield word
+    for ending, others in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 2:  # noqa: PLR2004
+            for other in others:
+                yield word[: len(word) - len(ending)] + other
+
+
+def slavic_names(tokens: Sequence[Token], text: str, lookup: Lookup, blocked: set[int]) -> list[Name]:
+    """Find place names in a Russian or Ukrainian sentence.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    text
+        The document's text.
+    lookup
+        Name to what the gazetteer knows of it.
+    blocked
+        Indices of tokens that name actors.
+
+    Returns
+    -------
+    list of Name
+        In order; `asked` is the nominative that the gazetteer has.
+    """
+    found: list[Name] = []
+    for first, after in capitalised_runs(tokens):
+        whole = _slavic_at(tokens, text, first, after, lookup, blocked)
+        if whole is not None:
+            found.append(whole)
+        elif after - first >= 2 and not (after < len(tokens) and tokens[after].low.startswith(_DIVISIONS)):  # noqa: PLR2004
+            continue  # two capitalised words that are no place together: a person
+    return found
+
+
+def _slavic_at(
+    tokens: Sequence[Token], text: str, first: int, after: int, lookup: Lookup, blocked: set[int]
+) -> Name | None:
+    if first in blocked or len(tokens[first].text) < 3:  # noqa: PLR2004
+        return None
+    start, end = tokens[first].start, tokens[after - 1].end
+    divided = after < len(tokens) and tokens[after].low.startswith(_DIVISIONS)
+    for form in nominatives(text[start:end]):
+        asked = f"{form} область" if divided and tokens[after].low.startswith("област") else form
+        standing = lookup(asked)
+        if not standing.kind and divided:
+            asked, standing = form, lookup(form)
+        if standing.kind and (first > 0 or standing.size >= 5):  # noqa: PLR2004
+            hint = "oblast" if divided else _KINDS.get(tokens[first - 1].low) if first else None
+            stop = tokens[after].end if divided else end
+            return Name(text[start:stop], start, stop, hint, None, "place", 0.7, end, asked)
+    return None
