@@ -124,7 +124,7 @@ def test_disputed_lines_are_marked(what, cell, lon, lat):
     assert near(cell, "disputed", lon, lat, 0.35), what
 
 
-@pytest.mark.parametrize(("cell", "lon", "lat"), [("E035N35", 39.2, 36.67), ("E025N20", 25.0, 21.0)])
+@pytest.mark.parametrize(("cell", "lon", "lat"), [("E035N35", 39.2, 36.67), ("E020N20", 24.99, 21.0)])
 def test_plain_borders_are_plain(cell, lon, lat):
     assert near(cell, "border", lon, lat, 0.2)
     assert not near(cell, "disputed", lon, lat, 0.2)
