@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from scipy.spatial import cKDTree
 
 from conflict_map.control.barriers import bundled_barriers
+from conflict_map.control.evidence import distance_from, spread_out, with_opposites
 from conflict_map.control.field import Evidence, Settings, fit, prior_precision, probabilities
 from conflict_map.control.ground import Mesh, Plane, clusters, conductance, mesh_over, on_sphere
 from conflict_map.control.rules import settle
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 REACH_M = 40_000.0
 LINK_M = 400_000.0
 PAD_M = 60_000.0  # ground beyond the asked-for, so that the mesh's rim does not bend the lines
-_TOWN_RADIUS_M = 20_000.0  # a polygon says as much as half a town for every disc of this radius
-_POLYGON_WORTH = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,14 +211,18 @@ def _theatre(
     about = shapely.get_coordinates(outline) if endless and outline is not None else middles
     plane = Plane.about(about)
     shapes = _project(np.asarray(statements.geometry.array), plane)
-    spots, owner, worth = _spots(shapes, statements["uncertainty_m"].fillna(0.0).to_numpy(dtype=float))
+    spots, owner, worth = spread_out(shapes, statements["uncertainty_m"].fillna(0.0).to_numpy(dtype=float))
     cover = (
         _project(np.array([outline], dtype=object), plane)[0].simplify(1000.0)
         if endless and outline is not None
         else None
     )
     mesh = mesh_over(
-        shapely.get_coordinates(shapes), (0 if endless else options.reach_m) + PAD_M, cover, options.cell_m
+        shapely.get_coordinates(shapes),
+        (0 if endless else options.reach_m) + PAD_M,
+        cover,
+        options.cell_m,
+        len(statements),
     )
     names = statements["side"].astype("object").to_numpy()
     special = np.isin(names, (HOLDER_CONTESTED, HOLDER_UNKNOWN))
@@ -232,7 +234,10 @@ def _theatre(
     fought = fought.reshape(len(statements), len(sides))
     weight = statements["weight"].to_numpy(dtype=float)[owner] * worth
     counts = names[owner] != HOLDER_UNKNOWN
-    evidence = Evidence(mesh.weights(spots[counts]), of[owner[counts]], weight[counts], fought[owner[counts]])
+    evidence = with_opposites(
+        spots[counts], Evidence(mesh.weights(spots[counts]), of[owner[counts]], weight[counts], fought[owner[counts]]),
+        mesh, options.reach_m,
+    )  # fmt: skip
     barriers = (
         bundled_barriers(plane, mesh)
         if options.barriers is None
@@ -246,11 +251,11 @@ def _theatre(
     held = ~special
     return Theatre(
         plane, mesh, marked, sides, level, sd, probability, holders, within,
-        known_m=_distance(mesh.nodes, shapes[held], options.reach_m),
-        said_m=_distance(mesh.nodes, shapes[names != HOLDER_UNKNOWN], options.reach_m),
-        town_m=_distance(mesh.nodes, shapes[held & (shapely.get_type_id(shapes) == 0)], options.reach_m),
-        contested_m=_distance(mesh.nodes, shapes[(names == HOLDER_CONTESTED)], options.contested_m),
-        unknown_m=_distance(mesh.nodes, shapes[names == HOLDER_UNKNOWN], options.contested_m),
+        known_m=distance_from(mesh.nodes, shapes[held], options.reach_m),
+        said_m=distance_from(mesh.nodes, shapes[names != HOLDER_UNKNOWN], options.reach_m),
+        town_m=distance_from(mesh.nodes, shapes[held & (shapely.get_type_id(shapes) == 0)], options.reach_m),
+        contested_m=distance_from(mesh.nodes, shapes[(names == HOLDER_CONTESTED)], options.contested_m),
+        unknown_m=distance_from(mesh.nodes, shapes[names == HOLDER_UNKNOWN], options.contested_m),
     )  # fmt: skip
 
 
@@ -273,61 +278,19 @@ def _surfaces(
     within = np.zeros((len(holders), mesh.size))
     if not sides:
         none = np.zeros((0, mesh.size))
-        return none, none, none, np.ones(len(evidence.side)), (), none
+        return none, none, none, np.ones(len(owner)), (), none
     surface = fit(precision, factor, evidence, len(sides), settings)
-    who = statements["holder"].astype("object").to_numpy()[owner]
+    who, at = statements["holder"].astype("object").to_numpy()[owner], evidence.at
     for index, side in enumerate(sides):
         mine = [number for number, pair in enumerate(holders) if pair[0] == side]
         if len(mine) > 1:
-            rows = np.nonzero(evidence.side == index)[0]
+            rows = np.nonzero(evidence.side[: len(owner)] == index)[0]
             label = np.array([[holders[m][1] for m in mine].index(name) for name in who[rows]], dtype=np.intp)
             part = Evidence(
-                evidence.at[rows], label, evidence.weight[rows], np.ones((len(rows), len(mine)), dtype=bool)
+                at[rows], label, evidence.weight[rows], np.ones((len(rows), len(mine)), dtype=bool)
             )
             within[mine] = fit(precision, factor, part, len(mine), settings).level
-    return surface.level, surface.sd, probabilities(surface), surface.right, holders, within
-
-
-def _spots(shapes: npt.NDArray[np.object_], uncertainty: Floats) -> tuple[Floats, Ints, Floats]:
-    """Turn each shape into the points at which it is evidence: (x, y), the shape's number, what each counts."""
-    kinds = shapely.get_type_id(shapes)
-    points = np.nonzero(kinds == 0)[0]
-    xy = [shapely.get_coordinates(shapes[points])]
-    owner = [points]
-    worth = [1.0 / (1.0 + (uncertainty[points] / _TOWN_RADIUS_M) ** 2)]
-    for index in np.nonzero(kinds != 0)[0]:
-        inside = _inside(shapes[index])
-        share = max(shapes[index].area, np.pi * _TOWN_RADIUS_M**2) / (np.pi * _TOWN_RADIUS_M**2)
-        xy.append(inside)
-        owner.append(np.full(len(inside), index))
-        worth.append(np.full(len(inside), _POLYGON_WORTH * min(1.0, share / len(inside))))
-    return np.concatenate(xy), np.concatenate(owner).astype(np.intp), np.concatenate(worth)
-
-
-def _inside(shape: shapely.Geometry) -> Floats:
-    """Spread a few hundred points evenly over a polygon, or along a line."""
-    if shapely.get_dimensions(shape) < 2:
-        count = max(2, min(50, int(shape.length // 5000.0) + 1))
-        parts = (
-            shape
-            if shapely.get_dimensions(shape) == 1
-            else shapely.linestrings([shape.centroid.coords[0]] * 2)
-        )
-        return np.asarray(
-            shapely.get_coordinates(
-                shapely.line_interpolate_point(
-                    shapely.line_merge(parts) if parts.geom_type != "LineString" else parts,
-                    np.linspace(0, 1, count),
-                    normalized=True,
-                )
-            )
-        )
-    step = np.sqrt(shape.area / 200.0)
-    west, south, east, north = shape.bounds
-    x, y = np.meshgrid(np.arange(west + step / 2, east, step), np.arange(south + step / 2, north, step))
-    keep = shapely.contains_xy(shape, x, y)
-    found = np.column_stack([x[keep], y[keep]])
-    return found if len(found) else shapely.get_coordinates(shape.representative_point())
+    return surface.level, surface.sd, probabilities(surface), surface.right[: len(owner)], holders, within
 
 
 def _project(shapes: npt.NDArray[np.object_], plane: Plane) -> npt.NDArray[np.object_]:
@@ -339,24 +302,7 @@ def _parties(text: Any) -> frozenset[str]:
 
 
 def _by_statement(right: Floats, owner: Ints, count: int) -> Floats:
-    """The probability that each statement is right: the mean over its points."""
+    """Give the probability that each statement is right: the mean over its points."""
     total = np.bincount(owner, weights=right, minlength=count)
     number = np.bincount(owner, minlength=count)
     return np.divide(total, number, out=np.ones(count), where=number > 0)
-
-
-def _distance(nodes: Floats, shapes: npt.NDArray[np.object_], reach: float) -> Floats:
-    """Distance of each node from the nearest shape, metres; what lies outside a polygon is beyond its reach."""
-    nearest = np.full(len(nodes), np.inf)
-    points = shapely.get_type_id(shapes) == 0
-    if points.any():
-        nearest = cKDTree(shapely.get_coordinates(shapes[points])).query(nodes)[0]
-    for shape in shapes[~points]:
-        wide = shape if shapely.get_dimensions(shape) == 2 else shape.buffer(min(reach, 2000.0))
-        shapely.prepare(wide)
-        outside = ~shapely.contains_xy(wide, nodes[:, 0], nodes[:, 1])
-        away = np.where(outside, np.inf, 0.0)
-        if np.isfinite(reach):
-            away[outside] = reach + shapely.distance(wide, shapely.points(nodes[outside]))
-        nearest = np.minimum(nearest, away)
-    return np.asarray(nearest)

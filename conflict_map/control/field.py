@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.intp]
 
 
+_KNOWN_GROUND = 1 / 3  # of the surface's spread: about 50 km from a single place
+_DETOUR_ROUNDS = 2  # a detour starts from the last surface, so little is left to do
+SUSPECT = 0.1  # a label that all other places find less probable than this is taken for wrong
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the field takes for granted about wars, before it sees a statement.
@@ -46,15 +51,18 @@ class Settings:
         What is left of the spread of control across a river or reservoir, 0-1.
     rounds
         At most how often the surface is solved anew.
+    detours
+        At most how often it is solved again so that the line goes round places that it cut off.
     samples
         How many surfaces are drawn to see how sure the surface is.
     """
 
-    range_m: float = 300_000.0
-    spread: float = 8.0
-    wrong: float = 0.03
+    range_m: float = 600_000.0
+    spread: float = 10.0
+    wrong: float = 0.05
     through: float = 0.05
     rounds: int = 12
+    detours: int = 5
     samples: int = 64
 
 
@@ -200,16 +208,38 @@ class _Binary:
         self.labelled = ~contested
 
     def solve(self) -> tuple[Floats, Floats, Floats]:
-        """Give the heights, their standard deviations and the labels' probability of being right."""
-        here, right = np.zeros(self.at.shape[0]), np.ones(self.at.shape[0])
+        """Give the heights, their standard deviations and the labels' probability of being right.
+
+        A place on the wrong side of the line, whose surroundings do not speak against it, is given more
+        weight until the line goes round it; a place that they do speak against is taken for mislabelled.
+        """
+        weight = self.weight
+        none = np.zeros(len(weight))
+        level, solver, strength, right = self._settle(weight, none, none + 1.0, self.settings.rounds)
+        sd = self._spread(solver, strength)
+        right = np.minimum(right, self._without_itself(level, sd, strength, weight))
+        for _ in range(self.settings.detours):
+            wrong_side = self.labelled & (right >= SUSPECT) & (self.vote * (self.at @ level) <= 0.0)
+            if not wrong_side.any():
+                break
+            weight = np.where(wrong_side, weight * 4.0, weight)
+            believed = np.where(self.labelled & (right < SUSPECT), 0.01 * weight, weight)
+            start = np.asarray(self.at @ level)
+            level, solver, strength, _ = self._settle(believed, start, np.ones(len(weight)), _DETOUR_ROUNDS)
+        return level, self._spread(solver, strength) if weight is not self.weight else sd, right
+
+    def _settle(
+        self, weight: Floats, here: Floats, right: Floats, rounds: int
+    ) -> tuple[Floats, SuperLU, Floats, Floats]:
+        """Solve the surface until it rests: heights, the last solver, strengths and labels' probabilities."""
         wrong = self.settings.wrong
-        level, solver, strength = np.zeros(self.at.shape[1]), None, self.weight
-        for _ in range(self.settings.rounds):
-            # the logistic link as a weighted square that touches it at `here` (Jaakkola and Jordan 2000)
+        for _ in range(rounds):
+            # the logistic link as a weighted square that touches it at `here` (Jaakkola and Jordan 2000);
+            # a contested place says that neither leads, as strongly as a place says who does
             bend = np.where(np.abs(here) < 1e-3, 0.25, np.tanh(here / 2) / np.where(here == 0, 1, 2 * here))
-            strength = self.weight * right * bend
+            strength = weight * right * np.where(self.vote == 0.0, 1.0, bend)
             solver = self._solver(strength)
-            level = solver.solve(self.at.T @ (self.weight * right * self.vote / 2))
+            level = solver.solve(self.at.T @ (weight * right * self.vote / 2))
             new = np.asarray(self.at @ level)
             agrees = expit(self.vote * new)
             right = np.where(
@@ -217,10 +247,21 @@ class _Binary:
             )
             moved = float(np.abs(new - here).max(initial=0.0))
             here = new
-            if moved < 0.02 * self.settings.spread:
+            if moved < 0.04 * self.settings.spread:
                 break
-        assert solver is not None
-        return level, self._spread(solver, strength), right
+        return level, solver, strength, right
+
+    def _without_itself(self, level: Floats, sd: Floats, strength: Floats, weight: Floats) -> Floats:
+        """Say how probable each label is by all other places alone."""
+        here = np.asarray(self.at @ level)
+        precision = 1.0 / np.maximum(np.asarray(self.at @ sd) ** 2, 1e-9)
+        left = np.maximum(precision - strength, 0.02 * precision)
+        mean = (here * precision - weight * self.vote / 2) / left
+        # the logistic link averaged over a normal height (MacKay 1992)
+        chance = expit(self.vote * mean / np.sqrt(1.0 + np.pi / 8.0 / left))
+        # where the others know little of the ground they say nothing against the place
+        known = 1.0 / left < (self.settings.spread * _KNOWN_GROUND) ** 2
+        return np.where(self.labelled & known, chance, 1.0)
 
     def _solver(self, strength: Floats) -> SuperLU:
         information = self.at.T @ (sp.diags_array(strength) @ self.at)
@@ -238,4 +279,4 @@ class _Binary:
         noise = self.factor @ random.standard_normal((self.factor.shape[1], draws))
         noise += self.at.T @ (np.sqrt(strength)[:, None] * random.standard_normal((self.at.shape[0], draws)))
         scatter = solver.solve(np.asarray(noise))
-        return np.sqrt((scatter**2).mean(axis=1)) + 1e-6
+        return np.asarray(np.sqrt((scatter**2).mean(axis=1)) + 1e-6)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyproj
 import shapely
 from scipy.special import ndtr
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.intp]
 
 BAND = 0.8
+_GEOD = pyproj.Geod(ellps="WGS84")
 COLUMNS = ("kind", "side_a", "side_b", "length_km", "area_km2", "width_km", "geometry")
 
 
@@ -77,11 +79,10 @@ def front_lines(
         control = estimate(control, on, region, options=options or Options(reach_m=reach_m), **settling)
     lines: dict[tuple[str, str], list[Any]] = {}
     bands: dict[tuple[str, str], list[Any]] = {}
-    sizes: dict[tuple[str, str], list[float]] = {}
     for theatre in control.theatres:
         for pair, line, band in _fronts(theatre, control):
-            lines.setdefault(pair, []).append(_clip(theatre, line, control.region))
-            bands.setdefault(pair, []).append(_clip(theatre, band, control.region))
+            lines.setdefault(pair, []).append(_clip(line, control.region))
+            bands.setdefault(pair, []).append(_clip(band, control.region))
     rows = []
     for pair in sorted(lines):
         line, band = _only(shapely.union_all(lines[pair]), 1), _only(shapely.union_all(bands[pair]), 2)
@@ -90,7 +91,6 @@ def front_lines(
         length, size = _length_km(line), _area_km2(band)
         for kind, shape in (("line", line), ("band", band)):
             rows.append((kind, *pair, length, size, size / length if length else float("nan"), shape))
-    del sizes
     if not rows:
         empty = {
             name: pd.Series([], dtype="object" if name in ("kind", "side_a", "side_b") else "float64")
@@ -138,7 +138,7 @@ def _band(theatre: Theatre, a: int, b: int, options: Options) -> Any:
 
     def lead(nodes: Ints, first: Ints, second: Ints) -> Floats:
         del second
-        return np.where(first == 1, open_[nodes], -open_[nodes])
+        return np.asarray(np.where(first == 1, open_[nodes], -open_[nodes]))
 
     met: Segments = boundaries(theatre.mesh, label, lead)
     rim = lonlat_lines(theatre.plane, np.concatenate([met.ends, _rim(theatre, label)]))
@@ -151,7 +151,7 @@ def _band(theatre: Theatre, a: int, b: int, options: Options) -> Any:
 
 
 def _rim(theatre: Theatre, label: Ints) -> Floats:
-    """The mesh's outer rim where it is labelled, which closes what runs off the mesh."""
+    """Give the mesh's outer rim where it is labelled, which closes what runs off the mesh."""
     triangles = theatre.mesh.triangles()
     sides = np.sort(
         np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]), axis=1
@@ -161,8 +161,7 @@ def _rim(theatre: Theatre, label: Ints) -> Floats:
     return np.asarray(theatre.mesh.nodes[outer])
 
 
-def _clip(theatre: Theatre, shape: Any, region: Any) -> Any:
-    del theatre
+def _clip(shape: Any, region: Any) -> Any:
     return shape if region is None else shapely.intersection(shapely.make_valid(shape), region)
 
 
@@ -174,22 +173,8 @@ def _only(shape: Any, dimensions: int) -> Any:
 
 
 def _length_km(line: Any) -> float:
-    return (
-        float(gpd.GeoSeries([line], crs=CRS).length_geodesic.iloc[0]) / 1000.0
-        if hasattr(gpd.GeoSeries, "length_geodesic")
-        else _geod_length(line)
-    )
-
-
-def _geod_length(line: Any) -> float:
-    import pyproj
-
-    geod = pyproj.Geod(ellps="WGS84")
-    return sum(geod.geometry_length(part) for part in shapely.get_parts(line)) / 1000.0
+    return float(sum(_GEOD.geometry_length(part) for part in shapely.get_parts(line))) / 1000.0
 
 
 def _area_km2(shape: Any) -> float:
-    import pyproj
-
-    geod = pyproj.Geod(ellps="WGS84")
-    return sum(abs(geod.geometry_area_perimeter(part)[0]) for part in shapely.get_parts(shape)) / 1e6
+    return float(sum(abs(_GEOD.geometry_area_perimeter(part)[0]) for part in shapely.get_parts(shape))) / 1e6

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.intp]
 
 MAX_NODES = 36_000  # keeps one solution of the field under half a second
+FEWEST_NODES, NODES_A_PLACE = 8_000, 80  # a few places are not worth a fine mesh
 FINEST_CELL_M = 500.0
 
 
@@ -157,7 +158,9 @@ class Mesh:
         return sp.csr_array((share.ravel(), (index, flat)), shape=(len(xy), self.size))
 
 
-def mesh_over(xy: Floats, pad: float, region: shapely.Geometry | None, cell: float | None) -> Mesh:
+def mesh_over(
+    xy: Floats, pad: float, region: shapely.Geometry | None, cell: float | None, places: int
+) -> Mesh:
     """Lay a mesh over everything within some distance of the hull of the statements, or over a region.
 
     Parameters
@@ -169,13 +172,16 @@ def mesh_over(xy: Floats, pad: float, region: shapely.Geometry | None, cell: flo
     region
         Where an answer is wanted; the mesh covers it whole. None: about the statements.
     cell
-        Distance of the nodes, metres; None: as fine as the number of nodes allows.
+        Distance of the nodes, metres; None: as fine as the number of places is worth.
+    places
+        How many statements there are.
     """
     hull = shapely.convex_hull(shapely.multipoints(xy)) if region is None else region
     cover = hull.buffer(pad, quad_segs=4)
     if cell is None:
+        number_of_nodes = min(MAX_NODES, FEWEST_NODES + NODES_A_PLACE * places)
         # a round number of metres, so that a little more ground does not change the mesh
-        cell = max(FINEST_CELL_M, float(np.ceil(np.sqrt(cover.area / MAX_NODES) / 250.0)) * 250.0)
+        cell = max(FINEST_CELL_M, float(np.ceil(np.sqrt(cover.area / number_of_nodes) / 250.0)) * 250.0)
     west, south, east, north = cover.bounds
     left, low = np.floor(west / cell) - 1, np.floor(south / cell) - 1
     columns, rows = int(np.ceil(east / cell) - left) + 2, int(np.ceil(north / cell) - low) + 2
@@ -212,7 +218,7 @@ def conductance(mesh: Mesh, barriers: shapely.Geometry | None, through: float) -
 
 
 def clusters(xyz: Floats, link: float) -> Ints:
-    """Number the groups of points that are linked by steps no longer than a distance.
+    """Group points by steps no longer than a distance.
 
     Parameters
     ----------
@@ -241,4 +247,6 @@ def clusters(xyz: Floats, link: float) -> Ints:
 def on_sphere(lonlat: Floats) -> Floats:
     """Place (lon, lat) in degrees on a sphere of Earth's mean radius, metres from its centre."""
     lon, lat = np.radians(lonlat[:, 0]), np.radians(lonlat[:, 1])
-    return 6_371_008.8 * np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    return np.asarray(
+        6_371_008.8 * np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    import geopandas as gpd
     import numpy.typing as npt
 
 Rule = Literal["newest", "majority", "most trusted", "confirmed only"]
@@ -43,8 +43,8 @@ def moment(on: str | date | pd.Timestamp | None) -> pd.Timestamp | None:
     """
     if on is None:
         return None
-    stamp = pd.Timestamp(on)
-    if stamp is pd.NaT:
+    stamp = pd.to_datetime(on, errors="coerce")
+    if pd.isna(stamp):
         raise InputError([Fault(f"{on!r} is no date")])
     stamp = stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
     return stamp + pd.Timedelta("1D") - pd.Timedelta("1us") if stamp == stamp.normalize() else stamp
@@ -171,7 +171,7 @@ def _usable(control: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _spoken(table: gpd.GeoDataFrame, when: pd.Timestamp) -> pd.Series[Any]:
     """When each statement was last said to be true, no later than the date asked for."""
     said = table["as_of"].where(table["as_of"] <= when, table["since"])
-    return said.fillna(table["since"])
+    return pd.Series(said.fillna(table["since"]))
 
 
 def _weights(
@@ -181,17 +181,17 @@ def _weights(
     aged = 0.5 ** (np.nan_to_num(np.maximum(days, 0.0)) / half_life_days)
     status = table["status"].astype("object").map(_STATUS_WORTH).fillna(0.9).to_numpy(dtype=float)
     confidence = table["confidence"].fillna(_NO_CONFIDENCE).to_numpy(dtype=float)
-    return np.clip(aged * status * confidence, 0.01, 1.0)
+    return np.asarray(np.clip(aged * status * confidence, 0.01, 1.0))
 
 
 def _order(
     table: gpd.GeoDataFrame, spoken: pd.Series[Any], rule: Rule, trust: Mapping[str, float]
 ) -> npt.NDArray[np.float64]:
-    """What decides first, by the rule: the time, the evidence or the trust; ties go to the evidence."""
+    """Say what decides first, by the rule: the time, the evidence or the trust; ties go to the evidence."""
     if rule == "majority":
         return np.zeros(len(table))
     if rule == "most trusted":
-        return table["source"].astype("object").map(trust).fillna(0.5).to_numpy(dtype=float)
+        return np.asarray(table["source"].astype("object").map(trust).fillna(0.5), dtype=np.float64)
     seconds = (spoken - pd.Timestamp(0, tz="UTC")).dt.total_seconds().to_numpy(dtype=float)
     return np.where(np.isnan(seconds), -np.inf, seconds)
 

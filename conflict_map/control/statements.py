@@ -191,13 +191,16 @@ def control_from_places(
 def _statement(row: Mapping[str, Any], sides: Mapping[str, str], *, fighting: bool) -> dict[str, Any] | None:
     """Say what one event says about control, or None."""
     outcome = _text(row.get("outcome")) or _BY_SUB_EVENT.get(_text(row.get("sub_event_type")) or "")
-    if outcome in _AFTER:
+    if outcome is not None and outcome in _AFTER:
         who, basis, worth = _AFTER[outcome]
     elif fighting and _text(row.get("sub_event_type")) in _CLASH and outcome is None:
         who, basis, worth = HOLDER_CONTESTED, "fighting", _CLASH_WEIGHT
     else:
         return None
     parties = [_side(row, actor, sides) for actor in ("actor1", "actor2")]
+    holder: str | None
+    name: str | None
+    side: str | None
     if who == HOLDER_CONTESTED:
         holder, name, side = HOLDER_CONTESTED, None, HOLDER_CONTESTED
     else:
@@ -237,7 +240,7 @@ def _control_frame(records: list[dict[str, Any]]) -> gpd.GeoDataFrame:
 
 
 def _side(row: Mapping[str, Any], actor: str, sides: Mapping[str, str]) -> str | None:
-    """The side of an event's actor: the user's word, the event's own, or the actor itself."""
+    """Find the side of an event's actor: the user's word, the event's own, or the actor itself."""
     identity, name = _text(row.get(f"{actor}_id")), _text(row.get(actor))
     for known in (identity, name):
         if known is not None and known in sides:

@@ -1,0 +1,157 @@
+"""What each statement is worth as evidence, and where: places, areas, roads, and who stands opposite."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import scipy.sparse as sp
+import shapely
+from scipy.spatial import cKDTree
+
+from conflict_map.control.field import Evidence
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from conflict_map.control.ground import Mesh
+
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.intp]
+
+_TOWN_RADIUS_M = 20_000.0  # a polygon says as much as half a town for every disc of this radius
+_POLYGON_WORTH = 0.5
+_OPPOSITE_WORTH = 0.5
+_NEAR_REACHES = 2.5  # a side that holds a place within so many reaches of a fight needs no guess
+
+
+def spread_out(shapes: npt.NDArray[np.object_], uncertainty: Floats) -> tuple[Floats, Ints, Floats]:
+    """Turn each shape into the points at which it is evidence: (x, y), the shape's number, what each counts.
+
+    Parameters
+    ----------
+    shapes
+        Points, lines and polygons, metres.
+    uncertainty
+        Radius that holds the true place with 90 %, metres; a place known to 20 km counts half.
+    """
+    kinds = shapely.get_type_id(shapes)
+    points = np.nonzero(kinds == 0)[0]
+    xy = [shapely.get_coordinates(shapes[points])]
+    owner = [points]
+    worth = [1.0 / (1.0 + (uncertainty[points] / _TOWN_RADIUS_M) ** 2)]
+    for index in np.nonzero(kinds != 0)[0]:
+        inside = _inside(shapes[index])
+        share = max(shapes[index].area, np.pi * _TOWN_RADIUS_M**2) / (np.pi * _TOWN_RADIUS_M**2)
+        xy.append(inside)
+        owner.append(np.full(len(inside), index))
+        worth.append(np.full(len(inside), _POLYGON_WORTH * min(1.0, share / len(inside))))
+    return np.concatenate(xy), np.concatenate(owner).astype(np.intp), np.concatenate(worth)
+
+
+def with_opposites(xy: Floats, evidence: Evidence, mesh: Mesh, reach: float) -> Evidence:
+    """Add, where only one of a fight's parties is known to hold ground near by, the other one opposite it.
+
+    A report that says who attacks a town from which ground seldom says where the defender stands.  The
+    line then runs through the contested place, across the direction from which the attacker came.  The
+    guess turns the line; it gives nobody an area, which only statements do.
+
+    Parameters
+    ----------
+    xy
+        Each piece of evidence's place, metres.
+    evidence
+        The evidence.
+    mesh
+        The mesh.
+    reach
+        How far a place's holder is taken to hold the ground, metres.
+    """
+    if not np.isfinite(reach) or not (evidence.side < 0).any():
+        return evidence
+    sides = evidence.between.shape[1]
+    fights = np.nonzero(evidence.side < 0)[0]
+    far = np.full((len(fights), sides), np.inf)
+    trees = [
+        cKDTree(xy[evidence.side == side]) if (evidence.side == side).any() else None for side in range(sides)
+    ]
+    for side, tree in enumerate(trees):
+        if tree is not None:
+            far[:, side] = tree.query(xy[fights])[0]
+    near = (far <= _NEAR_REACHES * reach) & evidence.between[fights]
+    missing = ~near & evidence.between[fights]
+    spots, side_of, weight = [], [], []
+    for row in np.nonzero(
+        near.any(axis=1) & missing.any(axis=1) & (evidence.between[fights].sum(axis=1) == 2)
+    )[0]:
+        known, other = int(near[row].argmax()), int(missing[row].argmax())
+        fight = fights[row]
+        mine = evidence.side == known
+        pull = evidence.weight[mine] * np.exp(-np.hypot(*(xy[mine] - xy[fight]).T) / reach)
+        away = xy[fight] - (xy[mine] * pull[:, None]).sum(axis=0) / max(pull.sum(), 1e-12)
+        length = float(np.hypot(*away))
+        if length > 1.0:
+            spots.append(xy[fight] + away / length * reach / 2.0)
+            side_of.append(other)
+            weight.append(_OPPOSITE_WORTH * evidence.weight[fight])
+    if not spots:
+        return evidence
+    return Evidence(
+        sp.csr_array(sp.vstack([evidence.at, mesh.weights(np.array(spots))])),
+        np.concatenate([evidence.side, np.array(side_of, dtype=np.intp)]),
+        np.concatenate([evidence.weight, np.array(weight)]),
+        np.concatenate([evidence.between, np.ones((len(spots), sides), dtype=bool)]),
+    )
+
+
+def _inside(shape: shapely.Geometry) -> Floats:
+    """Spread a few hundred points evenly over a polygon, or along a line."""
+    if shapely.get_dimensions(shape) < 2:
+        count = max(2, min(50, int(shape.length // 5000.0) + 1))
+        parts = (
+            shape
+            if shapely.get_dimensions(shape) == 1
+            else shapely.linestrings([shape.centroid.coords[0]] * 2)
+        )
+        return np.asarray(
+            shapely.get_coordinates(
+                shapely.line_interpolate_point(
+                    shapely.line_merge(parts) if parts.geom_type != "LineString" else parts,
+                    np.linspace(0, 1, count),
+                    normalized=True,
+                )
+            )
+        )
+    step = np.sqrt(shape.area / 200.0)
+    west, south, east, north = shape.bounds
+    x, y = np.meshgrid(np.arange(west + step / 2, east, step), np.arange(south + step / 2, north, step))
+    keep = shapely.contains_xy(shape, x, y)
+    found = np.column_stack([x[keep], y[keep]])
+    return found if len(found) else shapely.get_coordinates(shape.representative_point())
+
+
+def distance_from(nodes: Floats, shapes: npt.NDArray[np.object_], reach: float) -> Floats:
+    """Distance of each node from the nearest shape, metres; what lies outside a polygon is beyond its reach.
+
+    Parameters
+    ----------
+    nodes
+        (x, y), metres.
+    shapes
+        Points, lines and polygons, metres.
+    reach
+        What the caller takes for beyond reach, metres.
+    """
+    nearest = np.full(len(nodes), np.inf)
+    points = shapely.get_type_id(shapes) == 0
+    if points.any():
+        nearest = cKDTree(shapely.get_coordinates(shapes[points])).query(nodes)[0]
+    for shape in shapes[~points]:
+        wide = shape if shapely.get_dimensions(shape) == 2 else shape.buffer(min(reach, 2000.0))
+        shapely.prepare(wide)
+        outside = ~shapely.contains_xy(wide, nodes[:, 0], nodes[:, 1])
+        away = np.where(outside, np.inf, 0.0)
+        if np.isfinite(reach):
+            away[outside] = reach + shapely.distance(wide, shapely.points(nodes[outside]))
+        nearest = np.minimum(nearest, away)
+    return np.asarray(nearest)
