@@ -346,7 +346,8 @@ def _kinds(trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passa
         return "Violence against civilians", "Attack", ""
     if event_type == _BATTLES and not outcome and cue.frame == "noun" and deaths is not None and _civilians_die(passage, parts):
         return "Violence against civilians", "Attack", ""
-    if outcome in {"entered", "advanced"} and (parts.actor1 is None or parts.actor1.kind == "civilians"):
+    unnamed = parts.actor1 is None and cue.frame not in NOUN_FRAMES
+    if outcome in {"entered", "advanced"} and (unnamed or (parts.actor1 is not None and parts.actor1.kind == "civilians")):
         return None
     if outcome in {"withdrew", "deployed"} and parts.actor1 is not None and parts.actor1.kind == "civilians":
         return None

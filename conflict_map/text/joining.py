@@ -33,7 +33,8 @@ def joined(events: list[Event]) -> list[Event]:
                 break
         else:
             kept.append(event)
-    return kept
+    # an incursion that nobody makes is only the word for one that was told
+    return [e for e in kept if e.actor1 is not None or e.outcome not in {"entered", "advanced"}]
 
 
 def _same(one: Event, two: Event) -> bool:

@@ -106,8 +106,23 @@ def resolve_names(
     queries = [Query(_asked(n), n.start, n.end, n.hint, n.within) for n in names]
     if not queries:
         return {}
-    answers = gazetteer.resolve_all(queries, bias=sorted(bias) or None)
+    likely = sorted(bias) or None
+    answers = gazetteer.resolve_all(queries, bias=likely)
+    # a city and its division share a name: the bare name is the city unless a generic word says otherwise
+    torn = [k for k, a in enumerate(answers) if a.place is None and names[k].hint is None and _city_or_division(a)]
+    if torn:
+        queries = [replace(q, hint="city") if k in torn else q for k, q in enumerate(queries)]
+        again = gazetteer.resolve_all(queries, bias=likely)
+        answers = [again[k] if k in torn else a for k, a in enumerate(answers)]
     return dict(zip(names, answers, strict=True))
+
+
+def _city_or_division(answer: Resolution) -> bool:
+    """Whether the two best rivals are a division and a town of one country."""
+    best = [c.place for c in answer.rivals[:2]]
+    if len(best) < 2 or best[0].country != best[1].country:  # noqa: PLR2004
+        return False
+    return {p.feature_code[:3] for p in best} == {"ADM", "PPL"}
 
 
 def _asked(name: Name) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from conflict_map.text.actors import ActorMention, ActorTable, country_name, demonym_country
+from conflict_map.text.actors import ActorMention, ActorTable, demonym_country
 from conflict_map.text.clauses import Clause, clauses
 from conflict_map.text.dates import TimeExpression, time_expressions
 from conflict_map.text.locating import Located, city_meant, locate
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from conflict_map.gazetteer import Gazetteer, Resolution
     from conflict_map.text.document import Document
     from conflict_map.text.names import Name
-    from conflict_map.text.tokens import Sentence
+    from conflict_map.text.tokens import Sentence, Token
 
 
 @dataclass(frozen=True)
@@ -152,11 +152,13 @@ def read_passages(
     """
     found: list[Passage] = []
     before: Attribution | None = None
+    last: ActorMention | None = None
     for sentence in document.sentences:
         own_names = names.get(sentence, ())
         located = tuple(locate(e, resolutions, gazetteer) for e in expressions(sentence, own_names, document.text))
         located += tuple(city_meant(sentence, located, gazetteer))
-        passage = _passage(document, sentence, located, table, country, before)
+        passage = _passage(document, sentence, located, table, country, before, last)
+        last = next((a for a in passage.actors if a.kind != "civilians" and a.text[0].isupper()), last)
         before = passage.attributions[-1] if passage.attributions else before
         found.append(passage)
     return found
@@ -169,6 +171,7 @@ def _passage(
     table: ActorTable,
     country: str,
     before: Attribution | None,
+    last: ActorMention | None,
 ) -> Passage:
     tokens, text = sentence.tokens, document.text
     on = document.published.date() if document.published else None
@@ -176,6 +179,7 @@ def _passage(
     cued = triggers(tokens)
     actors = _with_metonyms(sentence, located, actors, cued, table, country)
     actors = [a for a in actors if not _inside_name(sentence, a, located)]
+    actors = _with_anaphora(sentence, located, actors, last, table, country, text)
     verbs = frozenset(t.first for t in cued if t.cue.frame not in NOUN_FRAMES | {"victims", "state", "compound"}) | {
         i for i, token in enumerate(tokens) if is_speech_verb(token.low)
     }
@@ -243,6 +247,54 @@ def _with_metonyms(
     return sorted([*actors, *added], key=lambda a: a.first)
 
 
-def describe_country(code: str) -> str:
-    """Give a country's English name, or its code."""
-    return country_name(code)
+_GROUPS = frozenset("group movement alliance organisation organization militia faction factions fighters forces insurgency".split())
+_OWN_FORCES = frozenset("forces troops army military soldiers units fighters".split())
+
+
+def _with_anaphora(
+    sentence: Sentence,
+    located: Sequence[Located],
+    actors: list[ActorMention],
+    last: ActorMention | None,
+    table: ActorTable,
+    country: str,
+    text: str,
+) -> list[ActorMention]:
+    """Add whom "the group" and "its forces" mean: the actor named last, or the country that speaks."""
+    tokens = sentence.tokens
+    added: list[ActorMention] = []
+    for i in range(len(tokens) - 1):
+        low, following = tokens[i].low, tokens[i + 1].low
+        if any(a.first <= i + 1 < a.after for a in actors if a.text[0].isupper() or low not in {"its", "their", "our"}):
+            continue
+        words = text[tokens[i].start : tokens[i + 1].end]
+        if low in {"its", "their"} and following in _OWN_FORCES:
+            owner = _speaking_country(tokens[:i], located, table, country) or _nearest(actors, i) or last
+        elif low == "the" and following in _GROUPS and (i + 2 >= len(tokens) or tokens[i + 2].low not in {"of", "in", "loyal"}):
+            owner = _nearest(actors, i) or last
+        else:
+            continue
+        if owner is not None:
+            added.append(ActorMention(words, i, i + 2, owner.actor_id, owner.name, owner.side, owner.kind))
+    taken = {k for a in added for k in range(a.first, a.after)}
+    return sorted([*added, *(a for a in actors if a.first not in taken)], key=lambda a: a.first)
+
+
+def _nearest(actors: Sequence[ActorMention], i: int) -> ActorMention | None:
+    """The last actor with a proper name before a token."""
+    earlier = [a for a in actors if a.after <= i and a.kind != "civilians" and a.text[0].isupper()]
+    return earlier[-1] if earlier else None
+
+
+def _speaking_country(
+    tokens: Sequence[Token], located: Sequence[Located], table: ActorTable, country: str
+) -> ActorMention | None:
+    """The forces of the country whose capital or name begins the sentence: "Moscow said its forces …"."""
+    if not tokens or not any(is_speech_verb(t.low) for t in tokens):
+        return None
+    first = next((item for item in located if item.expression.start <= tokens[min(1, len(tokens) - 1)].start), None)
+    if first is None or first.place is None or not first.place.feature_code.startswith(("PCL", "PPLC")):
+        return None
+    row = table.of_country(first.place.country, country or first.place.country)
+    return ActorMention(first.expression.text, 0, 1, row.actor_id, row.name, row.side, row.kind)
+

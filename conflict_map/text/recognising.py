@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from conflict_map.gazetteer.kinds import split_generic
 from conflict_map.text.actors import ActorTable, demonym_country
 from conflict_map.text.features import DocumentView, Lookup, lookup_in, runs_with_features, view_of
 from conflict_map.text.names import PLACE_NOUNS, Name, find_by_rules
@@ -26,6 +27,7 @@ _OUTLETS = frozenset("fm tv radio news agency times post herald tribune gazette 
 _PLURAL = {noun: noun[:-1] for noun in PLACE_NOUNS if noun.endswith("s") and noun[:-1] in PLACE_NOUNS} | {
     "counties": "county", "municipalities": "municipality", "territories": "territory",
 }  # fmt: skip
+_TOWN_PARTS = frozenset("outskirts neighbourhoods neighborhoods suburbs suburb centre center downtown entrance entrances".split())
 _LEADING = frozenset("city town village province governorate state district county region river lake oblast".split())
 
 
@@ -60,7 +62,19 @@ def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dic
             tagged = _tagged(sentence, document.text, view, tagger)
             names = _with_described(sentence, document.text, tagged, actors, knows)
         found[sentence] = _told(sentence, document.text, names)
-    return found
+    return _cities_beside_divisions(found)
+
+
+def _cities_beside_divisions(found: dict[Sentence, list[Name]]) -> dict[Sentence, list[Name]]:
+    """Where a text also has "Hama province" or "Hama city", the bare "Hama" is the city."""
+    told_apart = {split_generic(n.text)[0] for names in found.values() for n in names if n.hint in _TOWN_OR_DIVISION}
+    return {
+        sentence: [replace(n, hint="city") if n.hint is None and n.text in told_apart else n for n in names]
+        for sentence, names in found.items()
+    }
+
+
+_TOWN_OR_DIVISION = frozenset("city province governorate oblast region state district county".split())
 
 
 @lru_cache(maxsize=4)
@@ -130,6 +144,8 @@ def _hint(tokens: Sequence[Token], first: int, last: int, later: Sequence[Name],
         return tokens[first - 2].low
     if first and tokens[first - 1].low in _LEADING:
         return tokens[first - 1].low
+    if first > 1 and tokens[first - 1].low == "of" and tokens[first - 2].low in _TOWN_PARTS:
+        return "city"
     end = tokens[last].end
     for name in later:
         if text[end : name.start].strip().lower() not in {",", "and", ", and", "or"}:

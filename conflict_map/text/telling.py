@@ -267,8 +267,7 @@ def when_of(
         carried = When(context.earliest, context.latest, context.precision, text, f"the day is carried over from “{context.text}”")
         return _in_part(_whole_day(carried), parts[0].part) if parts and context.precision == 1 else carried
     if published is None:
-        why = "the day is not said and the publication date is not known" if not parts else parts[0].why
-        return When(text=text, why=why)
+        return When(text=text, why="the day is not said and the publication date is not known")
     first = published.replace(hour=0, minute=0, second=0, microsecond=0) - _DAY
     recent = When(first, first + 2 * _DAY - _INSTANT, 1, text, "the day is not said: that of the publication or the day before")
     return _in_part(recent, parts[0].part) if parts else recent
