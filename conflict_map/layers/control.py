@@ -94,7 +94,7 @@ def stacked(snapshots: Sequence[tuple[pd.Timestamp, gpd.GeoDataFrame]]) -> pd.Da
     >>> table["to"].isna().tolist()
     [False, True]
     """
-    ends = [moment for moment, _ in snapshots[1:]] + [pd.NaT]
+    ends = [*(moment for moment, _ in snapshots[1:]), pd.NaT][: len(snapshots)]
     parts = [
         pd.DataFrame(part.drop(columns=part.geometry.name)).assign(
             **{"geometry": part.geometry.to_numpy(), "from": moment, "to": end}

@@ -55,6 +55,11 @@ def swatches(sides: Iterable[str]) -> dict[str, Swatch]:
     sides
         Names of sides, in the order in which they claim the palette; a ninth begins it again.
 
+    Returns
+    -------
+    dict
+        Side to swatch; "contested" and "unknown" have theirs always.
+
     Examples
     --------
     >>> chosen = swatches(["government", "contested", "opposition"])
@@ -62,12 +67,5 @@ def swatches(sides: Iterable[str]) -> dict[str, Swatch]:
     ('falling', 'rising', 'cross')
     """
     fixed = {HOLDER_CONTESTED: CONTESTED, HOLDER_UNKNOWN: UNKNOWN}
-    given: dict[str, Swatch] = {}
-    taken = 0
-    for side in dict.fromkeys(sides):
-        if side in fixed:
-            given[side] = fixed[side]
-        else:
-            given[side] = SIDES[taken % len(SIDES)]
-            taken += 1
-    return given
+    named = [side for side in dict.fromkeys(sides) if side not in fixed]
+    return fixed | {side: SIDES[number % len(SIDES)] for number, side in enumerate(named)}

@@ -98,7 +98,7 @@ class Document(Figure):
         head, body, script = (part.replace("\r\n", "\n").replace("\r", "\n") for part in (head, body, script))
         start = f"<script>{script}</script>"
         policy = security_policy(head + body + start, self.image_hosts)
-        return "".join(
+        whole = "".join(
             [
                 f'<!DOCTYPE html>\n<html lang="{escape(settings["language"])}" dir="ltr">\n<head>\n',
                 '<meta charset="utf-8">\n',
@@ -116,6 +116,9 @@ class Document(Figure):
                 "</body>\n</html>\n",
             ]
         )
+        return whole.encode("utf-8", errors="replace").decode(
+            "utf-8"
+        )  # half a surrogate pair fits in no file
 
     def _repr_html_(self, **kwargs: Any) -> str:
         """Show in a notebook: an iframe of its own origin that can run scripts and nothing else."""

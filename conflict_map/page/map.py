@@ -292,7 +292,11 @@ class ConflictMap(folium.Map):
     def _bounds(self) -> tuple[float, float, float, float] | None:
         """Frame what is drawn: west, south, east, north in degrees, without far outliers of large tables."""
         tables = self._events or [table for table, _ in self._control] or self._mentions
-        boxes = [table.geometry.bounds.dropna().to_numpy() for table in tables]
+        # a region that fills half the country would push what is known exactly into a corner
+        exact = [
+            table[table.get("geo_precision", pd.Series(1, table.index)).fillna(1) < 3] for table in tables
+        ]
+        boxes = [table.geometry.bounds.dropna().to_numpy() for table in exact]
         joined = np.concatenate(boxes) if boxes else np.zeros((0, 4))
         if not len(joined):
             return None

@@ -78,7 +78,7 @@ def tiles_from(asked: Any) -> Tiles | None:
 
 def _provider(name: str) -> xyzservices.TileProvider:
     try:
-        return xyzservices.providers.query_name(name)
+        return xyzservices.providers.query_name("OpenStreetMap Mapnik" if name == "OpenStreetMap" else name)
     except ValueError as error:
         raise ValueError(
             f"no tile provider is called {name!r}; a tile address needs {{z}}, {{x}}, {{y}}"

@@ -126,6 +126,7 @@ class Page {
     this.build();
     this.listen();
     this.refresh();
+    this.timeline.draw();
     this.expose();
   }
 

@@ -84,9 +84,9 @@ export class AreasLayer extends CanvasLayer {
     const colour = paint.dark ? side.dark : side.light;
     ctx.beginPath();
     trace(ctx, shape, frame, true);
-    ctx.fillStyle = rgba(colour, paint.dark ? 0.2 : 0.17);
+    ctx.fillStyle = rgba(colour, paint.dark ? 0.24 : 0.22);
     ctx.fill("evenodd");
-    const hatch = pattern(ctx, side.pattern, rgba(colour, paint.dark ? 0.34 : 0.36), frame.ratio);
+    const hatch = pattern(ctx, side.pattern, rgba(colour, paint.dark ? 0.26 : 0.26), frame.ratio);
     if (hatch) {
       // the pattern stands still on the ground while the map is dragged
       ctx.save();
@@ -100,7 +100,7 @@ export class AreasLayer extends CanvasLayer {
     ctx.beginPath();
     trace(ctx, shape, frame, true);
     ctx.lineWidth = 1;
-    ctx.strokeStyle = rgba(colour, 0.55);
+    ctx.strokeStyle = rgba(colour, 0.5);
     ctx.stroke();
   }
 
@@ -117,11 +117,6 @@ export class AreasLayer extends CanvasLayer {
         ctx.fillStyle = hatch;
         ctx.fill("evenodd");
       }
-      ctx.setLineDash([5, 4]);
-      ctx.lineWidth = 1;
-      ctx.strokeStyle = paint.bandHatch;
-      ctx.stroke();
-      ctx.setLineDash([]);
       return;
     }
     ctx.lineJoin = ctx.lineCap = "round";

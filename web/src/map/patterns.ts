@@ -7,13 +7,13 @@ export function pattern(ctx: CanvasRenderingContext2D, name: string, colour: str
   const key = `${name}|${colour}|${ratio}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
-  const size = name === "band" ? 7 : 12;
+  const size = name === "band" ? 8 : 12;
   const tile = document.createElement("canvas");
   tile.width = tile.height = size * ratio;
   const pen = tile.getContext("2d") as CanvasRenderingContext2D;
   pen.scale(ratio, ratio);
   pen.strokeStyle = pen.fillStyle = colour;
-  pen.lineWidth = name === "band" ? 1.1 : 1.25;
+  pen.lineWidth = name === "band" ? 1 : 1.25;
   (DRAWINGS[name] ?? (() => undefined))(pen, size);
   const made = name in DRAWINGS ? ctx.createPattern(tile, "repeat") : null;
   made?.setTransform(new DOMMatrix().scale(1 / ratio));

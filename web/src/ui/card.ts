@@ -3,7 +3,7 @@ import type { State } from "../state";
 import type { Paint } from "../theme";
 import { ICONS, h, icon, link, said } from "./dom";
 import { eventPicture } from "./icons";
-import { day, distance, number, t, term, when } from "./text";
+import { country, day, distance, number, t, term, when } from "./text";
 
 export interface CardTools {
   paint: () => Paint;
@@ -140,7 +140,7 @@ export class Card {
   private place(row: number): (Node | string)[] {
     const text = this.word("place", row);
     const name = this.word("place_name", row);
-    const region = [this.word("admin1", row), this.word("country", row)].filter((part) => part && part !== name);
+    const region = [this.word("admin1", row), country(this.word("country", row))].filter((part) => part && part !== name);
     const parts: (Node | string)[] = [];
     if (text) parts.push(said(text, name && name !== text ? "q" : "strong"));
     if (name && name !== text) parts.push(text ? " → " : "", said(name, "strong"));

@@ -47,11 +47,11 @@ export function legend(settings: PageSettings, paint: Paint, sides: Record<strin
       h("section", {}, h("h3", {}, title), h("ul", {}, ...entries.map((entry) => line(entry, paint, sides, true))))));
 }
 
-/** The key on the map: the same symbols with their names only. */
+/** The key on the map: the symbols that one meets first, with their names only. */
 export function key(settings: PageSettings, paint: Paint, sides: Record<string, Side>): HTMLElement {
   return h("div", { class: "cm-key-body" },
-    ...grouped(settings).map(({ title, entries }) =>
-      h("section", {}, h("h3", {}, title), h("ul", {}, ...entries.map((entry) => line(entry, paint, sides, false))))));
+    ...grouped(settings).slice(0, 4).map(({ title, entries }) =>
+      h("ul", { "aria-label": title }, ...entries.filter(([symbol]) => symbol !== "count:").map((entry) => line(entry, paint, sides, false)))));
 }
 
 /** Where everything comes from. */

@@ -71,7 +71,13 @@ export class EventList {
     for (const old of this.list.querySelectorAll("[aria-current]")) old.removeAttribute("aria-current");
     const item = row === null ? null : this.list.querySelector<HTMLElement>(`[data-row="${row}"]`);
     item?.setAttribute("aria-current", "true");
-    item?.scrollIntoView({ block: "nearest" });
+    const panel = this.element.parentElement;
+    if (!item || !panel) return;
+    // scrollIntoView would also scroll the frame around a closed sheet
+    const above = item.getBoundingClientRect().top - panel.getBoundingClientRect().top - 40;
+    const below = item.getBoundingClientRect().bottom - panel.getBoundingClientRect().bottom;
+    if (above < 0) panel.scrollTop += above;
+    else if (below > 0) panel.scrollTop += below;
   }
 
   private write(matching: number, placeless: number): void {
@@ -131,7 +137,8 @@ export class EventList {
         h("span", { class: "cm-item-text" },
           h("span", { class: "cm-item-line" },
             h("span", { class: "cm-item-what" }, what),
-            place && h("span", { class: "cm-item-place", dir: "auto" }, place)),
+            place && " · ",
+            place && h("bdi", { class: "cm-item-place" }, place)),
           h("span", { class: "cm-item-meta" },
             status && h("span", { class: `cm-chip cm-chip-${status}` }, term(status)),
             !placed && h("span", { class: "cm-chip cm-chip-unplaced" }, t("unplaced")),

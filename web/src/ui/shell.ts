@@ -49,7 +49,15 @@ export class Shell {
     this.app.append(
       h("a", { class: "cm-skip", href: "#cm-panel-events", onclick: (event) => this.skip(event) }, t("skip")),
       this.side, this.main);
-    this.main.append(mapElement, this.message);
+    this.main.append(mapElement, this.message, this.banner());
+  }
+
+  /** The headline on a phone, where the side panel is a closed sheet. The h1 stands in the panel. */
+  private banner(): HTMLElement {
+    const { title, asOf } = this.settings;
+    return h("div", { class: "cm-banner", "aria-hidden": "true" },
+      h("strong", { dir: "auto" }, title || t("map")),
+      h("span", {}, asOf === null ? "" : t("asOf", { date: day(asOf) })));
   }
 
   private skip(event: Event): void {
@@ -187,8 +195,9 @@ export class Shell {
 
   /** Room that the interface takes from the map, for fitting. */
   clearings(): L.FitBoundsOptions {
-    if (this.isPhone) return { paddingTopLeft: [24, 90], paddingBottomRight: [56, 150] };
-    return { paddingTopLeft: [70, 60], paddingBottomRight: [70, 150] };
+    if (this.isPhone) return { paddingTopLeft: [20, 84], paddingBottomRight: [20, 170] };
+    const key = this.keyBox.open ? 236 : 70;
+    return { paddingTopLeft: [key, 40], paddingBottomRight: [50, 140] };
   }
 
   /** Whether a point of the map is not under the card or the sheet. */

@@ -74,6 +74,12 @@ export function distance(metres: number): string {
   return t("kilometres", { n: number(km < 10 ? Math.round(km * 10) / 10 : Math.round(km)) });
 }
 
+/** The name of a country in the reader's language; a code that nobody knows stays a code. */
+export function country(code: string): string {
+  if (!/^[A-Z]{2}$/.test(code)) return code;
+  return new Intl.DisplayNames([language], { type: "region", fallback: "code" }).of(code) ?? code;
+}
+
 export function plain(text: string): string {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }

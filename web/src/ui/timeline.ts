@@ -10,9 +10,9 @@ const DAY = 1440;
 const MOST_BARS = 160;
 const TICK_MS = 700;
 
-/** A step that gives a readable number of bars. */
-export function stepFor(minutes: number): number {
-  if (minutes <= 2 * DAY) return HOUR;
+/** A step that gives a readable number of bars; hours only where the events are dated to the hour. */
+export function stepFor(minutes: number, hourly: boolean): number {
+  if (hourly && minutes <= 2 * DAY) return HOUR;
   for (const days of [1, 7, 30, 91, 365]) if (minutes / (days * DAY) <= MOST_BARS) return days * DAY;
   return Math.ceil(minutes / MOST_BARS / DAY) * DAY;
 }
@@ -35,7 +35,7 @@ export class Timeline {
     private readonly state: State,
     private readonly paint: () => Paint,
   ) {
-    this.step = stepFor(state.last - state.first);
+    this.step = stepFor(state.last - state.first, state.first % DAY !== 0 || state.last % DAY !== 0);
     this.origin = Math.floor(state.first / this.step) * this.step;
     this.bars = Math.max(1, Math.floor((state.last - this.origin) / this.step) + 1);
     this.counts = this.count();
@@ -91,7 +91,7 @@ export class Timeline {
 
   private tick(): void {
     const high = Number(this.high.value);
-    const stride = Math.max(1, Math.round(this.bars / 60));
+    const stride = Math.max(1, Math.ceil(this.bars / 40));
     if (high >= this.bars - 1) this.stop();
     else this.set(Number(this.low.value), Math.min(this.bars - 1, high + stride));
   }
