@@ -2,6 +2,22 @@
 
 from conflict_map.text.actors import ActorTable, side_of
 from conflict_map.text.document import Document, document_from_text
+from conflict_map.text.explain import Mark, explain, explain_html, marks
 from conflict_map.text.reading import Reading, read, read_all
+from conflict_map.text.sources import read_document, read_documents
 
-__all__ = ["ActorTable", "Document", "Reading", "document_from_text", "read", "read_all", "side_of"]
+__all__ = [
+    "ActorTable",
+    "Document",
+    "Mark",
+    "Reading",
+    "document_from_text",
+    "explain",
+    "explain_html",
+    "marks",
+    "read",
+    "read_all",
+    "read_document",
+    "read_documents",
+    "side_of",
+]

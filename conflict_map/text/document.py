@@ -166,7 +166,7 @@ def document_from_text(
     if title and not clean.lstrip().startswith(title.strip()):
         clean = f"{unicodedata.normalize('NFC', title.strip())}\n\n{clean}"
     when = as_moment(published) or _published_in(clean)
-    return Document(clean, tuple(_blocks(clean)), when, source, source_url, language_of(clean))
+    return Document(clean, tuple(_blocks(clean, titled=bool(title.strip()))), when, source, source_url, language_of(clean))
 
 
 def as_moment(value: str | date | datetime | None) -> datetime | None:
@@ -281,17 +281,19 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _blocks(text: str) -> Iterator[Block]:
-    """Name the kind of each paragraph."""
+def _blocks(text: str, *, titled: bool) -> Iterator[Block]:
+    """Name the kind of each paragraph; the first is the headline where one was given."""
     spans = list(_paragraphs(text))
-    headline = _headline(text, spans)
+    headline = 0 if titled and len(spans) > 1 else _headline(text, spans)
     over = False
     byline_names: set[str] = set()
     seen_body = False
     for number, (start, end) in enumerate(spans):
         paragraph = text[start:end]
         over = over or (seen_body and bool(_END_MATTER.match(paragraph)))
-        if over or _FURNITURE.match(paragraph) or _is_biography(paragraph, byline_names, number, len(spans)):
+        if titled and number == 0:
+            yield Block("headline", start, end)
+        elif over or _FURNITURE.match(paragraph) or _is_biography(paragraph, byline_names, number, len(spans)):
             yield Block("furniture", start, end)
         elif number == headline:
             yield Block("headline", start, end)
