@@ -14,13 +14,20 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from conflict_map.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
 _SCRIPT = re.compile(r'<script type="application/[a-z-]+" id="conflict-map-([a-z0-9-]+)">([^<]*)</script>')
+MISSING = -(2**31)
+"""Stands for a missing number, as in the page."""
+
 _MOST_BYTES = 1 << 31
 """A page that says it inflates to more is not one of ours."""
 _MOST_IN_A_PIECE = 1 << 28
@@ -101,25 +108,41 @@ class PageFile:
             text = self.texts[script][at : at + length]
             yield number * described["rows"], json.loads(_inflate(text, _MOST_IN_A_PIECE))
 
+    def column(self, layer: Mapping[str, Any], name: str) -> list[Any]:
+        """Decode one column of a layer.
+
+        Parameters
+        ----------
+        layer
+            A layer, as `settings` describe it.
+        name
+            ``lon``, ``lat`` or the name of a column of numbers or words.
+
+        Returns
+        -------
+        list
+            One value a row, in the column's documented unit; None where it is missing.
+        """
+        columns = layer["columns"]
+        if name in {"lon", "lat"} and name not in columns:
+            places = columns["lon+lat"]
+            each = _integers(self.stream, places[name])
+            return _told(each[_unsigned(self.stream, places["codes"])], 100_000)
+        column = columns[name]
+        if column["kind"] == "numbers":
+            return _told(_integers(self.stream, column), column["scale"])
+        begin, size = column["words"]
+        words = [None, *map(str, json.loads(self.stream[begin : begin + size]))]
+        return [words[code] for code in _unsigned(self.stream, column["codes"])]
+
     def _row(self, layer: Mapping[str, Any], row: int, piece: Mapping[str, Any], at: int) -> dict[str, Any]:
         found: dict[str, Any] = {"layer": layer["name"]}
-        for name, column in layer["columns"].items():
-            if column["kind"] == "numbers":
-                found[name] = _integer(self.stream, column, row, column["scale"])
-            elif column["kind"] == "words":
-                code = _unsigned(self.stream, column["codes"], row)
-                begin, size = column["words"]
-                word = json.loads(self.stream[begin : begin + size])[code - 1] if code else None
-                found[name] = None if word is None else str(word)
-            elif column["kind"] == "places":
-                place = _unsigned(self.stream, column["codes"], row)
-                found["lon"] = _integer(self.stream, column["lon"], place, 1)
-                found["lat"] = _integer(self.stream, column["lat"], place, 1)
+        names = [name for name, column in layer["columns"].items() if column["kind"] in {"numbers", "words"}]
+        if "lon+lat" in layer["columns"]:
+            names += ["lon", "lat"]
+        found |= {name: self.column(layer, name)[row] for name in names}
         for name, cells in piece.items():
             found[name] = str(cells[at]) if cells and cells[at] is not None else None
-        for name in ("lon", "lat"):
-            if found.get(name) is not None and _is_places(layer, name):
-                found[name] = found[name] / 1e5
         return {name: value for name, value in found.items() if value is not None}
 
 
@@ -170,28 +193,27 @@ def _inflate(text: str, most: int) -> bytes:
     return content
 
 
-def _unsigned(stream: bytes, planes: Mapping[str, int], row: int) -> int:
-    at, count = planes["at"], planes["n"]
-    return sum(stream[at + plane * count + row] << (8 * plane) for plane in range(planes["planes"]))
+def _unsigned(stream: bytes, column: Mapping[str, int]) -> NDArray[np.int64]:
+    """Join the byte planes of a column."""
+    at, count, planes = column["at"], column["n"], column["planes"]
+    if not (at >= 0 and count >= 0 and 0 < planes <= 8 and at + count * planes <= len(stream)):
+        raise ValueError("a column reaches beyond its data")
+    split = np.zeros((count, 8), np.uint8)
+    split[:, :planes] = np.frombuffer(stream, np.uint8, count * planes, at).reshape(planes, count).T
+    return split.view("<i8")[:, 0]
 
 
-def _integer(stream: bytes, column: Mapping[str, Any], row: int, scale: int) -> float | None:
-    """Give one number; in a column of steps it is the sum of all steps up to it."""
+def _integers(stream: bytes, column: Mapping[str, Any]) -> NDArray[np.int64]:
+    """Undo the zig-zag, and the steps where a column is made of them."""
+    raw = _unsigned(stream, column)
     if column["steps"]:
-        value = sum(_signed(_unsigned(stream, column, one)) for one in range(row + 1))
-        missing = value == -(2**31)
-    else:
-        raw = _unsigned(stream, column, row)
-        value, missing = _signed(raw - 1) if raw else 0, raw == 0
-    if missing:
-        return None
-    return value if scale == 1 else value / scale
+        return np.asarray(np.cumsum(_signed(raw)))
+    return np.where(raw == 0, MISSING, _signed(raw - 1))
 
 
-def _signed(zigzag: int) -> int:
+def _signed(zigzag: NDArray[np.int64]) -> NDArray[np.int64]:
     return (zigzag >> 1) ^ -(zigzag & 1)
 
 
-def _is_places(layer: Mapping[str, Any], name: str) -> bool:
-    """Whether a coordinate came from a column that says each position once, in hundred-thousandths."""
-    return name not in layer["columns"]
+def _told(cells: NDArray[np.int64], scale: int) -> list[Any]:
+    return [None if cell == MISSING else cell if scale == 1 else cell / scale for cell in cells.tolist()]
