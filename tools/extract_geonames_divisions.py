@@ -41,13 +41,21 @@ def main() -> None:
     facts: dict[str, tuple[str, ...]] = {}
     for name, official, country, lon, lat, number, kind, population in rows:
         if kind in CODES:
-            country = country if isinstance(country, str) else ""
-            facts[number] = (official, country, f"{lon:.5f}", f"{lat:.5f}", CODES[kind], str(population))
+            facts[number] = (
+                official,
+                country if isinstance(country, str) else "",
+                f"{lon:.5f}",
+                f"{lat:.5f}",
+                CODES[kind],
+                str(population),
+            )
             clean = not any("\ud800" <= c <= "\udfff" or c in "\t\n" for c in name)
             if clean and name != official and name not in names[number]:
                 names[number].append(name)
     lines = [
-        "\t".join([number, *(str(v) for v in facts[number]), "|".join(n.replace("|", " ") for n in names[number])])
+        "\t".join(
+            [number, *(str(v) for v in facts[number]), "|".join(n.replace("|", " ") for n in names[number])]
+        )
         for number in sorted(facts, key=int)
     ]
     OUTPUT.write_bytes(gzip.compress(("\n".join(lines) + "\n").encode(), 9, mtime=0))

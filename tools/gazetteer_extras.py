@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import math
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from shapely.geometry.base import BaseGeometry
+
 Row = dict[str, Any]
 GEONAMES, CC_BY = "GeoNames", "CC BY 4.0"
 NATURAL_EARTH, PUBLIC = "Natural Earth", "public domain"
 # A rank of Natural Earth (0 world ocean … 12 pond) as a number of inhabitants that would be as well known.
-FAME_OF_RANK = {0: 50_000_000, 1: 20_000_000, 2: 8_000_000, 3: 3_000_000, 4: 1_000_000, 5: 300_000, 6: 100_000, 7: 30_000}
+FAME_OF_RANK = {
+    0: 50_000_000,
+    1: 20_000_000,
+    2: 8_000_000,
+    3: 3_000_000,
+    4: 1_000_000,
+    5: 300_000,
+    6: 100_000,
+    7: 30_000,
+}
 
 
 def divisions(data: Path) -> dict[str, Row]:
@@ -36,12 +48,21 @@ def divisions(data: Path) -> dict[str, Row]:
     return found
 
 
+def country_points(data: Path) -> dict[str, tuple[float, float]]:
+    """Read the lon, lat by which the CIA World Factbook says where a country is (from PyPI's `countryinfo`, MIT)."""
+    with (data / "country_points.csv").open(encoding="utf-8", newline="") as file:
+        return {r["country"]: (float(r["lon"]), float(r["lat"])) for r in csv.DictReader(file)}
+
+
 def add_shapes(rows: list[Row], data: Path) -> Iterator[Row]:
     """Give countries, divisions and continents their outlines, and yield the waters and regions that have no row."""
     by_id = {row["id"]: row for row in rows}
     countries = {row["country"]: row for row in rows if row["feature_code"].startswith("PCL")}
+    points = country_points(data)
+    given: dict[str, tuple[float, float]] = {}
     continents = {row["name"]: row for row in rows if row["feature_code"] == "CONT"}
-    for o in read_outlines(data / "outlines.json.gz"):
+    for o in sorted(read_outlines(data / "outlines.json.gz"), key=lambda o: (o.geometry.area, o.id)):
+        # several outlines may carry one country's code (its islands, its bases): the largest comes last and stays
         row = (
             countries.get(o.country) if o.kind == "country" and o.country
             else continents.get(o.name) if o.kind == "continent"
@@ -51,7 +72,13 @@ def add_shapes(rows: list[Row], data: Path) -> Iterator[Row]:
         names += [o.name.removesuffix(f" {word}") for word in ("Ocean", "Sea") if o.name.endswith(f" {word}")]
         if row is not None:
             row["geometry"] = o.geometry
+            given.setdefault(row["id"], (row["lon"], row["lat"]))
+            row["lon"], row["lat"] = given[row["id"]]
             row["names"] = [*row["names"], *names]
+            if o.kind != "continent" and not _central(row, o.geometry):
+                row["lon"], row["lat"] = (
+                    points.get(o.country, (o.lon, o.lat)) if o.kind == "country" else (o.lon, o.lat)
+                )
             if o.kind == "country" and not row.get("local_name"):
                 row["local_name"] = o.names.get("local", "") or o.names.get("ar", "") * (o.country in ARABIC)
         elif o.kind in {"river", "lake", "sea", "region"}:
@@ -62,7 +89,37 @@ def add_shapes(rows: list[Row], data: Path) -> Iterator[Row]:
             }  # fmt: skip
 
 
-ARABIC = frozenset("AE BH DZ EG IQ JO KW LB LY MA MR OM PS QA SA SD SY TN YE".split())
+def _central(row: Row, outline: BaseGeometry) -> bool:
+    """Whether a point lies in the inner half of an outline; some of GeoNames' points for divisions do not."""
+    middle = outline.centroid
+    shrink = math.cos(math.radians(middle.y))
+    away = math.hypot((row["lon"] - middle.x) * shrink, row["lat"] - middle.y)
+    return away < max(1.0, 0.5 * math.sqrt(outline.area * shrink / math.pi))
+
+
+ARABIC = frozenset(
+    (
+        "AE",
+        "BH",
+        "DZ",
+        "EG",
+        "IQ",
+        "JO",
+        "KW",
+        "LB",
+        "LY",
+        "MA",
+        "MR",
+        "OM",
+        "PS",
+        "QA",
+        "SA",
+        "SD",
+        "SY",
+        "TN",
+        "YE",
+    )
+)
 
 
 def airports() -> Iterator[Row]:
@@ -81,7 +138,11 @@ def airports() -> Iterator[Row]:
 
 def _airport_names(name: str) -> list[str]:
     """Write a name with and without "International", and an air base in one word and in two."""
-    names = [name.replace(" International", ""), name.replace("Air Base", "Airbase"), name.replace("Airbase", "Air Base")]
+    names = [
+        name.replace(" International", ""),
+        name.replace("Air Base", "Airbase"),
+        name.replace("Airbase", "Air Base"),
+    ]
     return [n for n in dict.fromkeys(names) if n != name]
 
 
@@ -90,7 +151,10 @@ def read_pairs(path: Path, rows: list[Row]) -> dict[str, list[str]]:
     country = {r["country"]: r["id"] for r in rows if r["feature_code"].startswith("PCL")}
     wide = {r["name"]: r["id"] for r in rows if r["feature_code"] == "CONT"}
     first = {
-        (r["country"], n): r["id"] for r in rows if r["feature_code"] == "ADM1" for n in (r["name"], *r["names"])
+        (r["country"], n): r["id"]
+        for r in rows
+        if r["feature_code"] == "ADM1"
+        for n in (r["name"], *r["names"])
     }
     words: dict[str, list[str]] = defaultdict(list)
     with path.open(encoding="utf-8", newline="") as file:

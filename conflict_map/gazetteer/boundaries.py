@@ -19,10 +19,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _COLUMN = re.compile(
-    r"adm(?:in)?(?P<level>[0-4])_?(?P<what>p_?code|ref_?name|alt\d?_?name|alt\d?|name)?_?(?P<language>[a-z]{2}\d?)?", re.IGNORECASE
+    r"adm(?:in)?(?P<level>[0-4])_?(?P<what>p_?code|ref_?name|alt\d?_?name|alt\d?|name)?_?(?P<language>[a-z]{2}\d?)?",
+    re.IGNORECASE,
 )
-_NEIGHBOURHOOD = re.compile(r"nei?g?h?bou?rhood(?P<what>ref_?name|name|pcode)(?:_(?P<language>[a-z]{2}))?", re.IGNORECASE)
-_LATITUDE, _LONGITUDE = re.compile(r"lat(itude)?(_?y)?|y|center_?lat", re.I), re.compile(r"lon(g|gitude)?(_?x)?|x|center_?lon", re.I)
+_NEIGHBOURHOOD = re.compile(
+    r"nei?g?h?bou?rhood(?P<what>ref_?name|name|pcode)(?:_(?P<language>[a-z]{2}))?", re.IGNORECASE
+)
+_LATITUDE, _LONGITUDE = (
+    re.compile(r"lat(itude)?(_?y)?|y|center_?lat", re.IGNORECASE),
+    re.compile(r"lon(g|gitude)?(_?x)?|x|center_?lon", re.IGNORECASE),
+)
 _CODES = {0: "PCLI", 1: "ADM1", 2: "ADM2", 3: "ADM3", 4: "PPL", 5: "PPLX"}
 _LICENCE = "CC BY-IGO"
 _EARTH_M = 111_195.0  # metres of one degree of latitude, for radii of divisions
@@ -60,7 +66,9 @@ def read_cod_ab(path: Path) -> pd.DataFrame:
     _place_the_rest(units)
     placed = [u for u in units.values() if u["lat"] is not None]
     if not placed:
-        raise InputError([Fault("no coordinates or polygons found; P-codes alone are not places", file=str(path))])
+        raise InputError(
+            [Fault("no coordinates or polygons found; P-codes alone are not places", file=str(path))]
+        )
     table = pd.DataFrame(placed).drop(columns=["parents", "level"])
     return table.reset_index(drop=True)
 
@@ -92,8 +100,11 @@ def _units(sheet: pd.DataFrame, source: str) -> Iterator[dict[str, Any]]:
     lat = next((c for c in sheet.columns if _LATITUDE.fullmatch(str(c))), None)
     lon = next((c for c in sheet.columns if _LONGITUDE.fullmatch(str(c))), None)
     above = [k for k in levels if k < level]
-    for row in sheet.to_dict("records"):
-        spelt = list(dict.fromkeys(str(row[c]).strip() for c in names if isinstance(row[c], str) and row[c].strip()))
+    records: list[dict[str, Any]] = [{str(k): v for k, v in r.items()} for r in sheet.to_dict("records")]
+    for row in records:
+        spelt = list(
+            dict.fromkeys(str(row[c]).strip() for c in names if isinstance(row[c], str) and row[c].strip())
+        )
         if not spelt or not isinstance(row[code], str):
             continue
         shape = row.get("geometry")
@@ -137,7 +148,12 @@ def _columns(sheet: pd.DataFrame) -> dict[int, dict[str, Any]]:
         elif match["language"] or what != "name" or "name" in column.lower():
             entry["names"].append(column)
     for entry in found.values():
-        entry["names"].sort(key=lambda c: (bool(re.search(r"ref|alt", c, re.I)), not re.search(r"_?en$|name$", c, re.I)))
+        entry["names"].sort(
+            key=lambda c: (
+                bool(re.search(r"ref|alt", c, re.IGNORECASE)),
+                not re.search(r"_?en$|name$", c, re.IGNORECASE),
+            )
+        )
     return {level: entry for level, entry in found.items() if "code" in entry}
 
 
@@ -175,7 +191,11 @@ def _place_the_rest(units: dict[str, dict[str, Any]]) -> None:
             lon, lat = points.mean(axis=0)
             across = np.array([np.cos(np.radians(lat)), 1.0]) * _EARTH_M
             far = np.hypot(*((points - [lon, lat]) * across).T)
-            unit |= {"lon": float(lon), "lat": float(lat), "radius_m": max(2000.0, float(np.quantile(far, 0.9)))}
+            unit |= {
+                "lon": float(lon),
+                "lat": float(lat),
+                "radius_m": max(2000.0, float(np.quantile(far, 0.9))),
+            }
     for unit in units.values():
         town = units.get(unit["parents"][-1]) if unit["lat"] is None and unit["parents"] else None
         if town and unit["level"] == NEIGHBOURHOOD and town["lat"] is not None:

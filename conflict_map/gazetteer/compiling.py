@@ -78,7 +78,7 @@ def typical_radius_m(feature_code: str, population: float) -> float:
     (700.0, 15000.0)
     """
     if feature_code.startswith("PPL"):
-        return max(700.0, float(population / _INHABITANTS_PER_KM2 / np.pi) ** 0.5 * 1000)
+        return float(max(700.0, (population / _INHABITANTS_PER_KM2 / np.pi) ** 0.5 * 1000))
     for length in (4, 3, 2):
         if feature_code[:length] in _REACH:
             return _REACH[feature_code[:length]]
@@ -108,7 +108,7 @@ def with_defaults(places: pd.DataFrame) -> pd.DataFrame:
     for column, value in DEFAULTS.items():
         if column not in filled:
             filled[column] = [value] * len(filled)
-        elif column != "geometry" and column != "names":
+        elif column not in {"geometry", "names"}:
             filled[column] = filled[column].where(filled[column].notna(), value)
     return filled.reset_index(drop=True)
 

@@ -20,12 +20,24 @@ if TYPE_CHECKING:
 
 NEARBY_M, FAR_M = 100_000.0, 400_000.0
 BESIDE = 40.0  # characters: how soon a container that stands after a name loses its hold on it
-CONTEXT = ("country_votes", "division_votes", "country_named", "division_named", "county_named", "beside", "proximity", "vicinity")
+CONTEXT = (
+    "country_votes",
+    "division_votes",
+    "country_named",
+    "division_named",
+    "county_named",
+    "beside",
+    "proximity",
+    "vicinity",
+)
 
 _WORD = r"(?:[A-Z][\w'’-]*\.?|[A-Z](?:\.[A-Z])+\.?)"
 _SEQUENCE = re.compile(rf"{_WORD}(?:\s+(?:of\s+|de\s+|del\s+|la\s+|al-|el-)?{_WORD}){{0,3}}")
 _AFTER = re.compile(rf"\s*(?:,\s*(?:in\s+)?|\(|\s+in\s+(?:the\s+)?)({_WORD}(?:\s+{_WORD}){{0,2}})")
-_TITLES = frozenset("mr mrs ms dr sir president judge senator sen rep gov sgt capt col gen lt prof rev st".split())
+_TITLES = frozenset(
+    ("mr", "mrs", "ms", "dr", "sir", "president", "judge", "senator", "sen", "rep", "gov", "sgt", "capt", "col", "gen",
+     "lt", "prof", "rev", "st")
+)  # fmt: skip
 LARGE_TOWN = 100_000
 MOST_NAMES = 80
 
@@ -56,7 +68,9 @@ def container_after(layers: Sequence[Index], text: str, end: int) -> str | None:
     words = match[1].split() if match else []
     for count in range(len(words), 0, -1):
         name = " ".join(words[:count])
-        if any(_contains_places(layers, hit) for hit in find(layers, name, near=False) if hit.how != "adjective"):
+        if any(
+            _contains_places(layers, hit) for hit in find(layers, name, near=False) if hit.how != "adjective"
+        ):
             return name
     return None
 
@@ -65,7 +79,9 @@ def _contains_places(layers: Sequence[Index], hit: Hit) -> bool:
     return kind_of_code(layers[hit.layer].feature_code[hit.row]) in {"country", "division"}
 
 
-def names_around(layers: Sequence[Index], text: str, queries: Sequence[Query]) -> list[tuple[Query, list[Hit]]]:
+def names_around(
+    layers: Sequence[Index], text: str, queries: Sequence[Query]
+) -> list[tuple[Query, list[Hit]]]:
     """Find names in a text that nobody asked about, but that say where it plays.
 
     Only countries, divisions, their adjectives and abbreviations and large towns count: a family name is more often a
@@ -107,7 +123,9 @@ def _longest(layers: Sequence[Index], words: list[str], known: dict[str, list[Hi
         for first in range(len(words) - count + 1):
             name = " ".join(words[first : first + count])
             if name not in known:
-                known[name] = [h for h in find(layers, name, near=False) if not h.core and _is_large(layers, h)]
+                known[name] = [
+                    h for h in find(layers, name, near=False) if not h.core and _is_large(layers, h)
+                ]
             if known[name]:
                 return name, known[name]
     return "", []
@@ -154,7 +172,7 @@ def add_context(names: Sequence[Name], features: Sequence[str], near: tuple[floa
 
 
 def _numbers(lists: Any) -> dict[str, int]:
-    """Number distinct strings; the empty one, which is no place, is 0."""
+    """Give distinct strings numbers; the empty one, which is no place, is 0."""
     numbers = {"": 0}
     for strings in lists:
         for string in strings:
@@ -202,14 +220,21 @@ class _Best:
         same_country = (country[:, None] == self.country) & (country[:, None] > 0)
         same_division = (division[:, None] == self.division) & (division[:, None] > 0)
         counties = np.array([[c != "" and c == d for d in self.county] for c in name.counties])
-        is_in = [same_country & (self.level == 0), same_division & (self.level == 1), counties & (self.level == 2)]
+        is_in = [
+            same_country & (self.level == 0),
+            same_division & (self.level == 1),
+            counties & (self.level == 2),
+        ]
         named = [(m * share).max(axis=1) for m in is_in]
         hold = np.array([self._hold(name, starts) for starts in self.starts])
         beside = ((is_in[0] | is_in[1] | is_in[2]) * share * hold).max(axis=1)
         metres = great_circle_m(name.lon[:, None], name.lat[:, None], self.lon, self.lat)
         small = share * self.small
         close = [(small * np.exp(-metres / NEARBY_M)).max(axis=1)]
-        close.append((small * self.weight * np.exp(-metres / FAR_M)).sum(axis=1) / max(float((small * self.weight).sum()), 0.5))
+        close.append(
+            (small * self.weight * np.exp(-metres / FAR_M)).sum(axis=1)
+            / max(float((small * self.weight).sum()), 0.5)
+        )
         return np.column_stack([*named, beside, *close])
 
     @staticmethod

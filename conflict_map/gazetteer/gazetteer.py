@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +9,14 @@ import numpy as np
 
 from conflict_map.errors import GazetteerError
 from conflict_map.gazetteer.index import Index
+from conflict_map.gazetteer.layerfiles import LayerInfo, describe, layer_files
 from conflict_map.gazetteer.names import fold
 from conflict_map.gazetteer.queries import Query
 from conflict_map.gazetteer.resolving import candidates, resolve_document
 from conflict_map.gazetteer.search import is_adjective, is_generic
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Sequence
 
     import pandas as pd
@@ -44,13 +45,15 @@ class Gazetteer:
         self.layers = tuple(layers)
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str] | None = None) -> Gazetteer:
+    def open(cls, path: str | os.PathLike[str] | None = None, *, layers: bool = True) -> Gazetteer:
         """Open the bundled index, or another one, in milliseconds.
 
         Parameters
         ----------
         path
             An index file; None for the world index that comes with the package.
+        layers
+            Whether the layers that the user added lie on top.
 
         Returns
         -------
@@ -62,7 +65,9 @@ class Gazetteer:
         GazetteerError
             If the file is missing, cut off, damaged or of another version.
         """
-        return cls([Index.open(BUNDLED if path is None else Path(path))])
+        if path is not None:
+            return cls([Index.open(Path(path))])
+        return cls([Index.open(file) for file in [*(layer_files() if layers else ()), BUNDLED]])
 
     @classmethod
     def from_places(cls, places: pd.DataFrame) -> Gazetteer:
@@ -97,6 +102,10 @@ class Gazetteer:
         except ValueError as error:
             raise GazetteerError(str(error)) from error
 
+    def describe_layers(self) -> list[LayerInfo]:
+        """Say what the layers are, the most trusted first: name, file, number of places and names, sources, licence."""
+        return [describe(layer) for layer in self.layers]
+
     def with_layer(self, layer: Index) -> Gazetteer:
         """Return a gazetteer with one more layer, more trusted than those it has."""
         return Gazetteer([layer, *self.layers])
@@ -121,7 +130,7 @@ class Gazetteer:
         InputError
             If the file cannot be read; every fault with its row.
         """
-        from conflict_map.gazetteer.sources import layer_of  # noqa: PLC0415 - pandas readers only when a source is added
+        from conflict_map.gazetteer.readers import layer_of  # noqa: PLC0415 - pandas readers only when a source is added
 
         return self.with_layer(layer_of(Path(path), kind=kind))
 

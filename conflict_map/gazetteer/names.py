@@ -217,7 +217,8 @@ def words(name: str) -> list[str]:
     found = _WORDS.findall(_APOSTROPHES.sub("", latin(name)))
     if len(found) < 2:
         return found
-    kept, modifiers = [], []
+    kept: list[str] = []
+    modifiers: list[str] = []
     for i, word in enumerate(found):
         following = found[i + 1] if i + 1 < len(found) else ""
         if word in _ARTICLES or (word in _SUN_ARTICLES and following[:1] in {word[1], word[-1]}):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from conflict_map.gazetteer.kinds import kind_of_hint, split_generic
 
@@ -49,7 +49,3 @@ class Query:
     def kind(self) -> str | None:
         """The kind of place that hint or generic word announces."""
         return kind_of_hint(self.hint) or kind_of_hint(split_generic(self.text)[1])
-
-    def with_text(self, text: str) -> Query:
-        """The same query about another name."""
-        return replace(self, text=text)

@@ -120,11 +120,15 @@ def describe(
         for name, amount in value.items():
             features[i, column[name]] = amount
         countries.append(country)
-        counties.append(f"{country}/{admin1}/{layer.admin2[row] or own}" if kind in {"town", "division"} else "")
-        levels.append(0 if kind == "country" else int(code[3]) if code[:3] == "ADM" and code[3:4].isdigit() else 9)
+        counties.append(
+            f"{country}/{admin1}/{layer.admin2[row] or own}" if kind in {"town", "division"} else ""
+        )
+        levels.append(
+            0 if kind == "country" else int(code[3]) if code[:3] == "ADM" and code[3:4].isdigit() else 9
+        )
         divisions.append(f"{country}/{admin1 or own}" if kind != "country" else "")
     rows = [(layers[h.layer], h.row) for h in hits]
-    name = Name(
+    described = Name(
         query=query,
         hits=list(hits),
         features=features,
@@ -139,9 +143,9 @@ def describe(
         weight=weight,
     )
     if len(hits):
-        size = name.features[:, column["population"]]
-        name.features[:, column["largest"]] = (size == size.max()) & (size > 0)
-    return _without_doubles(name, [kind_of_code(layer.feature_code[row]) for layer, row in rows])
+        size = described.features[:, column["population"]]
+        described.features[:, column["largest"]] = (size == size.max()) & (size > 0)
+    return _without_doubles(described, [kind_of_code(layer.feature_code[row]) for layer, row in rows])
 
 
 SAME_PLACE_M = 4_000.0
@@ -183,7 +187,11 @@ def _without_doubles(name: Name, kinds: Sequence[str]) -> Name:
 
 def _same_spot(name: Name, one: int, other: int) -> bool:
     metres = great_circle_m(name.lon[one], name.lat[one], name.lon[other], name.lat[other])
-    reach = SAME_PLACE_M if name.hits[one].layer == name.hits[other].layer else max(SAME_PLACE_M, name.sizes[one], name.sizes[other])
+    reach = (
+        SAME_PLACE_M
+        if name.hits[one].layer == name.hits[other].layer
+        else max(SAME_PLACE_M, name.sizes[one], name.sizes[other])
+    )
     return bool(metres < reach)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ from conflict_map.gazetteer.ranking import FEATURES, Name, describe, rank
 from conflict_map.gazetteer.search import find, is_generic
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from conflict_map.gazetteer.index import Index
     from conflict_map.gazetteer.queries import Query
 
@@ -34,6 +35,8 @@ MOST_RIVALS = 5
 EXACT_RADIUS_M = 25_000.0
 SAME_SPOT_M = 20_000.0
 WIDEST_SPOT_M = 100_000.0
+# A town that bears its division's name counts as the one meant unless the context all but excludes it.
+LEAST_SHARE = 0.02
 
 
 def resolve_document(
@@ -128,7 +131,7 @@ def _answer(name: Name, layers: Sequence[Index]) -> Resolution:
             + " in the gazetteer"
         )
         return Resolution(query.text, None, 0.0, 0.0, None, why)
-    order = sorted(range(len(name.hits)), key=lambda i: (-name.share[i], i))
+    order = _town_first(name, layers, sorted(range(len(name.hits)), key=lambda i: (-name.share[i], i)))
     candidates = [_candidate(name, i, layers, len(name.hits)) for i in order[: MOST_RIVALS + 1]]
     best = name.hits[order[0]]
     confidence = _share_around(name, order[0]) * _trust(name, order[0])
@@ -150,6 +153,26 @@ def _answer(name: Name, layers: Sequence[Index]) -> Resolution:
         radius, precision = max(radius, NEARBY_M), 2
         why += f"; the {split_generic(query.text)[1] or query.hint} itself is not in the gazetteer, so near that town"
     return Resolution(query.text, place, min(confidence, 0.99), radius, precision, why, tuple(candidates[1:]))
+
+
+def _town_first(name: Name, layers: Sequence[Index], order: list[int]) -> list[int]:
+    """Put a town before the division that bears its name, unless the text names the kind.
+
+    "Fighting in Hama" is told of the city; of the province a report says "Hama province".
+    """
+    best = order[0]
+    if name.query.kind or _kind(name, best, layers) != "division":
+        return order
+    metres = great_circle_m(name.lon, name.lat, name.lon[best], name.lat[best])
+    reach = max(SAME_SPOT_M, min(float(name.sizes[best]), WIDEST_SPOT_M))
+    for i in order[1:]:
+        if metres[i] <= reach and name.share[i] >= LEAST_SHARE and _kind(name, i, layers) == "town":
+            return [i, *(other for other in order if other != i)]
+    return order
+
+
+def _kind(name: Name, at: int, layers: Sequence[Index]) -> str:
+    return kind_of_code(layers[name.hits[at].layer].place(name.hits[at].row).feature_code)
 
 
 def _share_around(name: Name, at: int) -> float:
@@ -194,28 +217,26 @@ def _candidate(name: Name, at: int, layers: Sequence[Index], count: int) -> Cand
 
 def _reasons(name: Name, at: int, matched: str, count: int) -> list[str]:
     """Say in words which features speak for or against a candidate."""
-    hit = name.hits[at]
     value = dict(zip(FEATURES, name.features[at], strict=True))
-    reasons = ["the only place of this name" if count == 1 else f"one of {count} candidates"]
-    if hit.how == "spelling":
-        reasons.append(f"another spelling of {matched}")
-    elif hit.how == "near":
-        reasons.append(f"spelt like {matched}")
-    if value["kind_fits"]:
-        reasons.append("of the kind that the text names")
-    if value["kind_differs"]:
-        reasons.append("not of the kind that the text names")
-    if value["container"]:
-        reasons.append(f"lies in {name.query.within}")
-    if value["admin1_known"]:
-        reasons.append(f"lies in {name.query.admin1}")
-    if value["country_votes"] > 0.2:
-        reasons.append(f"{value['country_votes']:.0%} of the other names point to {name.countries[at]}")
-    if value["proximity"] > 0.3:
-        reasons.append("close to other places of the text")
-    if value["bias"]:
-        reasons.append(f"in {name.countries[at]}, where the text is expected to be")
-    population = name.features[:, FEATURES.index("population")]
-    if count > 1 and population[at] == population.max() and population[at] > 0:
-        reasons.append("the largest of them")
-    return reasons
+    country, query = name.countries[at], name.query
+    met = {
+        "spelling": f"another spelling of {matched}",
+        "near": f"spelt like {matched}",
+        "adjective": f"the adjective of {matched}",
+        "abbreviation": f"short for {matched}",
+    }
+    said = (
+        (name.hits[at].how in met, met.get(name.hits[at].how, "")),
+        (value["kind_fits"], "of the kind that the text names"),
+        (value["kind_differs"], "not of the kind that the text names"),
+        (value["container"], f"lies in {query.within}"),
+        (value["admin1_known"], f"lies in {query.admin1}"),
+        (value["admin1_other"], f"does not lie in {query.admin1}"),
+        (value["division_named"] > 0.5, "its division is named in the text"),
+        (value["country_votes"] > 0.2, f"{value['country_votes']:.0%} of the other names point to {country}"),
+        (value["proximity"] > 0.3, "close to other places of the text"),
+        (value["bias"], f"in {country}, where the text is expected to be"),
+        (value["largest"] and count > 1, "the largest of them"),
+    )
+    first = "the only place of this name" if count == 1 else f"one of {count} candidates"
+    return [first, *(words for holds, words in said if holds)]

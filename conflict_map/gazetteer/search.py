@@ -71,22 +71,19 @@ def find(layers: Sequence[Index], name: str, *, country: str | None = None, near
     if stands_for:
         return stands_for
     spellings = readings(name)
+    inside = [(n, layer, _code(layer, country)) for n, layer in enumerate(layers)]
+    searched = [(n, layer, allowed) for n, layer, allowed in inside if allowed != -1]
     hits: dict[tuple[int, int], Hit] = {}
-    for number, layer in enumerate(layers):
-        allowed = _code(layer, country)
-        if allowed == -1:
-            continue
+    for number, layer, allowed in searched:
         for spelling, is_core in spellings:
             found = _exact(layer, number, spelling, allowed)
-            _keep(hits, found, core=is_core)
             if near and (country or not found):
-                _keep(hits, _same_sound(layer, number, spelling, allowed), core=is_core)
+                found += _same_sound(layer, number, spelling, allowed)
+            _keep(hits, found, core=is_core)
     if near and (country or max((hit.odds for hit in hits.values()), default=LEAST) < CLEAR):
-        for number, layer in enumerate(layers):
-            allowed = _code(layer, country)
-            if allowed != -1:
-                for spelling, is_core in spellings:
-                    _keep(hits, _misspelt(layer, number, spelling, allowed), core=is_core)
+        for number, layer, allowed in searched:
+            for spelling, is_core in spellings:
+                _keep(hits, _misspelt(layer, number, spelling, allowed), core=is_core)
     return sorted(hits.values(), key=lambda h: (-h.odds, h.core, h.layer, h.row))
 
 
@@ -186,5 +183,7 @@ def _judged(layer: Index, number: int, name: str, names: Rows) -> list[Hit]:
     for n, text, odds in zip(names, texts, log_odds(name, texts), strict=True):
         if odds >= LEAST:
             how = "spelling" if sound(text) == heard else "near"
-            hits.append(Hit(number, int(layer.name_place[n]), int(n), min(float(odds), CERTAIN), how, core=False))
+            hits.append(
+                Hit(number, int(layer.name_place[n]), int(n), min(float(odds), CERTAIN), how, core=False)
+            )
     return hits
