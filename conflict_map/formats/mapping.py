@@ -143,8 +143,11 @@ def read(schema: Schema, cells: Cells, file: str, said: Sequence[str] = ()) -> T
     homes = {f.column: f for f in schema.fields if f.to}
     for name, column in raw.items():
         home = homes.get(name)
-        if home is None or home.keep or home.to not in columns:
+        if home is None or home.to not in columns:
             kept[schema.own(name)] = column
+        elif home.keep:
+            unlike = _not_shown_again(home, column, columns[home.to])
+            kept[schema.own(name)] = column if unlike is None else column.mask(column.isna(), unlike)
         elif (unlike := _not_shown_again(home, column, columns[home.to])) is not None:
             kept[schema.own(name)] = unlike
     if "event_id" not in columns:

@@ -38,10 +38,10 @@ _MOST_TEXT = 32_767
 def _sheets(path: Path) -> Iterator[Iterator[tuple[Any, ...]]]:
     """Open each worksheet as an iterator over its rows of values; formulas give what they last gave."""
     archive.check(path)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), path.open("rb") as stream:  # a stream, for openpyxl refuses by the name
         warnings.simplefilter("ignore")  # openpyxl's remarks on styles and extensions
         try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         except DefusedXmlException as error:
             why = f"a workbook with XML that is not safe to read: {type(error).__name__}"
             raise InputError([Fault(why, file=str(path))]) from None
