@@ -2,6 +2,7 @@
 
 from conflict_map.control.advances import advances
 from conflict_map.control.areas import control_areas
+from conflict_map.control.change import control_change, places_changed
 from conflict_map.control.estimate import Estimate, Options, estimate
 from conflict_map.control.field import Settings
 from conflict_map.control.fronts import front_lines
@@ -14,10 +15,12 @@ __all__ = [
     "Settings",
     "advances",
     "control_areas",
+    "control_change",
     "control_from_events",
     "control_from_places",
     "disagreements",
     "estimate",
     "front_lines",
+    "places_changed",
     "settle",
 ]

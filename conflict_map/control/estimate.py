@@ -89,8 +89,10 @@ class Theatre:
         Each holder's side, by name, sorted by side and name.
     within
         (holders, nodes): the surfaces that part the holders of one side.
-    known_m, said_m
-        (nodes,): effective distance from the nearest place that is held, and from any place spoken of.
+    known_m
+        (sides, nodes): effective distance from the nearest place that each side holds.
+    said_m
+        (nodes,): the same from any place spoken of.
     town_m, contested_m, unknown_m
         (nodes,): distance from the nearest held, contested and unheld point (or polygon that is contested).
     """
@@ -251,7 +253,10 @@ def _theatre(
     held = ~special
     return Theatre(
         plane, mesh, marked, sides, level, sd, probability, holders, within,
-        known_m=distance_from(mesh.nodes, shapes[held], options.reach_m),
+        known_m=np.reshape(
+            [distance_from(mesh.nodes, shapes[of == side], options.reach_m) for side in range(len(sides))],
+            (len(sides), mesh.size),
+        ),
         said_m=distance_from(mesh.nodes, shapes[names != HOLDER_UNKNOWN], options.reach_m),
         town_m=distance_from(mesh.nodes, shapes[held & (shapely.get_type_id(shapes) == 0)], options.reach_m),
         contested_m=distance_from(mesh.nodes, shapes[(names == HOLDER_CONTESTED)], options.contested_m),

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _KNOWN_GROUND = 1 / 3  # of the surface's spread: about 50 km from a single place
 _DETOUR_ROUNDS = 2  # a detour starts from the last surface, so little is left to do
-SUSPECT = 0.1  # a label that all other places find less probable than this is taken for wrong
+SUSPECT = 0.2  # a label that all other places find less probable than this is taken for wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyproj
 import shapely
+from scipy.spatial import cKDTree
 from scipy.special import ndtr
 
 from conflict_map.control.contours import boundaries
@@ -116,11 +117,17 @@ def _fronts(theatre: Theatre, found: Estimate) -> list[tuple[tuple[str, str], An
         mine = near & (met.labels == (a, b)).all(axis=1)
         if mine.any():
             line = shapely.line_merge(shapely.union_all(lonlat_lines(theatre.plane, met.ends[mine])))
-            fronts.append(((theatre.sides[a], theatre.sides[b]), line, _band(theatre, a, b, found.options)))
+            fronts.append(
+                (
+                    (theatre.sides[a], theatre.sides[b]),
+                    line,
+                    _band(theatre, a, b, met.ends[mine].reshape(-1, 2), found.options),
+                )
+            )
     return fronts
 
 
-def _band(theatre: Theatre, a: int, b: int, options: Options) -> Any:
+def _band(theatre: Theatre, a: int, b: int, line_ends: Floats, options: Options) -> Any:
     """Draw the ground where neither side leads the other with more than 90 %.
 
     Across a line that may lie anywhere, the share of its possible courses on one side of a point is the
@@ -131,9 +138,11 @@ def _band(theatre: Theatre, a: int, b: int, options: Options) -> Any:
     edge = (1.0 - BAND) / 2.0
     pair = theatre.probability[a] + theatre.probability[b]
     open_ = np.minimum(np.minimum(chance, 1.0 - chance) / edge - 1.0, pair / 0.5 - 1.0)
-    if np.isfinite(options.reach_m):
-        open_ = np.minimum(open_, 1.0 - theatre.said_m / options.reach_m)
+    if np.isfinite(options.reach_m):  # ground that no statement and no line comes near is not the line's
+        away = cKDTree(line_ends).query(theatre.mesh.nodes)[0]
+        open_ = np.minimum(open_, 1.0 - np.maximum(theatre.said_m, away) / options.reach_m)
     open_ = np.nan_to_num(open_, neginf=-1.0)
+    open_[_rim(theatre)] = -1.0  # so that every outline closes on the mesh
     label = (open_ > 0).astype(np.intp)
 
     def lead(nodes: Ints, first: Ints, second: Ints) -> Floats:
@@ -141,8 +150,8 @@ def _band(theatre: Theatre, a: int, b: int, options: Options) -> Any:
         return np.asarray(np.where(first == 1, open_[nodes], -open_[nodes]))
 
     met: Segments = boundaries(theatre.mesh, label, lead)
-    rim = lonlat_lines(theatre.plane, np.concatenate([met.ends, _rim(theatre, label)]))
-    pieces = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.union_all(rim))))
+    outline = lonlat_lines(theatre.plane, met.ends)
+    pieces = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.union_all(outline))))
     if len(pieces) == 0:
         return shapely.MultiPolygon()
     inner = theatre.plane.to_plane(shapely.get_coordinates(shapely.point_on_surface(pieces)))
@@ -150,15 +159,16 @@ def _band(theatre: Theatre, a: int, b: int, options: Options) -> Any:
     return shapely.union_all(pieces[inside])
 
 
-def _rim(theatre: Theatre, label: Ints) -> Floats:
-    """Give the mesh's outer rim where it is labelled, which closes what runs off the mesh."""
+def _rim(theatre: Theatre) -> Ints:
+    """Find the nodes on the mesh's outer rim."""
     triangles = theatre.mesh.triangles()
     sides = np.sort(
         np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]), axis=1
     )
     edges, times = np.unique(sides, axis=0, return_counts=True)
-    outer = edges[(times == 1) & label[edges].any(axis=1)]
-    return np.asarray(theatre.mesh.nodes[outer])
+    inner = np.unique(triangles)
+    alone = np.setdiff1d(np.arange(theatre.mesh.size), inner)
+    return np.concatenate([np.unique(edges[times == 1]), alone])
 
 
 def _clip(shape: Any, region: Any) -> Any:

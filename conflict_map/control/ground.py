@@ -106,7 +106,7 @@ class Mesh:
     def nodes(self) -> Floats:
         """(x, y) of each node in the order of their numbers, metres."""
         row, column = np.nonzero(self.number >= 0)
-        return np.column_stack([column, row]) * self.cell + self.origin
+        return np.asarray(np.column_stack([column, row]) * self.cell + self.origin, dtype=np.float64)
 
     def edges(self) -> Ints:
         """Give the pairs of nodes that are neighbours in a row or a column, shape (n, 2)."""

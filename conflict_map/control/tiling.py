@@ -61,12 +61,16 @@ class Tiling:
         radius, town = options.contested_m, theatre.town_m
         fought = np.minimum(radius, np.minimum(town, theatre.unknown_m)) - theatre.contested_m
         unheld = np.minimum(radius, np.minimum(town, theatre.contested_m)) - theatre.unknown_m
-        beyond = (
-            np.full(nodes, -1.0) if np.isinf(options.reach_m) else theatre.known_m / options.reach_m - 1.0
-        )
+        beyond = np.full(nodes, -1.0)
+        if np.isfinite(options.reach_m) and sides:  # no side has ground but about places it is said to hold
+            beyond = theatre.known_m[theatre.level.argmax(axis=0), np.arange(nodes)] / options.reach_m - 1.0
+        marked = (
+            np.maximum(fought, unheld) > 0.0
+        )  # what is said of a place goes before what is not said of it
+        beyond = np.where(marked, np.minimum(beyond, 0.0), np.minimum(beyond, 1.0))
         special = np.nan_to_num(np.stack([fought / radius, unheld / radius, beyond]), posinf=1e6, neginf=-1e6)
-        if sides == 0:
-            special[2] = np.maximum(special[2], -0.5)
+        if sides == 0:  # nobody is named: all but what is said to be contested or unheld is beyond reach
+            special[2] = np.where(marked, -0.5, 0.5)
         names = [(holder, side) for side, holder in theatre.holders]
         names += [(HOLDER_CONTESTED, HOLDER_CONTESTED), (HOLDER_UNKNOWN, HOLDER_UNKNOWN), BEYOND]
         row = [theatre.sides.index(side) for side, _ in theatre.holders] + [sides, sides + 1, sides + 2]
