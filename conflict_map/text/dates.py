@@ -179,11 +179,15 @@ def _with_preposition(tokens: Sequence[Token], i: int, floor: int) -> int:
     return first
 
 
+_BEGINNINGS = _PAST | _FUTURE | _THIS | {"recent"}
 Reading = tuple[TimeExpression, int]
 
 
 def _read_at(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
     """Read the expression that begins at token `i`, if one does."""
+    low = tokens[i].low
+    if low not in _calendar() and low not in _BEGINNINGS and not low[0].isdigit() and number_at(tokens, i) is None:
+        return None
     for reader in (_iso, _day_month, _month_day, _ago, _last_unit, _weekday, _named_day, _part_only, _month_year, _year):
         reading = reader(tokens, i, published)
         if reading is not None:

@@ -6,7 +6,7 @@ with more quotes; see :mod:`conflict_map.text.joining`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -106,6 +106,7 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
     found: list[Event] = []
     focus: Located | None = None
     last: Located | None = None
+    latest: list[Event] = []
     context: TimeExpression | None = None
     paragraph = -1
     for passage in passages:
@@ -117,11 +118,53 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
             focus = None
             paragraph = sentence.paragraph
         told = _told(passage, document, focus or (last if points_back(passage) else None), context)
+        _claimed(passage, found, latest)
+        if _only_counts(passage, told, latest):
+            found[found.index(latest[-1])] = _counted(latest[-1], told[0])
+            continue
+        latest = told or latest
         found += told
         focus = _focus(passage, told) or focus
         last = focus or last
         context = next((t for t in reversed(passage.times) if _sets_day(t, document)), context)
     return found
+
+
+def _claimed(passage: Passage, found: list[Event], latest: list[Event]) -> None:
+    """Give the last attack that nobody was named for to the group that claims responsibility for it."""
+    if not latest or not any(t.cue.frame == _RESPONSIBILITY for t, _ in passage.triggers):
+        return
+    group = next((a for a in passage.actors if a.kind != "civilians"), None)
+    event = latest[-1]
+    if group is not None and event.actor1 is None and event.event_type in _ATTACKS:
+        claimed = replace(event, actor1=group, quotes=(*event.quotes, (passage.sentence.start, passage.sentence.end)))
+        found[found.index(event)] = latest[-1] = claimed
+
+
+_RESPONSIBILITY = "responsibility"
+_ATTACKS = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
+
+
+def _only_counts(passage: Passage, told: Sequence[Event], latest: Sequence[Event]) -> bool:
+    """Whether a sentence only counts the dead of the event before: "Eighteen militants were killed."."""
+    if len(told) != 1 or not latest or told[0].figure is None or told[0].where.how == "clause":
+        return False
+    event, before = told[0], latest[-1]
+    bare = all(t.cue.frame in _KILLING for t, _ in passage.triggers)
+    violent = before.event_type in {_BATTLES, "Explosions/Remote violence", "Violence against civilians"}
+    civilians = event.event_type == "Violence against civilians" and before.event_type == _BATTLES
+    timely = not event.when.text or event.when.text == before.when.text
+    return bare and violent and timely and not civilians and before.figure is None and before.paragraph == event.paragraph
+
+
+def _counted(before: Event, event: Event) -> Event:
+    """The event with the dead that the next sentence counts, and that sentence as a further quote."""
+    return replace(
+        before,
+        figure=event.figure,
+        attribution=before.attribution or event.attribution,
+        quotes=(*before.quotes, (event.start, event.end)),
+    )
 
 
 def _sets_day(expression: TimeExpression, document: Document) -> bool:
@@ -156,11 +199,18 @@ def _told(
         own = subject_of(trigger, passage.sentence.tokens, acting, clause) or leading or parts.actor1
         if own is not None:
             subjects[number] = own
-        if parts.actor1 is None and trigger.cue.outcome in {"redeployed", "withdrew", "deployed"}:
+        silent = trigger.cue.outcome in {"redeployed", "withdrew", "deployed"} or _pronoun_acts(passage, trigger)
+        if parts.actor1 is None and silent and trigger.cue.frame not in {"loses", "held", "state", "victims"}:
             parts = Roles(_speaking(passage, trigger), parts.actor2)
         deaths = _deaths(passage, trigger, number, main)
         found += _made(passage, document, trigger, number, parts, deaths, focus, context)
     return found
+
+
+def _pronoun_acts(passage: Passage, trigger: Trigger) -> bool:
+    """Whether "it" or "they" stands right before the verb: "the army said it had repelled …"."""
+    tokens = passage.sentence.tokens
+    return not trigger.passive and any(t.low in {"it", "they", "we"} for t in tokens[max(0, trigger.first - 3) : trigger.first])
 
 
 def _speaking(passage: Passage, trigger: Trigger) -> ActorMention | None:
@@ -189,6 +239,9 @@ def _antecedent(passage: Passage, first: int) -> ActorMention | None:
 def _principal(passage: Passage) -> list[tuple[Trigger, int]]:
     """Leave out triggers that only describe another: "after fighting", an attack that is repelled, a killing in a strike."""
     kept: list[tuple[Trigger, int]] = []
+    claimed = [t.after for t, _ in passage.triggers if t.cue.frame == _RESPONSIBILITY]
+    if claimed:
+        return []
     events = [(t, n) for t, n in passage.triggers if t.cue.frame not in _KILLING]
     for trigger, number in events:
         others = [(t, n) for t, n in events if t is not trigger]

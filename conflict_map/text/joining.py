@@ -159,12 +159,14 @@ def _tells_of(headline: Event, event: Event) -> bool:
     if not (moves or violence or same):
         return False
     first, second = headline.where.located, event.where.located
-    if first is None or first.place is None or first.is_country or first.is_wide or second is None or second.place is None:
+    region = first is not None and bool(first.expression.anchors) and first.expression.anchors[0].hint in _DIVISIONS
+    if first is None or first.place is None or first.is_country or first.is_wide or region or second is None or second.place is None:
         return True
     return first.place.place_id == second.place.place_id or abs(first.place.lon - second.place.lon) + abs(
         first.place.lat - second.place.lat
     ) < _NEAR_DEGREES
 
 
+_DIVISIONS = frozenset("region province oblast state governorate district county".split())
 _NEAR_DEGREES = 0.3
 """Degrees: two towns this near are one place to a headline; no distance is computed from it."""

@@ -32,9 +32,10 @@ _ORGANISATION_NOUNS = frozenset(
     "forces court commission authority agency bureau department office directorate monitor journal magazine newspaper television "
     "broadcasting channel website service".split()
 )
-_FACILITY_NOUNS = frozenset(
+FACILITY_NOUNS = frozenset(
     "prison airport airbase airfield dam bridge crossing camp barracks base port hospital refinery junction stadium checkpoint".split()
 )
+"""Generic words for what is built: a name before one names the thing, not the town."""
 _CONNECTORS = frozenset("of de del la le du des al el ad ash as az at an ar ez es ed abu umm bin ibn um and".split()) - {"and"}
 _ARTICLES = frozenset("al el ad ash as az an ar ez es ed at".split())
 _PREPOSITIONS = frozenset(
@@ -47,6 +48,7 @@ _TITLES = frozenset(
     "spokesperson chief commander director professor judge pope brigadier admiral marshal chancellor premier".split()
 )
 _NEVER_ALONE = frozenset("the our his her its their my your this that these those we he she it they i you al el in on at a an".split())
+_NUMBERED_ROADS = frozenset("a m n e h p r t".split())
 _MAX_WORDS = 7
 
 
@@ -198,9 +200,15 @@ def find_by_rules(
     """
     names: list[Name] = []
     blocked = {k for first, after in taken for k in range(first, after)}
+    for i in range(len(tokens) - 1):
+        road = tokens[i].low in _NUMBERED_ROADS and tokens[i].text.isupper() and tokens[i + 1].text.isdecimal()
+        if road and tokens[i + 1].start - tokens[i].end <= 1 and (i == 0 or tokens[i - 1].end < tokens[i].start):
+            end = i + 3 if i + 2 < len(tokens) and tokens[i + 2].low in {"highway", "motorway", "road"} else i + 2
+            words = text[tokens[i].start : tokens[end - 1].end]
+            names.append(Name(words, tokens[i].start, tokens[end - 1].end, "highway", core_end=tokens[i + 1].end))
     for first, after in capitalised_runs(tokens):
         names += _names_in_run(tokens, text, (first, after), knows, blocked)
-    return names
+    return sorted(names, key=lambda n: n.start)
 
 
 def _names_in_run(
@@ -235,7 +243,7 @@ def _is_name(
     if len(words) < 3 or tokens[i].low in _NEVER_ALONE:  # noqa: PLR2004
         return False
     followed = j < len(tokens) and tokens[j].low in PLACE_NOUNS
-    if tokens[j - 1].low in _FACILITY_NOUNS and j - i > 1:
+    if tokens[j - 1].low in FACILITY_NOUNS and j - i > 1:
         return True
     if not (knows(words) or followed):
         return False

@@ -101,7 +101,7 @@ def read(document: Document, gazetteer: Gazetteer, *, actors: ActorTable | None 
     table = actors or ActorTable.bundled()
     likely = likely_countries(document)
     names = names_of(document, gazetteer, table)
-    bias = frozenset(code for code, number in likely.most_common(2) if number > 1)
+    bias = frozenset(code for code, number in likely.most_common(2) if number > 1 or len(likely) == 1)
     resolutions = resolve_names([n for found in names.values() for n in found], gazetteer, bias)
     country = theatre(resolutions, likely)
     passages = read_passages(document, names, resolutions, gazetteer, table, country)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from conflict_map.gazetteer.kinds import split_generic
 from conflict_map.text.actors import ActorTable, demonym_country
 from conflict_map.text.features import DocumentView, Lookup, lookup_in, runs_with_features, view_of
-from conflict_map.text.names import PLACE_NOUNS, Name, find_by_rules
+from conflict_map.text.names import FACILITY_NOUNS, PLACE_NOUNS, Name, find_by_rules
 from conflict_map.text.scripts import arabic_names, slavic_names
 from conflict_map.text.tagger import Tagger
 
@@ -25,10 +25,10 @@ _BIAS = 0.2
 
 _OUTLETS = frozenset("fm tv radio news agency times post herald tribune gazette observatory ministry".split())
 _PLURAL = {noun: noun[:-1] for noun in PLACE_NOUNS if noun.endswith("s") and noun[:-1] in PLACE_NOUNS} | {
-    "counties": "county", "municipalities": "municipality", "territories": "territory",
+    "cities": "city", "towns": "town", "villages": "village", "counties": "county", "municipalities": "municipality", "territories": "territory",
 }  # fmt: skip
 _TOWN_PARTS = frozenset("outskirts neighbourhoods neighborhoods suburbs suburb centre center downtown entrance entrances".split())
-_LEADING = frozenset("city town village province governorate state district county region river lake oblast".split())
+_LEADING = frozenset("cities towns villages provinces city town village province governorate state district county region river lake oblast".split())
 
 
 def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dict[Sentence, list[Name]]:
@@ -113,9 +113,13 @@ def _with_described(
         if demonym_country(n.text)
         or not (n.text.split()[-1].lower() in _OUTLETS or any(a <= n.start and n.end <= b for a, b in blocked))
     ]
-    described = [n for n in find_by_rules(tokens, text, knows, actors) if n.hint and n.text.split()[-1].islower()]
-    for name in described:
-        if not any(n.start < name.end and name.start < n.end for n in kept):
+    described = [n for n in find_by_rules(tokens, text, knows, actors) if n.hint and (n.hint == "highway" or n.text.split()[-1].islower())]
+    facilities = [n for n in find_by_rules(tokens, text, knows, actors) if n.text.split()[-1].lower() in FACILITY_NOUNS]
+    for name in [*facilities, *described]:
+        overlapping = [n for n in kept if n.start < name.end and name.start < n.end]
+        inside = all(name.start <= n.start and n.end <= name.end for n in overlapping)
+        if not overlapping or (name in facilities and inside and len(name.text.split()) > 1):
+            kept = [n for n in kept if n not in overlapping]
             kept.append(replace(name, probability=0.6))
     return sorted(kept, key=lambda n: n.start)
 
@@ -128,11 +132,20 @@ def _told(sentence: Sentence, text: str, names: list[Name]) -> list[Name]:
     told: list[Name] = []
     for k, name in enumerate(names):
         following = names[k + 1] if k + 1 < len(names) else None
-        hint = name.hint or _hint(tokens, first_of.get(name.start, 0), after_of.get(name.end, 0), names[k + 1 :], text)
+        hint = name.hint or _shared(told, text, name) or _hint(tokens, first_of.get(name.start, 0), after_of.get(name.end, 0), names[k + 1 :], text)
         within = _container(tokens, text, name, following)
         role = "people" if demonym_country(name.text) else name.role
         told.append(replace(name, hint=_PLURAL.get(hint or "", hint), within=within, role=role))
     return told
+
+
+def _shared(told: Sequence[Name], text: str, name: Name) -> str | None:
+    """Read "city" for the later names of "the cities of X, Y and Z"."""
+    before = told[-1] if told else None
+    if before is None or before.hint not in {"city", "town", "village"}:
+        return None
+    joint = text[before.end : name.start].strip().lower()
+    return before.hint if joint in {",", "and", ", and"} else None
 
 
 def _hint(tokens: Sequence[Token], first: int, last: int, later: Sequence[Name], text: str) -> str | None:

@@ -112,7 +112,7 @@ def attributions(
     found: list[Attribution] = []
     for i, token in enumerate(tokens):
         mode = next((m for m in map(_verbs().get, forms_of(token.low)) if m), None)
-        if token.low == "according" and i + 1 < len(tokens) and tokens[i + 1].low == "to":
+        if _according_at(tokens, i):
             attribution = _according(tokens, text, actors, i, found[-1] if found else before)
         elif mode is None or mode == "self" or (not token.text.islower() and token.low.isascii()) or _passive(tokens, i):
             continue
@@ -121,6 +121,15 @@ def attributions(
         if attribution is not None:
             found.append(attribution)
     return found
+
+
+def _according_at(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "according to" begins here, in any of the languages."""
+    low, following = tokens[i].low, tokens[i + 1].low if i + 1 < len(tokens) else ""
+    return (low, following) in _ACCORDING or low in {"وفق", "بحسب", "حسب", "وفقا"}
+
+
+_ACCORDING = frozenset({("according", "to"), ("по", "данным"), ("по", "словам"), ("за", "словами"), ("за", "даними")})
 
 
 def attribution_at(found: Sequence[Attribution], i: int) -> Attribution | None:
@@ -152,19 +161,23 @@ def _spoken(
     speaker, party, side = _speaker(tokens, text, actors, first, v, before)
     if v and tokens[v - 1].low in {"and", "but"} and before is not None:
         speaker, party, side = before.speaker, before.party, before.side
-    inverted = (not speaker or not tokens[v].low.isascii()) and (v == 0 or tokens[v - 1].text in _BOUNDS or not tokens[v].low.isascii())
+    inverted = (not speaker or (not tokens[v].low.isascii() and v > 0 and tokens[v - 1].text in _BOUNDS)) and (v == 0 or tokens[v - 1].text in _BOUNDS or not tokens[v].low.isascii())
     if inverted:
         stop = _next_bound(tokens, v + 1)
         speaker, party, side = _speaker(tokens, text, actors, v + 1, stop, before)
         if speaker and tokens[v].low.isascii() and v > 1:
             return Attribution(speaker, v, 0, v, mode, party, side, (v + 1, stop))
+        if speaker and v > 1 and tokens[v - 1].text in {",", "،", "»", "–", "—"} and len(tokens) - stop <= 5:  # noqa: PLR2004
+            return Attribution(speaker, v, 0, v, mode, party, side, (v + 1, stop))
         return Attribution(speaker, v, stop, len(tokens), mode, party, side, (v + 1, stop)) if speaker else None
     if not speaker:
         return None
     rest = sum(token.text[0].isalnum() for token in tokens[v + 1 :])
-    at_end = rest <= _TAIL and first > 1 and tokens[first - 1].text in _BOUNDS and not _says_that(tokens, v)
+    parenthetic = v + 1 < len(tokens) and tokens[v + 1].text in {",", "،"}
+    at_end = (rest <= _TAIL or parenthetic) and first > 1 and tokens[first - 1].text in _BOUNDS and not _says_that(tokens, v)
     if at_end:
-        return Attribution(speaker, v, 0, max(first - 1, 1), mode, party, side, (first, v))
+        until = len(tokens) if parenthetic and rest > _TAIL and tokens[min(v + 2, len(tokens) - 1)].low not in {"and", "but"} else max(first - 1, 1)
+        return Attribution(speaker, v, 0, until, mode, party, side, (first, v))
     return Attribution(speaker, v, v + 1, len(tokens), mode, party, side, (first, v))
 
 
@@ -199,8 +212,9 @@ def _next_bound(tokens: Sequence[Token], i: int) -> int:
 def _according(
     tokens: Sequence[Token], text: str, actors: Sequence[ActorMention], i: int, before: Attribution | None
 ) -> Attribution | None:
-    stop = _next_bound(tokens, i + 2)
-    speaker, party, side = _speaker(tokens, text, actors, i + 2, stop, before)
+    begin = i + 1 if tokens[i].low[0] in "وبح" else i + 2
+    stop = _next_bound(tokens, begin)
+    speaker, party, side = _speaker(tokens, text, actors, begin, stop, before)
     if not speaker:
         return None
     if i <= 1:

@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from conflict_map.text.dates import TimeExpression
     from conflict_map.text.locating import Located
     from conflict_map.text.passages import Passage
+    from conflict_map.text.tokens import Token
     from conflict_map.text.triggers import Trigger
 
 _DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)
-_JOINTS = frozenset({",", "and", "و", "и", "і", "та", "،", "as", "well", "the", "towns", "villages", "of", "both", "or"})
+_JOINTS = frozenset({",", "and", "و", "и", "і", "та", "،", "as", "well", "the", "towns", "villages", "of", "both", "or", "most", "much", "parts", "cities"})
+_LAST_JOINTS = frozenset({"and", "و", "и", "і", "та", "or"})
 _SOURCES = frozenset({"from", "out", "с", "из", "из-под", "з", "із", "من", "off"})
 _DESTINATIONS = frozenset("to towards toward into across bank".split())
-_ANAPHORA = frozenset("city town village capital neighbourhood settlement camp airport crossing fighting there it district".split())
+_ANAPHORA = frozenset("города город городе города міста місті المدينه منها البلده فيها села city town village capital neighbourhood settlement camp airport crossing fighting there it district".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,12 @@ def _hosting(passage: Passage, item: Located) -> bool:
     )
 
 
+def _stands_alone(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "the city" is not "the city of X"."""
+    named = i + 1 < len(tokens) and tokens[i + 1].low == "of"
+    return not named and (tokens[i].low in {"there", "it"} or tokens[i - 1].low == "the")
+
+
 def points_back(passage: Passage) -> bool:
     """Whether a sentence speaks of a place by a common word alone: "the city", "the town", "there".
 
@@ -99,7 +107,7 @@ def points_back(passage: Passage) -> bool:
     """
     tokens = passage.sentence.tokens
     return any(
-        t.low in _ANAPHORA and (i + 1 >= len(tokens) or tokens[i + 1].low != "of") and (t.low in {"there", "it"} or tokens[i - 1].low == "the")
+        t.low in _ANAPHORA and (not t.low.isascii() or _stands_alone(tokens, i))
         for i, t in enumerate(tokens)
         if i
     )
@@ -213,23 +221,20 @@ def _elsewhere(trigger: Trigger, number: int, passage: Passage, usable: Sequence
 
 
 def _listed(passage: Passage, usable: Sequence[Located], chosen: Located) -> list[Located]:
-    """The other items of the list that a place begins: nothing but commas and "and" between them."""
+    """The other items of the list that a place begins: commas and one "and" between them."""
     found: list[Located] = []
-    tokens = passage.sentence.tokens
+    closed = False
     end = chosen.expression.end
     for item in usable:
-        if item.expression.start < end or item is chosen:
+        if item.expression.start < end or item is chosen or closed:
             continue
-        joint = [t.low for t in tokens if end <= t.start < item.expression.start]
-        container = item.is_wide or (joint == [","] and item.expression.text == chosen.expression.anchors[0].within)
-        if not joint or any(low not in _JOINTS for low in joint) or (container and not chosen.is_wide) or item.place is None:
+        joint = [t.low for t in passage.sentence.tokens if end <= t.start < item.expression.start]
+        if not joint or any(low not in _JOINTS for low in joint) or item.place is None or item.is_country:
             break
+        closed = any(low in _LAST_JOINTS for low in joint)
         found.append(item)
         end = item.expression.end
-    only_commas = found and not any(
-        t.low in {"and", "و", "и", "і", "та", "or"} for t in tokens if chosen.expression.end <= t.start < found[-1].expression.start
-    )
-    return [] if only_commas else found
+    return found if closed else []
 
 
 def when_of(

@@ -182,8 +182,10 @@ def _noun_like(tokens: Sequence[Token], first: int, after: int) -> bool:
 
 
 def _is_passive(tokens: Sequence[Token], first: int, cue: Cue) -> bool:
-    if cue.frame not in {"agent", "agent_kill", "agent_place", "agent_sent"}:
+    if cue.frame not in {"agent", "agent_kill", "agent_place", "agent_sent", "repels"}:
         return False
+    if cue.frame == "repels" and first and tokens[first - 1].low in {"attack", "assault", "offensive", "raid"}:
+        return True
     low = tokens[first].low
     if not low.endswith(("ed", "en", "un", "ain", "own", "ut", "eld")) and low not in {"hit", "shot", "struck", "overrun", "torn", "set", "held"}:
         return False
