@@ -121,7 +121,7 @@ def draw_legend(
     for entry in entries:
         _key(axes, entry.symbol, (x, y), ink, sides)
         below = paragraph(
-            axes, entry.label, (x + _KEY + 10, y), 11.5, ink.text, width - _KEY - 10, ink, most=2
+            axes, _capital(entry.label), (x + _KEY + 10, y), 11.5, ink.text, width - _KEY - 10, ink, most=2
         )
         y = max(y + 21, below + 6)
     return y

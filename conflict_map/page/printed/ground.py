@@ -39,6 +39,7 @@ class Room:
     width: float
     height: float
     taken: list[Box] = field(default_factory=list)
+    symbols: list[Box] = field(default_factory=list)
 
     def take(self, box: Box) -> None:
         """Take a box whatever is there.
@@ -49,6 +50,27 @@ class Room:
             Left, top, right, bottom.
         """
         self.taken.append(box)
+
+    def take_symbol(self, box: Box) -> None:
+        """Take a box for a symbol, beside which the town it covers may be named.
+
+        Parameters
+        ----------
+        box
+            Left, top, right, bottom.
+        """
+        self.taken.append(box)
+        self.symbols.append(box)
+
+    def covers(self, x: float, y: float) -> bool:
+        """Tell whether a symbol stands on a point.
+
+        Parameters
+        ----------
+        x, y
+            Pixels.
+        """
+        return any(left < x < right and top < y < bottom for left, top, right, bottom in self.symbols)
 
     def has(self, box: Box) -> bool:
         """Tell whether a box is free and inside the panel.
@@ -226,7 +248,9 @@ def _label(
     line = style.size * 1.12
     high = line * (2 if second else 1)
     # a town under a symbol is named beside the symbol
-    covered = dot and not room.has((at[0] - 4, at[1] - 4, at[0] + 4, at[1] + 4))
+    covered = dot and room.covers(*at)
+    if dot and not covered and not room.has((at[0] - 4, at[1] - 4, at[0] + 4, at[1] + 4)):
+        return
     spot = (
         _beside(room, at, wide, high, COVERED_GAP if covered else 6) if dot else _around(room, at, wide, high)
     )

@@ -114,8 +114,9 @@ def draw_incidents(
             axes.plot(
                 [place[0], x], [place[1], y], color=ink.quiet, lw=0.8, zorder=58, solid_capstyle="round"
             )
+            room.take_symbol((place[0] - 5, place[1] - 5, place[0] + 5, place[1] + 5))
             axes.plot(*place, "o", ms=2.6, color=ink.text, zorder=59)
-        room.take((x - RADIUS - 2, y - RADIUS - 2, x + RADIUS + 2, y + RADIUS + 2))
+        room.take_symbol((x - RADIUS - 2, y - RADIUS - 2, x + RADIUS + 2, y + RADIUS + 2))
     for number, stamp in enumerate(stamps, start=1):
         draw_symbol(
             axes, stamp.at, RADIUS, kinds[stamp.row], status[stamp.row], ink, order=60 + number * 0.01

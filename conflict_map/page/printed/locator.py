@@ -23,6 +23,8 @@ WANTED_FROM = 5.8
 _HERE = "#a3212b"
 _INSET_ZOOM = 3.4
 _NAME_SIZE = 7.6
+MOST_MOVED = 24.0
+"""Pixels: farther from its country a name would mislead."""
 
 
 def box_of(frame: Frame) -> tuple[float, float, float, float]:
@@ -74,7 +76,10 @@ def draw_locator(axes: Axes, basemap: Basemap, frame: Frame, ink: Ink) -> None:
             continue
         half = measure(axes, names[row], _NAME_SIZE)[0] / 2
         x, y = map(float, points[row])
-        box = (x - half - 1, y - 5, x + half + 1, y + 5)
-        if room.has(box):
-            room.take(box)
-            write(axes, names[row], (x, y), _NAME_SIZE, ink.minor, "center", ink)
+        # the country that the map shows is named below or above the frame
+        for height in (y, corner[1] + high + 7, corner[1] - 7):
+            box = (x - half - 1, height - 5, x + half + 1, height + 5)
+            if abs(height - y) < MOST_MOVED and room.has(box):
+                room.take(box)
+                write(axes, names[row], (x, height), _NAME_SIZE, ink.minor, "center", ink)
+                break
