@@ -353,8 +353,8 @@ class Checker:
             near = [f for f in near if f.km <= 100]
             if near:
                 return min(near, key=lambda f: f.km)
-        found = [f for t in self.tables if (f := t.exactly(name, geometry, 60))]
-        return min(found, key=lambda f: f.km) if found else None
+        elsewhere = [f for t in self.tables if (f := t.exactly(name, geometry, 60))]
+        return min(elsewhere, key=lambda f: f.km) if elsewhere else None
 
     def airfield(self, geometry: BaseGeometry, own: str) -> list[Finding]:
         """Measure to the nearest airfield of every list of airfields but the row's own source."""
