@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from conflict_map import __version__
-from conflict_map.cli.gazetteer import gazetteer_app
+from conflict_map.cli.gazetteer import credits_of, gazetteer_app
 from conflict_map.cli.terminal import count, err, escape, out, print_faults
 from conflict_map.errors import ConflictMapError, Fault, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import geopandas as gpd
+
+    from conflict_map.guard import Profile
     from conflict_map.reading import Source
 
 app = typer.Typer(
@@ -76,25 +79,47 @@ def build(
         str | None,
         typer.Option(help="Also offer online tiles: a URL template with {z}, {x} and {y}.", metavar="URL"),
     ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            help="What may be published: a profile file (TOML), or the name of one that ships.",
+            metavar="NAME",
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="With --profile, the day of publication; by default today.", metavar="DATE"),
+    ] = None,
 ) -> None:
     """Build one HTML map, which opens anywhere, from reports or event tables."""
     from conflict_map.cli.show import summarise
     from conflict_map.control import control_from_events
+    from conflict_map.gazetteer import Gazetteer
     from conflict_map.page import ConflictMap
+    from conflict_map.provenance import manifest
     from conflict_map.reading import read_sources, together
 
-    _check_date(published, "--published")
-    _check_date(on, "--on")
-    sources = read_sources(inputs, format=input_format, published=published)
+    for option, value in (("--published", published), ("--on", on), ("--as-of", as_of)):
+        _check_date(value, option)
+    gazetteer = Gazetteer.open()
+    sources = read_sources(inputs, format=input_format, published=published, gazetteer=gazetteer)
     events = together([s.events for s in sources], "events")
     mentions = together([s.mentions for s in sources], "mentions")
     if not len(events) and not len(mentions):
         faults = [fault for s in sources for fault in s.faults]
         raise InputError(faults or [Fault("nothing to map was found", file=", ".join(map(str, inputs)))])
+    headline, rules = title or _title(sources), _profile(profile)
+    if rules is not None:
+        events, mentions, headline = _guarded(events, mentions, headline, rules, as_of, output)
+    options = {"published": published, "title": title, "on": on, "format": input_format, "tiles": tiles}
     control = control_from_events(events)
-    conflict_map = ConflictMap(title=title or _title(sources), tiles=tiles)
-    conflict_map.add_events(events).add_control(control, on=on).add_mentions(mentions)
-    conflict_map.save(output)
+    made_from = manifest(
+        [path for path in inputs if path.exists()], options, gazetteer=gazetteer, profile=rules
+    )
+    places = credits_of(gazetteer.attributions())
+    page = ConflictMap(title=headline, tiles=tiles, manifest=made_from, attributions=places)
+    page.add_events(events).add_control(control, on=on).add_mentions(mentions)
+    page.save(output)
     summarise(sources, events, mentions, control)
     out.print(f"[bold]{escape(str(output))}[/bold] written, {output.stat().st_size / 1e6:.1f} MB")
     _report_faults(sources)
@@ -118,7 +143,7 @@ def events(
 ) -> None:
     """Read events and write them as a table, or show them."""
     from conflict_map import formats
-    from conflict_map.cli.show import events_table
+    from conflict_map.cli.show import event_lines
     from conflict_map.reading import read_sources, together
 
     _check_date(published, "--published")
@@ -127,7 +152,8 @@ def events(
     if explain:
         _explain_reports(inputs, published)
     if output is None:
-        out.print(events_table(table))
+        for line in event_lines(table):
+            out.print(line)
     else:
         formats.write(table, output)
         out.print(f"{len(table)} events written to [bold]{escape(str(output))}[/bold]")
@@ -139,7 +165,7 @@ def update(
     project: Annotated[Path, typer.Argument(help="The project file (TOML).", show_default=False)],
 ) -> None:
     """Read what is new in a project's sources, and draw its map again."""
-    from conflict_map.cli.show import events_table
+    from conflict_map.cli.show import event_lines
     from conflict_map.gazetteer import Gazetteer
     from conflict_map.newsroom import read_project
     from conflict_map.newsroom import update as run
@@ -152,10 +178,24 @@ def update(
         f"{count(len(done.added), 'event')} added, {count(done.incidents, 'incident')} on the map "
         f"from {count(done.drawn, 'telling')}"
     )
-    if len(done.added):
-        out.print(events_table(done.added))
+    for line in event_lines(done.added):
+        out.print(line)
     out.print(f"[bold]{escape(str(desk.output))}[/bold] written")
     _end_with_faults(done.faults)
+
+
+@app.command()
+def explain(
+    page: Annotated[Path, typer.Argument(help="A map that `build` made.", show_default=False)],
+    event_id: Annotated[
+        str, typer.Argument(help="The event, as its card on the map names it.", show_default=False)
+    ],
+) -> None:
+    """Lead a mark on a map back to its words: quote, place, rivals, rule, version."""
+    from conflict_map import provenance
+
+    for line in provenance.explain(page, event_id).lines():
+        out.print(escape(line))
 
 
 @app.command()
@@ -191,6 +231,35 @@ def main() -> None:
     except ConflictMapError as error:
         err.print(f"[red]error:[/red] {escape(str(error))}")
         sys.exit(1)
+
+
+def _profile(name: str | None) -> Profile | None:
+    from conflict_map.guard import read_profile
+
+    return None if name is None else read_profile(name)
+
+
+def _guarded(
+    events: gpd.GeoDataFrame,
+    mentions: gpd.GeoDataFrame,
+    title: str,
+    rules: Profile,
+    as_of: str | None,
+    output: Path,
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, str]:
+    """Take out what may not be published, and write beside the map what was taken out and why."""
+    from datetime import UTC, datetime
+
+    from conflict_map.guard import guard
+
+    guarded = guard(events, mentions, rules, as_of=as_of or datetime.now(UTC).date())
+    audit = output.with_suffix(".audit.json")
+    guarded.audit.write(audit)
+    out.print(
+        f"{escape(guarded.statement)} What was withheld: {escape(str(audit))}, which is not for publication"
+    )
+    told = guarded.speaks_of(title)
+    return guarded.events, guarded.mentions, "Map" if told else title
 
 
 def _check_date(value: str | None, option: str) -> None:

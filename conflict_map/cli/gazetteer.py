@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
 from rich.table import Table
 
-from conflict_map.cli.terminal import escape, out
+from conflict_map.cli.terminal import err, escape, out
 
 gazetteer_app = typer.Typer(
     help="Look into the gazetteer and deepen it.", no_args_is_help=True, rich_markup_mode=None
 )
+
+LayerName = Annotated[str, typer.Argument(help="The layer's name, as `info` lists it.", show_default=False)]
 
 
 @gazetteer_app.command("info")
@@ -20,10 +23,14 @@ def gazetteer_info() -> None:
     """List the layers of the gazetteer, with the source and licence of each."""
     from conflict_map.gazetteer import Gazetteer
 
-    table = Table("layer", "places", "source", "licence", box=None, pad_edge=False)
-    for layer in Gazetteer.open().layers():
-        table.add_row(escape(layer.name), f"{layer.places:,}", escape(layer.source), escape(layer.licence))
+    table = Table("layer", "places", "names", "source", "licence", box=None, pad_edge=False)
+    gazetteer = Gazetteer.open()
+    for layer in gazetteer.describe_layers():
+        counts = (f"{layer.places:,}", f"{layer.names:,}")
+        table.add_row(escape(layer.name), *counts, escape(layer.source), escape(layer.licence))
     out.print(table)
+    for credit in credits_of(gazetteer.attributions()):
+        out.print(f"  {escape(credit)}")
 
 
 @gazetteer_app.command("add")
@@ -37,25 +44,60 @@ def gazetteer_add(
     table: Annotated[
         Path | None, typer.Option(help="Any CSV, XLSX, GeoJSON or GPKG of named places.")
     ] = None,
+    name: Annotated[str | None, typer.Option(help="The layer's name; by default the file's.")] = None,
 ) -> None:
     """Add places from a file; later layers win over earlier ones."""
-    from conflict_map.gazetteer import sources
+    from conflict_map.gazetteer.sources import add_source
 
     given = {"geonames": geonames, "cod-ab": cod_ab, "table": table}
     chosen = [(kind, source) for kind, source in given.items() if source is not None]
     if len(chosen) != 1:
         raise typer.BadParameter("name one of --geonames, --cod-ab and --table")
     kind, source = chosen[0]
-    layer = sources.add_source(source, kind)
-    out.print(f"layer [bold]{escape(layer.name)}[/bold] added: {layer.places:,} places")
+    columns = (BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("download", total=None, visible=False)
+
+        def show(done: int, whole: int) -> None:
+            bar.update(task, completed=done, total=whole or None, visible=True)
+
+        layer = add_source(source, kind, name=name, progress=show)
+    out.print(
+        f"layer [bold]{escape(layer.name)}[/bold] added: {layer.places:,} places, {layer.names:,} names"
+    )
 
 
 @gazetteer_app.command("remove")
-def gazetteer_remove(
-    name: Annotated[str, typer.Argument(help="The layer's name, as `info` lists it.", show_default=False)],
-) -> None:
+def gazetteer_remove(name: LayerName) -> None:
     """Remove a layer that was added."""
-    from conflict_map.gazetteer import sources
+    from conflict_map.gazetteer.sources import remove_layer
 
-    sources.remove_layer(name)
+    remove_layer(name)
     out.print(f"layer [bold]{escape(name)}[/bold] removed")
+
+
+@gazetteer_app.command("export")
+def gazetteer_export(
+    name: LayerName,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The CSV file to write.")],
+) -> None:
+    """Write the places of a layer as a CSV that `add --table` reads again."""
+    from conflict_map.gazetteer.sources import export_layer
+
+    export_layer(name, output)
+    out.print(f"layer [bold]{escape(name)}[/bold] written to {escape(str(output))}")
+
+
+def credits_of(attributions: list[dict[str, str]]) -> list[str]:
+    """Say in a line each where the gazetteer's places come from.
+
+    Examples
+    --------
+    >>> credits_of([{"name": "GeoNames", "licence": "CC BY 4.0", "url": "https://www.geonames.org/"}])
+    ['Places: GeoNames (CC BY 4.0), https://www.geonames.org/']
+    """
+    return [
+        f"Places: {one['name']} ({one['licence']})"
+        + (f", {one['url']}" if "://" in one.get("url", "") else "")
+        for one in attributions
+    ]

@@ -10,7 +10,7 @@ from rich.table import Table
 from conflict_map.cli.terminal import count, escape, out
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import geopandas as gpd
 
@@ -31,8 +31,10 @@ def summarise(
     for source in sources:
         for guess in source.guesses:
             out.print(f"  guessed in {escape(source.name)}: {escape(guess)}")
-    if len(table) <= 40:
-        out.print(events_table(table))
+    for line in event_lines(table.head(40)):
+        out.print(line)
+    if len(table) > 40:
+        out.print(f"  … and {len(table) - 40} more")
     if len(mentions):
         names = mentions.loc[mentions.geometry.notna(), "text"].drop_duplicates()
         out.print(f"[bold]{len(names)} places named:[/bold] {escape(', '.join(names))}")
@@ -52,9 +54,9 @@ def _print_holders(control: gpd.GeoDataFrame) -> None:
     out.print("[bold]who holds what:[/bold]")
     for row in control.drop_duplicates(["place", "holder"]).head(20).itertuples():
         since = f" since {row.since.date()}" if not _missing(row.since) else ""
-        place = row.place if _missing(row.place_name) else row.place_name
+        place = _place(row.place, row.place_name)
         name = row.holder if _missing(row.holder_name) else row.holder_name
-        out.print(f"  {escape(str(place))}: {escape(str(name))}{since} ({row.status})")
+        out.print(f"  {escape(place)}: {escape(str(name))}{since} ({row.status})")
 
 
 def _print_unresolved(unplaced: gpd.GeoDataFrame, unresolved: gpd.GeoDataFrame) -> None:
@@ -67,21 +69,38 @@ def _print_unresolved(unplaced: gpd.GeoDataFrame, unresolved: gpd.GeoDataFrame) 
         out.print(f"  {escape(str(name))}: {escape('no reason known' if _missing(why) else str(why))}")
 
 
-def events_table(table: gpd.GeoDataFrame) -> Table:
-    """Lay out the first 200 events for the terminal."""
-    shown = Table("date", "time", "event", "place", "actors", "status", "deaths", box=None, pad_edge=False)
-    for row in table.head(200).itertuples():
-        date = "" if _missing(row.date_start) else row.date_start.date().isoformat()
+def event_lines(table: gpd.GeoDataFrame) -> Iterator[str]:
+    """Tell each event in a line: when, what, where, who, how many died, who says so."""
+    for row in table.itertuples():
         kind = row.event_type if _missing(row.sub_event_type) else row.sub_event_type
-        actors = " – ".join(str(a) for a in (row.actor1, row.actor2) if not _missing(a))
-        status = (
+        parts = [
+            _words(row.time_text),
+            _place(row.place, row.place_name),
+            _words(row.outcome),
+            " – ".join(str(actor) for actor in (row.actor1, row.actor2) if not _missing(actor)),
+            _deaths(row),
             f"{_words(row.status)} by {row.claimed_by}"
             if not _missing(row.claimed_by)
-            else _words(row.status)
-        )
-        cells = (date, _words(row.time_text), _words(kind), _words(row.place), actors, status, _deaths(row))
-        shown.add_row(*map(escape, cells))
-    return shown
+            else _words(row.status),
+        ]
+        yield f"  {_date(row)}  [bold]{escape(_words(kind))}[/bold]  {escape(' · '.join(part for part in parts if part))}"
+
+
+def _date(row: Any) -> str:
+    if _missing(row.date_start):
+        return "no date   "
+    start, end = (
+        row.date_start.date(),
+        row.date_start.date() if _missing(row.date_end) else row.date_end.date(),
+    )
+    return start.isoformat() if start == end else f"{start.isoformat()}/{end.isoformat()}"
+
+
+def _place(words: Any, name: Any) -> str:
+    """Give the source's words for a place, and the gazetteer's name where the words do not hold it."""
+    if _missing(words) or _missing(name):
+        return _words(name if _missing(words) else words)
+    return str(words) if str(name) in str(words) else f"{words} ({name})"
 
 
 def _deaths(row: Any) -> str:
@@ -89,8 +108,8 @@ def _deaths(row: Any) -> str:
     if _missing(low) and _missing(best):
         return ""
     if _missing(high):
-        return f"≥ {low}" if not _missing(low) else str(best)
-    return str(best) if low == high or _missing(low) else f"{low}–{high}"
+        return f"at least {low} killed" if not _missing(low) else f"{best} killed"
+    return f"{best} killed" if low == high or _missing(low) else f"{low} to {high} killed"
 
 
 def print_place(answer: Resolution) -> None:

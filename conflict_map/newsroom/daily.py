@@ -126,7 +126,8 @@ def edited(store: Store, project: Project) -> tuple[gpd.GeoDataFrame, gpd.GeoDat
 def _read_new(
     project: Project, store: Store, gazetteer: Gazetteer, seen: Callable[[str], None]
 ) -> tuple[Store, int, list[Fault]]:
-    skipped, faults, saved = 0, [], time.monotonic()
+    faults: list[Fault] = []
+    skipped, saved = 0, time.monotonic()
     for name, content, problem in _documents(project):
         seen(name)
         if problem is not None:

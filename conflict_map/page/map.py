@@ -31,6 +31,7 @@ from conflict_map.tables import HOLDER_CONTESTED, HOLDER_UNKNOWN, conform
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
 
@@ -70,6 +71,10 @@ class ConflictMap(folium.Map):
         provider's name, an ``xyzservices.TileProvider`` or a tile address.
     subtitle
         One sentence under the headline; plain text.
+    attributions
+        Credits to be shown beside the base map's, such as those of the gazetteer; plain text.
+    manifest
+        What the map is made from, as :func:`conflict_map.provenance.manifest` says it; carried in the file.
 
     Notes
     -----
@@ -106,6 +111,8 @@ class ConflictMap(folium.Map):
         *,
         tiles: Any = None,
         subtitle: str | None = None,
+        attributions: Sequence[str] = (),
+        manifest: Mapping[str, Any] | None = None,
     ) -> None:
         if theme not in THEMES:
             raise ValueError(f"theme is one of {', '.join(THEMES)}, not {theme!r}")
@@ -113,6 +120,7 @@ class ConflictMap(folium.Map):
         self.default_js, self.default_css = [], []  # one map's links never leak into another
         self._id = "page"
         self.title, self.subtitle = title, subtitle
+        self.attributions, self.manifest = tuple(attributions), manifest
         self.as_of = None if as_of is None else _utc(as_of)
         self.language, self.theme = language, theme
         self.tiles = tiles_from(tiles)
@@ -261,7 +269,8 @@ class ConflictMap(folium.Map):
             "language": self.language,
             "theme": self.theme,
             "bounds": bounds,
-            "attributions": [ground.attribution, ground.note],
+            "attributions": [ground.attribution, ground.note, *self.attributions],
+            "manifest": self.manifest,
             "tiles": None
             if self.tiles is None
             else {
@@ -280,8 +289,11 @@ class ConflictMap(folium.Map):
         return in_time_order(joined)
 
     def _advances(self, events: gpd.GeoDataFrame) -> Layer | None:
-        """Make the layer of advances among the events."""
-        return advances_layer(control_room.advances(events))
+        """Make the layer of advances among the events that had an outcome."""
+        moves = events[events.outcome.notna()]
+        tables = [table for table, _ in self._control]
+        held = pd.concat(tables, ignore_index=True) if tables else None
+        return advances_layer(control_room.advances(moves, held)) if len(moves) else None
 
     def _latest(self) -> pd.Timestamp | None:
         """Find the last moment of which the tables speak."""
@@ -291,7 +303,7 @@ class ConflictMap(folium.Map):
 
     def _bounds(self) -> tuple[float, float, float, float] | None:
         """Frame what is drawn: west, south, east, north in degrees, without far outliers of large tables."""
-        tables = self._events or [table for table, _ in self._control] or self._mentions
+        tables = [*self._events, *(table for table, _ in self._control)] or self._mentions
         # a region that fills half the country would push what is known exactly into a corner
         exact = [
             table[table.get("geo_precision", pd.Series(1, table.index)).fillna(1) < 3] for table in tables
