@@ -15,7 +15,7 @@ import shapely
 
 from conflict_map.control.barriers import bundled_barriers
 from conflict_map.control.evidence import distance_from, spread_out, with_opposites
-from conflict_map.control.field import Evidence, Settings, fit, prior_precision, probabilities
+from conflict_map.control.field import SUSPECT, Evidence, Settings, fit, prior_precision, probabilities
 from conflict_map.control.ground import Mesh, Plane, clusters, conductance, mesh_over, on_sphere
 from conflict_map.control.rules import settle
 from conflict_map.errors import Fault, InputError
@@ -80,7 +80,9 @@ class Theatre:
     plane, mesh
         Where it is worked out.
     statements
-        The settled statements, with ``right`` (probability that the label is right).
+        The settled statements, with ``right`` (probability that the label is right, by the other places)
+        and ``noisy`` (the areas pass it over: the other places speak strongly against it, or it lies
+        closer to another side's place than the mesh is fine).
     sides
         The sides, sorted.
     level, sd, probability
@@ -249,7 +251,10 @@ def _theatre(
     level, sd, probability, right, holders, within = _surfaces(
         mesh, free, evidence, statements, owner[counts], sides, options.settings
     )
-    marked = statements.assign(right=_by_statement(right, owner[counts], len(statements)))
+    probable = _by_statement(right, owner[counts], len(statements))
+    middle = shapely.get_coordinates(shapely.point_on_surface(shapes))
+    over = _passed_over(mesh.weights(middle) @ level.T, of)
+    marked = statements.assign(right=probable, noisy=(probable < SUSPECT) | over)
     held = ~special
     return Theatre(
         plane, mesh, marked, sides, level, sd, probability, holders, within,
@@ -304,6 +309,13 @@ def _project(shapes: npt.NDArray[np.object_], plane: Plane) -> npt.NDArray[np.ob
 
 def _parties(text: Any) -> frozenset[str]:
     return frozenset(text.split(" | ")) if isinstance(text, str) and text else frozenset()
+
+
+def _passed_over(level: Floats, side: Ints) -> npt.NDArray[np.bool_]:
+    """Say which of the places that a side holds lie on another side's ground."""
+    if level.shape[1] == 0:
+        return np.zeros(len(side), dtype=bool)
+    return np.asarray((side >= 0) & (level.argmax(axis=1) != side))
 
 
 def _by_statement(right: Floats, owner: Ints, count: int) -> Floats:

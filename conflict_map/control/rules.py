@@ -241,22 +241,22 @@ def _winners(
     even = tied.groupby("key")["holder"].nunique().gt(1)
     named = rows.drop_duplicates(["key", "holder"]).sort_values(["key", "holder"])
     first = rows.drop_duplicates("key").set_index("key", drop=False)
-    several = named.groupby("key")["holder"].agg(tuple)
+    more = named[named["key"].duplicated(keep=False)]
+    several: Mapping[str, tuple[str, ...]] = more.groupby("key")["holder"].agg(tuple).to_dict()
     chosen = first.sort_values("row")
     settled = table.iloc[chosen["row"].to_numpy()].reset_index(drop=True)
     tie = even.reindex(chosen["key"]).fillna(value=False).to_numpy(dtype=bool)
     holders = settled["holder"].astype("object").to_numpy().copy()
     holders[tie] = HOLDER_CONTESTED
     settled["rivals"] = [
-        "; ".join(name for name in several[key] if name != holder)
+        "; ".join(name for name in several.get(key, ()) if name != holder)
         for key, holder in zip(chosen["key"], holders, strict=True)
     ]
     settled["share"] = np.where(tie, 0.5, chosen["share"].to_numpy())
-    parties = (
-        table["side"].astype("object").groupby(_place_keys(table)).agg(lambda s: " | ".join(sorted(set(s))))
-        if tie.any()
-        else {}
-    )
+    keys = _place_keys(table)
+    even_keys = set(chosen["key"][tie])
+    disputed = table["side"].astype("object")[keys.isin(even_keys)]
+    parties = {key: " | ".join(sorted(set(sides))) for key, sides in disputed.groupby(keys[disputed.index])}
     settled["between"] = [
         parties[key] if even_ else between
         for key, even_, between in zip(chosen["key"], tie, settled["between"], strict=True)

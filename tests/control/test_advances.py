@@ -1,0 +1,102 @@
+"""Axes of advance follow what was told: a line, a bearing, or the attacker's own ground."""
+
+from __future__ import annotations
+
+import pyproj
+import pytest
+from shapely import LineString, Point
+
+from conflict_map.control import advances, control_from_events
+from conflict_map.control.advances import symbol_code
+from conflict_map.tables import frame
+
+HAMA = Point(36.75, 35.13)
+GEOD = pyproj.Geod(ellps="WGS84")
+
+
+def move(**cells):
+    return {
+        "event_id": "m",
+        "outcome": "advanced",
+        "actor1": "HTS",
+        "place": "Hama",
+        "date_start": "2024-12-04",
+        "geometry": HAMA,
+    } | cells
+
+
+@pytest.mark.parametrize(("heading", "dx", "dy"), [(180, 0, 1), (225, 1, 1), (90, -1, 0)])
+def test_a_bearing_puts_the_arrow_on_the_attackers_side(heading, dx, dy):
+    axis = advances(frame([move(direction_deg=heading)])).iloc[0]
+    (x, y), end = axis.geometry.coords
+    assert end == HAMA.coords[0]
+    assert (round(x - end[0], 1) > 0) - (round(x - end[0], 1) < 0) == dx
+    assert (round(y - end[1], 1) > 0) - (round(y - end[1], 1) < 0) == dy
+    assert axis.length_km == pytest.approx(25, rel=1e-6)
+    assert axis.direction_deg == pytest.approx(heading, abs=0.5)
+
+
+def test_three_fronts_make_one_main_and_two_supporting_axes():
+    events = frame([move(event_id=str(d), direction_deg=d, sequence=i) for i, d in enumerate((180, 225, 90))])
+    assert advances(events).kind.tolist() == ["main", "supporting", "supporting"]
+
+
+def test_the_arrow_starts_on_ground_held_on_that_bearing():
+    held = control_from_events(
+        frame(
+            [
+                {
+                    "event_id": "1",
+                    "outcome": "captured",
+                    "actor1": "HTS",
+                    "date_start": day,
+                    "geometry": where,
+                }
+                for day, where in (
+                    ("2024-11-30", Point(36.70, 35.45)),
+                    ("2024-11-30", Point(37.10, 35.10)),
+                    ("2024-12-30", Point(36.75, 35.20)),
+                )
+            ]
+        )
+    )
+    axis = advances(frame([move(direction_deg=180)]), held).iloc[0]
+    assert axis.basis == "held ground"
+    assert axis.geometry.coords[0] == (36.70, 35.45)
+
+
+def test_a_capture_without_a_bearing_comes_from_the_nearest_held_ground():
+    held = control_from_events(
+        frame(
+            [
+                {
+                    "event_id": "1",
+                    "outcome": "captured",
+                    "actor1": "HTS",
+                    "date_start": "2024-11-30",
+                    "geometry": Point(36.7, 35.45),
+                }
+            ]
+        )
+    )
+    assert len(advances(frame([move(outcome="captured")]))) == 0
+    assert advances(frame([move(outcome="captured")]), held).basis.tolist() == ["held ground"]
+
+
+def test_a_line_is_drawn_as_told():
+    told = LineString([(36.7, 35.5), (36.75, 35.13)])
+    axis = advances(frame([move(geometry=told, direction_deg=180)])).iloc[0]
+    assert axis.geometry.equals(told)
+    assert axis.basis == "line"
+
+
+@pytest.mark.parametrize(
+    "cells", [{"geometry": None}, {"outcome": "holds"}, {"actor1": None}, {"direction_deg": None}]
+)
+def test_what_cannot_be_drawn_is_not(cells):
+    assert len(advances(frame([move(direction_deg=180) | cells]))) == 0
+
+
+def test_claimed_and_confirmed_bear_different_codes():
+    assert symbol_code("main", "claimed") != symbol_code("main", "confirmed")
+    assert len(symbol_code("main", "claimed")) == 20
