@@ -66,7 +66,8 @@ def pairs(records: list[dict[str, Any]], gold: list[dict[str, Any]]) -> list[tup
         for r, record in enumerate(records):
             if fits(record, wanted):
                 agree = sum(
-                    wanted[name] is not None and wanted[name] == record.get(name) for name in ("actor1_id", "outcome")
+                    wanted[name] is not None and wanted[name] == record.get(name)
+                    for name in ("actor1_id", "outcome")
                 ) + (wanted["deaths"] is not None and wanted["deaths"][0] == record.get("fatalities_low"))
                 options.append((-agree, g, r))
     taken_gold: set[int] = set()
@@ -84,15 +85,25 @@ def tally(report: Path, gazetteer: Gazetteer, total: Tally, *, show: bool = Fals
     """Read one report and count."""
     gold = json.loads(report.with_suffix(".json").read_text(encoding="utf-8"))
     text = report.read_text(encoding="utf-8")
-    records = read(document_from_text(text, published=gold["published"], source=report.name), gazetteer).event_records
+    records = read(
+        document_from_text(text, published=gold["published"], source=report.name), gazetteer
+    ).event_records
     matched = pairs(records, gold["events"])
     count = total.counts
-    for kind, test in (("event", lambda e: e["event_type"] != "Control statement"), ("control", lambda e: e["event_type"] == "Control statement")):
+    for kind, test in (
+        ("event", lambda e: e["event_type"] != "Control statement"),
+        ("control", lambda e: e["event_type"] == "Control statement"),
+    ):
         count[f"{kind}:gold"] += sum(map(test, gold["events"]))
         count[f"{kind}:found"] += sum(map(test, records))
         count[f"{kind}:right"] += sum(test(gold["events"][g]) for g, _ in matched)
     count["deaths:gold"] += sum(e["deaths"] is not None for e in gold["events"])
-    count["deaths:found"] += sum(r.get("fatalities_low") is not None or r.get("fatalities_best") is not None or r.get("fatalities_high") is not None for r in records)
+    count["deaths:found"] += sum(
+        r.get("fatalities_low") is not None
+        or r.get("fatalities_best") is not None
+        or r.get("fatalities_high") is not None
+        for r in records
+    )
     right = {r for _, r in matched}
     total.sure += [(r.get("confidence") or 0.0, n in right) for n, r in enumerate(records)]
     for g, r in matched:
@@ -105,12 +116,18 @@ def tally(report: Path, gazetteer: Gazetteer, total: Tally, *, show: bool = Fals
                 said_by = record.get(part) or ""
                 count[f"{name}:gold"] += 1
                 count[f"{name}:found"] += bool(said_by)
-                count[f"{name}:right"] += wanted[part].lower() in said_by.lower() if part == "claimed_by" else said_by == wanted[part]
+                count[f"{name}:right"] += (
+                    wanted[part].lower() in said_by.lower()
+                    if part == "claimed_by"
+                    else said_by == wanted[part]
+                )
     if show:
         _show(report, records, gold["events"], matched)
 
 
-def _show(report: Path, records: list[dict[str, Any]], gold: list[dict[str, Any]], matched: list[tuple[int, int]]) -> None:
+def _show(
+    report: Path, records: list[dict[str, Any]], gold: list[dict[str, Any]], matched: list[tuple[int, int]]
+) -> None:
     print(f"== {report.stem}")
     hit_gold, hit = {g for g, _ in matched}, {r for _, r in matched}
     for n, e in enumerate(records):
@@ -123,13 +140,26 @@ def _show(report: Path, records: list[dict[str, Any]], gold: list[dict[str, Any]
         for part in ("actor1_id", "outcome"):
             if gold[g][part] is not None and gold[g][part] != records[r].get(part):
                 print("    wrong", part, records[r].get(part), "for", gold[g][part])
-        if gold[g]["claimed_by"] is not None and gold[g]["claimed_by"].lower() not in (records[r]["claimed_by"] or "").lower():
+        if (
+            gold[g]["claimed_by"] is not None
+            and gold[g]["claimed_by"].lower() not in (records[r]["claimed_by"] or "").lower()
+        ):
             print("    wrong claimant", records[r]["claimed_by"], "for", gold[g]["claimed_by"])
-        if gold[g]["deaths"] is not None and gold[g]["deaths"] != [records[r].get(f"fatalities_{p}") for p in ("low", "best", "high")]:
+        if gold[g]["deaths"] is not None and gold[g]["deaths"] != [
+            records[r].get(f"fatalities_{p}") for p in ("low", "best", "high")
+        ]:
             print("    wrong deaths for", gold[g]["deaths"])
     for n, e in enumerate(gold):
         if n not in hit_gold:
-            print("  missed", e["event_type"], e["outcome"], e["actor1_id"], (e["lat"], e["lon"]), e["dates"], e["deaths"])
+            print(
+                "  missed",
+                e["event_type"],
+                e["outcome"],
+                e["actor1_id"],
+                (e["lat"], e["lon"]),
+                e["dates"],
+                e["deaths"],
+            )
 
 
 def score(*, held_out: bool, show: str = "") -> Tally:
@@ -144,14 +174,18 @@ def score(*, held_out: bool, show: str = "") -> Tally:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--held-out", action="store_true")
     parser.add_argument("--show", default="")
     options = parser.parse_args()
     total = score(held_out=options.held_out, show=options.show)
     for kind in ("event", "control", "actor", "outcome", "claimant", "deaths"):
         precision, recall, f1 = total.f1(kind)
-        print(f"{kind:9} P {precision:.2f} R {recall:.2f} F1 {f1:.2f}  ({total.counts[f'{kind}:gold']} in the gold)")
+        print(
+            f"{kind:9} P {precision:.2f} R {recall:.2f} F1 {f1:.2f}  ({total.counts[f'{kind}:gold']} in the gold)"
+        )
     for low in (0.0, 0.3, 0.5, 0.7, 0.9):
         band = [right for sure, right in total.sure if low <= sure < low + 0.2 + (low == 0.0) * 0.1]
         if band:

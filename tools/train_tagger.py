@@ -29,7 +29,9 @@ Run = tuple[int, int, list[list[str]], list[str], int, int]
 _OPEN = ("w=", "x=", "y=", "-1=", "+1=", "r-1=", "r-2=", "r+1=", "r+2=", "last=")
 
 
-def runs_of(record: dict[str, Any], lookup: Any) -> tuple[list[tuple[list[list[str]], list[str], list[tuple[int, int]]]], set[tuple[int, int]]]:
+def runs_of(
+    record: dict[str, Any], lookup: Any
+) -> tuple[list[tuple[list[list[str]], list[str], list[tuple[int, int]]]], set[tuple[int, int]]]:
     """Features, gold labels and offsets of every run of a document, and its gold spans."""
     document = document_from_text(record["text"])
     gold = {(t["start"], t["end"]) for t in record["toponyms"]}
@@ -51,12 +53,18 @@ def trained(documents: list[Any], floor: int, c1: float, c2: float, iterations: 
     """Train on documents; rare words are left out."""
     count: Counter[str] = Counter()
     for runs, _ in documents:
-        count.update({f for features, _, _ in runs for token in features for f in token if f.startswith(_OPEN)})
+        count.update(
+            {f for features, _, _ in runs for token in features for f in token if f.startswith(_OPEN)}
+        )
     trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params({"c1": c1, "c2": c2, "max_iterations": iterations, "feature.possible_transitions": True})
+    trainer.set_params(
+        {"c1": c1, "c2": c2, "max_iterations": iterations, "feature.possible_transitions": True}
+    )
     for runs, _ in documents:
         for features, labels, _ in runs:
-            trainer.append([[f for f in t if not f.startswith(_OPEN) or count[f] >= floor] for t in features], labels)
+            trainer.append(
+                [[f for f in t if not f.startswith(_OPEN) or count[f] >= floor] for t in features], labels
+            )
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "model")
         trainer.train(path)
@@ -89,7 +97,9 @@ def f1(right: int, found: int, wanted: int) -> float:
 
 def main() -> None:
     """Read the corpora, cross-validate, train on all and write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--documents", type=int, default=4)
@@ -101,7 +111,11 @@ def main() -> None:
     options = parser.parse_args()
     lookup = lookup_in(Gazetteer.open())
     corpora = {
-        path.stem: [runs_of(json.loads(line), lookup) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+        path.stem: [
+            runs_of(json.loads(line), lookup)
+            for line in path.read_text(encoding="utf-8").split("\n")
+            if line.strip()
+        ]
         for path in options.corpora
     }
     settings = (options.documents, options.c1, options.c2, options.iterations)
@@ -117,7 +131,9 @@ def main() -> None:
                     for k, value in enumerate(score(tagger, held, bias)):
                         counts[k] += value
         for (name, bias), (right, found, wanted) in sorted(totals.items()):
-            print(f"{name:12} bias {bias:4} P {right / found:.3f} R {right / wanted:.3f} F1 {f1(right, found, wanted):.3f}")
+            print(
+                f"{name:12} bias {bias:4} P {right / found:.3f} R {right / wanted:.3f} F1 {f1(right, found, wanted):.3f}"
+            )
     if options.out:
         tagger = trained([d for docs in corpora.values() for d in docs], *settings)
         options.out.write_bytes(packed(tagger.weights, tagger.transitions))

@@ -188,7 +188,10 @@ class ActorTable:
                 for words, strict, _ in self._by_first.get(form, ()):
                     if strict and not tokens[i].text.isupper():
                         continue
-                    if len(words) > length and tuple(t.low for t in tokens[i + 1 : i + len(words)]) == words[1:]:
+                    if (
+                        len(words) > length
+                        and tuple(t.low for t in tokens[i + 1 : i + len(words)]) == words[1:]
+                    ):
                         length = len(words)
                         break
             if length:
@@ -237,13 +240,15 @@ class ActorTable:
                 break
             if after > len(tokens) or not _fits(row, country):
                 continue
-            if all(token.low == word for token, word in zip(tokens[i + 1 : after], words[1:], strict=True)) and not (
-                strict and not tokens[i].text.isupper()
-            ):
+            if all(
+                token.low == word for token, word in zip(tokens[i + 1 : after], words[1:], strict=True)
+            ) and not (strict and not tokens[i].text.isupper()):
                 candidates.append((after, row))
         if not candidates:
             return None
-        candidates.sort(key=lambda c: (not _in_time(c[1], on), bool(country) and country not in c[1].countries))
+        candidates.sort(
+            key=lambda c: (not _in_time(c[1], on), bool(country) and country not in c[1].countries)
+        )
         after, row = candidates[0]
         return after, _filled(row, country)
 
@@ -255,7 +260,11 @@ class ActorTable:
         if owner is None:
             return None
         j = i + 1
-        while j < len(tokens) and j < i + 4 and tokens[j].low in _FORCE_NOUNS | {"armed", "defence", "defense", "air", "force"}:
+        while (
+            j < len(tokens)
+            and j < i + 4
+            and tokens[j].low in _FORCE_NOUNS | {"armed", "defence", "defense", "air", "force"}
+        ):
             j += 1
         if j == i + 1 or tokens[j - 1].low in {"armed", "defence", "defense", "air"}:
             return None
@@ -303,7 +312,12 @@ def _extended(
     """Take "(HTS)" and "fighters" after the name into the mention."""
     if after + 2 < len(tokens) and tokens[after].text == "(":
         inner = table._at(tokens, after + 1, country, on)  # noqa: SLF001
-        if inner and inner[1].actor_id == row.actor_id and inner[0] < len(tokens) and tokens[inner[0]].text == ")":
+        if (
+            inner
+            and inner[1].actor_id == row.actor_id
+            and inner[0] < len(tokens)
+            and tokens[inner[0]].text == ")"
+        ):
             after = inner[0] + 1
     while after < len(tokens) and tokens[after].low in _FOLLOWERS and tokens[after].text.islower():
         after += 1

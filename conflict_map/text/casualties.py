@@ -26,7 +26,9 @@ _NOT_PERSONS = frozenset(
     "km kilometres kilometers miles metres percent % years year hours hour days day weeks months drones drone tanks rockets missiles "
     "homes houses villages towns times vehicles shells strikes airstrikes flights attacks injured wounded hurt".split()
 )
-_WOUNDED = frozenset("wounded injured hurt wounding injuring injures ранены ранен ранено поранено поранені اصابه اصيب جريحا جرحي".split())
+_WOUNDED = frozenset(
+    "wounded injured hurt wounding injuring injures ранены ранен ранено поранено поранені اصابه اصيب جريحا جرحي".split()
+)
 _SINGULAR = frozenset(
     "man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
     "peacekeeper farmer student reporter paramedic worker officer toddler baby infant".split()
@@ -80,7 +82,9 @@ def deaths_near(tokens: Sequence[Token], first: int, after: int, begin: int, sto
     """
     passive = first > 0 and tokens[first - 1].low in {"were", "was", "been", "are", "be"}
     ahead = None if passive else _ahead(tokens, after, min(stop, after + _REACH))
-    if ahead is not None and not (tokens[first].low in {"dead", "died", "toll"} and _behind(tokens, begin, first)):
+    if ahead is not None and not (
+        tokens[first].low in {"dead", "died", "toll"} and _behind(tokens, begin, first)
+    ):
         return Deaths(ahead, first, ahead.after)
     behind = _behind(tokens, max(begin, first - 16), first)
     if behind is not None:
@@ -123,7 +127,7 @@ def _injured_before(tokens: Sequence[Token], i: int, first: int) -> bool:
 
 
 def _single(tokens: Sequence[Token], k: int) -> Figure | None:
-    """"A woman", "one of its fighters": one."""
+    """ "A woman", "one of its fighters": one."""
     if tokens[k].low in {"a", "an"} and any(t.low in _SINGULAR for t in tokens[k + 1 : k + 4]):
         return Figure(1, 1, 1, k, k + 1)
     return None
@@ -139,4 +143,8 @@ def _counts_people(tokens: Sequence[Token], i: int) -> bool:
             return True
         if token.text in {",", ".", "–", "-"} and token is not tokens[i]:
             break
-    return i >= len(tokens) or tokens[i].text in {",", ".", "and", ";", "in"} or tokens[i].low in {"and", "in", "on", "و", "и", "та"}
+    return (
+        i >= len(tokens)
+        or tokens[i].text in {",", ".", "and", ";", "in"}
+        or tokens[i].low in {"and", "in", "on", "و", "и", "та"}
+    )

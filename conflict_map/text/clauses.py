@@ -85,7 +85,10 @@ def clauses(tokens: tuple[Token, ...], verbs: AbstractSet[int] = frozenset()) ->
             opening = "main"
         if opening is None or i == first:
             if i == first and opening not in {None, "coordinate", "main"}:
-                kind, closes_at_comma = str(opening), opening in {"relative", "adverbial", "context", "condition"}
+                kind, closes_at_comma = (
+                    str(opening),
+                    opening in {"relative", "adverbial", "context", "condition"},
+                )
             continue
         found.append(Clause(first, i, kind, parent))
         parent = _parent(found, opening)
@@ -99,9 +102,16 @@ def _parent(found: list[Clause], opening: str) -> int:
     """The clause that the one that opens now leans on."""
     last = len(found) - 1
     if opening == "coordinate":
-        return next((n for n in range(last, -1, -1) if found[n].kind not in {"context", "relative", "adverbial"}), last)
+        return next(
+            (n for n in range(last, -1, -1) if found[n].kind not in {"context", "relative", "adverbial"}),
+            last,
+        )
     if opening == "main":
-        return next((n for n in range(last, -1, -1) if found[n].kind == "main"), -1) if found[last].kind == "relative" else -1
+        return (
+            next((n for n in range(last, -1, -1) if found[n].kind == "main"), -1)
+            if found[last].kind == "relative"
+            else -1
+        )
     return last
 
 
@@ -121,7 +131,9 @@ def _opening(tokens: tuple[Token, ...], i: int, verbs: AbstractSet[int]) -> str 
         return "context"
     if before is not None and before.text in {",", "،"}:
         return _after_comma(tokens, i, verbs)
-    if low in _AND and (_begins_verb(tokens, i + 1, verbs) or (i + 1 < len(tokens) and tokens[i + 1].low in _AUXILIARIES)):
+    if low in _AND and (
+        _begins_verb(tokens, i + 1, verbs) or (i + 1 < len(tokens) and tokens[i + 1].low in _AUXILIARIES)
+    ):
         return "coordinate"
     return "coordinate" if low.startswith("و") and len(low) > 3 and i in verbs else None  # noqa: PLR2004
 
@@ -141,8 +153,12 @@ def _after_comma(tokens: tuple[Token, ...], i: int, verbs: AbstractSet[int]) -> 
 
 def _in_list(tokens: tuple[Token, ...], i: int) -> bool:
     """Whether "…, and X" goes on with a list of names, not with a statement."""
-    return i + 1 < len(tokens) and (tokens[i + 1].text[0].isupper() or tokens[i + 1].text[0].isdigit()) and not any(
-        token.low in _AUXILIARIES or token.low.endswith("ed") for token in tokens[i + 2 : i + 2 + _SHORT]
+    return (
+        i + 1 < len(tokens)
+        and (tokens[i + 1].text[0].isupper() or tokens[i + 1].text[0].isdigit())
+        and not any(
+            token.low in _AUXILIARIES or token.low.endswith("ed") for token in tokens[i + 2 : i + 2 + _SHORT]
+        )
     )
 
 
@@ -151,7 +167,14 @@ def _is_time_or_role(tokens: tuple[Token, ...], i: int) -> bool:
     following = tokens[i + 1].low if i + 1 < len(tokens) else ""
     if tokens[i].low == "as":
         before = tokens[i - 1].low if i else ""
-        return following in {"of", "many", "well", "part", "a", "an"} or before in {"such", "well", "as", "known", "many", "soon"}
+        return following in {"of", "many", "well", "part", "a", "an"} or before in {
+            "such",
+            "well",
+            "as",
+            "known",
+            "many",
+            "soon",
+        }
     return tokens[i].low in {"until", "before", "once"} and (
         following[:1].isdigit() or tokens[i + 1].text[:1].isupper() if i + 1 < len(tokens) else True
     )

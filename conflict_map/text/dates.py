@@ -114,9 +114,7 @@ def full_date(text: str) -> date | None:
     return None
 
 
-def time_expressions(
-    tokens: Sequence[Token], text: str, published: datetime | None
-) -> list[TimeExpression]:
+def time_expressions(tokens: Sequence[Token], text: str, published: datetime | None) -> list[TimeExpression]:
     """Find the time expressions of a sentence.
 
     Parameters
@@ -155,9 +153,7 @@ def time_expressions(
         first = _with_preposition(tokens, i, found[-1].end if found else -1)
         start, end = tokens[first].start, tokens[after - 1].end
         opening = tokens[first].low in _SINCE and tokens[first].low != "с"
-        found.append(
-            replace(expression, text=text[start:end], start=start, end=end, open_ended=opening)
-        )
+        found.append(replace(expression, text=text[start:end], start=start, end=end, open_ended=opening))
         i = after
     return _ranges_joined(found, tokens, text)
 
@@ -186,9 +182,25 @@ Reading = tuple[TimeExpression, int]
 def _read_at(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
     """Read the expression that begins at token `i`, if one does."""
     low = tokens[i].low
-    if low not in _calendar() and low not in _BEGINNINGS and not low[0].isdigit() and number_at(tokens, i) is None:
+    if (
+        low not in _calendar()
+        and low not in _BEGINNINGS
+        and not low[0].isdigit()
+        and number_at(tokens, i) is None
+    ):
         return None
-    for reader in (_iso, _day_month, _month_day, _ago, _last_unit, _weekday, _named_day, _part_only, _month_year, _year):
+    for reader in (
+        _iso,
+        _day_month,
+        _month_day,
+        _ago,
+        _last_unit,
+        _weekday,
+        _named_day,
+        _part_only,
+        _month_year,
+        _year,
+    ):
         reading = reader(tokens, i, published)
         if reading is not None:
             return reading
@@ -325,7 +337,18 @@ def _month_year(tokens: Sequence[Token], i: int, published: datetime | None) -> 
 
 
 def _follows_in(tokens: Sequence[Token], i: int) -> bool:
-    return _low(tokens, i - 1) in {"in", "since", "during", "late", "early", "mid", "last", "from", "until", "في"}
+    return _low(tokens, i - 1) in {
+        "in",
+        "since",
+        "during",
+        "late",
+        "early",
+        "mid",
+        "last",
+        "from",
+        "until",
+        "في",
+    }
 
 
 def _year(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:  # noqa: ARG001
@@ -333,7 +356,22 @@ def _year(tokens: Sequence[Token], i: int, published: datetime | None) -> Readin
     year = _integer(tokens, i, _YEARS.start, _YEARS.stop - 1)
     if year is None or len(tokens[i].text) != 4:  # noqa: PLR2004
         return None
-    if _low(tokens, i - 1) not in {"in", "since", "during", "late", "early", "from", "until", "of", "в", "у", "с", "з", "عام", "-"}:
+    if _low(tokens, i - 1) not in {
+        "in",
+        "since",
+        "during",
+        "late",
+        "early",
+        "from",
+        "until",
+        "of",
+        "в",
+        "у",
+        "с",
+        "з",
+        "عام",
+        "-",
+    }:
         return None
     first = datetime(year, 1, 1, tzinfo=UTC)
     after = i + 2 if _low(tokens, i + 1) in {"году", "році", "года", "року"} else i + 1
@@ -388,7 +426,9 @@ def _named_day(tokens: Sequence[Token], i: int, published: datetime | None) -> R
 def _part_only(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:  # noqa: ARG001
     """Read "in the morning", "by evening": the day is said elsewhere."""
     kind, value = _calendar().get(_low(tokens, i), ("", ""))
-    if kind != "part" or (tokens[i].text[0].isupper() and _low(tokens, i - 1) not in {"", "the", "this"} and i > 0):
+    if kind != "part" or (
+        tokens[i].text[0].isupper() and _low(tokens, i - 1) not in {"", "the", "this"} and i > 0
+    ):
         return None
     following = _calendar().get(_low(tokens, i + 1), ("", ""))[0]
     if following in {"weekday", "day"}:
@@ -461,9 +501,7 @@ def _in_part(expression: TimeExpression, part: str) -> TimeExpression:
     )
 
 
-def _ranges_joined(
-    found: list[TimeExpression], tokens: Sequence[Token], text: str
-) -> list[TimeExpression]:
+def _ranges_joined(found: list[TimeExpression], tokens: Sequence[Token], text: str) -> list[TimeExpression]:
     """Join "from 3 to 5 May", "between Monday and Friday", "overnight on Friday" into one expression."""
     joined: list[TimeExpression] = []
     for expression in found:
@@ -473,7 +511,9 @@ def _ranges_joined(
             continue
         between = text[before.end : expression.start].strip().lower()
         opener = before.text.lower().startswith(("from", "between", "з", "с "))
-        if between in {"to", "and", "until", "–", "-", "по", "до", ""} and (opener or between not in {"and", ""}):
+        if between in {"to", "and", "until", "–", "-", "по", "до", ""} and (
+            opener or between not in {"and", ""}
+        ):
             if before.earliest <= expression.latest:
                 words = text[before.start : expression.end]
                 joined[-1] = replace(before, text=words, end=expression.end, latest=expression.latest)

@@ -162,11 +162,15 @@ def document_from_text(
     >>> [(b.kind, document.text[b.start:b.end]) for b in document.blocks][:2]
     [('headline', 'Rebels enter Hama'), ('furniture', '3 Min Read')]
     """
-    clean = unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    clean = unicodedata.normalize(
+        "NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    )
     if title and not clean.lstrip().startswith(title.strip()):
         clean = f"{unicodedata.normalize('NFC', title.strip())}\n\n{clean}"
     when = as_moment(published) or _published_in(clean)
-    return Document(clean, tuple(_blocks(clean, titled=bool(title.strip()))), when, source, source_url, language_of(clean))
+    return Document(
+        clean, tuple(_blocks(clean, titled=bool(title.strip()))), when, source, source_url, language_of(clean)
+    )
 
 
 def as_moment(value: str | date | datetime | None) -> datetime | None:
@@ -198,7 +202,9 @@ def as_moment(value: str | date | datetime | None) -> datetime | None:
         try:
             value = datetime.fromisoformat(value.strip())
         except ValueError as error:
-            raise InputError([Fault(f"published: {value!r} is no ISO 8601 date such as 2024-12-05")]) from error
+            raise InputError(
+                [Fault(f"published: {value!r} is no ISO 8601 date such as 2024-12-05")]
+            ) from error
     if not isinstance(value, datetime):
         value = datetime(value.year, value.month, value.day, tzinfo=UTC)
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -264,7 +270,7 @@ def _lines_joined(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]
         line_end = text.find("\n", position, stop)
         line_end = stop if line_end < 0 else line_end
         line = text[position:line_end].rstrip()
-        wrapped = 50 <= len(line.strip()) <= 100 and line[-1:] not in ".!?؟:”\""  # noqa: PLR2004
+        wrapped = 50 <= len(line.strip()) <= 100 and line[-1:] not in '.!?؟:”"'  # noqa: PLR2004
         if not wrapped or line_end == stop:
             trimmed = _trim(text, begin, line_end)
             if trimmed[0] < trimmed[1]:
@@ -293,7 +299,9 @@ def _blocks(text: str, *, titled: bool) -> Iterator[Block]:
         over = over or (seen_body and bool(_END_MATTER.match(paragraph)))
         if titled and number == 0:
             yield Block("headline", start, end)
-        elif over or _FURNITURE.match(paragraph) or _is_biography(paragraph, byline_names, number, len(spans)):
+        elif (
+            over or _FURNITURE.match(paragraph) or _is_biography(paragraph, byline_names, number, len(spans))
+        ):
             yield Block("furniture", start, end)
         elif number == headline:
             yield Block("headline", start, end)

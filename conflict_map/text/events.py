@@ -137,7 +137,9 @@ def _claimed(passage: Passage, found: list[Event], latest: list[Event]) -> None:
     group = next((a for a in passage.actors if a.kind != "civilians"), None)
     event = latest[-1]
     if group is not None and event.actor1 is None and event.event_type in _ATTACKS:
-        claimed = replace(event, actor1=group, quotes=(*event.quotes, (passage.sentence.start, passage.sentence.end)))
+        claimed = replace(
+            event, actor1=group, quotes=(*event.quotes, (passage.sentence.start, passage.sentence.end))
+        )
         found[found.index(event)] = latest[-1] = claimed
 
 
@@ -154,7 +156,14 @@ def _only_counts(passage: Passage, told: Sequence[Event], latest: Sequence[Event
     violent = before.event_type in {_BATTLES, "Explosions/Remote violence", "Violence against civilians"}
     civilians = event.event_type == "Violence against civilians" and before.event_type == _BATTLES
     timely = not event.when.text or event.when.text == before.when.text
-    return bare and violent and timely and not civilians and before.figure is None and before.paragraph == event.paragraph
+    return (
+        bare
+        and violent
+        and timely
+        and not civilians
+        and before.figure is None
+        and before.paragraph == event.paragraph
+    )
 
 
 def _counted(before: Event, event: Event) -> Event:
@@ -169,7 +178,12 @@ def _counted(before: Event, event: Event) -> Event:
 
 def _sets_day(expression: TimeExpression, document: Document) -> bool:
     """Whether a time expression tells the day for the sentences after it: a day of the news, not of the background."""
-    if not expression.has_day or expression.earliest is None or expression.precision != 1 or expression.open_ended:
+    if (
+        not expression.has_day
+        or expression.earliest is None
+        or expression.precision != 1
+        or expression.open_ended
+    ):
         return False
     return document.published is None or document.published - expression.earliest < timedelta(days=4)
 
@@ -177,7 +191,11 @@ def _sets_day(expression: TimeExpression, document: Document) -> bool:
 def _focus(passage: Passage, told: Sequence[Event]) -> Located | None:
     """The place that the sentences after this one are about: that of its first event, else its first town."""
     placed = [e.where.located for e in told if e.where.located is not None and e.where.how != "carried"]
-    towns = [i for i in (*placed, *passage.located) if i.place is not None and not i.is_country and i.expression.kind != "axis"]
+    towns = [
+        i
+        for i in (*placed, *passage.located)
+        if i.place is not None and not i.is_country and i.expression.kind != "axis"
+    ]
     return towns[0] if towns else None
 
 
@@ -199,7 +217,9 @@ def _told(
         own = subject_of(trigger, passage.sentence.tokens, acting, clause) or leading or parts.actor1
         if own is not None:
             subjects[number] = own
-        silent = trigger.cue.outcome in {"redeployed", "withdrew", "deployed"} or _pronoun_acts(passage, trigger)
+        silent = trigger.cue.outcome in {"redeployed", "withdrew", "deployed"} or _pronoun_acts(
+            passage, trigger
+        )
         if parts.actor1 is None and silent and trigger.cue.frame not in {"loses", "held", "state", "victims"}:
             parts = Roles(_speaking(passage, trigger), parts.actor2)
         deaths = _deaths(passage, trigger, number, main)
@@ -210,13 +230,17 @@ def _told(
 def _pronoun_acts(passage: Passage, trigger: Trigger) -> bool:
     """Whether "it" or "they" stands right before the verb: "the army said it had repelled …"."""
     tokens = passage.sentence.tokens
-    return not trigger.passive and any(t.low in {"it", "they", "we"} for t in tokens[max(0, trigger.first - 3) : trigger.first])
+    return not trigger.passive and any(
+        t.low in {"it", "they", "we"} for t in tokens[max(0, trigger.first - 3) : trigger.first]
+    )
 
 
 def _speaking(passage: Passage, trigger: Trigger) -> ActorMention | None:
     """The speaker, as the actor of a move that the sentence tells without one ("the army announced a redeployment")."""
     attribution = said_by(trigger, passage)
-    speakers = [a for a in passage.actors if attribution is not None and a.side and a.text in attribution.speaker]
+    speakers = [
+        a for a in passage.actors if attribution is not None and a.side and a.text in attribution.speaker
+    ]
     return speakers[0] if speakers else None
 
 
@@ -245,9 +269,14 @@ def _principal(passage: Passage) -> list[tuple[Trigger, int]]:
     events = [(t, n) for t, n in passage.triggers if t.cue.frame not in _KILLING]
     for trigger, number in events:
         others = [(t, n) for t, n in events if t is not trigger]
-        if passage.clauses[number].kind == "context" and trigger.cue.frame in NOUN_FRAMES and (
-            any(passage.clauses[n].kind != "context" for _, n in others) or passage.sentence.kind == "headline"
-            or _only_context(passage)
+        if (
+            passage.clauses[number].kind == "context"
+            and trigger.cue.frame in NOUN_FRAMES
+            and (
+                any(passage.clauses[n].kind != "context" for _, n in others)
+                or passage.sentence.kind == "headline"
+                or _only_context(passage)
+            )
         ):
             continue
         if _absorbed(trigger, number, others):
@@ -257,7 +286,12 @@ def _principal(passage: Passage) -> list[tuple[Trigger, int]]:
     holders = {n for _, n in kept}
     for trigger, number in passage.triggers:
         alone = trigger.cue.frame == "agent_kill" and not trigger.denied and number not in holders
-        if kept and alone and passage.clauses[number].kind in {"coordinate", "main"} and _acts(passage, trigger, number):
+        if (
+            kept
+            and alone
+            and passage.clauses[number].kind in {"coordinate", "main"}
+            and _acts(passage, trigger, number)
+        ):
             kept.append((trigger, number))
     if not kept:
         kills = [(t, n) for t, n in passage.triggers if t.cue.frame in _KILLING and not t.denied]
@@ -268,7 +302,9 @@ def _principal(passage: Passage) -> list[tuple[Trigger, int]]:
 def _acts(passage: Passage, trigger: Trigger, number: int) -> bool:
     """Whether the clause of a killing names who killed."""
     first = passage.clauses[number].first
-    return any(first <= a.first and a.after <= trigger.first and a.kind != "civilians" for a in passage.actors)
+    return any(
+        first <= a.first and a.after <= trigger.first and a.kind != "civilians" for a in passage.actors
+    )
 
 
 def _only_context(passage: Passage) -> bool:
@@ -280,7 +316,10 @@ def _repeats(item: tuple[Trigger, int], before: Sequence[tuple[Trigger, int]]) -
     """Whether a clause names the same kind of event twice ("clashes and fighting", "disruptions, including outages")."""
     trigger, number = item
     for other, holder in before:
-        same = (other.cue.event_type, other.cue.sub_event_type) == (trigger.cue.event_type, trigger.cue.sub_event_type)
+        same = (other.cue.event_type, other.cue.sub_event_type) == (
+            trigger.cue.event_type,
+            trigger.cue.sub_event_type,
+        )
         nouns = trigger.cue.frame in NOUN_FRAMES | {"state"} and other.cue.frame in NOUN_FRAMES | {"state"}
         if same and nouns and (number == holder or trigger.cue.frame == "state"):
             return True
@@ -294,31 +333,46 @@ def _absorbed(trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int
     if cue.frame in NOUN_FRAMES and cue.event_type == _BATTLES:
         if any(t.cue.frame == "contested" for t, _ in others):
             return True
-        return any(t.cue.frame in VERB_FRAMES and t.cue.event_type in {_BATTLES, "Strategic developments"} for t in same_clause) or any(
-            t.cue.event_type.startswith("Explosions") for t in same_clause
-        )
+        return any(
+            t.cue.frame in VERB_FRAMES and t.cue.event_type in {_BATTLES, "Strategic developments"}
+            for t in same_clause
+        ) or any(t.cue.event_type.startswith("Explosions") for t in same_clause)
     if cue.sub_event_type == "Facility damaged":
         return any(t.cue.event_type.startswith("Explosions") for t, _ in others)
     if cue.sub_event_type == "Remote explosive/landmine/IED" and cue.frame in NOUN_FRAMES:
-        return any(t.cue.event_type.startswith("Explosions") and t.cue.sub_event_type != cue.sub_event_type for t in same_clause)
+        return any(
+            t.cue.event_type.startswith("Explosions") and t.cue.sub_event_type != cue.sub_event_type
+            for t in same_clause
+        )
     if cue.frame in NOUN_FRAMES and cue.event_type.startswith("Explosions"):
         return any(
-            t.cue.event_type.startswith("Explosions") and t.cue.frame in {"weapon", "agent"} and t.cue.sub_event_type == cue.sub_event_type
+            t.cue.event_type.startswith("Explosions")
+            and t.cue.frame in {"weapon", "agent"}
+            and t.cue.sub_event_type == cue.sub_event_type
             for t in same_clause
         )
     return False
 
 
-def _deaths(passage: Passage, trigger: Trigger, number: int, main: Sequence[tuple[Trigger, int]]) -> Deaths | None:
+def _deaths(
+    passage: Passage, trigger: Trigger, number: int, main: Sequence[tuple[Trigger, int]]
+) -> Deaths | None:
     """The deaths that the sentence gives for this event: those in its clause, or in a clause that is nobody else's."""
     tokens = passage.sentence.tokens
     owned = {n: t for t, n in reversed(main)}
     for other, holder in passage.triggers:
-        if (other.cue.frame not in _KILLING and not (other is trigger and other.cue.sub_event_type == "Attack")) or other.denied:
+        if (
+            other.cue.frame not in _KILLING
+            and not (other is trigger and other.cue.sub_event_type == "Attack")
+        ) or other.denied:
             continue
         owner = owned.get(holder)
         parent = passage.clauses[holder].parent
-        mine = owner is trigger if owner is not None else (parent == number or (parent not in owned and trigger is main[0][0]))
+        mine = (
+            owner is trigger
+            if owner is not None
+            else (parent == number or (parent not in owned and trigger is main[0][0]))
+        )
         if other is trigger or mine:
             clause = passage.clauses[holder]
             deaths = deaths_near(tokens, other.first, other.after, clause.first, _stop(passage, holder))
@@ -349,7 +403,11 @@ def _made(
     if kinds is None:
         return []
     event_type, sub_type, outcome = kinds
-    axes = [i for i in passage.located if i.expression.kind == "axis"] if trigger.cue.frame == "agent_move" else []
+    axes = (
+        [i for i in passage.located if i.expression.kind == "axis"]
+        if trigger.cue.frame == "agent_move"
+        else []
+    )
     common = {
         "event_type": event_type, "sub_event_type": sub_type, "outcome": outcome, "actor1": parts.actor1,
         "actor2": parts.actor2, "when": when, "figure": deaths.figure if deaths else None,
@@ -374,7 +432,9 @@ def _is_background(when: When, document: Document) -> bool:
     )
 
 
-def _kinds(trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str, str, str] | None:
+def _kinds(
+    trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage
+) -> tuple[str, str, str] | None:
     """Type, sub-type and outcome, as far as they follow from who acts and whether it succeeded."""
     cue = trigger.cue
     if cue.frame in _KILLING:
@@ -385,7 +445,13 @@ def _kinds(trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passa
     if outcome in {"captured", "recaptured"}:
         if trigger.failed or trigger.attempt:
             return _BATTLES, "Armed clash", "failed" if trigger.failed else ""
-        if cue.where == "object" and parts.actor1 is None and parts.actor2 is None and cue.frame == "agent" and not trigger.passive:
+        if (
+            cue.where == "object"
+            and parts.actor1 is None
+            and parts.actor2 is None
+            and cue.frame == "agent"
+            and not trigger.passive
+        ):
             return None
         if parts.actor1 is not None and parts.actor1.kind == "civilians":
             return None
@@ -395,12 +461,25 @@ def _kinds(trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passa
         outcome = "failed"
     elif trigger.attempt:
         outcome = ""
-    if event_type == _BATTLES and outcome == "" and _only_civilians(parts) and cue.frame not in {"noun_between", "agent_with"}:
+    if (
+        event_type == _BATTLES
+        and outcome == ""
+        and _only_civilians(parts)
+        and cue.frame not in {"noun_between", "agent_with"}
+    ):
         return "Violence against civilians", "Attack", ""
-    if event_type == _BATTLES and not outcome and cue.frame == "noun" and deaths is not None and _civilians_die(passage, parts):
+    if (
+        event_type == _BATTLES
+        and not outcome
+        and cue.frame == "noun"
+        and deaths is not None
+        and _civilians_die(passage, parts)
+    ):
         return "Violence against civilians", "Attack", ""
     unnamed = parts.actor1 is None and cue.frame not in NOUN_FRAMES
-    if outcome in {"entered", "advanced"} and (unnamed or (parts.actor1 is not None and parts.actor1.kind == "civilians")):
+    if outcome in {"entered", "advanced"} and (
+        unnamed or (parts.actor1 is not None and parts.actor1.kind == "civilians")
+    ):
         return None
     if outcome in {"withdrew", "deployed"} and parts.actor1 is not None and parts.actor1.kind == "civilians":
         return None

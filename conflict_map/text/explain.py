@@ -52,7 +52,11 @@ def marks(reading: Reading) -> list[Mark]:
     list of Mark
         In the order of the text; a longer one before a shorter one that begins with it.
     """
-    found = [Mark(b.start, b.end, "furniture", "left out") for b in reading.document.blocks if b.kind == "furniture"]
+    found = [
+        Mark(b.start, b.end, "furniture", "left out")
+        for b in reading.document.blocks
+        if b.kind == "furniture"
+    ]
     for passage in reading.passages:
         tokens = passage.sentence.tokens
         for item in passage.located:
@@ -62,8 +66,13 @@ def marks(reading: Reading) -> list[Mark]:
             kind = "unresolved" if place is None else "country" if item.is_country else "place"
             note = f"{expression.kind}: {place.name}, {place.country}" if place else item.why
             found.append(Mark(expression.start, expression.end, kind, note))
-        found += [Mark(tokens[a.first].start, tokens[a.after - 1].end, "actor", a.actor_id) for a in passage.actors]
-        found += [Mark(t.start, t.end, "time", str(t.earliest.date()) if t.earliest else t.why) for t in passage.times]
+        found += [
+            Mark(tokens[a.first].start, tokens[a.after - 1].end, "actor", a.actor_id) for a in passage.actors
+        ]
+        found += [
+            Mark(t.start, t.end, "time", str(t.earliest.date()) if t.earliest else t.why)
+            for t in passage.times
+        ]
         for trigger, _ in passage.triggers:
             what = trigger.cue.sub_event_type or "deaths"
             found.append(Mark(tokens[trigger.first].start, tokens[trigger.after - 1].end, "trigger", what))
@@ -133,7 +142,9 @@ def explain_html(reading: Reading) -> str:
         words = html.escape(text[start:end])
         mark = by_start.get(start)
         if mark is not None:
-            words = f'<mark data-kind="{mark.kind}" title="{html.escape(mark.note, quote=True)}">{words}</mark>'
+            words = (
+                f'<mark data-kind="{mark.kind}" title="{html.escape(mark.note, quote=True)}">{words}</mark>'
+            )
         pieces.append(words)
     return f'<div class="conflict-map-explained" style="white-space:pre-wrap">{"".join(pieces)}</div>'
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from conflict_map.text.tokens import Sentence
 
 _SPAN = 6
-_PREPOSITIONS = frozenset("in at near from to into around outside inside toward towards across through over of throughout within".split())
+_PREPOSITIONS = frozenset(
+    "in at near from to into around outside inside toward towards across through over of throughout within".split()
+)
 _TITLES = frozenset(
     "mr mrs ms dr gen general col colonel maj capt captain lt sgt president minister sheikh king prince queen sen rep governor gov "
     "mayor secretary sheriff officer judge coach chief director professor pope deputy detective chancellor".split()
@@ -33,7 +35,9 @@ _ORGANISATIONS = frozenset(
     "association society club team church museum library bank court police army force forces times post news press company "
     "institute center centre foundation union league commission authority board district high elementary academy association".split()
 )
-_STREETS = frozenset("street st road rd avenue ave boulevard blvd drive dr lane ln highway hwy route interstate parkway way court place".split())
+_STREETS = frozenset(
+    "street st road rd avenue ave boulevard blvd drive dr lane ln highway hwy route interstate parkway way court place".split()
+)
 
 
 class Standing(NamedTuple):
@@ -72,12 +76,15 @@ class DocumentView:
         Words that somewhere follow a given name or a title.
     lower
         Words that somewhere stand in lower case.
+    announced
+        Words that somewhere are followed by a generic word of place or by ", " and a division or country.
     """
 
     lookup: Lookup
     after_preposition: set[str] = field(default_factory=set)
     after_given_name: set[str] = field(default_factory=set)
     lower: set[str] = field(default_factory=set)
+    announced: set[str] = field(default_factory=set)
 
 
 @lru_cache(maxsize=1)
@@ -119,7 +126,10 @@ def lookup_in(gazetteer: Gazetteer) -> Lookup:
                 spellings = int(layer.first_name[row + 1]) - int(layer.first_name[row])
                 size = len(str(int(layer.population[row]))) if layer.population[row] > 0 else 0
                 standing = Standing(_kind(layer.feature_code[row]), size, min(3, spellings // 5))
-                if (standing.size + 3 * (standing.kind == "country"), standing.fame) > (best.size + 3 * (best.kind == "country"), best.fame) or not best.kind:
+                if (standing.size + 3 * (standing.kind == "country"), standing.fame) > (
+                    best.size + 3 * (best.kind == "country"),
+                    best.fame,
+                ) or not best.kind:
                     best = standing
         return best
 
@@ -153,19 +163,33 @@ def view_of(sentences: Sequence[Sentence], lookup: Lookup) -> DocumentView:
     names = given_names()
     for sentence in sentences:
         before = ""
-        for token in sentence.tokens:
+        for i, token in enumerate(sentence.tokens):
             if token.text[0].isupper():
                 if before in _PREPOSITIONS:
                     view.after_preposition.add(token.low)
                 elif before in names or before in _TITLES:
                     view.after_given_name.add(token.low)
+                if _announced(sentence.tokens, i, lookup):
+                    view.announced.add(token.low)
             elif token.text[0].isalpha():
                 view.lower.add(token.low)
             before = token.low
     return view
 
 
-def runs_with_features(sentence: Sentence, text: str, view: DocumentView) -> list[tuple[int, int, list[list[str]]]]:
+def _announced(tokens: Sequence[Token], i: int, lookup: Lookup) -> bool:
+    """Whether "County", "Street" or ", Ohio" follows a word."""
+    if i + 1 >= len(tokens):
+        return False
+    if tokens[i + 1].low in PLACE_NOUNS or tokens[i + 1].low in _STREETS:
+        return True
+    comma = tokens[i + 1].text == "," and i + 2 < len(tokens) and tokens[i + 2].text[0].isupper()
+    return comma and lookup(tokens[i + 2].text).kind in {"country", "division"}
+
+
+def runs_with_features(
+    sentence: Sentence, text: str, view: DocumentView
+) -> list[tuple[int, int, list[list[str]]]]:
     """Give the runs of capitalised words of a sentence with the features of each token.
 
     Parameters
@@ -185,13 +209,25 @@ def runs_with_features(sentence: Sentence, text: str, view: DocumentView) -> lis
     tokens = sentence.tokens
     words = [t for t in tokens if t.text[0].isalpha()]
     loud = sum(t.text[0].isupper() for t in words) > 0.6 * len(words) if len(words) > 3 else False  # noqa: PLR2004
-    return [(i, j, _run(tokens, text, i, j, view, loud=loud)) for i, j in capitalised_runs(tokens)]
+    runs = [(i, _with_generic(tokens, j)) for i, j in capitalised_runs(tokens)]
+    return [(i, j, _run(tokens, text, i, j, view, loud=loud)) for i, j in runs]
 
 
-def _run(tokens: Sequence[Token], text: str, first: int, after: int, view: DocumentView, *, loud: bool) -> list[list[str]]:
+def _with_generic(tokens: Sequence[Token], after: int) -> int:
+    """Take the generic word in lower case that follows into the run: "Kandahar province"."""
+    follows = after < len(tokens) and tokens[after].low in PLACE_NOUNS and tokens[after].start - tokens[after - 1].end == 1
+    return after + 1 if follows else after
+
+
+def _run(
+    tokens: Sequence[Token], text: str, first: int, after: int, view: DocumentView, *, loud: bool
+) -> list[list[str]]:
     covers = _covers(tokens, text, first, after, view)
     around = _around(tokens, first, after, loud=loud)
-    return [[*_own(tokens, k, first, after, view), *covers[k - first], *around, *_near(tokens, k)] for k in range(first, after)]
+    return [
+        [*_own(tokens, k, first, after, view), *covers[k - first], *around, *_near(tokens, k)]
+        for k in range(first, after)
+    ]
 
 
 def _shape(token: Token) -> str:
@@ -206,7 +242,13 @@ def _shape(token: Token) -> str:
 def _own(tokens: Sequence[Token], k: int, first: int, after: int, view: DocumentView) -> list[str]:
     token = tokens[k]
     low = token.low
-    found = [f"w={low}", f"s={_shape(token)}", f"x={low[-3:]}", f"p={min(k - first, 3)}:{min(after - 1 - k, 3)}", f"y={low[-2:]}"]
+    found = [
+        f"w={low}",
+        f"s={_shape(token)}",
+        f"x={low[-3:]}",
+        f"p={min(k - first, 3)}:{min(after - 1 - k, 3)}",
+        f"y={low[-2:]}",
+    ]
     if demonym_country(token.text):
         found.append("demonym")
     if low in given_names():
@@ -215,9 +257,20 @@ def _own(tokens: Sequence[Token], k: int, first: int, after: int, view: Document
         found.append("doc:prep")
     if low in view.after_given_name:
         found.append("doc:person")
+    if low in view.announced:
+        found.append("doc:announced")
     if low in view.lower:
         found.append("doc:lower")
-    found += [tag for tag, words in (("title", _TITLES), ("org", _ORGANISATIONS), ("street", _STREETS), ("noun", PLACE_NOUNS)) if low in words]
+    found += [
+        tag
+        for tag, words in (
+            ("title", _TITLES),
+            ("org", _ORGANISATIONS),
+            ("street", _STREETS),
+            ("noun", PLACE_NOUNS),
+        )
+        if low in words
+    ]
     return found
 
 
@@ -251,7 +304,9 @@ def _around(tokens: Sequence[Token], first: int, after: int, *, loud: bool) -> l
     ]  # fmt: skip
 
 
-def _covers(tokens: Sequence[Token], text: str, first: int, after: int, view: DocumentView) -> list[list[str]]:
+def _covers(
+    tokens: Sequence[Token], text: str, first: int, after: int, view: DocumentView
+) -> list[list[str]]:
     """For each token the longest known name that covers it, and where in that name it stands."""
     best: list[tuple[int, str, Standing] | None] = [None] * (after - first)
     whole = NOBODY

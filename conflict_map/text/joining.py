@@ -39,7 +39,11 @@ def joined(events: list[Event]) -> list[Event]:
 
 def _same(one: Event, two: Event) -> bool:
     if one.axis is not None or two.axis is not None:
-        return one.axis is not None and two.axis is not None and one.axis.expression.direction == two.axis.expression.direction
+        return (
+            one.axis is not None
+            and two.axis is not None
+            and one.axis.expression.direction == two.axis.expression.direction
+        )
     if (one.event_type, one.outcome) != (two.event_type, two.outcome) or one.denied != two.denied:
         return False
     if one.sub_event_type != two.sub_event_type and one.event_type != "Battles":
@@ -59,7 +63,12 @@ def _same_place(one: Event, two: Event) -> bool:
             first.expression.direction and second.expression.direction
         )
     carried = "carried" in (one.where.how, two.where.how)
-    return carried and (one.start, one.end) != (two.start, two.end) and bool(one.outcome) and abs(one.paragraph - two.paragraph) <= 1
+    return (
+        carried
+        and (one.start, one.end) != (two.start, two.end)
+        and bool(one.outcome)
+        and abs(one.paragraph - two.paragraph) <= 1
+    )
 
 
 def _same_side(one: Event, two: Event) -> bool:
@@ -69,7 +78,9 @@ def _same_side(one: Event, two: Event) -> bool:
     if first.actor_id == second.actor_id or (first.side and first.side == second.side):
         return True
     # fighting has no first party: A with B is B with A
-    sides = {a.actor_id for a in (one.actor1, one.actor2) if a} & {a.actor_id for a in (two.actor1, two.actor2) if a}
+    sides = {a.actor_id for a in (one.actor1, one.actor2) if a} & {
+        a.actor_id for a in (two.actor1, two.actor2) if a
+    }
     return one.event_type == "Battles" and not one.outcome and bool(sides)
 
 
@@ -88,7 +99,9 @@ def _same_figure(one: Event, two: Event) -> bool:
 def _merged(one: Event, two: Event) -> Event:
     """Keep the fuller telling; the other lends what it has more of."""
     main, other = (two, one) if _fullness(two) > _fullness(one) else (one, two)
-    confirming = next((e for e in (two, one) if e.attribution is not None and e.attribution.mode == "confirm"), None)
+    confirming = next(
+        (e for e in (two, one) if e.attribution is not None and e.attribution.mode == "confirm"), None
+    )
     attribution = main.attribution
     if attribution is None or attribution is (confirming and confirming.attribution):
         attribution = other.attribution if other.attribution and other is not confirming else attribution
@@ -147,24 +160,41 @@ def headline_joined(events: list[Event]) -> list[Event]:
             kept.append(event)
         else:
             quotes = dict.fromkeys((*body[alike].quotes, (event.start, event.end)))
-            body[alike] = replace(body[alike], quotes=tuple(quotes), actor1=body[alike].actor1 or event.actor1)
+            body[alike] = replace(
+                body[alike], quotes=tuple(quotes), actor1=body[alike].actor1 or event.actor1
+            )
     return [*kept, *body]
 
 
 def _tells_of(headline: Event, event: Event) -> bool:
     """Whether a headline may be about an event: the same family of events, and no other place."""
     moves = headline.outcome in _MOVES and event.outcome in _MOVES
-    violence = {headline.event_type, event.event_type} <= _VIOLENCE and not (headline.outcome and event.outcome)
+    violence = {headline.event_type, event.event_type} <= _VIOLENCE and not (
+        headline.outcome and event.outcome
+    )
     same = headline.event_type == event.event_type and headline.outcome == event.outcome
     if not (moves or violence or same):
         return False
     first, second = headline.where.located, event.where.located
-    region = first is not None and bool(first.expression.anchors) and first.expression.anchors[0].hint in _DIVISIONS
-    if first is None or first.place is None or first.is_country or first.is_wide or region or second is None or second.place is None:
+    region = (
+        first is not None
+        and bool(first.expression.anchors)
+        and first.expression.anchors[0].hint in _DIVISIONS
+    )
+    if (
+        first is None
+        or first.place is None
+        or first.is_country
+        or first.is_wide
+        or region
+        or second is None
+        or second.place is None
+    ):
         return True
-    return first.place.place_id == second.place.place_id or abs(first.place.lon - second.place.lon) + abs(
-        first.place.lat - second.place.lat
-    ) < _NEAR_DEGREES
+    return (
+        first.place.place_id == second.place.place_id
+        or abs(first.place.lon - second.place.lon) + abs(first.place.lat - second.place.lat) < _NEAR_DEGREES
+    )
 
 
 _DIVISIONS = frozenset("region province oblast state governorate district county".split())

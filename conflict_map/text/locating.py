@@ -109,7 +109,9 @@ def resolve_names(
     likely = sorted(bias) or None
     answers = gazetteer.resolve_all(queries, bias=likely)
     # a city and its division share a name: the bare name is the city unless a generic word says otherwise
-    torn = [k for k, a in enumerate(answers) if a.place is None and names[k].hint is None and _city_or_division(a)]
+    torn = [
+        k for k, a in enumerate(answers) if a.place is None and names[k].hint is None and _city_or_division(a)
+    ]
     if torn:
         queries = [replace(q, hint="city") if k in torn else q for k, q in enumerate(queries)]
         again = gazetteer.resolve_all(queries, bias=likely)
@@ -129,9 +131,7 @@ def _asked(name: Name) -> str:
     return (name.asked or name.text).replace("\n", " ").replace("’", "'")
 
 
-def locate(
-    expression: Expression, resolutions: Mapping[Name, Resolution], gazetteer: Gazetteer
-) -> Located:
+def locate(expression: Expression, resolutions: Mapping[Name, Resolution], gazetteer: Gazetteer) -> Located:
     """Put one expression on the map, if its anchors are resolved.
 
     Parameters
@@ -162,6 +162,8 @@ def locate(
     )
     if expression.kind == "between":
         return _between(base, answers)
+    if expression.kind == "part" and (named := _named_part(base, gazetteer)) is not None:
+        return named
     return _DRAWN[expression.kind](base)
 
 
@@ -182,14 +184,20 @@ def plainly(located: Located) -> Located:
     if located.place is None or expression.kind == "place" or not expression.anchors:
         return located
     anchor = expression.anchors[0]
-    plain = replace(expression, kind="place", text=anchor.text, start=anchor.start, end=anchor.end, direction="", part=None)
+    plain = replace(
+        expression,
+        kind="place",
+        text=anchor.text,
+        start=anchor.start,
+        end=anchor.end,
+        direction="",
+        part=None,
+    )
     radius = _radius(located.place)
     return _plain(replace(located, expression=plain, geometry=None, geo_precision=1, uncertainty_m=radius))
 
 
-def city_meant(
-    sentence: Sentence, located: Sequence[Located], gazetteer: Gazetteer
-) -> list[Located]:
+def city_meant(sentence: Sentence, located: Sequence[Located], gazetteer: Gazetteer) -> list[Located]:
     """Find the city that a sentence means by "the city" when it has named only the division that bears its name.
 
     Parameters
@@ -209,7 +217,11 @@ def city_meant(
     found: list[Located] = []
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
-        if token.low not in {"city", "capital"} or not i or (i + 1 < len(tokens) and tokens[i + 1].low == "of"):
+        if (
+            token.low not in {"city", "capital"}
+            or not i
+            or (i + 1 < len(tokens) and tokens[i + 1].low == "of")
+        ):
             continue
         earlier = [item for item in located if item.expression.end <= token.start]
         division = earlier[-1] if earlier else None
@@ -273,6 +285,23 @@ def _point(place: Place) -> BaseGeometry:
     return Point(place.lon, place.lat)
 
 
+def _named_part(base: Located, gazetteer: Gazetteer) -> Located | None:
+    """Take a part that has a name of its own, such as "northwest Syria", from the gazetteer.
+
+    People mean less by it than the half of the outline that the compass word would cut off.
+    """
+    words = base.expression.text
+    if base.place is None or not base.is_wide or not gazetteer.knows(words):
+        return None
+    answer = gazetteer.resolve(words, country=base.place.country or None)
+    if answer.place is None:
+        return None
+    place = _with_outline(answer.place, gazetteer)
+    shape = place.geometry if place.geometry is not None else _point(place)
+    named = replace(base, place=place, why=answer.why, confidence=min(base.confidence, answer.confidence))
+    return _drawn(named, shape, "a region of that name", 3)
+
+
 def _part(base: Located) -> Located:
     place, expression = base.place, base.expression
     assert place is not None
@@ -284,7 +313,9 @@ def _part(base: Located) -> Located:
         return _drawn(base, shape, "that part of its outline", 3)
     inner, outer = _reach(expression, _radius(place))
     shape = ring_sector(place.lon, place.lat, inner, outer, towards)
-    return _drawn(base, shape, "a sector of its surroundings", 3 if place.feature_code.startswith(_WIDE) else 2)
+    return _drawn(
+        base, shape, "a sector of its surroundings", 3 if place.feature_code.startswith(_WIDE) else 2
+    )
 
 
 def _reach(expression: Expression, radius: float) -> tuple[float, float]:
@@ -342,7 +373,9 @@ def _axis(base: Located) -> Located:
     place, expression = base.place, base.expression
     assert place is not None
     radius = min(_radius(place), 2 * AXIS_M)
-    line = axis_line(place.lon, place.lat, bearing(expression.direction) or 0.0, radius + AXIS_M, 1.1 * radius)
+    line = axis_line(
+        place.lon, place.lat, bearing(expression.direction) or 0.0, radius + AXIS_M, 1.1 * radius
+    )
     drawn = _drawn(base, line, "an arrow of usual length; where the advance began is not said", 3)
     return replace(drawn, uncertainty_m=radius + AXIS_M)
 
@@ -354,7 +387,9 @@ def _between(base: Located, answers: Sequence[Resolution | None]) -> Located:
         return replace(_near(base), why=f"the other end is not resolved; {base.why}")
     corridor, length = between((place.lon, place.lat), (second.lon, second.lat), 3000.0)
     if length > 1_500_000.0:  # noqa: PLR2004
-        return replace(base, place=None, geometry=None, why="the two ends lie more than 1,500 km apart", confidence=0.0)
+        return replace(
+            base, place=None, geometry=None, why="the two ends lie more than 1,500 km apart", confidence=0.0
+        )
     if length > 60_000.0:  # noqa: PLR2004
         corridor, length = between((place.lon, place.lat), (second.lon, second.lat), 0.05 * length)
     return _drawn(base, corridor, f"the corridor between the two, {length / 1000:.0f} km long")

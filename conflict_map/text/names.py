@@ -36,7 +36,9 @@ FACILITY_NOUNS = frozenset(
     "prison airport airbase airfield dam bridge crossing camp barracks base port hospital refinery junction stadium checkpoint".split()
 )
 """Generic words for what is built: a name before one names the thing, not the town."""
-_CONNECTORS = frozenset("of de del la le du des al el ad ash as az at an ar ez es ed abu umm bin ibn um and".split()) - {"and"}
+_CONNECTORS = frozenset(
+    "of de del la le du des al el ad ash as az at an ar ez es ed abu umm bin ibn um and".split()
+) - {"and"}
 _ARTICLES = frozenset("al el ad ash as az an ar ez es ed at".split())
 _PREPOSITIONS = frozenset(
     "in at near from to into around outside inside toward towards across through along over of on between within throughout against "
@@ -47,7 +49,13 @@ _TITLES = frozenset(
     "emir ayatollah imam sir lord lady rev father senator rep governor mayor ambassador secretary spokesman spokeswoman "
     "spokesperson chief commander director professor judge pope brigadier admiral marshal chancellor premier".split()
 )
-_NEVER_ALONE = frozenset("the our his her its their my your this that these those we he she it they i you al el in on at a an".split())
+_NEVER_ALONE = frozenset(
+    "the our his her its their my your this that these those we he she it they i you al el in on at a an".split()
+)
+_ABBREVIATED = frozenset(
+    "st mt ft ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex "
+    "va vt wash wis wyo".split()
+)
 _NUMBERED_ROADS = frozenset("a m n e h p r t".split())
 _MAX_WORDS = 7
 
@@ -145,12 +153,19 @@ def _continues(tokens: Sequence[Token], j: int) -> int | None:
     token, before = tokens[j], tokens[j - 1]
     if token.text[0].isupper():
         return j + 1
-    if token.text in {"-", "‐", "‑", "'", "’", ".", "`", "ʼ", "–"} and token.start == before.end and j + 1 < len(tokens):
+    if (
+        token.text in {"-", "‐", "‑", "'", "’", ".", "`", "ʼ", "–"}
+        and token.start == before.end
+        and j + 1 < len(tokens)
+    ):
         following = tokens[j + 1]
         if following.start != token.end or token.text == ".":
             return j + 1 if token.text == "." and _initial(before) else None
         if following.text[0].isupper() or (
-            following.low in _ARTICLES and j + 3 < len(tokens) and tokens[j + 3].text[:1].isupper() and tokens[j + 2].text == "-"
+            following.low in _ARTICLES
+            and j + 3 < len(tokens)
+            and tokens[j + 3].text[:1].isupper()
+            and tokens[j + 2].text == "-"
         ):
             return j + 2
         if token.text in {"'", "’", "`", "ʼ"} and following.low not in {"s", "t", "re", "ll", "ve", "m", "d"}:
@@ -161,13 +176,18 @@ def _continues(tokens: Sequence[Token], j: int) -> int | None:
             return j + 2
         if tokens[j + 1].text == "-" and j + 2 < len(tokens) and tokens[j + 2].text[0].isupper():
             return j + 3
-        if token.low == "of" and tokens[j + 1].low == "the" and j + 2 < len(tokens) and tokens[j + 2].text[0].isupper():
+        if (
+            token.low == "of"
+            and tokens[j + 1].low == "the"
+            and j + 2 < len(tokens)
+            and tokens[j + 2].text[0].isupper()
+        ):
             return j + 3
     return None
 
 
 def _initial(token: Token) -> bool:
-    return (len(token.text) == 1 and token.text.isupper()) or token.low in {"st", "mt", "ft"}
+    return (len(token.text) == 1 and token.text.isupper()) or token.low in _ABBREVIATED
 
 
 def find_by_rules(
@@ -201,11 +221,23 @@ def find_by_rules(
     names: list[Name] = []
     blocked = {k for first, after in taken for k in range(first, after)}
     for i in range(len(tokens) - 1):
-        road = tokens[i].low in _NUMBERED_ROADS and tokens[i].text.isupper() and tokens[i + 1].text.isdecimal()
-        if road and tokens[i + 1].start - tokens[i].end <= 1 and (i == 0 or tokens[i - 1].end < tokens[i].start):
-            end = i + 3 if i + 2 < len(tokens) and tokens[i + 2].low in {"highway", "motorway", "road"} else i + 2
+        road = (
+            tokens[i].low in _NUMBERED_ROADS and tokens[i].text.isupper() and tokens[i + 1].text.isdecimal()
+        )
+        if (
+            road
+            and tokens[i + 1].start - tokens[i].end <= 1
+            and (i == 0 or tokens[i - 1].end < tokens[i].start)
+        ):
+            end = (
+                i + 3
+                if i + 2 < len(tokens) and tokens[i + 2].low in {"highway", "motorway", "road"}
+                else i + 2
+            )
             words = text[tokens[i].start : tokens[end - 1].end]
-            names.append(Name(words, tokens[i].start, tokens[end - 1].end, "highway", core_end=tokens[i + 1].end))
+            names.append(
+                Name(words, tokens[i].start, tokens[end - 1].end, "highway", core_end=tokens[i + 1].end)
+            )
     for first, after in capitalised_runs(tokens):
         names += _names_in_run(tokens, text, (first, after), knows, blocked)
     return sorted(names, key=lambda n: n.start)
@@ -253,9 +285,14 @@ def _is_name(
 
 
 def _is_person(tokens: Sequence[Token], first: int, after: int) -> bool:
-    return first > 0 and (
-        tokens[first - 1].low in _TITLES or (tokens[first - 1].text == "." and first > 1 and tokens[first - 2].low in _TITLES)
-    ) or (tokens[first].low in _TITLES and after - first > 1)
+    return (
+        first > 0
+        and (
+            tokens[first - 1].low in _TITLES
+            or (tokens[first - 1].text == "." and first > 1 and tokens[first - 2].low in _TITLES)
+        )
+        or (tokens[first].low in _TITLES and after - first > 1)
+    )
 
 
 def preceded_by_preposition(tokens: Sequence[Token], i: int) -> bool:

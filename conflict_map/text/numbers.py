@@ -42,7 +42,14 @@ _AT_LEAST = (
     ("не", "менее"), ("более",), ("щонайменше",), ("понад",), ("більше",), ("не", "менше"), ("اكثر", "من"),
     ("ما", "لا", "يقل", "عن"), ("nearly",), ("almost",), ("свыше",), ("как", "минимум"),
 )  # fmt: skip
-_AT_MOST = (("up", "to"), ("as", "many", "as"), ("at", "most"), ("до",), ("no", "more", "than"), ("fewer", "than"))
+_AT_MOST = (
+    ("up", "to"),
+    ("as", "many", "as"),
+    ("at", "most"),
+    ("до",),
+    ("no", "more", "than"),
+    ("fewer", "than"),
+)
 _BELOW = frozenset({("nearly",), ("almost",)})
 
 
@@ -97,7 +104,12 @@ def number_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     if word not in _UNITS:
         return None
     value, j = _UNITS[word], i + 1
-    if value >= 20 and j + 1 < len(tokens) and tokens[j].text == "-" and _UNITS.get(tokens[j + 1].low, 99) < 10:  # noqa: PLR2004
+    if (
+        value >= 20
+        and j + 1 < len(tokens)
+        and tokens[j].text == "-"
+        and _UNITS.get(tokens[j + 1].low, 99) < 10
+    ):  # noqa: PLR2004
         value, j = value + _UNITS[tokens[j + 1].low], j + 2
     return _scaled(tokens, value, j)
 
@@ -112,7 +124,12 @@ def _figures(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
         whole = head + tail
     if not whole.isdecimal() or len(whole) > 9:  # noqa: PLR2004
         return None
-    if len(whole) <= 3 and i + 1 < len(tokens) and len(tokens[i + 1].text) == 3 and tokens[i + 1].text.isdecimal():  # noqa: PLR2004
+    if (
+        len(whole) <= 3
+        and i + 1 < len(tokens)
+        and len(tokens[i + 1].text) == 3
+        and tokens[i + 1].text.isdecimal()
+    ):  # noqa: PLR2004
         gap = tokens[i + 1].start - tokens[i].end
         return (int(whole + tokens[i + 1].text), i + 2) if gap == 1 else (int(whole), i + 1)
     return _scaled(tokens, int(whole), i + 1)
@@ -180,7 +197,9 @@ def _joins_range(tokens: Sequence[Token], j: int, after: int) -> bool:
     if after >= len(tokens):
         return False
     joint = tokens[after].low
-    return joint in {"-", "–", "to"} or (joint in {"and", "и", "і"} and j > 0 and tokens[j - 1].low == "between")
+    return joint in {"-", "–", "to"} or (
+        joint in {"and", "и", "і"} and j > 0 and tokens[j - 1].low == "between"
+    )
 
 
 def _hedge(

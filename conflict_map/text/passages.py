@@ -155,7 +155,9 @@ def read_passages(
     last: ActorMention | None = None
     for sentence in document.sentences:
         own_names = names.get(sentence, ())
-        located = tuple(locate(e, resolutions, gazetteer) for e in expressions(sentence, own_names, document.text))
+        located = tuple(
+            locate(e, resolutions, gazetteer) for e in expressions(sentence, own_names, document.text)
+        )
         located += tuple(city_meant(sentence, located, gazetteer))
         passage = _passage(document, sentence, located, table, country, before, last)
         last = next((a for a in passage.actors if a.kind != "civilians" and a.text[0].isupper()), last)
@@ -180,9 +182,9 @@ def _passage(
     actors = _with_metonyms(sentence, located, actors, cued, table, country)
     actors = [a for a in actors if not _inside_name(sentence, a, located)]
     actors = _with_anaphora(sentence, located, actors, last, table, country, text)
-    verbs = frozenset(t.first for t in cued if t.cue.frame not in NOUN_FRAMES | {"victims", "state", "compound"}) | {
-        i for i, token in enumerate(tokens) if is_speech_verb(token.low)
-    }
+    verbs = frozenset(
+        t.first for t in cued if t.cue.frame not in NOUN_FRAMES | {"victims", "state", "compound"}
+    ) | {i for i, token in enumerate(tokens) if is_speech_verb(token.low)}
     parts = clauses(tokens, verbs)
     told: list[tuple[Trigger, int]] = []
     for trigger in cued:
@@ -211,13 +213,19 @@ def _named(sentence: Sentence, trigger: Trigger, located: Sequence[Located]) -> 
 def _inside_name(sentence: Sentence, actor: ActorMention, located: Sequence[Located]) -> bool:
     start, end = sentence.tokens[actor.first].start, sentence.tokens[actor.after - 1].end
     return any(
-        n.role == "place" and n.start <= start and end <= n.end and item.place is not None and not item.is_country
+        n.role == "place"
+        and n.start <= start
+        and end <= n.end
+        and item.place is not None
+        and not item.is_country
         for item in located
         for n in item.expression.anchors
     )
 
 
-_BEFORE_PLACES = frozenset("in at near from to into around inside across through of within throughout on over by".split())
+_BEFORE_PLACES = frozenset(
+    "in at near from to into around inside across through of within throughout on over by".split()
+)
 
 
 def _with_metonyms(
@@ -247,7 +255,9 @@ def _with_metonyms(
     return sorted([*actors, *added], key=lambda a: a.first)
 
 
-_GROUPS = frozenset("group movement alliance organisation organization militia faction factions fighters forces insurgency".split())
+_GROUPS = frozenset(
+    "group movement alliance organisation organization militia faction factions fighters forces insurgency".split()
+)
 _OWN_FORCES = frozenset("forces troops army military soldiers units fighters".split())
 
 
@@ -265,12 +275,20 @@ def _with_anaphora(
     added: list[ActorMention] = []
     for i in range(len(tokens) - 1):
         low, following = tokens[i].low, tokens[i + 1].low
-        if any(a.first <= i + 1 < a.after for a in actors if a.text[0].isupper() or low not in {"its", "their", "our"}):
+        if any(
+            a.first <= i + 1 < a.after
+            for a in actors
+            if a.text[0].isupper() or low not in {"its", "their", "our"}
+        ):
             continue
         words = text[tokens[i].start : tokens[i + 1].end]
         if low in {"its", "their"} and following in _OWN_FORCES:
             owner = _speaking_country(tokens[:i], located, table, country) or _nearest(actors, i) or last
-        elif low == "the" and following in _GROUPS and (i + 2 >= len(tokens) or tokens[i + 2].low not in {"of", "in", "loyal"}):
+        elif (
+            low == "the"
+            and following in _GROUPS
+            and (i + 2 >= len(tokens) or tokens[i + 2].low not in {"of", "in", "loyal"})
+        ):
             owner = _nearest(actors, i) or last
         else:
             continue
@@ -292,9 +310,10 @@ def _speaking_country(
     """The forces of the country whose capital or name begins the sentence: "Moscow said its forces …"."""
     if not tokens or not any(is_speech_verb(t.low) for t in tokens):
         return None
-    first = next((item for item in located if item.expression.start <= tokens[min(1, len(tokens) - 1)].start), None)
+    first = next(
+        (item for item in located if item.expression.start <= tokens[min(1, len(tokens) - 1)].start), None
+    )
     if first is None or first.place is None or not first.place.feature_code.startswith(("PCL", "PPLC")):
         return None
     row = table.of_country(first.place.country, country or first.place.country)
     return ActorMention(first.expression.text, 0, 1, row.actor_id, row.name, row.side, row.kind)
-

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _GAP = 4
-_STOPS = frozenset(".;:!?,؟،\"“”«»()")
+_STOPS = frozenset('.;:!?,؟،"“”«»()')
 _KEY = 3
 _VOWELS = frozenset("aeiou")
 
@@ -54,7 +54,8 @@ class Element:
     def fits(self, token: Token) -> bool:
         """Whether a token fits here."""
         return any(
-            form in self.words or bool(self.prefixes and form.startswith(self.prefixes)) for form in forms_of(token.low)
+            form in self.words or bool(self.prefixes and form.startswith(self.prefixes))
+            for form in forms_of(token.low)
         )
 
 

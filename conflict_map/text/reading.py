@@ -109,7 +109,9 @@ def read(document: Document, gazetteer: Gazetteer, *, actors: ActorTable | None 
     return Reading(document, tuple(passages), tuple(told), country)
 
 
-def read_all(documents: Iterable[Document], gazetteer: Gazetteer, *, actors: ActorTable | None = None) -> gpd.GeoDataFrame:
+def read_all(
+    documents: Iterable[Document], gazetteer: Gazetteer, *, actors: ActorTable | None = None
+) -> gpd.GeoDataFrame:
     """Read many documents into one events table, and let events that contradict each other know it.
 
     Parameters
@@ -126,7 +128,9 @@ def read_all(documents: Iterable[Document], gazetteer: Gazetteer, *, actors: Act
     geopandas.GeoDataFrame
         The events table.
     """
-    records = [record for document in documents for record in read(document, gazetteer, actors=actors).event_records]
+    records = [
+        record for document in documents for record in read(document, gazetteer, actors=actors).event_records
+    ]
     return tables.frame(records, "events")
 
 
@@ -145,7 +149,9 @@ def _mention(document: Document, item: Located) -> dict[str, Any]:
     elif whole and item.is_wide:
         kind = "region"
     return {
-        "mention_id": tables.stable_id("mn", document.source, expression.start, expression.end, expression.direction),
+        "mention_id": tables.stable_id(
+            "mn", document.source, expression.start, expression.end, expression.direction
+        ),
         "text": expression.text,
         "start": expression.start,
         "end": expression.end,

@@ -20,15 +20,19 @@ if TYPE_CHECKING:
     from conflict_map.text.document import Document
     from conflict_map.text.tokens import Sentence, Token
 
-_BIAS = 0.2
+_BIAS = 0.3
 """Finds a little more than the likeliest: a place that is missed is gone, a wrong one is seen with its reason."""
 
 _OUTLETS = frozenset("fm tv radio news agency times post herald tribune gazette observatory ministry".split())
 _PLURAL = {noun: noun[:-1] for noun in PLACE_NOUNS if noun.endswith("s") and noun[:-1] in PLACE_NOUNS} | {
     "cities": "city", "towns": "town", "villages": "village", "counties": "county", "municipalities": "municipality", "territories": "territory",
 }  # fmt: skip
-_TOWN_PARTS = frozenset("outskirts neighbourhoods neighborhoods suburbs suburb centre center downtown entrance entrances".split())
-_LEADING = frozenset("cities towns villages provinces city town village province governorate state district county region river lake oblast".split())
+_TOWN_PARTS = frozenset(
+    "outskirts neighbourhoods neighborhoods suburbs suburb centre center downtown entrance entrances".split()
+)
+_LEADING = frozenset(
+    "cities towns villages provinces city town village province governorate state district county region river lake oblast".split()
+)
 
 
 def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dict[Sentence, list[Name]]:
@@ -67,7 +71,9 @@ def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dic
 
 def _cities_beside_divisions(found: dict[Sentence, list[Name]]) -> dict[Sentence, list[Name]]:
     """Where a text also has "Hama province" or "Hama city", the bare "Hama" is the city."""
-    told_apart = {split_generic(n.text)[0] for names in found.values() for n in names if n.hint in _TOWN_OR_DIVISION}
+    told_apart = {
+        split_generic(n.text)[0] for names in found.values() for n in names if n.hint in _TOWN_OR_DIVISION
+    }
     return {
         sentence: [replace(n, hint="city") if n.hint is None and n.text in told_apart else n for n in names]
         for sentence, names in found.items()
@@ -94,27 +100,54 @@ def _tagged(sentence: Sentence, text: str, view: DocumentView, tagger: Tagger) -
     for first, after, features in runs_with_features(sentence, text, view):
         for a, b, chance in tagger.spans(features, _BIAS):
             i, j = first + a, first + b
-            end = j + 1 if j == after and j < len(tokens) and tokens[j].low in PLACE_NOUNS and tokens[j].text.islower() else j
+            follows = j < len(tokens) and tokens[j].low in PLACE_NOUNS and tokens[j].text.islower()
+            generic = b - a > 1 and tokens[j - 1].low in PLACE_NOUNS and tokens[j - 1].text.islower()
+            end = j + 1 if follows and not generic and j >= after - 1 else j
             hint = tokens[end - 1].low if tokens[end - 1].low in PLACE_NOUNS and end - i > 1 else None
             words = text[tokens[i].start : tokens[end - 1].end]
-            found.append(Name(words, tokens[i].start, tokens[end - 1].end, hint, None, "place", chance, tokens[j - 1].end))
+            found.append(
+                Name(
+                    words,
+                    tokens[i].start,
+                    tokens[end - 1].end,
+                    hint,
+                    None,
+                    "place",
+                    chance,
+                    tokens[j - 1].end,
+                )
+            )
     return found
 
 
 def _with_described(
-    sentence: Sentence, text: str, names: list[Name], actors: Sequence[tuple[int, int]], knows: Callable[[str], bool]
+    sentence: Sentence,
+    text: str,
+    names: list[Name],
+    actors: Sequence[tuple[int, int]],
+    knows: Callable[[str], bool],
 ) -> list[Name]:
     """Add what a generic word in lower case announces ("Tishreen dam"); drop what is inside an actor's name."""
     tokens = sentence.tokens
-    blocked = [(tokens[a].start, tokens[b - 1].end) for a, b in actors if b - a > 1 or tokens[a].text.isupper()]
+    blocked = [
+        (tokens[a].start, tokens[b - 1].end) for a, b in actors if b - a > 1 or tokens[a].text.isupper()
+    ]
     kept = [
         n
         for n in names
         if demonym_country(n.text)
-        or not (n.text.split()[-1].lower() in _OUTLETS or any(a <= n.start and n.end <= b for a, b in blocked))
+        or not (
+            n.text.split()[-1].lower() in _OUTLETS or any(a <= n.start and n.end <= b for a, b in blocked)
+        )
     ]
-    described = [n for n in find_by_rules(tokens, text, knows, actors) if n.hint and (n.hint == "highway" or n.text.split()[-1].islower())]
-    facilities = [n for n in find_by_rules(tokens, text, knows, actors) if n.text.split()[-1].lower() in FACILITY_NOUNS]
+    described = [
+        n
+        for n in find_by_rules(tokens, text, knows, actors)
+        if n.hint and (n.hint == "highway" or n.text.split()[-1].islower())
+    ]
+    facilities = [
+        n for n in find_by_rules(tokens, text, knows, actors) if n.text.split()[-1].lower() in FACILITY_NOUNS
+    ]
     for name in [*facilities, *described]:
         overlapping = [n for n in kept if n.start < name.end and name.start < n.end]
         inside = all(name.start <= n.start and n.end <= name.end for n in overlapping)
@@ -132,7 +165,11 @@ def _told(sentence: Sentence, text: str, names: list[Name]) -> list[Name]:
     told: list[Name] = []
     for k, name in enumerate(names):
         following = names[k + 1] if k + 1 < len(names) else None
-        hint = name.hint or _shared(told, text, name) or _hint(tokens, first_of.get(name.start, 0), after_of.get(name.end, 0), names[k + 1 :], text)
+        hint = (
+            name.hint
+            or _shared(told, text, name)
+            or _hint(tokens, first_of.get(name.start, 0), after_of.get(name.end, 0), names[k + 1 :], text)
+        )
         within = _container(tokens, text, name, following)
         role = "people" if demonym_country(name.text) else name.role
         told.append(replace(name, hint=_PLURAL.get(hint or "", hint), within=within, role=role))
@@ -178,4 +215,20 @@ def _container(tokens: Sequence[Token], text: str, name: Name, following: Name |
         tail = next((t.low for t in tokens if t.start >= following.end), ".")
         return None if tail in {"and", "or", "&"} else following.text
     joint = joint.removesuffix("ern").strip() if joint.startswith("in ") else joint
-    return following.text if joint in {"in north", "in south", "in east", "in west", "in northeast", "in northwest", "in southeast", "in southwest", "in central"} or joint in {"in", ", in", "in the", ", a city in", ", a town in", ", a village in"} else None
+    return (
+        following.text
+        if joint
+        in {
+            "in north",
+            "in south",
+            "in east",
+            "in west",
+            "in northeast",
+            "in northwest",
+            "in southeast",
+            "in southwest",
+            "in central",
+        }
+        or joint in {"in", ", in", "in the", ", a city in", ", a town in", ", a village in"}
+        else None
+    )

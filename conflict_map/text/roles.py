@@ -24,7 +24,11 @@ class Roles(NamedTuple):
 
 
 def roles(
-    trigger: Trigger, tokens: Sequence[Token], actors: Sequence[ActorMention], clause: Clause, leading: ActorMention | None
+    trigger: Trigger,
+    tokens: Sequence[Token],
+    actors: Sequence[ActorMention],
+    clause: Clause,
+    leading: ActorMention | None,
 ) -> Roles:
     """Give the actors of an event.
 
@@ -71,7 +75,9 @@ def roles(
     return Roles(subject, target)
 
 
-def subject_of(trigger: Trigger, tokens: Sequence[Token], actors: Sequence[ActorMention], clause: Clause) -> ActorMention | None:
+def subject_of(
+    trigger: Trigger, tokens: Sequence[Token], actors: Sequence[ActorMention], clause: Clause
+) -> ActorMention | None:
     """Give the subject that clauses after this one share ("… cut the road and deployed …")."""
     return _subject(trigger, tokens, [a for a in actors if clause.first <= a.first < clause.after])
 
@@ -87,7 +93,9 @@ def _before(tokens: Sequence[Token], actor: ActorMention) -> str:
     return tokens[k].low if k >= 0 else ""
 
 
-def _subject(trigger: Trigger, tokens: Sequence[Token], inside: Sequence[ActorMention]) -> ActorMention | None:
+def _subject(
+    trigger: Trigger, tokens: Sequence[Token], inside: Sequence[ActorMention]
+) -> ActorMention | None:
     earlier = [a for a in inside if a.after <= trigger.first or a.first == trigger.first]
     upright = [a for a in earlier if _before(tokens, a) not in _OBLIQUE]
     return upright[0] if upright else _first(earlier)
@@ -104,16 +112,25 @@ def _about_noun(trigger: Trigger, tokens: Sequence[Token], inside: Sequence[Acto
     earlier = [a for a in inside if a.after <= trigger.first]
     if trigger.cue.frame == "noun_between":
         between = [a for a in later if a.kind != "civilians"]
-        if tokens[min(trigger.after, len(tokens) - 1)].low in {"between", "между", "між", "بين"} and len(between) > 1:
+        if (
+            tokens[min(trigger.after, len(tokens) - 1)].low in {"between", "между", "між", "بين"}
+            and len(between) > 1
+        ):
             return Roles(between[0], between[1])
         fighting = [a for a in (*earlier, *between) if a.kind != "civilians"]
         return Roles(*dict.fromkeys(fighting[:1]), *_other(fighting))
     earlier = [a for a in earlier if a.kind != "civilians" or trigger.cue.event_type in {"Protests", "Riots"}]
     near = [a for a in earlier if trigger.first - a.after <= 2]  # noqa: PLR2004
     authors = [a for a in later if _before(tokens, a) in {"by", "from"} or _blamed(tokens, a)]
-    overlapping = [a for a in inside if a.first < trigger.first < a.after or trigger.first <= a.first < trigger.after]
+    overlapping = [
+        a for a in inside if a.first < trigger.first < a.after or trigger.first <= a.first < trigger.after
+    ]
     actor1 = _first(near) or _first(overlapping) or _first(authors)
-    targets = [a for a in later if _before(tokens, a) in {"on", "against", "targeting", "of", "at"} and a is not actor1]
+    targets = [
+        a
+        for a in later
+        if _before(tokens, a) in {"on", "against", "targeting", "of", "at"} and a is not actor1
+    ]
     if trigger.cue.frame == "noun_object" and actor1 is None:
         actor1 = _first([a for a in later if _before(tokens, a) in {"by", "to"}])
     if actor1 is None:

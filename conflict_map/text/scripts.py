@@ -75,7 +75,11 @@ def arabic_names(tokens: Sequence[Token], text: str, lookup: Lookup, blocked: se
     while i < len(tokens):
         announced = i > 0 and _announces(tokens[i - 1].low)
         glued = _glued(tokens[i].text)
-        name = _arabic_at(tokens, text, i, lookup, blocked, glued if not announced else "") if announced or glued or found else None
+        name = (
+            _arabic_at(tokens, text, i, lookup, blocked, glued if not announced else "")
+            if announced or glued or found
+            else None
+        )
         if name is None and found and i > 0 and tokens[i - 1].text in {"،", ","}:
             name = _arabic_at(tokens, text, i, lookup, blocked, "")
         if name is None:
@@ -105,7 +109,11 @@ def _arabic_at(
         start = tokens[i].start + len(glued)
         words = text[start : tokens[j - 1].end]
         standing = lookup(words)
-        if standing.kind and len(words) > 2 and (standing.size >= 4 or standing.fame >= 1 or standing.kind != "town"):  # noqa: PLR2004
+        if (
+            standing.kind
+            and len(words) > 2
+            and (standing.size >= 4 or standing.fame >= 1 or standing.kind != "town")
+        ):  # noqa: PLR2004
             hint = _KINDS.get(tokens[i - 1].low) if i else None
             return Name(words, start, tokens[j - 1].end, hint, None, "place", 0.7, tokens[j - 1].end)
     return None

@@ -68,7 +68,11 @@ def ring_sector(
     (True, True)
     """
     full = bearing is None
-    angles = np.linspace(-180.0, 180.0, 49) if full else float(bearing or 0) + np.linspace(-half_width, half_width, 17)
+    angles = (
+        np.linspace(-180.0, 180.0, 49)
+        if full
+        else float(bearing or 0) + np.linspace(-half_width, half_width, 17)
+    )
     outer = _arc(lon, lat, outer_m, angles)
     if inner_m <= 0:
         return Polygon(outer if full else np.vstack([outer, [[lon, lat]]]))
@@ -109,15 +113,15 @@ def axis_line(lon: float, lat: float, from_bearing: float, far_m: float, near_m:
     return LineString(ends)
 
 
-def _arc_ends(lon: float, lat: float, bearing: float, distances: Sequence[float]) -> list[tuple[float, float]]:
+def _arc_ends(
+    lon: float, lat: float, bearing: float, distances: Sequence[float]
+) -> list[tuple[float, float]]:
     size = len(distances)
     lons, lats, _ = geod().fwd([lon] * size, [lat] * size, [bearing] * size, list(distances))
     return [(round(x, 6), round(y, 6)) for x, y in zip(lons, lats, strict=True)]
 
 
-def between(
-    first: tuple[float, float], second: tuple[float, float], width_m: float
-) -> tuple[Polygon, float]:
+def between(first: tuple[float, float], second: tuple[float, float], width_m: float) -> tuple[Polygon, float]:
     """Draw the corridor between two places.
 
     Parameters
@@ -194,7 +198,9 @@ def part_of(outline: BaseGeometry, bearing: float | None) -> BaseGeometry:
     third = np.array([(east - west) / 6, (north - south) / 6])
     if bearing is None:
         corners = [(-1, -1), (1, -1), (1, 1), (-1, 1)]
-        window = Polygon([(middle_lon + x * third[0] * 1.5, middle_lat + y * third[1] * 1.5) for x, y in corners])
+        window = Polygon(
+            [(middle_lon + x * third[0] * 1.5, middle_lat + y * third[1] * 1.5) for x, y in corners]
+        )
     else:
         window = _half_window(middle_lon, middle_lat, third, bearing)
     cut = flat.intersection(window)

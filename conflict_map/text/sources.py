@@ -106,7 +106,9 @@ def _as_path(source: str | Path) -> Path | None:
             return path
     except OSError:
         return None
-    looks_like_one = " " not in source.strip() and re.fullmatch(r".{0,900}\.[A-Za-z0-9]{1,8}", source.strip()) is not None
+    looks_like_one = (
+        " " not in source.strip() and re.fullmatch(r".{0,900}\.[A-Za-z0-9]{1,8}", source.strip()) is not None
+    )
     return path if looks_like_one else None
 
 
@@ -175,12 +177,18 @@ def _from_pdf(data: bytes, name: str, published: datetime | None) -> Document:
 def _from_html(text: str, name: str, published: datetime | None) -> Document:
     import trafilatura  # noqa: PLC0415 - heavy, and only for those who have HTML
 
-    found = trafilatura.bare_extraction(text, with_metadata=True, include_comments=False, include_tables=False)
+    found = trafilatura.bare_extraction(
+        text, with_metadata=True, include_comments=False, include_tables=False
+    )
     if found is None or not found.text:
         raise InputError([Fault("no article found in this HTML page", name)])
     when = published or _moment_or_none(found.date)
     return document_from_text(
-        found.text, published=when, source=found.sitename or name, source_url=found.url or "", title=found.title or ""
+        found.text,
+        published=when,
+        source=found.sitename or name,
+        source_url=found.url or "",
+        title=found.title or "",
     )
 
 

@@ -24,7 +24,23 @@ _OF = frozenset({"of", "от", "від", "من", "in", "to"})
 _SKIP = frozenset({"the", "city", "town", "village", "of", "province", "governorate", "district", "oblast", "region", "area",
                    "города", "городом", "города", "міста", "містом", "селом", "села", "مدينه", "بلده", "محافظه", "قريه"})  # fmt: skip
 _METRES = {"unit_km": 1000.0, "unit_mi": 1609.344, "unit_m": 1.0}
-_SEVERAL = frozenset({"several", "many", "some", "various", "a", "multiple", "other", "most", "the", "all", "нескольких", "кількох", "عده"})
+_SEVERAL = frozenset(
+    {
+        "several",
+        "many",
+        "some",
+        "various",
+        "a",
+        "multiple",
+        "other",
+        "most",
+        "the",
+        "all",
+        "нескольких",
+        "кількох",
+        "عده",
+    }
+)
 _FRONT_WORDS = frozenset(
     {"fronts", "front", "directions", "direction", "sides", "side", "axes", "axis", "flanks", "the", "a", "an", "and", "or", ",",
      "three", "two", "four", "several", "multiple", "both", "all", "–", "—", "-", ":", "(", "its", "their", "с", "з", "и", "і", "та",
@@ -156,7 +172,9 @@ def _part(low: str) -> Part | None:
     return next((_parts()[form] for form in forms_of(low) if form in _parts()), None) if low else None
 
 
-def _spanning(expression: Expression, tokens: Sequence[Token], text: str, first: int, after: int) -> Expression:
+def _spanning(
+    expression: Expression, tokens: Sequence[Token], text: str, first: int, after: int
+) -> Expression:
     start, end = min(tokens[first].start, expression.start), max(tokens[after - 1].end, expression.end)
     return replace(expression, text=text[start:end], start=start, end=end)
 
@@ -187,7 +205,13 @@ def _pair(
     first, after, name = one
     joint = [token.low for token in tokens[after : two[0]]]
     both = replace(plain, anchors=(name, two[2]))
-    if _low(tokens, first - 1) in {"between", "между", "між", "بين"} and joint in (["and"], ["и"], ["і"], ["та"], ["و"]):
+    if _low(tokens, first - 1) in {"between", "между", "між", "بين"} and joint in (
+        ["and"],
+        ["и"],
+        ["і"],
+        ["та"],
+        ["و"],
+    ):
         lead = first - 1
         return _spanning(replace(both, kind="between"), tokens, text, lead, two[1])
     if len(joint) == 1 and joint[0] in _HYPHENS and _is("road", _low(tokens, two[1])):
@@ -213,7 +237,9 @@ def _right_part(
     direction = ahead[0] if ahead else ""
     j = ahead[1] if ahead else j
     part = _part(_low(tokens, j))
-    if part is None or not (possessive or part.part in {"country", "edge", "centre"} or _low(tokens, j) in {"suburb", "suburbs"}):
+    if part is None or not (
+        possessive or part.part in {"country", "edge", "centre"} or _low(tokens, j) in {"suburb", "suburbs"}
+    ):
         return None
     begin = first
     if not direction:
@@ -230,7 +256,9 @@ def _left_part(
     if bare is not None and _adjectival(tokens, bare[1], first):
         part = _part(_low(tokens, bare[1] - 1))
         begin = bare[1] - 1 if part and not tokens[first - 1].low.isascii() else bare[1]
-        return _spanning(replace(plain, kind="part", direction=bare[0], part=part), tokens, text, begin, after)
+        return _spanning(
+            replace(plain, kind="part", direction=bare[0], part=part), tokens, text, begin, after
+        )
     if _low(tokens, first - 1) in {"central", "downtown", "inner", "центральной", "центральній"}:
         central = replace(plain, kind="part", part=Part("centre", 0.0, 0.45))
         return _spanning(central, tokens, text, first - 1, after)
@@ -250,7 +278,10 @@ def _adjectival(tokens: Sequence[Token], begin: int, first: int) -> bool:
     """Whether compass words before a name qualify it ("northern Hama") and are not a road's or a wind's."""
     word = tokens[first - 1].low
     if word.isascii():
-        return word.endswith("ern") or (word in {"north", "south", "east", "west"} | _COMBINED and tokens[first - 1].end + 1 == tokens[first].start)
+        return word.endswith("ern") or (
+            word in {"north", "south", "east", "west"} | _COMBINED
+            and tokens[first - 1].end + 1 == tokens[first].start
+        )
     return _low(tokens, begin - 1) not in {"на", "к"}
 
 
@@ -268,7 +299,12 @@ def _part_before(
         return None
     before = compass_ending(tokens, k - 1)
     direction, begin = before if before else ("", k)
-    if not direction and _low(tokens, k - 1) == "the" and part.part == "inside" and tokens[k].low in {"side", "half", "end", "area"}:
+    if (
+        not direction
+        and _low(tokens, k - 1) == "the"
+        and part.part == "inside"
+        and tokens[k].low in {"side", "half", "end", "area"}
+    ):
         return None
     late = compass_beginning(tokens, after) if not tokens[k].low.isascii() else None
     if late and not direction:
@@ -301,9 +337,19 @@ def _offset(
             return None
         if link == "from" and tokens[k].low.isascii():
             return None
-        return _spanning(replace(plain, kind="offset", direction=direction), tokens, text, toward[1] if toward else first, after)
+        return _spanning(
+            replace(plain, kind="offset", direction=direction),
+            tokens,
+            text,
+            toward[1] if toward else first,
+            after,
+        )
     return _spanning(
-        replace(plain, kind="offset", direction=direction, distance_m=metres[0]), tokens, text, metres[1], after
+        replace(plain, kind="offset", direction=direction, distance_m=metres[0]),
+        tokens,
+        text,
+        metres[1],
+        after,
     )
 
 
@@ -352,7 +398,9 @@ def _beside(
 ) -> Expression | None:
     """Read "near Hama", "around Hama", "along the Euphrates", "in the vicinity of Hama"."""
     k = first - 1
-    while _low(tokens, k) in _SKIP - {"of"} or (_low(tokens, k) == "of" and _low(tokens, k - 1) in {"city", "town", "village"}):
+    while _low(tokens, k) in _SKIP - {"of"} or (
+        _low(tokens, k) == "of" and _low(tokens, k - 1) in {"city", "town", "village"}
+    ):
         k -= 1
     word = _low(tokens, k)
     if _is("near", word):
@@ -370,21 +418,62 @@ def _grouped(tokens: Sequence[Token], text: str, expression: Expression) -> Expr
     """Read "seven villages in …", "dozens of towns around …" before an expression."""
     first = next((i for i, token in enumerate(tokens) if token.start >= expression.start), len(tokens))
     k = first - 1
-    while _low(tokens, k) in {"the", "of", "in", "around", "near", "across", "on", "at", "south", "within", "в", "у", "на", "في", "من"} and k > 0:
+    while (
+        _low(tokens, k)
+        in {
+            "the",
+            "of",
+            "in",
+            "around",
+            "near",
+            "across",
+            "on",
+            "at",
+            "south",
+            "within",
+            "в",
+            "у",
+            "на",
+            "في",
+            "من",
+        }
+        and k > 0
+    ):
         k -= 1
     if k == first - 1 or not _is("group", _low(tokens, k)):
         return expression
-    if _low(tokens, k + 1) == "of" and expression.kind == "place" and not (expression.anchors[0].hint or "").startswith(("prov", "gov", "dist", "obl")):
+    if (
+        _low(tokens, k + 1) == "of"
+        and expression.kind == "place"
+        and not (expression.anchors[0].hint or "").startswith(("prov", "gov", "dist", "obl"))
+    ):
         return expression
     noun, j = k, k - 1
-    while j >= 0 and (tokens[j].low in {"and", "small", "frontline", "border", "strategic", "key", "nearby"} or _is("group", tokens[j].low)):
+    while j >= 0 and (
+        tokens[j].low in {"and", "small", "frontline", "border", "strategic", "key", "nearby"}
+        or _is("group", tokens[j].low)
+    ):
         j -= 1
     for begin in range(max(0, j - 3), j + 1):
         figure = figure_at(tokens, begin)
         if figure is not None and j + 1 - figure.after in {0, 1}:
             count = figure.best or figure.low
-            return _spanning(replace(expression, kind="group", count=count, inside=expression), tokens, text, begin, noun + 1)
-    if tokens[noun].low in {"village", "town", "city", "settlement", "neighbourhoods", "neighborhoods", "districts"}:
+            return _spanning(
+                replace(expression, kind="group", count=count, inside=expression),
+                tokens,
+                text,
+                begin,
+                noun + 1,
+            )
+    if tokens[noun].low in {
+        "village",
+        "town",
+        "city",
+        "settlement",
+        "neighbourhoods",
+        "neighborhoods",
+        "districts",
+    }:
         return expression
     begin = j if j >= 0 and tokens[j].low in _SEVERAL - {"the", "a"} else noun
     return _spanning(replace(expression, kind="group", inside=expression), tokens, text, begin, noun + 1)
@@ -401,7 +490,14 @@ def _axes(tokens: Sequence[Token], text: str, names: Sequence[Name]) -> list[Exp
             continue
         target = _headed_for(tokens, names, i, sides[-1][2])
         found += [
-            Expression("axis", text[tokens[a].start : tokens[b - 1].end], tokens[a].start, tokens[b - 1].end, target, letters)
+            Expression(
+                "axis",
+                text[tokens[a].start : tokens[b - 1].end],
+                tokens[a].start,
+                tokens[b - 1].end,
+                target,
+                letters,
+            )
             for letters, a, b in sides
         ]
     return found
@@ -421,7 +517,11 @@ def _sides_after(tokens: Sequence[Token], j: int) -> list[tuple[str, int, int]]:
             break
     following = _low(tokens, sides[-1][2]) if sides else ""
     names_more = sides and sides[-1][2] < len(tokens) and tokens[sides[-1][2]].text[0].isupper()
-    return [] if following == "of" or names_more or (sides and direction_of(_low(tokens, sides[0][1])) == "") else sides
+    return (
+        []
+        if following == "of" or names_more or (sides and direction_of(_low(tokens, sides[0][1])) == "")
+        else sides
+    )
 
 
 def _headed_for(tokens: Sequence[Token], names: Sequence[Name], i: int, after: int) -> tuple[Name, ...]:
@@ -437,4 +537,16 @@ def _headed_for(tokens: Sequence[Token], names: Sequence[Name], i: int, after: i
 
 def _towards(tokens: Sequence[Token], name: Name) -> bool:
     i = next((k for k, token in enumerate(tokens) if token.start >= name.start), 0)
-    return _low(tokens, i - 1) in {"reach", "toward", "towards", "on", "to", "into", "at", "attack", "enter", "capture", "take"}
+    return _low(tokens, i - 1) in {
+        "reach",
+        "toward",
+        "towards",
+        "on",
+        "to",
+        "into",
+        "at",
+        "attack",
+        "enter",
+        "capture",
+        "take",
+    }

@@ -114,7 +114,12 @@ def attributions(
         mode = next((m for m in map(_verbs().get, forms_of(token.low)) if m), None)
         if _according_at(tokens, i):
             attribution = _according(tokens, text, actors, i, found[-1] if found else before)
-        elif mode is None or mode == "self" or (not token.text.islower() and token.low.isascii()) or _passive(tokens, i):
+        elif (
+            mode is None
+            or mode == "self"
+            or (not token.text.islower() and token.low.isascii())
+            or _passive(tokens, i)
+        ):
             continue
         else:
             attribution = _spoken(tokens, text, actors, i, mode, found[-1] if found else before)
@@ -129,7 +134,9 @@ def _according_at(tokens: Sequence[Token], i: int) -> bool:
     return (low, following) in _ACCORDING or low in {"وفق", "بحسب", "حسب", "وفقا"}
 
 
-_ACCORDING = frozenset({("according", "to"), ("по", "данным"), ("по", "словам"), ("за", "словами"), ("за", "даними")})
+_ACCORDING = frozenset(
+    {("according", "to"), ("по", "данным"), ("по", "словам"), ("за", "словами"), ("за", "даними")}
+)
 
 
 def attribution_at(found: Sequence[Attribution], i: int) -> Attribution | None:
@@ -149,19 +156,28 @@ def attribution_at(found: Sequence[Attribution], i: int) -> Attribution | None:
 def _passive(tokens: Sequence[Token], i: int) -> bool:
     be = {"was", "were", "been", "is", "are", "being", "as"}
     return tokens[i].low.endswith("ed") and any(
-        k >= 0 and tokens[k].low in be and (k == i - 1 or tokens[i - 1].low.endswith("ly") or tokens[i - 1].low in {"also", "not", "later"})
+        k >= 0
+        and tokens[k].low in be
+        and (k == i - 1 or tokens[i - 1].low.endswith("ly") or tokens[i - 1].low in {"also", "not", "later"})
         for k in (i - 1, i - 2)
     )
 
 
 def _spoken(
-    tokens: Sequence[Token], text: str, actors: Sequence[ActorMention], v: int, mode: str, before: Attribution | None
+    tokens: Sequence[Token],
+    text: str,
+    actors: Sequence[ActorMention],
+    v: int,
+    mode: str,
+    before: Attribution | None,
 ) -> Attribution | None:
     first = _subject_begins(tokens, v)
     speaker, party, side = _speaker(tokens, text, actors, first, v, before)
     if v and tokens[v - 1].low in {"and", "but"} and before is not None:
         speaker, party, side = before.speaker, before.party, before.side
-    inverted = (not speaker or (not tokens[v].low.isascii() and v > 0 and tokens[v - 1].text in _BOUNDS)) and (v == 0 or tokens[v - 1].text in _BOUNDS or not tokens[v].low.isascii())
+    inverted = (
+        not speaker or (not tokens[v].low.isascii() and v > 0 and tokens[v - 1].text in _BOUNDS)
+    ) and (v == 0 or tokens[v - 1].text in _BOUNDS or not tokens[v].low.isascii())
     if inverted:
         stop = _next_bound(tokens, v + 1)
         speaker, party, side = _speaker(tokens, text, actors, v + 1, stop, before)
@@ -169,14 +185,25 @@ def _spoken(
             return Attribution(speaker, v, 0, v, mode, party, side, (v + 1, stop))
         if speaker and v > 1 and tokens[v - 1].text in {",", "،", "»", "–", "—"} and len(tokens) - stop <= 5:  # noqa: PLR2004
             return Attribution(speaker, v, 0, v, mode, party, side, (v + 1, stop))
-        return Attribution(speaker, v, stop, len(tokens), mode, party, side, (v + 1, stop)) if speaker else None
+        return (
+            Attribution(speaker, v, stop, len(tokens), mode, party, side, (v + 1, stop)) if speaker else None
+        )
     if not speaker:
         return None
     rest = sum(token.text[0].isalnum() for token in tokens[v + 1 :])
     parenthetic = v + 1 < len(tokens) and tokens[v + 1].text in {",", "،"}
-    at_end = (rest <= _TAIL or parenthetic) and first > 1 and tokens[first - 1].text in _BOUNDS and not _says_that(tokens, v)
+    at_end = (
+        (rest <= _TAIL or parenthetic)
+        and first > 1
+        and tokens[first - 1].text in _BOUNDS
+        and not _says_that(tokens, v)
+    )
     if at_end:
-        until = len(tokens) if parenthetic and rest > _TAIL and tokens[min(v + 2, len(tokens) - 1)].low not in {"and", "but"} else max(first - 1, 1)
+        until = (
+            len(tokens)
+            if parenthetic and rest > _TAIL and tokens[min(v + 2, len(tokens) - 1)].low not in {"and", "but"}
+            else max(first - 1, 1)
+        )
         return Attribution(speaker, v, 0, until, mode, party, side, (first, v))
     return Attribution(speaker, v, v + 1, len(tokens), mode, party, side, (first, v))
 
@@ -218,12 +245,19 @@ def _according(
     if not speaker:
         return None
     if i <= 1:
-        return Attribution(speaker, i, min(stop + 1, len(tokens) - 1), len(tokens), "say", party, side, (i, stop))
+        return Attribution(
+            speaker, i, min(stop + 1, len(tokens) - 1), len(tokens), "say", party, side, (i, stop)
+        )
     return Attribution(speaker, i, 0, i, "say", party, side, (i, stop))
 
 
 def _speaker(
-    tokens: Sequence[Token], text: str, actors: Sequence[ActorMention], first: int, after: int, before: Attribution | None
+    tokens: Sequence[Token],
+    text: str,
+    actors: Sequence[ActorMention],
+    first: int,
+    after: int,
+    before: Attribution | None,
 ) -> tuple[str, bool, str]:
     """Name the speaker in a noun phrase: its proper name, an actor, or the last speaker for "he"."""
     while after > first and tokens[after - 1].low in _AUXILIARIES | {","}:
@@ -253,10 +287,14 @@ _TOLD = frozenset("statement report source sources message post account".split()
 
 def _points_back(words: Sequence[Token], speaker: str) -> bool:
     """Whether "he", "the statement", "the ministry" means the last speaker."""
-    heads = [t.low for t in words if t.low not in {"the", "also", "then", "their", "its", "his", "her", "”", "“"}]
+    heads = [
+        t.low for t in words if t.low not in {"the", "also", "then", "their", "its", "his", "her", "”", "“"}
+    ]
     if len(heads) != 1:
         return False
-    return heads[0] in _PRONOUNS | _TOLD or (heads[0] in speaker.lower().split() and heads[0] != speaker.lower())
+    return heads[0] in _PRONOUNS | _TOLD or (
+        heads[0] in speaker.lower().split() and heads[0] != speaker.lower()
+    )
 
 
 def _common(tokens: Sequence[Token], first: int, after: int) -> int | None:
@@ -265,10 +303,16 @@ def _common(tokens: Sequence[Token], first: int, after: int) -> int | None:
     while begin < after and (tokens[begin].low in _ARTICLES or not tokens[begin].text[0].isalnum()):
         begin += 1
     short = 0 < after - begin <= 7  # noqa: PLR2004
-    return begin if short and tokens[after - 1].low not in _PRONOUNS | _NO_HEADS and tokens[begin].low not in _PRONOUNS else None
+    return (
+        begin
+        if short and tokens[after - 1].low not in _PRONOUNS | _NO_HEADS and tokens[begin].low not in _PRONOUNS
+        else None
+    )
 
 
-_ARTICLES = frozenset("the a an on in at by for and but also meanwhile however later earlier its their his her".split())
+_ARTICLES = frozenset(
+    "the a an on in at by for and but also meanwhile however later earlier its their his her".split()
+)
 _NO_HEADS = frozenset("be not to it them him her what there this that as so than more fire dead".split())
 
 

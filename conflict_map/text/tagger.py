@@ -121,7 +121,9 @@ class Tagger:
             ahead = backward[0]
             backward.insert(0, [_log_sum([t[a][b] + own[b] + ahead[b] for b in range(3)]) for a in range(3)])
         total = _log_sum(forward[-1])
-        return [[math.exp(f[a] + b[a] - total) for a in range(3)] for f, b in zip(forward, backward, strict=True)]
+        return [
+            [math.exp(f[a] + b[a] - total) for a in range(3)] for f, b in zip(forward, backward, strict=True)
+        ]
 
 
 def _log_sum(values: Sequence[float]) -> float:

@@ -21,11 +21,35 @@ if TYPE_CHECKING:
 
 _DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)
-_JOINTS = frozenset({",", "and", "و", "и", "і", "та", "،", "as", "well", "the", "towns", "villages", "of", "both", "or", "most", "much", "parts", "cities"})
+_JOINTS = frozenset(
+    {
+        ",",
+        "and",
+        "و",
+        "и",
+        "і",
+        "та",
+        "،",
+        "as",
+        "well",
+        "the",
+        "towns",
+        "villages",
+        "of",
+        "both",
+        "or",
+        "most",
+        "much",
+        "parts",
+        "cities",
+    }
+)
 _LAST_JOINTS = frozenset({"and", "و", "и", "і", "та", "or"})
 _SOURCES = frozenset({"from", "out", "с", "из", "из-под", "з", "із", "من", "off"})
 _DESTINATIONS = frozenset("to towards toward into across bank".split())
-_ANAPHORA = frozenset("города город городе города міста місті المدينه منها البلده فيها села city town village capital neighbourhood settlement camp airport crossing fighting there it district".split())
+_ANAPHORA = frozenset(
+    "города город городе города міста місті المدينه منها البلده فيها села city town village capital neighbourhood settlement camp airport crossing fighting there it district".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +99,9 @@ def _usable(passage: Passage) -> list[Located]:
     return [
         item
         for item in passage.located
-        if item.expression.kind != "axis" and item.expression.anchors[0].role == "place" and not _hosting(passage, item)
+        if item.expression.kind != "axis"
+        and item.expression.anchors[0].role == "place"
+        and not _hosting(passage, item)
     ]
 
 
@@ -137,14 +163,22 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
     inside = [item for item in usable if clause.first <= _position(passage, item) < clause.after]
     chosen = _best(trigger, passage, inside)
     how = "clause"
-    if chosen is None or (chosen.is_country and trigger.cue.frame != "holds") or _only_a_source(trigger, passage, chosen):
+    if (
+        chosen is None
+        or (chosen.is_country and trigger.cue.frame != "holds")
+        or _only_a_source(trigger, passage, chosen)
+    ):
         elsewhere = _elsewhere(trigger, number, passage, usable)
         chosen, how = (elsewhere, "sentence") if elsewhere is not None else (chosen, how)
     if (chosen is None or chosen.is_country) and focus is not None and _may_carry(passage, chosen):
         chosen, how = plainly(focus), "carried"
     if chosen is None:
         return [Where(None, "none")]
-    listed = _listed(passage, usable, chosen) if how != "carried" and trigger.cue.frame not in {"compound", "state"} else []
+    listed = (
+        _listed(passage, usable, chosen)
+        if how != "carried" and trigger.cue.frame not in {"compound", "state"}
+        else []
+    )
     return [Where(item, how) for item in [chosen, *listed]]
 
 
@@ -152,7 +186,11 @@ def _only_a_source(trigger: Trigger, passage: Passage, item: Located) -> bool:
     """Whether the place is only where something came from or went ("criminals from Aleppo Central Prison")."""
     if trigger.cue.outcome == "withdrew" and _word_before(passage, _position(passage, item)) in _DESTINATIONS:
         return True
-    return trigger.cue.where != "from" and item.expression.kind != "offset" and _word_before(passage, _position(passage, item)) in _SOURCES
+    return (
+        trigger.cue.where != "from"
+        and item.expression.kind != "offset"
+        and _word_before(passage, _position(passage, item)) in _SOURCES
+    )
 
 
 def _may_carry(passage: Passage, chosen: Located | None) -> bool:
@@ -182,7 +220,10 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
     cost += -4.0 if leaving and where == "from" else 3.0 if leaving else 0.0
     if where == "along":
         hint = item.expression.anchors[0].hint or ""
-        cost -= 6.0 * (hint in {"road", "highway", "motorway", "railway", "bridge"} or item.expression.kind in {"along", "between"})
+        cost -= 6.0 * (
+            hint in {"road", "highway", "motorway", "railway", "bridge"}
+            or item.expression.kind in {"along", "between"}
+        )
     if item.expression.kind in {"part", "group"}:
         cost -= 0.5
     if item.expression.kind == "offset" and i > 0 and tokens[i - 1].text == ",":
@@ -216,8 +257,16 @@ def _elsewhere(trigger: Trigger, number: int, passage: Passage, usable: Sequence
             near.append(item)
     if near:
         return _best(trigger, passage, near)
-    free = [i for i in usable if not i.is_country and passage.clauses[passage.clause_at(_position(passage, i))].kind != "context"]
-    return _best(trigger, passage, free) if clause.kind in {"participle", "coordinate", "main", "adverbial"} else None
+    free = [
+        i
+        for i in usable
+        if not i.is_country and passage.clauses[passage.clause_at(_position(passage, i))].kind != "context"
+    ]
+    return (
+        _best(trigger, passage, free)
+        if clause.kind in {"participle", "coordinate", "main", "adverbial"}
+        else None
+    )
 
 
 def _listed(passage: Passage, usable: Sequence[Located], chosen: Located) -> list[Located]:
@@ -238,7 +287,11 @@ def _listed(passage: Passage, usable: Sequence[Located], chosen: Located) -> lis
 
 
 def when_of(
-    trigger: Trigger, number: int, passage: Passage, context: TimeExpression | None, published: datetime | None
+    trigger: Trigger,
+    number: int,
+    passage: Passage,
+    context: TimeExpression | None,
+    published: datetime | None,
 ) -> When:
     """Give the time of an event.
 
@@ -265,16 +318,35 @@ def when_of(
     if days:
         expression = days[0]
         if parts and not expression.part and expression.earliest is not None and expression.precision == 1:
-            return _in_part(When(expression.earliest, expression.latest, 1, f"{expression.text} … {parts[0].text}"), parts[0].part)
+            return _in_part(
+                When(expression.earliest, expression.latest, 1, f"{expression.text} … {parts[0].text}"),
+                parts[0].part,
+            )
         return _said(expression, published)
     text = parts[0].text if parts else ""
-    if context is not None and context.earliest is not None and (parts or passage.clauses[number].kind != "relative"):
-        carried = When(context.earliest, context.latest, context.precision, text, f"the day is carried over from “{context.text}”")
+    if (
+        context is not None
+        and context.earliest is not None
+        and (parts or passage.clauses[number].kind != "relative")
+    ):
+        carried = When(
+            context.earliest,
+            context.latest,
+            context.precision,
+            text,
+            f"the day is carried over from “{context.text}”",
+        )
         return _in_part(_whole_day(carried), parts[0].part) if parts and context.precision == 1 else carried
     if published is None:
         return When(text=text, why="the day is not said and the publication date is not known")
     first = published.replace(hour=0, minute=0, second=0, microsecond=0) - _DAY
-    recent = When(first, first + 2 * _DAY - _INSTANT, 1, text, "the day is not said: that of the publication or the day before")
+    recent = When(
+        first,
+        first + 2 * _DAY - _INSTANT,
+        1,
+        text,
+        "the day is not said: that of the publication or the day before",
+    )
     return _in_part(recent, parts[0].part) if parts else recent
 
 
@@ -300,7 +372,9 @@ def _in_part(when: When, part: str) -> When:
     begin, end = PARTS[part]
     last_day = when.latest.replace(hour=0, minute=0, second=0, microsecond=0)
     return replace(
-        when, earliest=when.earliest + timedelta(hours=begin), latest=last_day + timedelta(hours=end) - _INSTANT
+        when,
+        earliest=when.earliest + timedelta(hours=begin),
+        latest=last_day + timedelta(hours=end) - _INSTANT,
     )
 
 
@@ -321,7 +395,11 @@ def _times(trigger: Trigger, number: int, passage: Passage, *, has_day: bool) ->
             own.append((1, distance, expression))
         elif holder not in owned and passage.clauses[holder].kind != "relative":
             own.append((2, distance, expression))
-        elif clause.kind != "relative" and passage.clauses[holder].parent == number and passage.clauses[holder].kind == "coordinate":
+        elif (
+            clause.kind != "relative"
+            and passage.clauses[holder].parent == number
+            and passage.clauses[holder].kind == "coordinate"
+        ):
             own.append((3, distance, expression))
     return [expression for _, _, expression in sorted(own, key=lambda item: item[:2])]
 

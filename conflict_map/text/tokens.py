@@ -200,4 +200,6 @@ def _breaks(text: str, tokens: list[Token], mark: int, last: int) -> bool:
     return before.low not in _ABBREVIATIONS or before.text.isupper()
 
 
-_SENTENCE_OPENERS = frozenset("the a an in on at he she it they we this that but and however meanwhile".split())
+_SENTENCE_OPENERS = frozenset(
+    "the a an in on at he she it they we this that but and however meanwhile".split()
+)

@@ -19,7 +19,24 @@ VERB_FRAMES = frozenset(
     {"agent", "agent_place", "agent_move", "agent_with", "agent_sent", "agent_kill", "agent_after", "repels", "loses", "loser", "passive",
      "holds", "weapon"}
 )  # fmt: skip
-_NOT = frozenset({"not", "never", "no", "neither", "nor", "without", "не", "нет", "لم", "لا", "لن", "ما", "cannot", "denied"})
+_NOT = frozenset(
+    {
+        "not",
+        "never",
+        "no",
+        "neither",
+        "nor",
+        "without",
+        "не",
+        "нет",
+        "لم",
+        "لا",
+        "لن",
+        "ما",
+        "cannot",
+        "denied",
+    }
+)
 _MODAL = frozenset(
     "would could may might will shall should must can can't won't likely планирует планируют может могут можуть буде будет "
     "будут будуть намерен سوف قد ستقوم".split()
@@ -31,12 +48,16 @@ _MEANT = frozenset(
     "negotiating negotiations talks demanding anniversary alleged-plan ahead-of planning plotted plotting attempts hypothetical "
     "предотвратить угроза угрозы запобігти загроза загрози".split()
 )
-_PREVENTED = frozenset("prevent avoid deter avert halt stop against preventing stopping halting deterring".split())
+_PREVENTED = frozenset(
+    "prevent avoid deter avert halt stop against preventing stopping halting deterring".split()
+)
 _REALLY_TO = frozenset(
     "managed able began begun continued continue continues started forced succeeded used went going helped allowed allowing "
     "came proceeded returned moved seeking-to".split()
 )
-_TRIED_TO = frozenset("tried attempted attempting trying tries attempts sought seeking seeks attempt failed fails failing unable".split())
+_TRIED_TO = frozenset(
+    "tried attempted attempting trying tries attempts sought seeking seeks attempt failed fails failing unable".split()
+)
 _FAILED = frozenset(
     "failed unsuccessful thwarted foiled repelled repulsed abortive aborted botched неудачная неудачной невдала невдалу фاشل".split()
 )
@@ -105,7 +126,10 @@ class Trigger:
 @lru_cache(maxsize=1)
 def _index() -> PhraseIndex[Cue]:
     return PhraseIndex(
-        (row["pattern"], Cue(row["frame"], row["event_type"], row["sub_event_type"], row["outcome"], row["where"]))
+        (
+            row["pattern"],
+            Cue(row["frame"], row["event_type"], row["sub_event_type"], row["outcome"], row["where"]),
+        )
         for row in read_cues("events.csv")
     )
 
@@ -160,7 +184,9 @@ def _chosen(tokens: Sequence[Token], first: int, options: list[tuple[int, Cue]])
     return after, cue
 
 
-_NOUNS_TOO = frozenset("control shell hold storm advance fight fire mine down clash bomb clashes advances controls holds storms shells".split())
+_NOUNS_TOO = frozenset(
+    "control shell hold storm advance fight fire mine down clash bomb clashes advances controls holds storms shells".split()
+)
 
 
 def _adjectival_noun(tokens: Sequence[Token], first: int) -> bool:
@@ -168,14 +194,22 @@ def _adjectival_noun(tokens: Sequence[Token], first: int) -> bool:
     if tokens[first].low not in _NOUNS_TOO:
         return False
     before = tokens[first - 1].low if first else "the"
-    return before in _DETERMINERS - {"that", "from"} or (first + 1 < len(tokens) and tokens[first + 1].low in {"of", "by"})
+    return before in _DETERMINERS - {"that", "from"} or (
+        first + 1 < len(tokens) and tokens[first + 1].low in {"of", "by"}
+    )
 
 
 def _noun_like(tokens: Sequence[Token], first: int, after: int) -> bool:
     before = tokens[first - 1].low if first else "the"
     following = tokens[after].low if after < len(tokens) else "."
-    if tokens[first].low.endswith("ing") and following != "of" and before not in {"the", "a", "of", "this", "heavy", "intense", "fierce"}:
-        return tokens[first].low in {"fighting", "shelling"} and (before in _DETERMINERS or following in _AFTER_NOUNS)
+    if (
+        tokens[first].low.endswith("ing")
+        and following != "of"
+        and before not in {"the", "a", "of", "this", "heavy", "intense", "fierce"}
+    ):
+        return tokens[first].low in {"fighting", "shelling"} and (
+            before in _DETERMINERS or following in _AFTER_NOUNS
+        )
     if before in {"to", "will", "would", "they", "we", "he", "she", "it"} and following not in _AFTER_NOUNS:
         return False
     return before in _DETERMINERS or following in _AFTER_NOUNS
@@ -184,15 +218,30 @@ def _noun_like(tokens: Sequence[Token], first: int, after: int) -> bool:
 def _is_passive(tokens: Sequence[Token], first: int, cue: Cue) -> bool:
     if cue.frame not in {"agent", "agent_kill", "agent_place", "agent_sent", "repels"}:
         return False
-    if cue.frame == "repels" and first and tokens[first - 1].low in {"attack", "assault", "offensive", "raid"}:
+    if (
+        cue.frame == "repels"
+        and first
+        and tokens[first - 1].low in {"attack", "assault", "offensive", "raid"}
+    ):
         return True
     low = tokens[first].low
-    if not low.endswith(("ed", "en", "un", "ain", "own", "ut", "eld")) and low not in {"hit", "shot", "struck", "overrun", "torn", "set", "held"}:
+    if not low.endswith(("ed", "en", "un", "ain", "own", "ut", "eld")) and low not in {
+        "hit",
+        "shot",
+        "struck",
+        "overrun",
+        "torn",
+        "set",
+        "held",
+    }:
         return False
     for k in range(first - 1, max(-1, first - 4), -1):
         if tokens[k].low in _BE:
             return True
-        if not (tokens[k].low.endswith("ly") or tokens[k].low in {"not", "also", "later", "then", "fully", "reportedly"}):
+        if not (
+            tokens[k].low.endswith("ly")
+            or tokens[k].low in {"not", "also", "later", "then", "fully", "reportedly"}
+        ):
             break
     following = tokens[first + 1].low if first + 1 < len(tokens) else ""
     return following == "by" and low.endswith(("ed", "en"))
@@ -232,7 +281,9 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
     lows = [token.low for token in before]
     if trigger.cue.frame not in NOUN_FRAMES | {"state", "victims", "compound", "contested"}:
         return _judged_verb(trigger, lows)
-    if any(low in _MEANT for low in lows[-4:]) or (trigger.cue.frame in NOUN_FRAMES and any(low in _MODAL for low in lows)):
+    if any(low in _MEANT for low in lows[-4:]) or (
+        trigger.cue.frame in NOUN_FRAMES and any(low in _MODAL for low in lows)
+    ):
         return None
     if any(low in {"no", "without", "any"} for low in lows[-2:]):
         return None
@@ -258,7 +309,11 @@ def _judged_verb(trigger: Trigger, lows: list[str]) -> Trigger | None:
             return None
     if any(low in _MODAL for low in tail):
         return None
-    if any(low in _NOT for low in tail) or tail[-3:] in (["n", "'", "t"], ["n", "’", "t"]) or "'t" in "".join(tail[-3:]):
+    if (
+        any(low in _NOT for low in tail)
+        or tail[-3:] in (["n", "'", "t"], ["n", "’", "t"])
+        or "'t" in "".join(tail[-3:])
+    ):
         return replace(trigger, denied=True)
     if any(low in {"prevented", "stopped", "kept", "prevent", "from"} for low in tail[-1:]):
         return None

@@ -128,7 +128,11 @@ def test_battle_has_its_day_its_figure_and_its_claimant(reading: Reading) -> Non
 
 
 def test_push_back_comes_before_cut_and_deployment(reading: Reading) -> None:
-    back, cut, sent = of(reading, outcome="repelled"), of(reading, outcome="cut"), of(reading, outcome="deployed")
+    back, cut, sent = (
+        of(reading, outcome="repelled"),
+        of(reading, outcome="cut"),
+        of(reading, outcome="deployed"),
+    )
     assert back.actor1_id == "Military Forces of Syria"
     assert back.actor2_id == cut.actor1_id == sent.actor1_id == "HTS"
     assert back.date_start < cut.date_start

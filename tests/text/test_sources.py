@@ -48,7 +48,9 @@ def test_feed_entries_are_documents(tmp_path: Path) -> None:
 
 def test_json_lines_give_every_fault(tmp_path: Path) -> None:
     file = tmp_path / "news.jsonl"
-    file.write_text(json.dumps({"title": "T", "text": STORY, "date": "2024-12-05"}) + "\n{broken\n{}\n", encoding="utf-8")
+    file.write_text(
+        json.dumps({"title": "T", "text": STORY, "date": "2024-12-05"}) + "\n{broken\n{}\n", encoding="utf-8"
+    )
     with pytest.raises(InputError) as caught:
         list(read_documents(file))
     assert sorted(fault.row for fault in caught.value.faults) == [2, 3]
