@@ -89,12 +89,21 @@ def _layers(probe: Probe) -> list[Any]:
         names = [str(name) for name in pyogrio.list_layers(source)[:, 0] if name != "layer_styles"]
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL's remarks on a file are ours to make, as faults
-            return [pyogrio.read_dataframe(source, layer=name) for name in names]
+            return [_single(pyogrio.read_dataframe(source, layer=name), name) for name in names]
     except InputError:
         raise
     except Exception as error:  # noqa: BLE001 - drivers raise whatever they like at a damaged file
         why = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InputError([Fault(f"a damaged {probe.kind} file: {why}", file=path)]) from None
+
+
+def _single(layer: Any, name: str) -> Any:
+    """Take lines and areas of one part out of the many-part layers that our GeoPackages keep them in."""
+    if name not in {"events_lines", "events_areas"}:
+        return layer
+    shapes = [s.geoms[0] if s is not None and s.geom_type.startswith("Multi") and len(s.geoms) == 1 else s
+              for s in layer.geometry]  # fmt: skip
+    return layer.set_geometry(gpd.GeoSeries(shapes, crs=layer.crs, index=layer.index))
 
 
 def _parquet(path: str) -> Any:

@@ -147,7 +147,14 @@ def write_flatgeobuf(events: gpd.GeoDataFrame, path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # GDAL on mixed geometry types, which FlatGeobuf can hold
         named = path.with_suffix(".fgb")  # under another ending the driver makes a folder
-        gis_ready(events).to_file(named, driver="FlatGeobuf", engine="pyogrio", SPATIAL_INDEX="NO")
+        gis_ready(events).to_file(
+            named,
+            driver="FlatGeobuf",
+            engine="pyogrio",
+            promote_to_multi=False,
+            geometry_type="Unknown",
+            SPATIAL_INDEX="NO",
+        )
         named.replace(path)
 
 

@@ -189,7 +189,7 @@ def _checked(
         raise InputError([*cells.faults, Fault(why, file=file)])
     if "notes" not in chosen:
         rest = [str(c) for c in cells.frame if str(c) not in chosen.values()]
-        if len(rest) == 1 and "place" in chosen:
+        if len(rest) == 1 and "place" in chosen and len(cells.frame.columns) <= 3:
             chosen["notes"] = rest[0]
     return chosen, guesses
 

@@ -129,7 +129,10 @@ def read(schema: Schema, cells: Cells, file: str, said: Sequence[str] = ()) -> T
     Table
         Every row as an event; a cell that could not be understood is missing there, is a fault, and is kept.
     """
-    raw = {schema.canonical(str(name)): _raw(str(name), cells.frame[name], clean=cells.clean) for name in cells.frame}
+    raw = {
+        schema.canonical(str(name)): _raw(str(name), cells.frame[name], clean=cells.clean)
+        for name in cells.frame
+    }
     columns, bad, more = understand(schema, raw)
     guesses = [*said, *more]
     guesses += contradictions(columns, {f.to: f.column for f in reversed(schema.fields) if f.to}, cells.rows)

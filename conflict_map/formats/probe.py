@@ -14,11 +14,15 @@ import zipfile
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from conflict_map.errors import Fault, InputError
 from conflict_map.formats import archive
 from conflict_map.formats.encodings import decode_head
 from conflict_map.formats.records import Probe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _HEAD = 1 << 18
 _MAGIC = (
@@ -91,7 +95,7 @@ def _look_inside(path: Path, kind: str) -> Probe:
         layers = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
         data = [name for name in layers if name != "layer_styles"]
         fields = pyogrio.read_info(path, layer=data[0])["fields"] if data else ()
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+    except Exception as error:  # noqa: BLE001 - drivers raise whatever they like at a damaged file
         raise InputError([Fault(f"a damaged {kind} file: {error}", file=str(path))]) from None
     return Probe(path, kind, tuple(str(name) for name in fields))
 
@@ -127,7 +131,7 @@ def _look_at_zipped_shapefile(path: Path, member: str) -> Probe:
     archive.check(path)
     try:
         fields = pyogrio.read_info(f"/vsizip/{path}/{member}")["fields"]
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+    except Exception as error:  # noqa: BLE001 - drivers raise whatever they like at a damaged file
         raise InputError([Fault(f"a damaged shapefile: {error}", file=str(path))]) from None
     return Probe(path, "shp", tuple(str(name) for name in fields), member=member)
 
@@ -162,8 +166,7 @@ def _look_at_delimited(path: Path, text: str, encoding: str, *, whole: bool) -> 
     """Choose the delimiter under which the first records have the same number of cells, at least two."""
     best: tuple[float, str, list[list[str]], int] = (0.0, "", [], 0)
     body = text.lstrip("\ufeff")
-    for delimiter in _DELIMITERS:
-        records = first_records(body, delimiter, whole=whole)
+    for delimiter, records in _ways_to_split(body, whole=whole):
         widths = [len(record) for record in records]
         if not widths or max(widths) < 2:
             continue
@@ -178,6 +181,16 @@ def _look_at_delimited(path: Path, text: str, encoding: str, *, whole: bool) -> 
         return Probe(path, "text", tuple(lines[:1]), tuple((line,) for line in lines[1:]), text, encoding)
     rows = tuple(tuple(record) for record in records[1:])
     return Probe(path, "delimited", tuple(records[0]), rows, text, encoding, delimiter, preamble=preamble)
+
+
+def _ways_to_split(text: str, *, whole: bool) -> Iterator[tuple[str, list[list[str]]]]:
+    """Split by each delimiter; then line by line, for a quotation mark that is never closed takes all the rest."""
+    for delimiter in _DELIMITERS:
+        yield delimiter, first_records(text, delimiter, whole=whole)
+    if '"' in text:
+        lines = text.splitlines()[:30] if whole else text.splitlines()[:30][:-1]
+        for delimiter in _DELIMITERS:
+            yield delimiter, [r for line in lines for r in first_records(line, delimiter)]
 
 
 def first_records(text: str, delimiter: str, *, whole: bool = True, most: int = 30) -> list[list[str]]:

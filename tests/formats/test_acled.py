@@ -16,11 +16,39 @@ from conflict_map.tables import validate
 CELLS = st.text(
     st.characters(codec="utf-8", exclude_characters="\x00\r", exclude_categories=("Cs",)), max_size=25
 )
-COLUMNS = (
-    "event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1 "
-    "actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 location "
-    "latitude longitude geo_precision source source_scale notes fatalities tags timestamp"
-).split()
+COLUMNS = [
+    "event_id_cnty",
+    "event_date",
+    "year",
+    "time_precision",
+    "disorder_type",
+    "event_type",
+    "sub_event_type",
+    "actor1",
+    "assoc_actor_1",
+    "inter1",
+    "actor2",
+    "assoc_actor_2",
+    "inter2",
+    "interaction",
+    "civilian_targeting",
+    "iso",
+    "region",
+    "country",
+    "admin1",
+    "admin2",
+    "admin3",
+    "location",
+    "latitude",
+    "longitude",
+    "geo_precision",
+    "source",
+    "source_scale",
+    "notes",
+    "fatalities",
+    "tags",
+    "timestamp",
+]
 OLD = (
     "GWNO,EVENT_ID_CNTY,EVENT_ID_NO_CNTY,EVENT_DATE,YEAR,TIME_PRECISION,EVENT_TYPE,ACTOR1,ALLY_ACTOR_1,INTER1,ACTOR2,"
     "ALLY_ACTOR_2,INTER2,INTERACTION,COUNTRY,ADMIN1,ADMIN2,ADMIN3,LOCATION,LATITUDE,LONGITUDE,GEO_PRECISION,SOURCE,"
@@ -105,7 +133,15 @@ def test_a_workbook_reads_like_its_csv(acled, tmp_path):
     book.save(tmp_path / "a.bin")
     one, other = formats.read(path).events, formats.read(tmp_path / "a.bin").events
     assert formats.recognise(tmp_path / "a.bin") == "acled"
-    for name in ("event_id", "date_start", "actor1", "country", "fatalities_best", "geo_precision", "geometry"):
+    for name in (
+        "event_id",
+        "date_start",
+        "actor1",
+        "country",
+        "fatalities_best",
+        "geo_precision",
+        "geometry",
+    ):
         assert one[name].tolist() == other[name].tolist(), name
 
 
@@ -205,7 +241,9 @@ def test_an_edit_is_written_and_the_rest_comes_out_as_it_came(acled, tmp_path):
 
 
 def test_acled_survives_being_carried_in_other_formats(acled, tmp_path):
-    path = acled({"event_date": "4 December 2024", "tags": "crowd size=no report"}, {"fatalities": "2.0", "iso": ""})
+    path = acled(
+        {"event_date": "4 December 2024", "tags": "crowd size=no report"}, {"fatalities": "2.0", "iso": ""}
+    )
     events = formats.read(path).events
     for name in ("geojson", "parquet", "gpkg", "flatgeobuf", "kml"):
         formats.write(events, tmp_path / f"carried.{name}", format=name)

@@ -79,7 +79,27 @@ def test_gdelt_without_a_place_is_unplaced_and_says_so(gdelt):
 
 
 def test_viina_events(write_csv):
-    columns = "event_id,report_id,location,source,date,time,url,text,lang,address,longitude,latitude,GEO_PRECISION,GEO_API,t_mil_b,t_airstrike_b,t_artillery_b,a_rus_b,a_ukr_b".split(",")  # noqa: E501
+    columns = [
+        "event_id",
+        "report_id",
+        "location",
+        "source",
+        "date",
+        "time",
+        "url",
+        "text",
+        "lang",
+        "address",
+        "longitude",
+        "latitude",
+        "GEO_PRECISION",
+        "GEO_API",
+        "t_mil_b",
+        "t_airstrike_b",
+        "t_artillery_b",
+        "a_rus_b",
+        "a_ukr_b",
+    ]
     row = dict(zip(columns, ["1", "9", "1", "unian", "20220301", "10:00", "https://example.org/1", "Обстріл міста",
                              "ua", "Харків, Україна", "36.23", "49.99", "STREET", "OSM", "1", "0", "1", "1", "0"],
                    strict=True))  # fmt: skip
@@ -117,7 +137,9 @@ def timemap(tmp_path):
         "associations": ["a"], "graphic": "FALSE",
     }  # fmt: skip
     path = tmp_path / "my-events.json"
-    path.write_text(json.dumps([event, event | {"id": "CIV2", "date": "3/7/2022", "time": "00:00", "sources": []}]))
+    path.write_text(
+        json.dumps([event, event | {"id": "CIV2", "date": "3/7/2022", "time": "00:00", "sources": []}])
+    )
     sources = {"s1": {"id": "s1", "title": "A", "description": "Video", "paths": ["https://example.org/v"]}}
     (tmp_path / "my-sources.json").write_text(json.dumps(sources))
     return path

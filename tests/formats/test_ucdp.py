@@ -63,13 +63,50 @@ def test_candidate_without_header(ged):
 
 
 def test_older_releases_and_other_orders(ged):
-    old = (
-        "id year active_year type_of_violence conflict_new_id conflict_name dyad_new_id dyad_name side_a_new_id gwnoa "
-        "side_a side_b_new_id gwnob side_b number_of_sources source_article source_office source_date source_headline "
-        "source_original where_prec where_coordinates adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country "
-        "country_id region event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians "
-        "deaths_unknown low best high"
-    ).split()
+    old = [
+        "id",
+        "year",
+        "active_year",
+        "type_of_violence",
+        "conflict_new_id",
+        "conflict_name",
+        "dyad_new_id",
+        "dyad_name",
+        "side_a_new_id",
+        "gwnoa",
+        "side_a",
+        "side_b_new_id",
+        "gwnob",
+        "side_b",
+        "number_of_sources",
+        "source_article",
+        "source_office",
+        "source_date",
+        "source_headline",
+        "source_original",
+        "where_prec",
+        "where_coordinates",
+        "adm_1",
+        "adm_2",
+        "latitude",
+        "longitude",
+        "geom_wkt",
+        "priogrid_gid",
+        "country",
+        "country_id",
+        "region",
+        "event_clarity",
+        "date_prec",
+        "date_start",
+        "date_end",
+        "deaths_a",
+        "deaths_b",
+        "deaths_civilians",
+        "deaths_unknown",
+        "low",
+        "best",
+        "high",
+    ]
     for columns in (old, old[::-1], [c for c in old if c != "gwnoa"]):
         table = formats.read(ged(columns=columns))
         assert table.format == "ucdp"
@@ -77,9 +114,26 @@ def test_older_releases_and_other_orders(ged):
 
 
 def test_hxl_tags_are_no_data(ged):
-    tags = {"latitude": "#geo+lat", "longitude": "#geo+lon", "date_start": "#date+start", "country": "#country+name"}
+    tags = {
+        "latitude": "#geo+lat",
+        "longitude": "#geo+lon",
+        "date_start": "#date+start",
+        "country": "#country+name",
+    }
     empty = dict.fromkeys(
-        ["id", "year", "type_of_violence", "side_a", "side_b", "where_prec", "best", "geom_wkt", "low", "high"], ""
+        [
+            "id",
+            "year",
+            "type_of_violence",
+            "side_a",
+            "side_b",
+            "where_prec",
+            "best",
+            "geom_wkt",
+            "low",
+            "high",
+        ],
+        "",
     )
     columns = [*empty, *tags, "date_end"]
     table = formats.read(ged(empty | tags | {"date_end": ""}, {}, columns=columns))

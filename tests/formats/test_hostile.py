@@ -1,0 +1,340 @@
+"""Files from strangers: whatever stands in them, the good rows survive, the fault is named, and nothing is run."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import tracemalloc
+import zipfile
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from shapely import Point
+
+from conflict_map import formats
+from conflict_map.errors import InputError
+from conflict_map.tables import frame, validate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WRITTEN = (
+    "geojson",
+    "gpkg",
+    "parquet",
+    "flatgeobuf",
+    "csv",
+    "hxl",
+    "xlsx",
+    "kml",
+    "kmz",
+    "acled",
+    "ucdp",
+    "timemap",
+)
+NASTY = (
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(1)</script>",
+    "{{ 7*7 }}{% raw %}${x}`y`",
+    "\u202egnihton\u2066",
+    "Ha\u200bma",
+    "Нама",  # Cyrillic letters that look Latin
+    "=cmd|' /C calc'!A0",
+    '"; DROP TABLE events; --',
+    "]]>&amp;<!--",
+    "a\tb\nc",
+)
+
+
+def events() -> object:
+    return frame(
+        [
+            {"event_id": f"e{i}", "event_type": "Battles", "place": text, "notes": text, "actor1": text, "source": text,
+             "date_start": "2024-12-04", "date_end": "2024-12-04", "place_why": text, "geometry": Point(36 + i, 35)}
+            for i, text in enumerate(NASTY)
+        ]
+    )  # fmt: skip
+
+
+def attempt(path: Path) -> object:
+    """Read a file; nothing but an InputError with a named file may come of it."""
+    try:
+        if formats.recognise(path) is None:
+            return None
+        table = formats.read(path)
+    except InputError as error:
+        assert error.faults
+        assert all(fault.file for fault in error.faults)
+        return None
+    validate(table.events)
+    assert all(fault.file for fault in table.faults)
+    return table
+
+
+@pytest.mark.parametrize("name", [n for n in WRITTEN if n not in {"acled", "ucdp", "timemap"}])
+def test_hostile_text_is_only_text(tmp_path, name):
+    path = tmp_path / f"a.{name}"
+    formats.write(events(), path, format=name)
+    back = formats.read(path).events.sort_values("event_id").reset_index(drop=True)
+    for column in ("notes", "actor1", "source"):
+        assert back[column].tolist() == list(NASTY), column
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+@pytest.mark.parametrize("share", [0.02, 0.5, 0.97])
+def test_cut_files(tmp_path, name, share):
+    whole = tmp_path / f"whole.{name}"
+    formats.write(events(), whole, format=name)
+    data = whole.read_bytes()
+    cut = tmp_path / f"cut.{name}"
+    cut.write_bytes(data[: int(len(data) * share)])
+    table = attempt(cut)
+    if table is not None and name in {"csv", "geojson", "kml", "timemap"} and share > 0.5:
+        assert 0 < len(table.events) <= len(NASTY)
+
+
+@pytest.mark.parametrize("name", ["csv", "geojson", "kml", "timemap"])
+def test_what_a_cut_file_still_holds_survives_and_the_fault_is_named(tmp_path, name):
+    whole = tmp_path / f"whole.{name}"
+    formats.write(frame([{"event_id": f"e{i}", "place": f"P{i}", "notes": "x" * 50, "date_start": "2024-12-04",
+                          "geometry": Point(36, 35)} for i in range(20)]), whole, format=name)  # fmt: skip
+    cut = tmp_path / "cut.dat"
+    cut.write_bytes(whole.read_bytes()[: int(whole.stat().st_size * 0.8)])
+    table = formats.read(cut)
+    assert 10 < len(table.events) < 20
+    assert table.faults
+    assert all(fault.file == str(cut) and fault.row for fault in table.faults)
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"\xef\xbb\xbf", b"\x00" * 100, b" \r\n"])
+def test_empty_files(tmp_path, data):
+    path = tmp_path / "a.csv"
+    path.write_bytes(data)
+    assert formats.recognise(path) is None
+    with pytest.raises(InputError, match="empty") as error:
+        formats.read(path)
+    assert error.value.faults[0].file == str(path)
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(InputError, match="can't be opened"):
+        formats.read(tmp_path / "no.csv")
+    with pytest.raises(InputError, match="can't be opened"):
+        formats.recognise(tmp_path)
+
+
+def test_ragged_rows_and_open_quotes_cost_their_own_line(acled):
+    path = acled({}, {}, {}, {})
+    lines = path.read_text().splitlines()
+    lines[2] = "only,three,cells"
+    lines[3] = lines[3].replace("Fighters", '"Fighters').replace('"Fighters', 'x"Fighters', 1)
+    lines.insert(4, 'SYR9,"never closed,2024')
+    path.write_text("\n".join(lines) + "\n")
+    table = formats.read(path)
+    assert {"SYR1", "SYR4"} <= set(table.events.event_id)
+    assert any(fault.row == 3 for fault in table.faults)
+    assert any("never closed" in fault.message or "cells" in fault.message for fault in table.faults)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1"])
+def test_encodings(acled, encoding):
+    table = formats.read(acled({"location": "Alépo"}, encoding=encoding))
+    assert table.events.place[0] == "Alépo"
+
+
+def test_lines_of_another_encoding(acled):
+    path = acled({"location": "Ḥamāh"}, {"location": "LATIN"})
+    path.write_bytes(path.read_bytes().replace(b"LATIN", "Alépo".encode("latin-1")))
+    table = formats.read(path)
+    assert table.events.place.tolist() == ["Ḥamāh", "Alépo"]
+    assert any("not UTF-8" in guess for guess in table.guesses)
+
+
+def test_one_endless_line(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a" * 100_000_000)
+    start = time.monotonic()
+    assert formats.recognise(path) is None
+    assert time.monotonic() - start < 5
+
+
+def test_an_endless_cell(acled):
+    table = formats.read(acled({"notes": "x" * 5_000_000}, {}))
+    assert table.events.event_id.tolist() == ["SYR1", "SYR2"]
+
+
+BILLION = """<?xml version="1.0"?><!DOCTYPE kml [<!ENTITY a "{0}">{1}]>
+<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><name>&z;</name></Placemark></kml>"""
+
+
+@pytest.mark.parametrize(
+    "entities",
+    [
+        "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefghy", "bcdefghyz", strict=True)),
+        '<!ENTITY z SYSTEM "file:///etc/passwd">',
+        '<!ENTITY z SYSTEM "http://127.0.0.1:9/">',
+    ],
+)
+def test_entities_in_kml(tmp_path, entities):
+    path = tmp_path / "a.kml"
+    path.write_text(BILLION.format("lol" * 10, entities))
+    with pytest.raises(InputError, match="entities"):
+        formats.read(path, format="kml")
+
+
+def test_entities_in_a_workbook(tmp_path):
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["lat", "lon"])
+    book.active.append([1, 2])
+    book.save(path)
+    bad = tmp_path / "b.xlsx"
+    entity = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(bad, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                data = entity + data.replace(b"<v>1</v>", b"<v>&b;</v>")
+            new.writestr(name, data)
+    table = attempt(bad)
+    assert table is None or len(table.events) == 0 or table.faults
+
+
+def test_a_bomb_of_an_archive(tmp_path):
+    path = tmp_path / "a.kmz"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("doc.kml", b"<kml>" + b" " * 300_000_000)
+    tracemalloc.start()
+    with pytest.raises(InputError, match="times its size"):
+        formats.read(path)
+    assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", ["../doc.kml", "/doc.kml", "a/../../doc.kml", "C:\\doc.kml", "..\\doc.kml"])
+def test_paths_that_lead_out_of_an_archive(tmp_path, name):
+    path = tmp_path / "a.kmz"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr(name, "<kml><Placemark/></kml>")
+    with pytest.raises(InputError, match="leads out"):
+        formats.read(path)
+    assert [p.name for p in tmp_path.iterdir()] == ["a.kmz"]
+
+
+def test_links_in_an_archive(tmp_path):
+    path = tmp_path / "a.kmz"
+    link = zipfile.ZipInfo("doc.kml")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr(link, "/etc/passwd")
+    with pytest.raises(InputError, match="link"):
+        formats.read(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        '{"a":' * 50_000,
+        '{"type":"FeatureCollection","features":' + "[" * 50_000,
+        '{"type":"FeatureCollection","features":[1,null,"x",{"type":"Feature"}]}',
+        '{"type":"FeatureCollection","features":{"a":1}}',
+        '{"features":[{"properties":[1],"geometry":7}]}',
+        '[{"lat":1e999,"lon":NaN}]',
+        '[{"lat":{"a":1},"lon":[2]}]',
+        "null",
+        "[[[]]]",
+        '{"type":"FeatureCollection","crs":{"properties":{"name":"EPSG:999999"}},"features":[]}',
+    ],
+)
+def test_json_of_the_wrong_shape(tmp_path, text):
+    path = tmp_path / "a.json"
+    path.write_text(text)
+    attempt(path)
+
+
+def test_geometries_that_can_not_be(tmp_path):
+    def feature(geometry):
+        return {"type": "Feature", "properties": {"name": "x"}, "geometry": geometry}
+
+    bow = [[[36, 35], [37, 36], [37, 35], [36, 36], [36, 35]]]
+    shapes = [
+        {"type": "Point", "coordinates": [36, 35]},
+        {"type": "Point", "coordinates": []},
+        {"type": "Point", "coordinates": ["a", "b"]},
+        {"type": "Polygon", "coordinates": bow},
+        {"type": "Polygon", "coordinates": [[[36, 35]]]},
+        {"type": "Nonsense"},
+        {"type": "Point", "coordinates": [180, 90]},
+        {"type": "LineString", "coordinates": [[179, 10], [-179, 10]]},
+        {"type": "Point", "coordinates": [1e308, 1e308]},
+    ]
+    path = tmp_path / "a.geojson"
+    path.write_text(
+        json.dumps({"type": "FeatureCollection", "features": [feature(shape) for shape in shapes]})
+    )
+    table = formats.read(path)
+    validate(table.events)
+    assert len(table.events) == len(shapes)
+    assert table.events.geometry[0] == Point(36, 35)
+    assert table.events.geometry[6] == Point(180, 90)
+    assert table.events.geometry[3].is_valid
+    assert {fault.row for fault in table.faults} >= {3, 4, 5, 6, 9}
+
+
+@pytest.mark.parametrize("text", ["{" * 10_000 + " lat = 1, long = 2, mark = 3", "marks = { lat = [[[[[ , long =",
+                                  "m = { lat = '" + "\\" * 9999 + ", long = 1, mark = 2"])  # fmt: skip
+def test_lua_that_goes_nowhere(tmp_path, text):
+    path = tmp_path / "a.lua"
+    path.write_text(text)
+    start = time.monotonic()
+    attempt(path)
+    assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize("cell", ["a" * 50_000, "1" * 50_000, " " * 50_000, "-" * 50_000, "1,000" * 10_000])
+@pytest.mark.parametrize("column", ["event_date", "latitude", "fatalities", "iso"])
+def test_no_cell_takes_its_reader_long(acled, column, cell):
+    start = time.monotonic()
+    attempt(acled({column: cell}))
+    assert time.monotonic() - start < 5
+
+
+HEADS = st.sampled_from(
+    [
+        b"", b"event_id_cnty,event_date,event_type,actor1,latitude,longitude\n", b"lat,lon,date,place\n", b"place,note\n",
+        b'{"type":"FeatureCollection","features":[', b"[", b"<kml><Placemark>", b"SQLite format 3\x00", b"PAR1",
+        b"PK\x03\x04", b"fgb\x03fgb\x00", b"return { { lat = 1, long = 2, mark = ", b"\xff\xfe", b"\x00\x00\x27\x0a",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=int(os.environ.get("FUZZ_EXAMPLES", "150")), deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@given(
+    head=HEADS,
+    body=st.one_of(
+        st.binary(max_size=300), st.text(max_size=200).map(lambda t: t.encode("utf-8", "replace"))
+    ),
+)
+def test_any_bytes_at_all(tmp_path, head, body):
+    path = tmp_path / "a.dat"
+    path.write_bytes(head + body)
+    attempt(path)
+
+
+@settings(max_examples=int(os.environ.get("FUZZ_EXAMPLES", "60")), deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@given(name=st.sampled_from(WRITTEN), at=st.floats(0, 0.999), change=st.binary(min_size=1, max_size=8))
+def test_a_sound_file_with_some_bytes_changed(tmp_path, name, at, change):
+    path = tmp_path / f"a.{name}"
+    formats.write(events(), path, format=name)
+    data = bytearray(path.read_bytes())
+    start = int(len(data) * at)
+    data[start : start + len(change)] = change
+    path.write_bytes(bytes(data))
+    attempt(path)
