@@ -29,8 +29,9 @@ def advances_layer(axes: gpd.GeoDataFrame, name: str = "Advances") -> Layer | No
     Parameters
     ----------
     axes
-        Lines from where a force comes to where it heads; ``actor1`` (or ``side``), ``status``,
-        ``date_start``, ``event_id``, ``quote`` where known.
+        Lines from where a force comes to where it heads, as :func:`conflict_map.control.advances` gives them;
+        ``actor``, ``side``, ``target``, ``kind`` (``main`` or ``supporting``), ``status``, ``claimed_by``,
+        ``date_start`` and ``event_id`` where known.
     name
         What the reader calls the layer.
 
@@ -41,9 +42,9 @@ def advances_layer(axes: gpd.GeoDataFrame, name: str = "Advances") -> Layer | No
 
     Examples
     --------
+    >>> import geopandas as gpd
     >>> from shapely import LineString
-    >>> from conflict_map.tables import frame
-    >>> axes = frame([{"actor1": "Rebels", "status": "claimed", "geometry": LineString([(36.7, 35.5), (36.75, 35.2)])}])
+    >>> axes = gpd.GeoDataFrame({"status": ["claimed"]}, geometry=[LineString([(36.7, 35.5), (36.75, 35.2)])])
     >>> advances_layer(axes).legend[0].symbol
     'advance:claimed'
     """
@@ -59,8 +60,10 @@ def advances_layer(axes: gpd.GeoDataFrame, name: str = "Advances") -> Layer | No
         columns=MappingProxyType(
             {
                 "from": minutes(pd.to_datetime(_cells(axes, "date_start"), utc=True)),
-                "actor": words(_cells(axes, "actor1")),
-                "side": words(_cells(axes, "side").fillna(_cells(axes, "actor1"))),
+                "actor": words(_cells(axes, "actor")),
+                "side": words(_cells(axes, "side").fillna(_cells(axes, "actor"))),
+                "target": words(_cells(axes, "target")),
+                "axis": words(_cells(axes, "kind")),
                 "status": words(status),
                 "claimed_by": words(_cells(axes, "claimed_by")),
                 "event_id": texts(_cells(axes, "event_id")),

@@ -17,17 +17,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from conflict_map.layers.record import MISSING, Numbers, Shapes, Texts, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from conflict_map.layers.record import Column, Layer
 
-ROWS_A_PIECE = 2048
+ROWS_A_PIECE = 4096
+LONG_TEXT = 40
+"""Characters: longer texts are sorted within their piece, where gzip then finds what they have in common."""
 CHARACTERS_A_SCRIPT = 4_000_000
 _GZIP = 31  # zlib's window argument for a gzip header without name or time: identical input, identical bytes
 _LEVEL = 6
@@ -141,7 +144,7 @@ def _layer(layer: Layer, stream: _Stream, texts: _Texts) -> dict[str, Any]:
         "sources": list(layer.sources),
         "legend": [[entry.symbol, entry.label, entry.definition] for entry in layer.legend],
         "columns": described,
-        "texts": _text_pieces(long_texts, layer.rows, texts),
+        "texts": _text_pieces(long_texts, layer.rows, stream, texts),
     }
 
 
@@ -208,25 +211,49 @@ def _planes(cells: NDArray[Any], stream: _Stream) -> dict[str, Any]:
     return {"at": stream.put(np.ascontiguousarray(split.T).tobytes()), "n": len(cells), "planes": planes}
 
 
-def _text_pieces(columns: dict[str, Texts], rows: int, texts: _Texts) -> dict[str, Any]:
-    """Gzip the long texts piece by piece; zlib lets two threads work."""
-    cells = {name: column.cells for name, column in columns.items()}
-    begins = range(0, rows if cells else 0, ROWS_A_PIECE)
+def _text_pieces(columns: dict[str, Texts], rows: int, stream: _Stream, texts: _Texts) -> dict[str, Any]:
+    """Gzip the long texts piece by piece; texts that repeat are kept once, under a code for each row."""
+    by_row = {name: column.cells for name, column in columns.items()}
+    shared: dict[str, dict[str, Any]] = {}
+    for name, column in columns.items():
+        codes, distinct = pd.factorize(np.asarray(column.cells, dtype=object))
+        if len(distinct) * 2 < rows and rows > ROWS_A_PIECE:
+            del by_row[name]
+            shared[name] = {
+                "codes": _planes((codes + 1).astype(np.uint32), stream),
+                "pieces": _gzipped({name: distinct.tolist()}, len(distinct), texts),
+            }
+    return {
+        "columns": list(columns),
+        "rows": ROWS_A_PIECE,
+        "pieces": _gzipped(by_row, rows if by_row else 0, texts),
+        "shared": shared,
+    }
+
+
+def _gzipped(
+    cells: Mapping[str, Sequence[str | None]], rows: int, texts: _Texts
+) -> list[tuple[int, int, int]]:
+    """Put columns of texts into pieces; zlib lets two threads work. Say where each piece stands."""
 
     def piece(begin: int) -> str:
-        rows_of_piece = {
-            name: _emptied(column[begin : begin + ROWS_A_PIECE]) for name, column in cells.items()
-        }
-        return base64.b64encode(_gzip(_json_bytes(rows_of_piece))).decode("ascii")
+        part = {name: _arranged(column[begin : begin + ROWS_A_PIECE]) for name, column in cells.items()}
+        return base64.b64encode(_gzip(_json_bytes(part))).decode("ascii")
 
     with ThreadPoolExecutor(2) as pool:
-        where = [texts.put(text) for text in pool.map(piece, begins)]
-    return {"columns": list(cells), "rows": ROWS_A_PIECE, "pieces": where}
+        return [texts.put(text) for text in pool.map(piece, range(0, rows, ROWS_A_PIECE))]
 
 
-def _emptied(cells: Sequence[str | None]) -> Sequence[str | None]:
-    """Nothing for a column that says nothing in this piece."""
-    return cells if any(cells) else []
+def _arranged(cells: Sequence[str | None]) -> Any:
+    """Give short texts as they are; long ones sorted, each once, with every row's position (-1: none)."""
+    known = [cell for cell in cells if cell]
+    if not known:
+        return []
+    if sum(map(len, known)) < LONG_TEXT * len(known):
+        return cells
+    distinct = sorted(set(known))
+    position = {text: number for number, text in enumerate(distinct)}
+    return {"texts": distinct, "rows": [position[cell] if cell else -1 for cell in cells]}
 
 
 def _json_bytes(value: Any) -> bytes:

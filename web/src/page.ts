@@ -4,7 +4,7 @@ import { AreasLayer, sidesOf } from "./map/areas";
 import { BasemapLayer, LabelsLayer } from "./map/basemap";
 import { IncidentsLayer } from "./map/incidents";
 import { MarksLayer } from "./map/marks";
-import { latOf, lonOf } from "./payload/columns";
+import { worldX, worldY } from "./payload/columns";
 import { OldBrowserError, readSettings, readStream } from "./payload/read";
 import type { PageSettings } from "./payload/read";
 import { Table } from "./payload/table";
@@ -22,6 +22,10 @@ import { day, number, rightToLeft, setLanguage, span, t } from "./ui/text";
 import type { Key } from "./ui/text";
 import { Timeline } from "./ui/timeline";
 import { Pointer } from "./ui/pointer";
+
+/** Rows up to which the list follows every step at once. */
+const SMALL = 500;
+const REST_MS = 140;
 
 const LAYER_KINDS = ["control", "fronts", "advances", "incidents", "uncertainty", "mentions"];
 
@@ -63,7 +67,12 @@ export function openPage(id: string): L.Map {
 
 async function read(settings: PageSettings): Promise<Table[]> {
   const bytes = await readStream(settings.bytes);
-  return settings.layers.map((layer) => new Table(layer, bytes));
+  const tables: Table[] = [];
+  for (const layer of settings.layers) {
+    tables.push(new Table(layer, bytes));
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  return tables;
 }
 
 function home(map: L.Map, settings: PageSettings, shell: Shell): void {
@@ -85,6 +94,9 @@ class Page {
   private readonly timeline: Timeline;
   private readonly filters: Filters;
   private readonly sides;
+  private readonly labels: LabelsLayer | null;
+  private waiting = 0;
+  private legendFor = "";
 
   constructor(
     private readonly map: L.Map,
@@ -108,20 +120,20 @@ class Page {
     const basemap = new BasemapLayer(ground ?? null, paint);
     this.drawn = [basemap, this.areas, this.marks, this.incidents];
     const [names] = of("labels");
-    const labels = names ? new LabelsLayer(names, paint, () => this.incidents.obstacles()) : null;
+    this.labels = names ? new LabelsLayer(names, paint, () => this.incidents.obstacles()) : null;
     this.card = new Card(this.state, {
       paint, placed: (row) => this.incidents.placed(row), step: (by) => this.step(by), close: () => this.unselect(),
     });
     this.list = new EventList(this.state, {
-      paint, placed: (row) => this.incidents.placed(row), inView: (row) => this.inView(row),
+      paint, placed: (row) => this.incidents.placed(row), viewTest: () => this.viewTest(),
       open: (row) => this.select(row, true), hover: (row) => this.incidents.point(row),
     });
     this.timeline = new Timeline(this.state, paint);
     this.filters = new Filters(this.state, this.layerKinds(), paint, this.tiles());
     for (const layer of [basemap, this.areas, this.marks, this.incidents]) layer.addTo(map);
-    if (labels) {
-      labels.addTo(map);
-      this.drawn.push(labels);
+    if (this.labels) {
+      this.labels.addTo(map);
+      this.drawn.push(this.labels);
     }
     this.build();
     this.listen();
@@ -171,7 +183,10 @@ class Page {
   }
 
   private writeLegend(): void {
-    const date = this.state.first === this.state.last && !this.state.last ? "" : day(this.state.to);
+    const date = this.state.last ? day(this.state.to) : "";
+    const wanted = `${date} ${this.paint().dark}`;
+    if (wanted === this.legendFor) return;
+    this.legendFor = wanted;
     this.shell.replace("legend", legend(this.settings, this.paint(), this.sides, date || "–"));
     this.shell.key(key(this.settings, this.paint(), this.sides));
   }
@@ -190,7 +205,7 @@ class Page {
       this.refresh();
     });
     map.on("moveend", () => {
-      if (this.list.followsView) this.list.refresh();
+      if (this.list.followsView) this.later();
     });
     map.on("resize", () => this.timeline.draw());
     new Pointer(map, this.incidents, this.marks, this.areas, {
@@ -212,12 +227,25 @@ class Page {
   }
 
   private redraw(): void {
-    for (const layer of this.drawn.slice(1)) layer.redraw();
+    for (const layer of [this.areas, this.marks, this.incidents]) layer.redraw();
   }
 
+  /** What is cheap at once; list, legend and labels when the reader rests, if the table is large. */
   private refresh(): void {
-    this.list.refresh();
     this.shell.status(span(this.state.from, this.state.to), this.state);
+    if ((this.state.table?.rows ?? 0) <= SMALL) this.follow();
+    else this.later();
+  }
+
+  private later(): void {
+    window.clearTimeout(this.waiting);
+    this.waiting = window.setTimeout(() => this.follow(), REST_MS);
+  }
+
+  private follow(): void {
+    window.clearTimeout(this.waiting);
+    this.list.refresh();
+    this.labels?.redraw();
     this.writeLegend();
   }
 
@@ -234,12 +262,13 @@ class Page {
     if (this.state.selected !== null) void this.card.show(this.state.selected);
   }
 
-  private inView(row: number): boolean {
+  /** A test of rows against the view, on the Mercator square. */
+  private viewTest(): (row: number) => boolean {
     const box = this.map.getBounds();
     const { x, y } = this.incidents;
-    const lon = lonOf(x[row]);
-    const lat = latOf(y[row]);
-    return lon >= box.getWest() && lon <= box.getEast() && lat >= box.getSouth() && lat <= box.getNorth();
+    const [west, east] = [worldX(box.getWest()), worldX(box.getEast())];
+    const [north, south] = [worldY(box.getNorth()), worldY(box.getSouth())];
+    return (row) => x[row] >= west && x[row] <= east && y[row] >= north && y[row] <= south;
   }
 
   private select(row: number, move: boolean): void {

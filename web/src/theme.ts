@@ -52,7 +52,7 @@ export const LIGHT: Paint = {
   front: "#2a2723",
   frontCasing: "rgba(255,255,255,0.9)",
   band: "rgba(60,54,46,0.05)",
-  bandHatch: "rgba(60,54,46,0.34)",
+  bandHatch: "rgba(60,54,46,0.27)",
   density: [
     [250, 214, 165],
     [240, 148, 92],
@@ -86,7 +86,7 @@ export const DARK: Paint = {
   front: "#f1ede4",
   frontCasing: "rgba(10,12,14,0.85)",
   band: "rgba(240,235,225,0.05)",
-  bandHatch: "rgba(240,235,225,0.3)",
+  bandHatch: "rgba(240,235,225,0.24)",
   density: [
     [92, 44, 52],
     [156, 58, 60],

@@ -164,7 +164,8 @@ export class LabelsLayer extends CanvasLayer {
     const { ctx } = frame;
     const paint = this.paint();
     const theme = this.places.word("theme", row);
-    const style = labelStyle(theme, this.places.number("rank", row) ?? 9);
+    const rank = this.places.number("rank", row) ?? 9;
+    const style = labelStyle(theme, rank);
     const town = theme === "place";
     const name = this.places.word("name", row);
     const text = style.upper ? name.toUpperCase() : name;
@@ -181,7 +182,7 @@ export class LabelsLayer extends CanvasLayer {
       width = Math.max(width, ctx.measureText(second).width);
     }
     const height = style.size * (second ? 2.15 : 1.15);
-    const spot = town ? room.beside(x, y, width, height, 6) : room.centred(x, y, width, height);
+    const spot = town ? room.near(x, y, width, height, rank <= 3 ? [6, 18, 30, 42] : [6]) : room.centred(x, y, width, height);
     if (!spot) return;
     if (town) this.dot(frame, x, y, style, paint);
     ctx.textAlign = spot.align;

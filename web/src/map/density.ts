@@ -4,34 +4,80 @@ import type { Frame } from "./canvas_layer";
 
 const CELL = 4;
 
-let counts = new Uint32Array(0);
+/** How many rows fall on each cell of a frame, and one of them: what is drawn, and what can be hit. */
+export class Density {
+  private counts = new Uint32Array(0);
+  private lasts = new Uint32Array(0);
+  private columns = 0;
+  private lines = 0;
+  /** The frame's first cell: cells stand still on the ground, so that nothing swims while the map is dragged. */
+  private left = 0;
+  private top = 0;
+  private most = 0;
 
-export function densityImage(frame: Frame, rows: Uint32Array, x: Float64Array, y: Float64Array, paint: Paint): void {
-  const columns = Math.ceil(frame.width / CELL);
-  const lines = Math.ceil(frame.height / CELL);
-  if (counts.length < columns * lines) counts = new Uint32Array(columns * lines);
-  else counts.fill(0);
-  const scale = frame.world / CELL;
-  // cells stand still on the ground, so that the picture does not swim while the map is dragged
-  const left = Math.floor(frame.left / CELL);
-  const top = Math.floor(frame.top / CELL);
-  let most = 1;
-  for (let i = 0; i < rows.length; i++) {
-    const column = Math.floor(x[rows[i]] * scale) - left;
-    const line = Math.floor(y[rows[i]] * scale) - top;
-    if (column < 0 || line < 0 || column >= columns || line >= lines) continue;
-    const n = ++counts[line * columns + column];
-    if (n > most) most = n;
+  /** One pass over the rows; returns how many lie in the frame. */
+  fill(frame: Frame, rows: Uint32Array, count: number, x: Float64Array, y: Float64Array): number {
+    const columns = (this.columns = Math.ceil(frame.width / CELL) + 1);
+    const lines = (this.lines = Math.ceil(frame.height / CELL) + 1);
+    const size = columns * lines;
+    if (this.counts.length < size) {
+      this.counts = new Uint32Array(size);
+      this.lasts = new Uint32Array(size);
+    } else this.counts.fill(0);
+    const { counts, lasts } = this;
+    const scale = frame.world / CELL;
+    const left = (this.left = Math.floor(frame.left / CELL));
+    const top = (this.top = Math.floor(frame.top / CELL));
+    let inside = 0;
+    for (let i = 0; i < count; i++) {
+      const row = rows[i];
+      // NaN becomes 0 under |0, but fails the comparison before that
+      const column = x[row] * scale - left;
+      const line = y[row] * scale - top;
+      if (column >= 0 && line >= 0 && column < columns && line < lines) {
+        const cell = (line | 0) * columns + (column | 0);
+        counts[cell]++;
+        lasts[cell] = row;
+        inside++;
+      }
+    }
+    return inside;
   }
-  const image = new ImageData(columns, lines);
-  const pixels = new Uint32Array(image.data.buffer);
-  const ramp = shades(paint, most);
-  for (let cell = 0; cell < pixels.length; cell++) {
-    const n = counts[cell];
-    if (n) pixels[cell] = ramp[n < ramp.length ? n : ramp.length - 1];
+
+  paint(frame: Frame, paint: Paint): void {
+    const { counts, columns, lines } = this;
+    let most = 1;
+    for (let cell = 0; cell < columns * lines; cell++) if (counts[cell] > most) most = counts[cell];
+    this.most = most;
+    const image = new ImageData(columns, lines);
+    const pixels = new Uint32Array(image.data.buffer);
+    const ramp = shades(paint, most);
+    for (let cell = 0; cell < pixels.length; cell++) {
+      const n = counts[cell];
+      if (n) pixels[cell] = ramp[n < ramp.length ? n : ramp.length - 1];
+    }
+    stamp(frame, image, this.left * CELL - frame.left, this.top * CELL - frame.top);
   }
-  stamp(frame, image, left * CELL - frame.left, top * CELL - frame.top);
+
+  /** The most events that any cell holds. */
+  get densest(): number {
+    return this.most;
+  }
+
+  /** The nearest filled cell around a pixel of the canvas: one of its rows and how many it has. */
+  at(frame: Frame, x: number, y: number): { row: number; count: number } | null {
+    const column = Math.floor((x + frame.left) / CELL) - this.left;
+    const line = Math.floor((y + frame.top) / CELL) - this.top;
+    for (const [dx, dy] of NEAR) {
+      const cell = (line + dy) * this.columns + column + dx;
+      if (column + dx < 0 || column + dx >= this.columns || !this.counts[cell]) continue;
+      return { row: this.lasts[cell], count: this.counts[cell] };
+    }
+    return null;
+  }
 }
+
+const NEAR = [[0, 0], [-1, 0], [1, 0], [0, -1], [0, 1], [-1, -1], [1, 1], [-1, 1], [1, -1]];
 
 /** Count → colour, little-endian RGBA. */
 function shades(paint: Paint, most: number): Uint32Array {

@@ -4,7 +4,7 @@ import type { State } from "../state";
 import type { Paint } from "../theme";
 import { CanvasLayer } from "./canvas_layer";
 import type { Frame } from "./canvas_layer";
-import { densityImage } from "./density";
+import { Density } from "./density";
 import { bunch, group, legs } from "./grouping";
 import type { Group } from "./grouping";
 import { kindColour, sprite } from "./symbols";
@@ -23,11 +23,19 @@ interface Mark {
   group: Group | null;
 }
 
+export interface Hit {
+  row: number;
+  group: Group | null;
+  /** How many events lie there. */
+  count: number;
+}
+
 export class IncidentsLayer extends CanvasLayer {
   /** What can be hit, in pixels of the canvas. */
   private marks: Mark[] = [];
   private opened: Group | null = null;
   private dense = false;
+  private readonly density = new Density();
   private pointed: number | null = null;
   readonly x: Float64Array;
   readonly y: Float64Array;
@@ -78,12 +86,18 @@ export class IncidentsLayer extends CanvasLayer {
   protected draw(frame: Frame): void {
     this.marks = [];
     if (this.state.hiddenLayers.has("incidents")) return this.count(0);
-    const inFrame = this.rowsInFrame(frame);
-    this.dense = inFrame.length > MOST_SYMBOLS;
-    if (this.dense) densityImage(frame, inFrame, this.x, this.y, this.paint());
-    else this.drawSymbols(frame, inFrame);
+    const { rows, count } = this.state;
+    const most = count <= MOST_SYMBOLS ? count : this.density.fill(frame, rows, count, this.x, this.y);
+    this.dense = most > MOST_SYMBOLS;
+    let drawn = most;
+    if (this.dense) this.density.paint(frame, this.paint());
+    else {
+      const inFrame = this.rowsInFrame(frame);
+      drawn = inFrame.length;
+      this.drawSymbols(frame, inFrame);
+    }
     this.drawSelected(frame);
-    this.count(inFrame.length);
+    this.count(drawn);
   }
 
   private count(drawn: number): void {
@@ -93,14 +107,14 @@ export class IncidentsLayer extends CanvasLayer {
   private rowsInFrame(frame: Frame): Uint32Array {
     const { rows, count } = this.state;
     const { x, y } = this;
-    const margin = 40;
+    const margin = 40; // a symbol whose middle lies outside may reach in
     const minX = (frame.left - margin) / frame.world;
     const maxX = (frame.left + frame.width + margin) / frame.world;
     const minY = (frame.top - margin) / frame.world;
     const maxY = (frame.top + frame.height + margin) / frame.world;
-    const found = new Uint32Array(count);
+    const found = new Uint32Array(MOST_SYMBOLS);
     let n = 0;
-    for (let i = 0; i < count; i++) {
+    for (let i = 0; i < count && n < MOST_SYMBOLS; i++) {
       const row = rows[i];
       const px = x[row];
       const py = y[row];
@@ -227,10 +241,13 @@ export class IncidentsLayer extends CanvasLayer {
   }
 
   /** What lies under a pixel of the map: an event, a group, or nothing. */
-  hit(container: L.Point, slack = 3): { row: number; group: Group | null } | null {
+  hit(container: L.Point, slack = 3): Hit | null {
     if (!this.frame) return null;
     const { x, y } = this.canvasPoint(container);
-    if (this.dense) return this.hitDense(x, y);
+    if (this.dense) {
+      const cell = this.density.at(this.frame, x, y);
+      return cell && { row: cell.row, group: null, count: cell.count };
+    }
     let best: Mark | null = null;
     let bestDistance = Infinity;
     for (const mark of this.marks) {
@@ -240,31 +257,12 @@ export class IncidentsLayer extends CanvasLayer {
         bestDistance = distance;
       }
     }
-    return best && { row: best.row, group: best.group };
+    return best && { row: best.row, group: best.group, count: best.group?.rows.length ?? 1 };
   }
 
-  /** Where so many are drawn that none has a symbol, take the nearest within a few pixels. */
-  private hitDense(x: number, y: number): { row: number; group: Group | null } | null {
-    const frame = this.frame as Frame;
-    const { rows, count } = this.state;
-    let best = -1;
-    let bestDistance = 36;
-    const members: number[] = [];
-    for (let i = 0; i < count; i++) {
-      const row = rows[i];
-      const dx = this.x[row] * frame.world - frame.left - x;
-      const dy = this.y[row] * frame.world - frame.top - y;
-      const distance = dx * dx + dy * dy;
-      if (distance > 36) continue;
-      if (members.length < 500) members.push(row);
-      if (distance < bestDistance) {
-        best = row;
-        bestDistance = distance;
-      }
-    }
-    if (best < 0) return null;
-    const found = { x: x + frame.left, y: y + frame.top, rows: members };
-    return { row: best, group: members.length > 1 ? found : null };
+  /** Go nearer to where many events are drawn as one shade. */
+  zoomTo(row: number): void {
+    this._map.flyTo(this.latlng(row), Math.min(this._map.getMaxZoom(), this._map.getZoom() + 2.5), { duration: 0.6 });
   }
 
   /** Open a group: zoom in while that takes it apart, else spread it on legs. */

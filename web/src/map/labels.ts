@@ -34,7 +34,15 @@ export class LabelRoom {
     return true;
   }
 
-  /** A place for a label beside a dot: right, left, above, below. */
+  /** A place for a label beside a dot: right, left, above, below; farther off where symbols cover the dot. */
+  near(x: number, y: number, width: number, height: number, gaps: number[]): Spot | null {
+    for (const gap of gaps) {
+      const spot = this.beside(x, y, width, height, gap);
+      if (spot) return spot;
+    }
+    return null;
+  }
+
   beside(x: number, y: number, width: number, height: number, gap: number): Spot | null {
     const options: [number, number, Spot][] = [
       [x + gap, y - height / 2, { x: x + gap, y, align: "left" }],

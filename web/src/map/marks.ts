@@ -1,6 +1,6 @@
 // Uncertainty shapes, advances and named places: the drawing between the areas and the incidents.
 import L from "leaflet";
-import { LINE, MISSING, POLYGON, latOf, worldX, worldY } from "../payload/columns";
+import { LINE, MISSING, POLYGON, latOf } from "../payload/columns";
 import type { Shape } from "../payload/columns";
 import type { Table } from "../payload/table";
 import type { State } from "../state";
@@ -122,7 +122,8 @@ export class MarksLayer extends CanvasLayer {
     const paint = this.paint();
     const side = this.sides[table.word("side", row)];
     const colour = side ? (paint.dark ? side.dark : side.light) : paint.ink;
-    const grow = Math.max(0.75, Math.min(1.5, (frame.zoom - 5) / 4));
+    const main = table.word("axis", row) !== "supporting";
+    const grow = Math.max(0.75, Math.min(1.5, (frame.zoom - 5) / 4)) * (main ? 1 : 0.72);
     for (const ring of shape.rings) {
       const outline = arrow(pixels(ring, frame), 3 * grow, 11 * grow, 26 * grow);
       if (!outline.length) continue;
@@ -147,13 +148,12 @@ export class MarksLayer extends CanvasLayer {
   private mentions(frame: Frame, table: Table): void {
     const { ctx } = frame;
     const paint = this.paint();
-    const lon = table.integers("lon") as Int32Array;
-    const lat = table.integers("lat") as Int32Array;
+    const { x, y } = table.positions();
     ctx.strokeStyle = paint.accent;
     ctx.fillStyle = paint.paper;
     ctx.lineWidth = 1.6;
     for (let row = 0; row < table.rows; row++) {
-      if (lon[row] === MISSING) continue;
+      if (Number.isNaN(x[row])) continue;
       const shape = table.shapes()[row];
       if (shape?.kind === LINE && touches(shape, frame)) {
         ctx.beginPath();
@@ -161,7 +161,7 @@ export class MarksLayer extends CanvasLayer {
         ctx.stroke();
       }
       ctx.beginPath();
-      ctx.arc(worldX(lon[row] / 1e5) * frame.world - frame.left, worldY(lat[row] / 1e5) * frame.world - frame.top, 4, 0, 7);
+      ctx.arc(x[row] * frame.world - frame.left, y[row] * frame.world - frame.top, 4, 0, 7);
       ctx.fill();
       ctx.stroke();
     }
@@ -173,12 +173,10 @@ export class MarksLayer extends CanvasLayer {
     const { x, y } = this.canvasPoint(container);
     const { world, left, top } = this.frame;
     for (const table of this.tables.mentions) {
-      const lon = table.integers("lon") as Int32Array;
-      const lat = table.integers("lat") as Int32Array;
+      const places = table.positions();
       for (let row = 0; row < table.rows; row++) {
-        if (lon[row] === MISSING) continue;
-        const dx = worldX(lon[row] / 1e5) * world - left - x;
-        const dy = worldY(lat[row] / 1e5) * world - top - y;
+        const dx = places.x[row] * world - left - x;
+        const dy = places.y[row] * world - top - y;
         if (dx * dx + dy * dy < 64) return { table, row };
       }
     }

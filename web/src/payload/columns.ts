@@ -45,7 +45,7 @@ export interface Words {
 export function readPlanes(bytes: Uint8Array, { at, n, planes }: Planes): Uint8Array | Uint16Array | Uint32Array {
   if (planes === 1) return bytes.slice(at, at + n);
   const out = planes === 2 ? new Uint16Array(n) : new Uint32Array(n);
-  for (let plane = 0; plane < planes && plane < 4; plane++) {
+  for (let plane = 0; plane < planes; plane++) {
     const shift = 8 * plane;
     const begin = at + plane * n;
     for (let row = 0; row < n; row++) out[row] |= bytes[begin + row] << shift;
@@ -53,25 +53,37 @@ export function readPlanes(bytes: Uint8Array, { at, n, planes }: Planes): Uint8A
   return out;
 }
 
-/** Read integers of up to 32 bits; MISSING where there is none. Zig-zag needs a 33rd bit only for MISSING steps. */
+/** Read integers of up to 32 bits; MISSING where there is none. */
 export function readIntegers(bytes: Uint8Array, column: Integers): Int32Array {
-  const { at, n, planes, steps } = column;
+  if (column.planes > 4) return readWide(bytes, column);
+  const raw = readPlanes(bytes, column);
+  const out = new Int32Array(column.n);
+  if (column.steps) {
+    let value = 0;
+    for (let row = 0; row < out.length; row++) {
+      value += (raw[row] >>> 1) ^ -(raw[row] & 1);
+      out[row] = value;
+    }
+    return out;
+  }
+  for (let row = 0; row < out.length; row++) {
+    const zigzag = raw[row] - 1;
+    out[row] = zigzag < 0 ? MISSING : (zigzag >>> 1) ^ -(zigzag & 1);
+  }
+  return out;
+}
+
+/** Steps to and from MISSING need a 33rd bit: plain arithmetic instead of bits. */
+function readWide(bytes: Uint8Array, { at, n, planes, steps }: Integers): Int32Array {
   const out = new Int32Array(n);
   let value = 0;
   for (let row = 0; row < n; row++) {
-    let low = 0;
-    for (let plane = 0; plane < planes && plane < 4; plane++) low |= bytes[at + plane * n + row] << (8 * plane);
-    const high = planes > 4 ? bytes[at + 4 * n + row] : 0;
-    const raw = (low >>> 0) + high * 4294967296;
-    if (steps) {
-      value += raw % 2 ? -(raw + 1) / 2 : raw / 2;
-      out[row] = value;
-    } else if (raw === 0) {
-      out[row] = MISSING;
-    } else {
-      const zigzag = raw - 1;
-      out[row] = zigzag % 2 ? -(zigzag + 1) / 2 : zigzag / 2;
-    }
+    let raw = 0;
+    for (let plane = planes - 1; plane >= 0; plane--) raw = raw * 256 + bytes[at + plane * n + row];
+    if (!steps) raw -= 1;
+    const signed = raw % 2 ? -(raw + 1) / 2 : raw / 2;
+    if (steps) value += signed;
+    out[row] = steps ? value : raw < 0 ? MISSING : signed;
   }
   return out;
 }
@@ -83,18 +95,35 @@ export function readWords(bytes: Uint8Array, column: WordsColumn): Words {
   return { codes: readPlanes(bytes, column.codes), words: JSON.parse(utf8.decode(bytes.subarray(at, at + size))) };
 }
 
-/** Degrees × 1e5 of each row; MISSING where a row has no position. */
-export function readPlaces(bytes: Uint8Array, column: PlacesColumn): { lon: Int32Array; lat: Int32Array } {
-  const codes = readPlanes(bytes, column.codes);
-  const lonOf = readIntegers(bytes, column.lon);
-  const latOf = readIntegers(bytes, column.lat);
-  const lon = new Int32Array(codes.length);
-  const lat = new Int32Array(codes.length);
-  for (let row = 0; row < codes.length; row++) {
-    lon[row] = lonOf[codes[row]];
-    lat[row] = latOf[codes[row]];
+/** Where rows stand on the Mercator square; NaN where a row has no place. */
+export interface Positions {
+  x: Float64Array;
+  y: Float64Array;
+}
+
+/** Positions of degrees × 1e5. */
+export function positions(lon: Int32Array, lat: Int32Array): Positions {
+  const x = new Float64Array(lon.length);
+  const y = new Float64Array(lon.length);
+  for (let row = 0; row < lon.length; row++) {
+    const placed = lon[row] !== MISSING && lat[row] !== MISSING;
+    x[row] = placed ? worldX(lon[row] / 1e5) : NaN;
+    y[row] = placed ? worldY(lat[row] / 1e5) : NaN;
   }
-  return { lon, lat };
+  return { x, y };
+}
+
+/** Positions that repeat: projected once each. */
+export function readPlaces(bytes: Uint8Array, column: PlacesColumn): Positions {
+  const codes = readPlanes(bytes, column.codes);
+  const distinct = positions(readIntegers(bytes, column.lon), readIntegers(bytes, column.lat));
+  const x = new Float64Array(codes.length);
+  const y = new Float64Array(codes.length);
+  for (let row = 0; row < codes.length; row++) {
+    x[row] = distinct.x[codes[row]];
+    y[row] = distinct.y[codes[row]];
+  }
+  return { x, y };
 }
 
 export const NONE = 0;

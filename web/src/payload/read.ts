@@ -1,10 +1,17 @@
 // The data scripts of the page → bytes. Inflating streams, so that the page stays responsive.
-import type { ColumnDescription } from "./columns";
+import { readPlanes } from "./columns";
+import type { ColumnDescription, Planes } from "./columns";
+
+type Where = [script: number, at: number, length: number];
 
 export interface TextPieces {
   columns: string[];
+  /** Texts a piece. */
   rows: number;
-  pieces: [script: number, at: number, length: number][];
+  /** Columns with a text for each row. */
+  pieces: Where[];
+  /** Columns whose texts repeat: kept once, under a code for each row (0: none). */
+  shared: Record<string, { codes: Planes; pieces: Where[] }>;
 }
 export interface LayerDescription {
   kind: string;
@@ -113,52 +120,75 @@ const wholeDocument = new Promise<void>((resolve) => {
 
 export type TextPiece = Record<string, (string | null)[]>;
 
+/** Short texts stand as they are; long ones sorted, each once, with every row's position (-1: none). */
+type Arranged = (string | null)[] | { texts: string[]; rows: number[] };
+
+function unfolded(cells: Arranged): (string | null)[] {
+  return Array.isArray(cells) ? cells : cells.rows.map((at) => (at < 0 ? null : cells.texts[at]));
+}
+
+/** A column of texts that repeat. */
+export interface SharedTexts {
+  codes: ArrayLike<number>;
+  pieces: Where[];
+}
+
 /** Inflates pieces of long texts when somebody reads them, and keeps the last few. */
 export class TextReader {
-  private readonly kept = new Map<number, Promise<TextPiece>>();
+  /** Name → codes and pieces of a column whose texts repeat. */
+  readonly shared = new Map<string, SharedTexts>();
+  private readonly kept = new Map<string, Promise<TextPiece>>();
 
   constructor(
-    private readonly pieces: TextPieces,
+    private readonly texts: TextPieces,
+    bytes: Uint8Array,
     private readonly keep = 8,
-  ) {}
-
-  get columns(): string[] {
-    return this.pieces.columns;
+  ) {
+    for (const [name, column] of Object.entries(texts.shared)) {
+      this.shared.set(name, { codes: readPlanes(bytes, column.codes), pieces: column.pieces });
+    }
   }
 
-  get count(): number {
-    return this.pieces.pieces.length;
+  /** Pieces of the columns that have a text for each row. */
+  get pieces(): Where[] {
+    return this.texts.pieces;
   }
 
   get rowsAPiece(): number {
-    return this.pieces.rows;
+    return this.texts.rows;
   }
 
   /** One row's texts; an absent text is left out. */
   async row(row: number): Promise<Record<string, string>> {
     const found: Record<string, string> = {};
-    if (!this.count) return found;
-    const piece = await this.piece(Math.floor(row / this.pieces.rows));
-    for (const column of this.pieces.columns) {
-      const text = piece[column]?.[row % this.pieces.rows];
+    const size = this.texts.rows;
+    const own = this.pieces.length ? await this.piece(this.pieces[Math.floor(row / size)]) : {};
+    for (const [column, cells] of Object.entries(own)) {
+      const text = cells[row % size];
+      if (text) found[column] = text;
+    }
+    for (const [column, { codes, pieces }] of this.shared) {
+      const at = codes[row] - 1;
+      const text = at < 0 ? null : (await this.piece(pieces[Math.floor(at / size)]))[column][at % size];
       if (text) found[column] = text;
     }
     return found;
   }
 
-  piece(number: number): Promise<TextPiece> {
-    let piece = this.kept.get(number);
-    if (piece) this.kept.delete(number);
-    else piece = this.inflate(number);
-    this.kept.set(number, piece);
-    if (this.kept.size > this.keep) this.kept.delete(this.kept.keys().next().value as number);
+  piece(where: Where): Promise<TextPiece> {
+    const key = `${where[0]}:${where[1]}`;
+    let piece = this.kept.get(key);
+    if (piece) this.kept.delete(key);
+    else piece = this.inflate(where);
+    this.kept.set(key, piece);
+    if (this.kept.size > this.keep) this.kept.delete(this.kept.keys().next().value as string);
     return piece;
   }
 
-  private async inflate(number: number): Promise<TextPiece> {
-    const [script, at, length] = this.pieces.pieces[number];
+  private async inflate([script, at, length]: Where): Promise<TextPiece> {
     await wholeDocument;
     const bytes = fromBase64(textOf(`texts-${script}`).slice(at, at + length));
-    return JSON.parse(new TextDecoder().decode(await inflated(bytes))) as TextPiece;
+    const arranged = JSON.parse(new TextDecoder().decode(await inflated(bytes))) as Record<string, Arranged>;
+    return Object.fromEntries(Object.entries(arranged).map(([name, cells]) => [name, unfolded(cells)]));
   }
 }

@@ -1,6 +1,6 @@
 // A layer's rows as typed arrays.
-import { MISSING, readIntegers, readPlaces, readShapes, readWords, worldX, worldY } from "./columns";
-import type { Shape, Words } from "./columns";
+import { MISSING, positions, readIntegers, readPlaces, readShapes, readWords } from "./columns";
+import type { Positions, Shape, Words } from "./columns";
 import { TextReader } from "./read";
 import type { LayerDescription } from "./read";
 
@@ -9,6 +9,7 @@ const EMPTY: Words = { codes: new Uint8Array(0), words: [] };
 export class Table {
   readonly rows: number;
   readonly texts: TextReader;
+  private placed: Positions | null = null;
   private readonly numberColumns = new Map<string, { values: Int32Array; scale: number }>();
   private readonly wordColumns = new Map<string, Words>();
   private readonly shapeColumns = new Map<string, Shape[]>();
@@ -18,16 +19,14 @@ export class Table {
     bytes: Uint8Array,
   ) {
     this.rows = layer.rows;
-    this.texts = new TextReader(layer.texts);
+    this.texts = new TextReader(layer.texts, bytes);
     for (const [name, column] of Object.entries(layer.columns)) {
       if (column.kind === "numbers") {
         this.numberColumns.set(name, { values: readIntegers(bytes, column), scale: column.scale });
       } else if (column.kind === "words") {
         this.wordColumns.set(name, readWords(bytes, column));
       } else if (column.kind === "places") {
-        const { lon, lat } = readPlaces(bytes, column);
-        this.numberColumns.set("lon", { values: lon, scale: 1e5 });
-        this.numberColumns.set("lat", { values: lat, scale: 1e5 });
+        this.placed = readPlaces(bytes, column);
       } else {
         this.shapeColumns.set(name, readShapes(bytes, column));
       }
@@ -65,16 +64,8 @@ export class Table {
   }
 
   /** Where each row stands on the Mercator square; NaN where it has no place. */
-  positions(): { x: Float64Array; y: Float64Array } {
-    const lon = this.integers("lon") as Int32Array;
-    const lat = this.integers("lat") as Int32Array;
-    const x = new Float64Array(this.rows);
-    const y = new Float64Array(this.rows);
-    for (let row = 0; row < this.rows; row++) {
-      const placed = lon[row] !== MISSING && lat[row] !== MISSING;
-      x[row] = placed ? worldX(lon[row] / 1e5) : NaN;
-      y[row] = placed ? worldY(lat[row] / 1e5) : NaN;
-    }
-    return { x, y };
+  positions(): Positions {
+    this.placed ??= positions(this.integers("lon") ?? new Int32Array(0), this.integers("lat") ?? new Int32Array(0));
+    return this.placed;
   }
 }

@@ -6,11 +6,11 @@ import { h, said } from "./dom";
 import { eventPicture } from "./icons";
 import { day, number, t, term, when } from "./text";
 
-const PAGE = 150;
+const PAGE = 100;
 
 export interface ListTools {
   paint: () => Paint;
-  inView: (row: number) => boolean;
+  viewTest: () => (row: number) => boolean;
   placed: (row: number) => boolean;
   open: (row: number) => void;
   hover: (row: number | null) => void;
@@ -54,11 +54,12 @@ export class EventList {
     const shown: number[] = [];
     let matching = 0;
     let placeless = 0;
+    const inView = this.followsView ? tools.viewTest() : null;
     for (let i = 0; i < state.count; i++) {
       const row = state.rows[i];
       const placed = tools.placed(row);
       if (!placed) placeless++;
-      if (this.followsView && placed && !tools.inView(row)) continue;
+      if (inView && placed && !inView(row)) continue;
       matching++;
       if (shown.length < this.limit) shown.push(row);
     }

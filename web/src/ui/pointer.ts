@@ -35,7 +35,8 @@ export class Pointer {
   private click(point: L.Point): void {
     this.hide();
     const hit = this.incidents.hit(point, matchMedia("(pointer: coarse)").matches ? 14 : 4);
-    if (hit?.group && !this.incidents.isDense) this.incidents.openGroup(hit.group);
+    if (hit?.group) this.incidents.openGroup(hit.group);
+    else if (hit && hit.count > 1 && this.incidents.isDense) this.incidents.zoomTo(hit.row);
     else if (hit) this.tools.open(hit.row);
     else {
       const mention = this.marks.mentionAt(point);
@@ -56,7 +57,7 @@ export class Pointer {
     const hit = this.incidents.hit(point);
     this.map.getContainer().classList.toggle("cm-over", hit !== null);
     if (hit) {
-      this.show(point, hit.group ? t("eventsHere", { n: number(hit.group.rows.length) }) : this.tools.describe(hit.row));
+      this.show(point, hit.count > 1 ? t("eventsHere", { n: number(hit.count) }) : this.tools.describe(hit.row));
       return;
     }
     const mention = this.marks.mentionAt(point);
