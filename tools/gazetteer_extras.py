@@ -90,11 +90,12 @@ def add_shapes(rows: list[Row], data: Path) -> Iterator[Row]:
 
 
 def _central(row: Row, outline: BaseGeometry) -> bool:
-    """Whether a point lies in the inner half of an outline; some of GeoNames' points for divisions do not."""
+    """Whether a point lies in the inner part of an outline; some of GeoNames' points for divisions do not."""
+    outline = max(getattr(outline, "geoms", [outline]), key=lambda part: part.area)
     middle = outline.centroid
     shrink = math.cos(math.radians(middle.y))
     away = math.hypot((row["lon"] - middle.x) * shrink, row["lat"] - middle.y)
-    return away < max(1.0, 0.5 * math.sqrt(outline.area * shrink / math.pi))
+    return away < max(1.5, 0.4 * math.sqrt(outline.area * shrink / math.pi))
 
 
 ARABIC = frozenset(

@@ -172,10 +172,9 @@ def _name(row: dict[str, Any], columns: dict[int, dict[str, Any]], level: int) -
 
 def _country(row: dict[str, Any], columns: dict[int, dict[str, Any]], code: str) -> str:
     """Return the ISO alpha-2 code: P-codes begin with it, or with the alpha-3 code in some countries."""
-    country = row.get(columns[0]["code"]) if 0 in columns else None
-    text = country if isinstance(country, str) else code
-    letters = re.match(r"[A-Z]{2}", text)
-    return letters.group() if letters else ""
+    above = [row.get(columns[level]["code"]) for level in sorted(columns)]
+    letters = (re.match(r"[A-Z]{2}", text) for text in [*above, code] if isinstance(text, str))
+    return next((match.group() for match in letters if match), "")
 
 
 def _place_the_rest(units: dict[str, dict[str, Any]]) -> None:

@@ -89,7 +89,8 @@ def fold(name: str) -> str:
     """
     if name.isascii():
         return name.lower().translate(_ASCII_FOLD)
-    return unicodedata.normalize("NFKD", name.casefold()).translate(_FOLD)
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    return folded.translate(_FOLD)
 
 
 # Letters of one script in Latin; what is not listed goes through anyascii.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -138,7 +139,9 @@ class OnlineGeocoder:
             self.sleep(max(0.0, self._last + self.pause_s - time.monotonic()))
             self._last = time.monotonic()
             try:
-                location = geocoder.geocode(name, **{k: v for k, v in wanted.items() if v})
+                with warnings.catch_warnings():
+                    warnings.simplefilter("error")  # geopy warns where an answer is off the Earth
+                    location = geocoder.geocode(name, **{k: v for k, v in wanted.items() if v})
                 return None if location is None else _facts(location)
             except errors["busy"] as error:
                 if attempt + 1 == MOST_TRIES:
@@ -146,7 +149,7 @@ class OnlineGeocoder:
                 self.sleep(self.pause_s * 2 ** (attempt + 1))
             except errors["any"] as error:
                 raise _ServiceError(str(error) or type(error).__name__) from error
-            except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError, IndexError, UserWarning) as error:
                 raise _ServiceError(f"its answer makes no sense ({error})") from error
         return None
 

@@ -303,7 +303,7 @@ def read_table(path: Path, columns: Mapping[str, str] | None = None) -> pd.DataF
     out["id"] = out["id"].astype(str)
     for text in ("country", "feature_code", "admin1", "admin2", "local_name", "licence"):
         if text in out:
-            out[text] = out[text].fillna("").astype(str)
+            out[text] = out[text].astype(object).where(out[text].notna(), "").astype(str)
     if "population" in out:
         out["population"] = pd.to_numeric(out["population"], errors="coerce").fillna(0)
     on_earth = out["lat"].between(-90, 90) & out["lon"].between(-180, 180) & out["name"].notna()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 THRESHOLD = 0.58
 # Log odds: how much rarer the right place is among the candidates in the wild than in training, where it was there.
 STRANGENESS = 0.7
+STRANGENESS_ABROAD = 2.0  # the same, where no country is known: among all the world's names some is always alike
 # Log odds: what lying in the division that is known says for a spelling; thrice that against it, if it lies elsewhere.
 ADMIN1 = 1.5
 # Log odds: "Jabal X" is seldom the village X.
@@ -184,7 +185,7 @@ def _share_around(name: Name, at: int) -> float:
 def _trust(name: Name, at: int) -> float:
     """How far the meeting of name and spelling itself can be trusted."""
     hit = name.hits[at]
-    odds = hit.odds if hit.how not in {"spelling", "near"} else hit.odds - STRANGENESS
+    odds = hit.odds if hit.how not in {"spelling", "near"} else hit.odds - (STRANGENESS if name.query.country else STRANGENESS_ABROAD)
     value = dict(zip(FEATURES, name.features[at], strict=True))
     odds += ADMIN1 * (value["admin1_known"] - 3 * value["admin1_other"])
     if value["kind_differs"] and name.query.kind in LANDFORMS:

@@ -22,6 +22,7 @@ _PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 CERTAIN = 4.5  # log odds beyond which spellings are equally good
 LEAST = -0.5  # log odds under which a name is another name
 MOST_COMPARED = 300
+SHORT_WORD = 3  # "us", "me": written small they are words, not places
 CLEAR = 3.0  # log odds from which, world-wide, there is no need to look for names one consonant away
 
 
@@ -65,7 +66,7 @@ def find(layers: Sequence[Index], name: str, *, country: str | None = None, near
     list of Hit
         Each place once, best match first.
     """
-    if is_generic(name):
+    if is_generic(name) or (name.islower() and name.isascii() and len(name.strip()) <= SHORT_WORD):
         return []
     stands_for = _words(layers, name, country)
     if stands_for:

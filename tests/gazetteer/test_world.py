@@ -1,0 +1,101 @@
+"""The bundled world: golden answers, coverage, speed that may not be lost."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from shapely.geometry import Point
+
+from conflict_map.gazetteer import Gazetteer, Query
+
+GOLDEN = [
+    ("Deir el-Zour", "SY", "PPL", 40.14, 35.34),
+    ("Khan Sheikhoun", "SY", "PPL", 36.65, 35.44),
+    ("Kyiv", "UA", "PPL", 30.52, 50.45),
+    ("Kiev", "UA", "PPL", 30.52, 50.45),
+    ("Chasov Yar", "UA", "PPL", 37.84, 48.59),
+    ("Часів Яр", "UA", "PPL", 37.84, 48.59),
+    ("حلب", "SY", "PPL", 37.16, 36.2),
+    ("Sanaa", "YE", "PPL", 44.21, 15.35),
+    ("El Fasher", "SD", "PPL", 25.35, 13.63),
+    ("Goma", "CD", "PPL", 29.23, -1.68),
+    ("Hama province", "SY", "ADM1", 37.2, 35.2),
+    ("Donetsk Oblast", "UA", "ADM1", 37.8, 48.0),
+    ("Syria", "SY", "PCLI", 38.0, 35.0),
+    ("Sudan", "SD", "PCLI", 30.0, 15.0),
+    ("Euphrates River", "", "STM", None, None),
+    ("Black Sea", "", "SEA", None, None),
+    ("Paris, Texas", "US", "PPL", -95.55, 33.66),
+]
+
+
+@pytest.mark.parametrize(("name", "country", "code", "lon", "lat"), GOLDEN)
+def test_golden(world, name, country, code, lon, lat):
+    answer = world.resolve(name)
+    assert answer.place is not None, answer.why
+    assert answer.place.country == country
+    assert answer.place.feature_code.startswith(code)
+    if lon is not None:
+        reach = 2.0 if code in {"ADM1", "PCLI"} else 0.2
+        assert abs(answer.place.lon - lon) < reach
+        assert abs(answer.place.lat - lat) < reach
+
+
+@pytest.mark.parametrize("word", ["Syrian", "Syrians", "Ukrainian", "Russian"])
+def test_adjectives_are_no_names(world, word):
+    assert not world.knows(word)
+    answer = world.resolve(word)
+    assert answer.place is None or answer.place.feature_code.startswith("PCL")
+
+
+@pytest.mark.parametrize("word", ["Jabal", "al-Abidin", "Brigade", "Hayat Tahrir", "us", "me"])
+def test_words_do_not_become_villages(world, word):
+    assert world.resolve(word).place is None
+
+
+def test_abbreviations_are_case_sensitive(world):
+    assert world.resolve("US").place.country == "US"
+    assert world.resolve("U.S.").place.feature_code == "PCLI"
+
+
+def test_a_country_has_its_outline_and_a_province_too(world):
+    syria = world.resolve("Syria").place
+    assert syria.geometry is not None
+    assert syria.geometry.contains(Point(36.76, 35.13))
+    assert world.resolve("Hama province").place.geometry.contains(Point(36.76, 35.13))
+    assert syria.radius_m > 100_000
+
+
+def test_regions_are_precision_three(world):
+    assert world.resolve("Syria").geo_precision == 3
+    assert world.resolve("Hama province").geo_precision in {2, 3}
+    assert world.resolve("Hama").geo_precision == 1
+
+
+def test_a_document_about_ukraine(world):
+    text = "Shelling hit Kostiantynivka and Toretsk. Later Pokrovsk was struck; Ukraine said so."
+    queries = [Query(n, text.index(n), text.index(n) + len(n)) for n in ("Kostiantynivka", "Toretsk", "Pokrovsk")]
+    answers = world.resolve_all(queries, text=text)
+    assert [a.place and a.place.country for a in answers] == ["UA", "UA", "UA"]
+    assert abs(answers[2].place.lon - 37.18) < 0.2
+
+
+def test_every_row_of_the_overlay_is_in_the_index(world, root):
+    for file in sorted((root / "data" / "gazetteer" / "overlay").glob("*.geojson")):
+        for feature in json.loads(file.read_text(encoding="utf-8"))["features"]:
+            properties = feature["properties"]
+            assert world.place(f"overlay:{properties['id']}").name == properties["name"]
+            assert world.knows(properties["name"]), properties["name"]
+
+
+def test_attributions_name_geonames_and_its_licence(world):
+    found = {a["name"]: a["licence"] for a in world.attributions()}
+    assert found["GeoNames"] == "CC BY 4.0"
+
+
+def test_opening_takes_milliseconds():
+    start = time.perf_counter()
+    Gazetteer.open(layers=False)
+    assert time.perf_counter() - start < 0.5  # measured: 1 ms; a busy machine is forgiven much
