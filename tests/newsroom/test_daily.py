@@ -1,0 +1,183 @@
+"""The daily run: what is new is read once, what was read is kept, and the map follows."""
+
+from __future__ import annotations
+
+import http.server
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from conflict_map.errors import InputError, OutputError
+from conflict_map.gazetteer import Gazetteer
+from conflict_map.newsroom import open_store, read_project, update
+from conflict_map.newsroom.store import locked
+
+FIRST = "Published: 5 December 2024\n\nShelling killed two people in Kharkiv on Monday, officials said."
+SECOND = "Published: 6 December 2024\n\nA drone strike hit a warehouse in Odesa on Thursday, officials said."
+FEED = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0"><channel><title>Desk</title><item><title>Strike on Kherson</title><guid>1</guid>
+<pubDate>Fri, 06 Dec 2024 10:00:00 GMT</pubDate>
+<description>A missile strike killed four people in Kherson on Thursday, officials said.</description>
+</item></channel></rss>"""
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return Gazetteer.open()
+
+
+@pytest.fixture
+def desk(tmp_path):
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "a.txt").write_text(FIRST, encoding="utf-8")
+    file = tmp_path / "desk.toml"
+    file.write_text(
+        'title = "Ukraine"\nsources = ["reports"]\nexports = ["events.geojson"]\n', encoding="utf-8"
+    )
+    return file
+
+
+@pytest.fixture
+def feed():
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            good = self.path == "/feed.xml"
+            self.send_response(200 if good else 503)
+            self.end_headers()
+            if good:
+                self.wfile.write(FEED.encode())
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_each_document_is_read_once(desk, gazetteer):
+    project = read_project(desk)
+    first = update(project, gazetteer)
+    assert (first.read, first.skipped, first.faults) == (1, 0, ())
+    assert first.added.place.tolist() == ["Kharkiv"]
+    (desk.parent / "reports" / "b.txt").write_text(SECOND, encoding="utf-8")
+    second = update(project, gazetteer)
+    assert (second.read, second.skipped) == (1, 1)
+    assert second.added.place.tolist() == ["Odesa"]
+    assert second.drawn == 2
+    assert project.output.exists()
+    assert (desk.parent / "events.geojson").exists()
+
+
+def test_the_source_is_the_file_as_the_project_names_it(desk, gazetteer):
+    update(read_project(desk), gazetteer)
+    store = open_store(read_project(desk).store)
+    assert store.documents.name.tolist() == [str(desk.parent / "reports" / "a.txt")]
+    assert not store.events.source.str.contains("/tmp/tmp").any()
+
+
+def test_a_run_without_news_leaves_the_map_byte_for_byte(desk, gazetteer):
+    project = read_project(desk)
+    update(project, gazetteer)
+    before = project.output.read_bytes()
+    update(project, gazetteer)
+    assert project.output.read_bytes() == before
+
+
+def test_two_reports_of_one_event_are_one_incident(desk, gazetteer):
+    (desk.parent / "reports" / "b.txt").write_text(FIRST.replace("officials", "the mayor"), encoding="utf-8")
+    done = update(read_project(desk), gazetteer)
+    assert (done.drawn, done.incidents) == (2, 1)
+
+
+def test_corrections_are_honoured_at_each_run(desk, gazetteer):
+    project = read_project(desk)
+    event = update(project, gazetteer).added.event_id.iloc[0]
+    project.corrections.write_text(f"action,event_id,reason\nreject,{event},old\n", encoding="utf-8")
+    assert update(project, gazetteer).drawn == 0
+    project.corrections.unlink()
+    assert update(project, gazetteer).drawn == 1
+
+
+def test_a_bad_corrections_file_stops_the_map_and_keeps_the_news(desk, gazetteer):
+    project = read_project(desk)
+    project.corrections.write_text("action,event_id\nerase,ev-1\n", encoding="utf-8")
+    with pytest.raises(InputError, match="erase"):
+        update(project, gazetteer)
+    assert len(open_store(project.store).events) == 1
+    assert not project.output.exists()
+
+
+@pytest.mark.enable_socket
+def test_a_feed_is_read_and_a_dead_one_is_a_fault(desk, gazetteer, feed):
+    text = desk.read_text(encoding="utf-8").replace(
+        '["reports"]', f'["{feed}/gone.xml", "{feed}/feed.xml", "reports"]'
+    )
+    desk.write_text(text, encoding="utf-8")
+    done = update(read_project(desk), gazetteer)
+    assert set(done.added.place) == {"Kherson", "Kharkiv"}
+    assert [fault.file for fault in done.faults] == [f"{feed}/gone.xml"]
+    assert "503" in str(done.faults[0])
+
+
+def test_two_runs_do_not_mix(desk, gazetteer):
+    project = read_project(desk)
+    with locked(project.store), pytest.raises(OutputError, match="in use"):
+        update(project, gazetteer)
+
+
+def test_a_killed_run_loses_nothing(desk, root):
+    """Kill the run at moments spread over its length; the next one ends with the same events."""
+    for number in range(12):
+        report = FIRST.replace("two", f"{number + 2}").replace(
+            "Monday", ["Monday", "Tuesday", "Wednesday"][number % 3]
+        )
+        (desk.parent / "reports" / f"r{number}.txt").write_text(report, encoding="utf-8")
+    command = [sys.executable, "-m", "conflict_map.cli", "update", str(desk)]
+    for delay in (0.4, 0.9, 1.4, 1.9, 2.4):
+        process = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    store = open_store(read_project(desk).store)
+    assert len(store.documents) == 13
+    assert store.documents.digest.is_unique
+    assert store.events.event_id.is_unique
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("colour = 'red'", "colour"),
+        ("store = 3", "store"),
+        ("exports = 'a.csv'", "exports"),
+        ("region = [1, 2, 3]", "region"),
+        ("region = [40, 34, 35, 37]", "region"),
+    ],
+)
+def test_a_project_file_says_what_is_wrong_with_it(desk, line, column):
+    desk.write_text(desk.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+    if column == "exports":
+        desk.write_text('title = "x"\nsources = ["reports"]\n' + line, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_project(desk)
+    assert [fault.column for fault in caught.value.faults] == [column]
+
+
+def test_a_project_without_a_title_or_sources_is_refused(tmp_path):
+    file = tmp_path / "desk.toml"
+    file.write_text("", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_project(file)
+    assert {fault.column for fault in caught.value.faults} == {"title", "sources"}
