@@ -91,7 +91,7 @@ def score(tagger: Tagger, documents: list[Any], bias: float) -> tuple[int, int, 
 
 
 def f1(right: int, found: int, wanted: int) -> float:
-    """The harmonic mean of precision and recall."""
+    """Give the harmonic mean of precision and recall."""
     return 2 * right / (found + wanted) if found + wanted else 0.0
 
 

@@ -17,20 +17,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from conflict_map.text.phrases import forms_of, read_cues
 from conflict_map.text.tokens import Token, fold, tokenize
+from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_FORCE_NOUNS = frozenset(
+_FORCE_NOUNS = words(
     "army forces troops military soldiers government regime navy police warplanes warplane jets jet drones drone artillery "
     "aircraft helicopters missiles missile paratroopers commandos authorities airstrike airstrikes strike strikes shelling "
-    "fighters-jets marines tanks gunboats border guards".split()
+    "fighters-jets marines tanks gunboats border guards"
 )
-_FOLLOWERS = frozenset(
+_FOLLOWERS = words(
     "fighters fighter militants militant forces troops soldiers group groups militia militias rebels rebel insurgents "
-    "insurgent gunmen units unit elements terrorists jihadists positions members militiamen paramilitaries paramilitary".split()
+    "insurgent gunmen units unit elements terrorists jihadists positions members militiamen paramilitaries paramilitary"
 )
-_BELONGING = frozenset("of from the allied loyal to with".split())
+_BELONGING = words("of from the allied loyal to with")
 _CASE_SENSITIVE = 5
 
 
@@ -185,14 +186,14 @@ class ActorTable:
         while i < len(tokens):
             length = 0
             for form in forms_of(tokens[i].low):
-                for words, strict, _ in self._by_first.get(form, ()):
+                for alias, strict, _ in self._by_first.get(form, ()):
                     if strict and not tokens[i].text.isupper():
                         continue
                     if (
-                        len(words) > length
-                        and tuple(t.low for t in tokens[i + 1 : i + len(words)]) == words[1:]
+                        len(alias) > length
+                        and tuple(t.low for t in tokens[i + 1 : i + len(alias)]) == alias[1:]
                     ):
-                        length = len(words)
+                        length = len(alias)
                         break
             if length:
                 found.append((i, i + length))
@@ -234,14 +235,14 @@ class ActorTable:
         self, tokens: Sequence[Token], i: int, form: str, country: str, on: date | None
     ) -> tuple[int, ActorRow] | None:
         candidates: list[tuple[int, ActorRow]] = []
-        for words, strict, row in self._by_first.get(form, ()):
-            after = i + len(words)
+        for alias, strict, row in self._by_first.get(form, ()):
+            after = i + len(alias)
             if candidates and after < candidates[0][0]:
                 break
             if after > len(tokens) or not _fits(row, country):
                 continue
             if all(
-                token.low == word for token, word in zip(tokens[i + 1 : after], words[1:], strict=True)
+                token.low == word for token, word in zip(tokens[i + 1 : after], alias[1:], strict=True)
             ) and not (strict and not tokens[i].text.isupper()):
                 candidates.append((after, row))
         if not candidates:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from conflict_map.text.numbers import Figure, figure_at
 from conflict_map.text.tokens import fold
+from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from conflict_map.text.tokens import Token
 
-_PERSONS = frozenset(
+_PERSONS = words(
     "people person civilians civilian fighters fighter militants militant soldiers soldier troops rebels rebel insurgents men man "
     "women woman children child boys girls boy girl residents villagers worshippers passengers members policemen police officers "
     "officer medics journalists journalist workers worker students protesters demonstrators refugees personnel servicemen "
@@ -20,18 +21,18 @@ _PERSONS = frozenset(
     "commander family teenager teenagers victims lives dead killed deaths fatalities casualties miners traders guards guard "
     "миных жителей жителя человек человека людей военных боевиков солдат мирных людини осіб людей військових бойовиків цивільних "
     "приватних дітей детей женщин ребенок "
-    "شخصا اشخاص مدنيا مدنيين قتلي قتيلا عنصرا عناصر مقاتلا مسلحا جنديا جنود طفلا اطفال نساء شهيدا شهداء".split()
+    "شخصا اشخاص مدنيا مدنيين قتلي قتيلا عنصرا عناصر مقاتلا مسلحا جنديا جنود طفلا اطفال نساء شهيدا شهداء"
 )
-_NOT_PERSONS = frozenset(
+_NOT_PERSONS = words(
     "km kilometres kilometers miles metres percent % years year hours hour days day weeks months drones drone tanks rockets missiles "
-    "homes houses villages towns times vehicles shells strikes airstrikes flights attacks injured wounded hurt".split()
+    "homes houses villages towns times vehicles shells strikes airstrikes flights attacks injured wounded hurt"
 )
-_WOUNDED = frozenset(
-    "wounded injured hurt wounding injuring injures ранены ранен ранено поранено поранені اصابه اصيب جريحا جرحي".split()
+_WOUNDED = words(
+    "wounded injured hurt wounding injuring injures ранены ранен ранено поранено поранені اصابه اصيب جريحا جرحي"
 )
-_SINGULAR = frozenset(
+_SINGULAR = words(
     "man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
-    "peacekeeper farmer student reporter paramedic worker officer toddler baby infant".split()
+    "peacekeeper farmer student reporter paramedic worker officer toddler baby infant"
 )
 _INCLUDING = frozenset({"including", "among", "в", "том", "числе", "серед", "بينهم", "including:"})
 _REACH = 8
@@ -93,7 +94,7 @@ def deaths_near(tokens: Sequence[Token], first: int, after: int, begin: int, sto
 
 
 def _ahead(tokens: Sequence[Token], i: int, stop: int) -> Figure | None:
-    """The first count after the word, if it counts people: "killing at least 300 HTS militants"."""
+    """Give the first count after the word, if it counts people: "killing at least 300 HTS militants"."""
     k = i
     while k < stop:
         if tokens[k].low in _WOUNDED | {"in", "on", "after", "when", "while"} or tokens[k].text in {".", ";"}:
@@ -106,7 +107,7 @@ def _ahead(tokens: Sequence[Token], i: int, stop: int) -> Figure | None:
 
 
 def _behind(tokens: Sequence[Token], begin: int, first: int) -> Figure | None:
-    """The first count before the word that counts people: "20 people were killed"."""
+    """Give the first count before the word that counts people: "20 people were killed"."""
     k = begin
     while k < first:
         figure = figure_at(tokens, k) or _single(tokens, k)
@@ -127,7 +128,7 @@ def _injured_before(tokens: Sequence[Token], i: int, first: int) -> bool:
 
 
 def _single(tokens: Sequence[Token], k: int) -> Figure | None:
-    """ "A woman", "one of its fighters": one."""
+    """Read "A woman", "one of its fighters": one."""
     if tokens[k].low in {"a", "an"} and any(t.low in _SINGULAR for t in tokens[k + 1 : k + 4]):
         return Figure(1, 1, 1, k, k + 1)
     return None

@@ -9,25 +9,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from conflict_map.text.vocabulary import words
+
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from conflict_map.text.tokens import Token
 
-_SUBORDINATORS = frozenset(
+_SUBORDINATORS = words(
     "while as when before because although though whereas until where once "
-    "пока когда хотя поскольку коли поки хоча بينما حيث عندما فيما".split()
+    "пока когда хотя поскольку коли поки хоча بينما حيث عندما فيما"
 )
-_CONTEXT = frozenset(
+_CONTEXT = words(
     "after following amid despite during since amidst ahead unlike because-of после во-время на-фоне после після بعد رغم وسط "
-    "notwithstanding".split()
+    "notwithstanding"
 )
-_CONDITION = frozenset("if unless whether если якщо اذا لو".split())
-_RELATIVE = frozenset(
-    "which who whom whose который которая которое которые которых который який яка яке які яких الذي التي الذين".split()
+_CONDITION = words("if unless whether если якщо اذا لو")
+_RELATIVE = words(
+    "which who whom whose который которая которое которые которых который який яка яке які яких الذي التي الذين"
 )
-_AND = frozenset("and but or yet then и а но і та й але و ثم".split())
-_AUXILIARIES = frozenset("had has have was were is are then later also subsequently".split())
+_AND = words("and but or yet then и а но і та й але و ثم")
+_AUXILIARIES = words("had has have was were is are then later also subsequently")
 _DASHES = frozenset({"–", "—"})
 _SHORT = 3
 
@@ -99,7 +101,7 @@ def clauses(tokens: tuple[Token, ...], verbs: AbstractSet[int] = frozenset()) ->
 
 
 def _parent(found: list[Clause], opening: str) -> int:
-    """The clause that the one that opens now leans on."""
+    """Give the clause that the one that opens now leans on."""
     last = len(found) - 1
     if opening == "coordinate":
         return next(
@@ -115,8 +117,8 @@ def _parent(found: list[Clause], opening: str) -> int:
     return last
 
 
-def _opening(tokens: tuple[Token, ...], i: int, verbs: AbstractSet[int]) -> str | None:
-    """What kind of clause begins at a token, if one does."""
+def _opening(tokens: tuple[Token, ...], i: int, verbs: AbstractSet[int]) -> str | None:  # noqa: PLR0911 - one answer for each case
+    """Say what kind of clause begins at a token, if one does."""
     low = tokens[i].low
     before = tokens[i - 1] if i else None
     if tokens[i].text in _DASHES or (before is not None and before.text == ";"):
@@ -135,7 +137,7 @@ def _opening(tokens: tuple[Token, ...], i: int, verbs: AbstractSet[int]) -> str 
         _begins_verb(tokens, i + 1, verbs) or (i + 1 < len(tokens) and tokens[i + 1].low in _AUXILIARIES)
     ):
         return "coordinate"
-    return "coordinate" if low.startswith("و") and len(low) > 3 and i in verbs else None  # noqa: PLR2004
+    return "coordinate" if low.startswith("و") and len(low) > 3 and i in verbs else None
 
 
 def _begins_verb(tokens: tuple[Token, ...], j: int, verbs: AbstractSet[int]) -> bool:
@@ -146,7 +148,7 @@ def _after_comma(tokens: tuple[Token, ...], i: int, verbs: AbstractSet[int]) -> 
     low = tokens[i].low
     if low in _AND:
         return "coordinate" if not _in_list(tokens, i) or i + 1 in verbs else None
-    if low.isascii() and low.endswith("ing") and tokens[i].text.islower() and len(low) > 5:  # noqa: PLR2004
+    if low.isascii() and low.endswith("ing") and tokens[i].text.islower() and len(low) > 5:
         return "participle"
     return "coordinate" if i in verbs else None
 

@@ -43,7 +43,7 @@ def direction_of(word: str) -> str:
     >>> [direction_of(w) for w in ("северной", "юго", "восточнее", "північ", "східну", "الشمالي", "غرب")]
     ['n', 's', 'e', 'n', 'e', 'n', 'w']
     """
-    if len(word) > 20 or len(word) < 2:  # noqa: PLR2004
+    if len(word) > 20 or len(word) < 2:
         return ""
     if word.isascii():
         match = _ENGLISH.match(word)
@@ -123,7 +123,7 @@ def compass_ending(tokens: Sequence[Token], k: int) -> tuple[str, int] | None:
     last = direction_of(tokens[k].low)
     if not last:
         return None
-    before = k - 2 if k >= 2 and tokens[k - 1].text in _HYPHENS else k - 1  # noqa: PLR2004
+    before = k - 2 if k >= 2 and tokens[k - 1].text in _HYPHENS else k - 1
     first = direction_of(tokens[before].low) if before >= 0 else ""
     if first in {"n", "s"} and last in {"e", "w"} and (before < k - 1 or _two_words(tokens, before)):
         return first + last, before
@@ -131,7 +131,7 @@ def compass_ending(tokens: Sequence[Token], k: int) -> tuple[str, int] | None:
 
 
 def _two_words(tokens: Sequence[Token], first: int) -> bool:
-    """ "north east", "شمال غرب", "الشمالي الغربي": two words that are one direction."""
+    """Read "north east", "شمال غرب", "الشمالي الغربي": two words that are one direction."""
     return tokens[first + 1].start - tokens[first].end == 1
 
 
@@ -158,7 +158,7 @@ def compass_beginning(tokens: Sequence[Token], k: int) -> tuple[str, int] | None
     """
     for last in (k + 2, k + 1, k):
         found = compass_ending(tokens, last)
-        if found is not None and found[1] == k and (last == k or len(found[0]) == 2):  # noqa: PLR2004
+        if found is not None and found[1] == k and (last == k or len(found[0]) == 2):
             return found[0], last + 1
     return None
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from conflict_map.text.numbers import number_at
 from conflict_map.text.tokens import Token, tokenize
+from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,11 +39,11 @@ PARTS: Mapping[str, tuple[int, int]] = MappingProxyType(
 _DAY = timedelta(days=1)
 _LAST_INSTANT = timedelta(microseconds=1)
 _PRECISION_OF_UNIT = ((7, 1), (30, 2), (10**9, 3))
-_FUTURE = frozenset("next coming будущей наступну наступного следующей المقبل القادم".split())
-_PAST = frozenset("last past previous прошлой прошлую минулого минулої минулу الماضي".split())
-_SINCE = frozenset("since з с منذ".split())
-_AGO = frozenset("ago earlier назад тому".split())
-_THIS = frozenset("this early late earlier same".split())
+_FUTURE = words("next coming будущей наступну наступного следующей المقبل القادم")
+_PAST = words("last past previous прошлой прошлую минулого минулої минулу الماضي")
+_SINCE = words("since з с منذ")
+_AGO = words("ago earlier назад тому")
+_THIS = words("this early late earlier same")
 _YEARS = range(1900, 2101)
 
 
@@ -158,9 +159,9 @@ def time_expressions(tokens: Sequence[Token], text: str, published: datetime | N
     return _ranges_joined(found, tokens, text)
 
 
-_PREPOSITIONS = frozenset(
+_PREPOSITIONS = words(
     "on in by at since during before after early late until from в во у на к з с із до после после вранці يوم في منذ صباح مساء the "
-    "of".split()
+    "of"
 )
 
 
@@ -236,7 +237,7 @@ def _entry(tokens: Sequence[Token], i: int, kind: str) -> int | None:
 
 def _integer(tokens: Sequence[Token], i: int, low: int, high: int) -> int | None:
     word = _low(tokens, i)
-    if word.isascii() and word.isdigit() and len(word) <= 4 and low <= int(word) <= high:  # noqa: PLR2004
+    if word.isascii() and word.isdigit() and len(word) <= 4 and low <= int(word) <= high:
         return int(word)
     return None
 
@@ -251,7 +252,7 @@ def _valid(year: int, month: int, day: int) -> datetime | None:
 def _iso(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:  # noqa: ARG001
     """2024-12-05, 5.12.2024 and 05/12/2024 when it cannot be read two ways."""
     year = _integer(tokens, i, _YEARS.start, _YEARS.stop - 1)
-    if year is not None and len(tokens[i].text) == 4 and _low(tokens, i + 1) == "-" == _low(tokens, i + 3):  # noqa: PLR2004
+    if year is not None and len(tokens[i].text) == 4 and _low(tokens, i + 1) == "-" == _low(tokens, i + 3):
         day_word = _low(tokens, i + 4)[:2]
         month = _integer(tokens, i + 2, 1, 12)
         moment = _valid(year, month, int(day_word)) if month and day_word.isdigit() else None
@@ -265,13 +266,13 @@ def _slashed(tokens: Sequence[Token], i: int) -> Reading | None:
     if _low(tokens, i + 1) == "." and word.count(".") == 0:
         pass
     parts = word.split(".")
-    if len(parts) == 3 and all(p.isascii() and p.isdigit() for p in parts) and len(parts[2]) == 4:  # noqa: PLR2004
-        moment = _valid(int(parts[2]), int(parts[1]), int(parts[0])) if int(parts[1]) <= 12 else None  # noqa: PLR2004
+    if len(parts) == 3 and all(p.isascii() and p.isdigit() for p in parts) and len(parts[2]) == 4:
+        moment = _valid(int(parts[2]), int(parts[1]), int(parts[0])) if int(parts[1]) <= 12 else None
         return (_made(moment, 1, 1), i + 1) if moment else None
     if _low(tokens, i + 1) == "/" == _low(tokens, i + 3):
         first, second = _integer(tokens, i, 1, 31), _integer(tokens, i + 2, 1, 31)
         year = _integer(tokens, i + 4, _YEARS.start, _YEARS.stop - 1)
-        if first and second and year and max(first, second) > 12:  # noqa: PLR2004
+        if first and second and year and max(first, second) > 12:
             moment = _valid(year, min(first, second), max(first, second))
             return (_made(moment, 1, 1), i + 5) if moment else None
     return None
@@ -309,7 +310,7 @@ def _with_year(
     """Take the year that follows, else the last such day up to publication."""
     k = j + 1 if _low(tokens, j) == "," else j
     year = _integer(tokens, k, _YEARS.start, _YEARS.stop - 1)
-    if year is not None and len(tokens[k].text) == 4:  # noqa: PLR2004
+    if year is not None and len(tokens[k].text) == 4:
         moment = _valid(year, month, day)
         return (_made(moment, 1, 1), k + 1) if moment else None
     if published is None:
@@ -323,7 +324,7 @@ def _with_year(
 def _month_year(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
     """In November 2024; "in November" is the last one up to publication."""
     month = _entry(tokens, i, "month")
-    if month is None or (month == 5 and not _follows_in(tokens, i)):  # noqa: PLR2004 - "May" is a name, too
+    if month is None or (month == 5 and not _follows_in(tokens, i)):
         return None
     year = _integer(tokens, i + 1, _YEARS.start, _YEARS.stop - 1)
     if year is None and (published is None or not _follows_in(tokens, i)):
@@ -354,7 +355,7 @@ def _follows_in(tokens: Sequence[Token], i: int) -> bool:
 def _year(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:  # noqa: ARG001
     """In 2016, since 2011."""
     year = _integer(tokens, i, _YEARS.start, _YEARS.stop - 1)
-    if year is None or len(tokens[i].text) != 4:  # noqa: PLR2004
+    if year is None or len(tokens[i].text) != 4:
         return None
     if _low(tokens, i - 1) not in {
         "in",
@@ -454,7 +455,7 @@ def _ago(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading
 
 
 def _back(published: datetime, days: int, unit: int) -> TimeExpression:
-    """The day, week or month that lies so many days before publication."""
+    """Give the day, week or month that lies so many days before publication."""
     days = min(days, 365 * 120)
     precision = next(p for limit, p in _PRECISION_OF_UNIT if unit < limit)
     spread = {1: 0, 2: 3, 3: unit // 2}[precision]
@@ -478,7 +479,7 @@ def _last_unit(tokens: Sequence[Token], i: int, published: datetime | None) -> R
         return _unresolved(), j + 1
     days = (3 if unit == 1 else unit) * max(count, 1) if word == "recent" else unit * count
     first = _midnight(published.date()) - min(days, 365 * 120) * _DAY
-    precision = 1 if days <= 2 else 2 if days <= 14 else 3  # noqa: PLR2004
+    precision = 1 if days <= 2 else 2 if days <= 14 else 3
     return _made(first, min(days, 365 * 120) + 1, precision), j + 1
 
 
@@ -511,13 +512,14 @@ def _ranges_joined(found: list[TimeExpression], tokens: Sequence[Token], text: s
             continue
         between = text[before.end : expression.start].strip().lower()
         opener = before.text.lower().startswith(("from", "between", "з", "с "))
-        if between in {"to", "and", "until", "–", "-", "по", "до", ""} and (
-            opener or between not in {"and", ""}
+        if (
+            between in {"to", "and", "until", "–", "-", "по", "до", ""}
+            and (opener or between not in {"and", ""})
+            and before.earliest <= expression.latest
         ):
-            if before.earliest <= expression.latest:
-                words = text[before.start : expression.end]
-                joined[-1] = replace(before, text=words, end=expression.end, latest=expression.latest)
-                continue
+            words = text[before.start : expression.end]
+            joined[-1] = replace(before, text=words, end=expression.end, latest=expression.latest)
+            continue
         joined.append(expression)
     del tokens
     return joined

@@ -133,12 +133,12 @@ def document_from_text(
     source_url: str = "",
     title: str = "",
 ) -> Document:
-    """Make a document of plain text.
+    r"""Make a document of plain text.
 
     Parameters
     ----------
     text
-        The text; a byte order mark is dropped, line ends become ``\\n``, characters NFC.
+        The text; a byte order mark is dropped, line ends become ``\n``, characters NFC.
     published
         When it was published: ISO 8601 or a date; a line such as "Published: 2024-12-05" is used otherwise.
     source, source_url
@@ -158,7 +158,7 @@ def document_from_text(
 
     Examples
     --------
-    >>> document = document_from_text("Rebels enter Hama\\n\\n3 Min Read\\n\\nFighters entered the city on Friday.")
+    >>> document = document_from_text("Rebels enter Hama\n\n3 Min Read\n\nFighters entered the city on Friday.")
     >>> [(b.kind, document.text[b.start:b.end]) for b in document.blocks][:2]
     [('headline', 'Rebels enter Hama'), ('furniture', '3 Min Read')]
     """
@@ -270,7 +270,7 @@ def _lines_joined(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]
         line_end = text.find("\n", position, stop)
         line_end = stop if line_end < 0 else line_end
         line = text[position:line_end].rstrip()
-        wrapped = 50 <= len(line.strip()) <= 100 and line[-1:] not in '.!?؟:”"'  # noqa: PLR2004
+        wrapped = 50 <= len(line.strip()) <= 100 and line[-1:] not in '.!?؟:”"'
         if not wrapped or line_end == stop:
             trimmed = _trim(text, begin, line_end)
             if trimmed[0] < trimmed[1]:
@@ -315,24 +315,24 @@ def _blocks(text: str, *, titled: bool) -> Iterator[Block]:
 
 def _headline(text: str, spans: list[tuple[int, int]]) -> int | None:
     """Give the number of the paragraph that is the headline: the first short line that is not furniture."""
-    if len(spans) < 2:  # noqa: PLR2004
+    if len(spans) < 2:
         return None
     for number, (start, end) in enumerate(spans[:4]):
         paragraph = text[start:end]
         if _FURNITURE.match(paragraph) or _BYLINE.match(paragraph):
             continue
         words = len(paragraph.split())
-        return number if 2 <= words <= 30 and paragraph[-1] not in ".:;," else None  # noqa: PLR2004
+        return number if 2 <= words <= 30 and paragraph[-1] not in ".:;," else None
     return None
 
 
 def _is_byline(paragraph: str) -> bool:
-    if len(paragraph) > 100 or paragraph[-1] in ".!?":  # noqa: PLR2004
+    if len(paragraph) > 100 or paragraph[-1] in ".!?":
         return False
     if _BYLINE.match(paragraph):
         return True
     words = paragraph.split()
-    return bool(_NAME_ONLY.match(paragraph)) and len(words) <= 4 and all(w[0].isupper() for w in words)  # noqa: PLR2004
+    return bool(_NAME_ONLY.match(paragraph)) and len(words) <= 4 and all(w[0].isupper() for w in words)
 
 
 def _is_biography(paragraph: str, names: set[str], number: int, total: int) -> bool:
@@ -342,7 +342,7 @@ def _is_biography(paragraph: str, names: set[str], number: int, total: int) -> b
     if not _BIOGRAPHY.search(paragraph[:300]):
         return False
     known = any(word.lower() in names for word in paragraph.split()[:4])
-    return known or len(_BIOGRAPHY_SIGNS.findall(paragraph[:3000])) >= 2  # noqa: PLR2004
+    return known or len(_BIOGRAPHY_SIGNS.findall(paragraph[:3000])) >= 2
 
 
 def _dated(text: str, start: int, end: int) -> Iterator[Block]:

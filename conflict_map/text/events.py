@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from conflict_map.tables import HOLDER_CONTESTED
 from conflict_map.text.casualties import Deaths, deaths_near
 from conflict_map.text.compass import bearing
-from conflict_map.text.numbers import Figure
 from conflict_map.text.roles import Roles, roles, subject_of
 from conflict_map.text.telling import When, Where, places_of, points_back, said_by, when_of
 from conflict_map.text.triggers import NOUN_FRAMES, VERB_FRAMES, Trigger
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from conflict_map.text.dates import TimeExpression
     from conflict_map.text.document import Document
     from conflict_map.text.locating import Located
+    from conflict_map.text.numbers import Figure
     from conflict_map.text.passages import Passage
     from conflict_map.text.speech import Attribution
 
@@ -167,7 +167,7 @@ def _only_counts(passage: Passage, told: Sequence[Event], latest: Sequence[Event
 
 
 def _counted(before: Event, event: Event) -> Event:
-    """The event with the dead that the next sentence counts, and that sentence as a further quote."""
+    """Give the event with the dead that the next sentence counts, and that sentence as a further quote."""
     return replace(
         before,
         figure=event.figure,
@@ -189,7 +189,7 @@ def _sets_day(expression: TimeExpression, document: Document) -> bool:
 
 
 def _focus(passage: Passage, told: Sequence[Event]) -> Located | None:
-    """The place that the sentences after this one are about: that of its first event, else its first town."""
+    """Give the place that the sentences after this one are about: that of its first event, else its first town."""
     placed = [e.where.located for e in told if e.where.located is not None and e.where.how != "carried"]
     towns = [
         i
@@ -202,7 +202,7 @@ def _focus(passage: Passage, told: Sequence[Event]) -> Located | None:
 def _told(
     passage: Passage, document: Document, focus: Located | None, context: TimeExpression | None
 ) -> list[Event]:
-    """The events of one sentence."""
+    """Give the events of one sentence."""
     found: list[Event] = []
     subjects: dict[int, ActorMention] = {}
     main = _principal(passage)
@@ -236,7 +236,7 @@ def _pronoun_acts(passage: Passage, trigger: Trigger) -> bool:
 
 
 def _speaking(passage: Passage, trigger: Trigger) -> ActorMention | None:
-    """The speaker, as the actor of a move that the sentence tells without one ("the army announced a redeployment")."""
+    """Give the speaker, as the actor of a move that the sentence tells without one ("the army announced a redeployment")."""
     attribution = said_by(trigger, passage)
     speakers = [
         a for a in passage.actors if attribution is not None and a.side and a.text in attribution.speaker
@@ -245,7 +245,7 @@ def _speaking(passage: Passage, trigger: Trigger) -> ActorMention | None:
 
 
 def _subject_before(passage: Passage, acting: Sequence[ActorMention], number: int) -> ActorMention | None:
-    """The subject of a clause that has only the verb: "Malian soldiers, backed by X, captured Y"."""
+    """Give the subject of a clause that has only the verb: "Malian soldiers, backed by X, captured Y"."""
     clause = passage.clauses[number]
     if clause.kind not in {"coordinate", "participle"}:
         return None
@@ -255,8 +255,8 @@ def _subject_before(passage: Passage, acting: Sequence[ActorMention], number: in
 
 
 def _antecedent(passage: Passage, first: int) -> ActorMention | None:
-    """The actor that "which" or "who" points back to: the one that stands right before it."""
-    earlier = [a for a in passage.actors if a.after <= first and first - a.after <= 3]  # noqa: PLR2004
+    """Give the actor that "which" or "who" points back to: the one that stands right before it."""
+    earlier = [a for a in passage.actors if a.after <= first and first - a.after <= 3]
     return earlier[-1] if earlier else None
 
 
@@ -357,7 +357,7 @@ def _absorbed(trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int
 def _deaths(
     passage: Passage, trigger: Trigger, number: int, main: Sequence[tuple[Trigger, int]]
 ) -> Deaths | None:
-    """The deaths that the sentence gives for this event: those in its clause, or in a clause that is nobody else's."""
+    """Give the deaths that the sentence gives for this event: those in its clause, or in a clause that is nobody else's."""
     tokens = passage.sentence.tokens
     owned = {n: t for t, n in reversed(main)}
     for other, holder in passage.triggers:
@@ -432,7 +432,7 @@ def _is_background(when: When, document: Document) -> bool:
     )
 
 
-def _kinds(
+def _kinds(  # noqa: PLR0911 - one answer for each case
     trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage
 ) -> tuple[str, str, str] | None:
     """Type, sub-type and outcome, as far as they follow from who acts and whether it succeeded."""
@@ -440,24 +440,11 @@ def _kinds(
     if cue.frame in _KILLING:
         return _killing(parts, deaths, passage)
     event_type, sub_type, outcome = cue.event_type, cue.sub_event_type, cue.outcome
+    if outcome in {"captured", "recaptured"}:
+        return _taking(trigger, parts)
     if event_type == _CONTROL:
         return None if cue.frame != "contested" and _lacks_holder(parts) else (event_type, sub_type, outcome)
-    if outcome in {"captured", "recaptured"}:
-        if trigger.failed or trigger.attempt:
-            return _BATTLES, "Armed clash", "failed" if trigger.failed else ""
-        if (
-            cue.where == "object"
-            and parts.actor1 is None
-            and parts.actor2 is None
-            and cue.frame == "agent"
-            and not trigger.passive
-        ):
-            return None
-        if parts.actor1 is not None and parts.actor1.kind == "civilians":
-            return None
-        state = parts.actor1 is not None and parts.actor1.kind == "state"
-        sub_type = "Government regains territory" if state else "Non-state actor overtakes territory"
-    elif trigger.failed:
+    if trigger.failed:
         outcome = "failed"
     elif trigger.attempt:
         outcome = ""
@@ -486,6 +473,19 @@ def _kinds(
     return event_type, sub_type, outcome
 
 
+def _taking(trigger: Trigger, parts: Roles) -> tuple[str, str, str] | None:
+    """Type, sub-type and outcome of the taking of a place: who takes it says which."""
+    actor = parts.actor1
+    if trigger.failed or trigger.attempt:
+        return _BATTLES, "Armed clash", "failed" if trigger.failed else ""
+    unnamed = actor is None and parts.actor2 is None and trigger.cue.frame == "agent" and not trigger.passive
+    if unnamed or (actor is not None and actor.kind == "civilians"):
+        return None
+    state = actor is not None and actor.kind == "state"
+    sub_type = "Government regains territory" if state else "Non-state actor overtakes territory"
+    return _BATTLES, sub_type, trigger.cue.outcome
+
+
 def _civilians_die(passage: Passage, parts: Roles) -> bool:
     """Whether those who die in an attack are civilians and nobody armed is attacked."""
     armed = parts.actor2 is not None and parts.actor2.kind != "civilians"
@@ -501,7 +501,7 @@ def _only_civilians(parts: Roles) -> bool:
 
 
 def _killing(parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str, str, str] | None:
-    """A killing with no other word for what happened: of civilians or of fighters."""
+    """Give a killing with no other word for what happened: of civilians or of fighters."""
     victim = parts.actor2
     if deaths is None and (parts.actor1 is None or victim is None):
         return None

@@ -16,7 +16,7 @@ _STYLES = {
     "place": "bold cyan", "country": "cyan", "actor": "bold yellow", "trigger": "bold magenta", "time": "green",
     "speaker": "italic", "furniture": "dim strike", "unresolved": "bold red",
 }  # fmt: skip
-_INVISIBLE = {code: "�" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x1B, 0x9B, 0x7, 0x8)}
+_INVISIBLE = dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 27, 155, 7, 8), "�")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,27 +16,27 @@ from conflict_map.gazetteer.names import fold as key_of
 from conflict_map.text.actors import demonym_country
 from conflict_map.text.names import PLACE_NOUNS, capitalised_runs
 from conflict_map.text.phrases import read_cues
-from conflict_map.text.tokens import Token
+from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from conflict_map.gazetteer import Gazetteer
-    from conflict_map.text.tokens import Sentence
+    from conflict_map.text.tokens import Sentence, Token
 
 _SPAN = 6
-_PREPOSITIONS = frozenset(
-    "in at near from to into around outside inside toward towards across through over of throughout within".split()
+_PREPOSITIONS = words(
+    "in at near from to into around outside inside toward towards across through over of throughout within"
 )
-_TITLES = frozenset(
+_TITLES = words(
     "mr mrs ms dr gen general col colonel maj capt captain lt sgt president minister sheikh king prince queen sen rep governor gov "
-    "mayor secretary sheriff officer judge coach chief director professor pope deputy detective chancellor".split()
+    "mayor secretary sheriff officer judge coach chief director professor pope deputy detective chancellor"
 )
-_ORGANISATIONS = frozenset(
+_ORGANISATIONS = words(
     "university college school hospital inc corp co ltd llc group party ministry department office agency committee council "
     "association society club team church museum library bank court police army force forces times post news press company "
-    "institute center centre foundation union league commission authority board district high elementary academy association".split()
+    "institute center centre foundation union league commission authority board district high elementary academy association"
 )
-_STREETS = frozenset(
-    "street st road rd avenue ave boulevard blvd drive dr lane ln highway hwy route interstate parkway way court place".split()
+_STREETS = words(
+    "street st road rd avenue ave boulevard blvd drive dr lane ln highway hwy route interstate parkway way court place"
 )
 
 
@@ -110,7 +110,7 @@ def lookup_in(gazetteer: Gazetteer) -> Lookup:
     --------
     >>> from conflict_map.gazetteer import Gazetteer
     >>> standing = lookup_in(Gazetteer.open())
-    >>> standing("Syria").kind, standing("Hama").kind, standing("Whatchamacallit").kind
+    >>> standing("Syria").kind, standing("Saraqib").kind, standing("Whatchamacallit").kind
     ('country', 'town', '')
     """
 
@@ -208,14 +208,18 @@ def runs_with_features(
     """
     tokens = sentence.tokens
     words = [t for t in tokens if t.text[0].isalpha()]
-    loud = sum(t.text[0].isupper() for t in words) > 0.6 * len(words) if len(words) > 3 else False  # noqa: PLR2004
+    loud = sum(t.text[0].isupper() for t in words) > 0.6 * len(words) if len(words) > 3 else False
     runs = [(i, _with_generic(tokens, j)) for i, j in capitalised_runs(tokens)]
     return [(i, j, _run(tokens, text, i, j, view, loud=loud)) for i, j in runs]
 
 
 def _with_generic(tokens: Sequence[Token], after: int) -> int:
     """Take the generic word in lower case that follows into the run: "Kandahar province"."""
-    follows = after < len(tokens) and tokens[after].low in PLACE_NOUNS and tokens[after].start - tokens[after - 1].end == 1
+    follows = (
+        after < len(tokens)
+        and tokens[after].low in PLACE_NOUNS
+        and tokens[after].start - tokens[after - 1].end == 1
+    )
     return after + 1 if follows else after
 
 
@@ -233,7 +237,7 @@ def _run(
 def _shape(token: Token) -> str:
     word = token.text
     if word.isupper():
-        return "A" if len(word) == 1 else "AA" if len(word) <= 3 else "AAA"  # noqa: PLR2004
+        return "A" if len(word) == 1 else "AA" if len(word) <= 3 else "AAA"
     if word[0].isupper():
         return "Aa"
     return "a" if word[0].isalpha() else "9" if word[0].isdigit() else word
@@ -292,7 +296,7 @@ def _near(tokens: Sequence[Token], k: int) -> list[str]:
 
 
 def _around(tokens: Sequence[Token], first: int, after: int, *, loud: bool) -> list[str]:
-    """What stands before and after the run; the same for all its tokens."""
+    """Say what stands before and after the run; the same for all its tokens."""
     before = tokens[first - 1].low if first else "|"
     before2 = tokens[first - 2].low if first > 1 else "|"
     following = tokens[after].low if after < len(tokens) else "|"
@@ -304,7 +308,7 @@ def _around(tokens: Sequence[Token], first: int, after: int, *, loud: bool) -> l
     ]  # fmt: skip
 
 
-def _covers(
+def _covers(  # noqa: C901 - one answer for each case
     tokens: Sequence[Token], text: str, first: int, after: int, view: DocumentView
 ) -> list[list[str]]:
     """For each token the longest known name that covers it, and where in that name it stands."""
@@ -317,7 +321,7 @@ def _covers(
             if not tokens[j - 1].text[0].isalnum() and tokens[j - 1].text != ".":
                 continue
             name = text[tokens[i].start : tokens[j - 1].end]
-            if len(name) < 2:  # noqa: PLR2004
+            if len(name) < 2:
                 continue
             standing = view.lookup(name)
             if not standing.kind:

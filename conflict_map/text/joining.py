@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conflict_map.text.vocabulary import words
+
 if TYPE_CHECKING:
     from conflict_map.text.events import Event
 
@@ -197,6 +199,6 @@ def _tells_of(headline: Event, event: Event) -> bool:
     )
 
 
-_DIVISIONS = frozenset("region province oblast state governorate district county".split())
+_DIVISIONS = words("region province oblast state governorate district county")
 _NEAR_DEGREES = 0.3
 """Degrees: two towns this near are one place to a headline; no distance is computed from it."""

@@ -14,7 +14,6 @@ from conflict_map.gazetteer.kinds import split_generic
 from conflict_map.text.compass import bearing
 from conflict_map.text.names import Name
 from conflict_map.text.shapes import axis_line, between, part_of, radius_of, ring_sector
-
 from conflict_map.text.spatial import Expression
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ def resolve_names(
 def _city_or_division(answer: Resolution) -> bool:
     """Whether the two best rivals are a division and a town of one country."""
     best = [c.place for c in answer.rivals[:2]]
-    if len(best) < 2 or best[0].country != best[1].country:  # noqa: PLR2004
+    if len(best) < 2 or best[0].country != best[1].country:
         return False
     return {p.feature_code[:3] for p in best} == {"ADM", "PPL"}
 
@@ -255,7 +254,7 @@ def _radius(place: Place) -> float:
 
 
 def _drawn(base: Located, shape: BaseGeometry, words: str, precision: int = 2) -> Located:
-    """The expression with its shape; a shape's own extent is its uncertainty."""
+    """Give the expression with its shape; a shape's own extent is its uncertainty."""
     return replace(
         base,
         geometry=shape,
@@ -386,11 +385,11 @@ def _between(base: Located, answers: Sequence[Resolution | None]) -> Located:
     if place is None or second is None:
         return replace(_near(base), why=f"the other end is not resolved; {base.why}")
     corridor, length = between((place.lon, place.lat), (second.lon, second.lat), 3000.0)
-    if length > 1_500_000.0:  # noqa: PLR2004
+    if length > 1_500_000.0:
         return replace(
             base, place=None, geometry=None, why="the two ends lie more than 1,500 km apart", confidence=0.0
         )
-    if length > 60_000.0:  # noqa: PLR2004
+    if length > 60_000.0:
         corridor, length = between((place.lon, place.lat), (second.lon, second.lat), 0.05 * length)
     return _drawn(base, corridor, f"the corridor between the two, {length / 1000:.0f} km long")
 

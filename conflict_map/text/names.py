@@ -10,53 +10,55 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from conflict_map.text.vocabulary import words
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from conflict_map.text.tokens import Token
 
-PLACE_NOUNS = frozenset(
+PLACE_NOUNS = words(
     "province governorate region district county state oblast raion canton prefecture parish township municipality commune "
     "provinces governorates regions districts counties states oblasts raions municipalities road roads highway highways motorway "
     "river rivers lake dam bridge canal strait gulf sea bay mountain mountains hills heights valley desert plain plateau peninsula "
     "island islands prison airport airbase airfield crossing checkpoint camp barracks base port harbour harbor hospital square "
     "city town village suburb neighbourhood neighborhood settlement refinery crossing junction division wilaya woreda zone "
-    "locality sub-district subdistrict territory axis front sector".split()
+    "locality sub-district subdistrict territory axis front sector"
 )
 """Generic words that follow a name and say what kind of place it is."""
 
-_ORGANISATION_NOUNS = frozenset(
+_ORGANISATION_NOUNS = words(
     "fm tv radio news agency media times post herald tribune gazette university college institute school ministry party army "
     "front brigade brigades battalion regiment division corps movement council committee observatory organisation organization "
     "group union network centre center press association foundation company bank league club fc united police command force "
     "forces court commission authority agency bureau department office directorate monitor journal magazine newspaper television "
-    "broadcasting channel website service".split()
+    "broadcasting channel website service"
 )
-FACILITY_NOUNS = frozenset(
-    "prison airport airbase airfield dam bridge crossing camp barracks base port hospital refinery junction stadium checkpoint".split()
+FACILITY_NOUNS = words(
+    "prison airport airbase airfield dam bridge crossing camp barracks base port hospital refinery junction stadium checkpoint"
 )
 """Generic words for what is built: a name before one names the thing, not the town."""
-_CONNECTORS = frozenset(
-    "of de del la le du des al el ad ash as az at an ar ez es ed abu umm bin ibn um and".split()
-) - {"and"}
-_ARTICLES = frozenset("al el ad ash as az an ar ez es ed at".split())
-_PREPOSITIONS = frozenset(
+_CONNECTORS = words("of de del la le du des al el ad ash as az at an ar ez es ed abu umm bin ibn um and") - {
+    "and"
+}
+_ARTICLES = words("al el ad ash as az an ar ez es ed at")
+_PREPOSITIONS = words(
     "in at near from to into around outside inside toward towards across through along over of on between within throughout against "
-    "beyond for and or".split()
+    "beyond for and or"
 )
-_TITLES = frozenset(
+_TITLES = words(
     "mr mrs ms dr gen general col colonel maj major capt captain lt sgt president minister sheikh sheik king prince queen princess "
     "emir ayatollah imam sir lord lady rev father senator rep governor mayor ambassador secretary spokesman spokeswoman "
-    "spokesperson chief commander director professor judge pope brigadier admiral marshal chancellor premier".split()
+    "spokesperson chief commander director professor judge pope brigadier admiral marshal chancellor premier"
 )
-_NEVER_ALONE = frozenset(
-    "the our his her its their my your this that these those we he she it they i you al el in on at a an".split()
+_NEVER_ALONE = words(
+    "the our his her its their my your this that these those we he she it they i you al el in on at a an"
 )
-_ABBREVIATED = frozenset(
+_ABBREVIATED = words(
     "st mt ft ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex "
-    "va vt wash wis wyo".split()
+    "va vt wash wis wyo"
 )
-_NUMBERED_ROADS = frozenset("a m n e h p r t".split())
+_NUMBERED_ROADS = words("a m n e h p r t")
 _MAX_WORDS = 7
 
 
@@ -146,7 +148,7 @@ def begins_name(tokens: Sequence[Token], i: int) -> bool:
     )
 
 
-def _continues(tokens: Sequence[Token], j: int) -> int | None:
+def _continues(tokens: Sequence[Token], j: int) -> int | None:  # noqa: C901, PLR0911 - one answer for each case
     """Give the index one past the next piece of the run, or None where it ends."""
     if j >= len(tokens):
         return None
@@ -272,7 +274,7 @@ def _is_name(
     if any(k in blocked for k in range(i, j)) or not tokens[j - 1].text[0].isalnum():
         return False
     words = text[tokens[i].start : tokens[j - 1].end]
-    if len(words) < 3 or tokens[i].low in _NEVER_ALONE:  # noqa: PLR2004
+    if len(words) < 3 or tokens[i].low in _NEVER_ALONE:
         return False
     followed = j < len(tokens) and tokens[j].low in PLACE_NOUNS
     if tokens[j - 1].low in FACILITY_NOUNS and j - i > 1:
@@ -291,8 +293,7 @@ def _is_person(tokens: Sequence[Token], first: int, after: int) -> bool:
             tokens[first - 1].low in _TITLES
             or (tokens[first - 1].text == "." and first > 1 and tokens[first - 2].low in _TITLES)
         )
-        or (tokens[first].low in _TITLES and after - first > 1)
-    )
+    ) or (tokens[first].low in _TITLES and after - first > 1)
 
 
 def preceded_by_preposition(tokens: Sequence[Token], i: int) -> bool:

@@ -15,6 +15,7 @@ from conflict_map.text.phrases import read_cues
 from conflict_map.text.spatial import expressions
 from conflict_map.text.speech import Attribution, attributions, is_speech_verb
 from conflict_map.text.triggers import NOUN_FRAMES, Trigger, judged, triggers
+from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,8 +67,7 @@ class Passage:
 @lru_cache(maxsize=1)
 def _country_words() -> Mapping[str, str]:
     """Country names and demonyms, one word each, to ISO codes."""
-    found = {row["name"]: row["country"] for row in read_cues("demonyms.csv") if " " not in row["name"]}
-    return found
+    return {row["name"]: row["country"] for row in read_cues("demonyms.csv") if " " not in row["name"]}
 
 
 def likely_countries(document: Document) -> Counter[str]:
@@ -223,9 +223,7 @@ def _inside_name(sentence: Sentence, actor: ActorMention, located: Sequence[Loca
     )
 
 
-_BEFORE_PLACES = frozenset(
-    "in at near from to into around inside across through of within throughout on over by".split()
-)
+_BEFORE_PLACES = words("in at near from to into around inside across through of within throughout on over by")
 
 
 def _with_metonyms(
@@ -255,10 +253,10 @@ def _with_metonyms(
     return sorted([*actors, *added], key=lambda a: a.first)
 
 
-_GROUPS = frozenset(
-    "group movement alliance organisation organization militia faction factions fighters forces insurgency".split()
+_GROUPS = words(
+    "group movement alliance organisation organization militia faction factions fighters forces insurgency"
 )
-_OWN_FORCES = frozenset("forces troops army military soldiers units fighters".split())
+_OWN_FORCES = words("forces troops army military soldiers units fighters")
 
 
 def _with_anaphora(
@@ -299,7 +297,7 @@ def _with_anaphora(
 
 
 def _nearest(actors: Sequence[ActorMention], i: int) -> ActorMention | None:
-    """The last actor with a proper name before a token."""
+    """Give the last actor with a proper name before a token."""
     earlier = [a for a in actors if a.after <= i and a.kind != "civilians" and a.text[0].isupper()]
     return earlier[-1] if earlier else None
 
@@ -307,7 +305,7 @@ def _nearest(actors: Sequence[ActorMention], i: int) -> ActorMention | None:
 def _speaking_country(
     tokens: Sequence[Token], located: Sequence[Located], table: ActorTable, country: str
 ) -> ActorMention | None:
-    """The forces of the country whose capital or name begins the sentence: "Moscow said its forces …"."""
+    """Give the forces of the country whose capital or name begins the sentence: "Moscow said its forces …"."""
     if not tokens or not any(is_speech_verb(t.low) for t in tokens):
         return None
     first = next(

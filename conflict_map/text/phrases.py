@@ -61,7 +61,7 @@ class Element:
 
 def forms_of(low: str) -> tuple[str, ...]:
     """Give a folded word, and for Arabic the word without a leading "and" or "so"."""
-    if low[0] in "وف" and len(low) > 3:  # noqa: PLR2004
+    if low[0] in "وف" and len(low) > 3:
         return low, low[1:]
     return (low,)
 

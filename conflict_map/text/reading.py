@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from conflict_map import tables
-from conflict_map.text.actors import ActorMention, ActorTable
+from conflict_map.text.actors import ActorTable
 from conflict_map.text.events import Event, direction_of_axis, events_of
 from conflict_map.text.joining import headline_joined, joined
 from conflict_map.text.locating import Located, resolve_names
@@ -95,7 +95,7 @@ def read(document: Document, gazetteer: Gazetteer, *, actors: ActorTable | None 
     >>> report = "Rebels captured Saraqib in Syria on Friday, killing at least 12 soldiers, a monitor said."
     >>> reading = read(document_from_text(report, published="2024-12-05"), Gazetteer.open())
     >>> row = reading.events.iloc[0]
-    >>> row.outcome, row.place, str(row.date_start.date()), row.fatalities_low
+    >>> row.outcome, row.place, str(row.date_start.date()), int(row.fatalities_low)
     ('captured', 'Saraqib', '2024-11-29', 12)
     """
     table = actors or ActorTable.bundled()
@@ -272,8 +272,3 @@ def _notes(event: Event) -> str:
     if event.denied:
         notes.append("the sentence denies it")
     return "; ".join(note for note in notes if note)
-
-
-def sides_of(actor: ActorMention | None) -> str:
-    """Give the side of an actor mention, or an empty string."""
-    return actor.side if actor else ""

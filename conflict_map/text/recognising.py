@@ -12,6 +12,7 @@ from conflict_map.text.features import DocumentView, Lookup, lookup_in, runs_wit
 from conflict_map.text.names import FACILITY_NOUNS, PLACE_NOUNS, Name, find_by_rules
 from conflict_map.text.scripts import arabic_names, slavic_names
 from conflict_map.text.tagger import Tagger
+from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
 _BIAS = 0.3
 """Finds a little more than the likeliest: a place that is missed is gone, a wrong one is seen with its reason."""
 
-_OUTLETS = frozenset("fm tv radio news agency times post herald tribune gazette observatory ministry".split())
+_OUTLETS = words("fm tv radio news agency times post herald tribune gazette observatory ministry")
 _PLURAL = {noun: noun[:-1] for noun in PLACE_NOUNS if noun.endswith("s") and noun[:-1] in PLACE_NOUNS} | {
     "cities": "city", "towns": "town", "villages": "village", "counties": "county", "municipalities": "municipality", "territories": "territory",
 }  # fmt: skip
-_TOWN_PARTS = frozenset(
-    "outskirts neighbourhoods neighborhoods suburbs suburb centre center downtown entrance entrances".split()
+_TOWN_PARTS = words(
+    "outskirts neighbourhoods neighborhoods suburbs suburb centre center downtown entrance entrances"
 )
-_LEADING = frozenset(
-    "cities towns villages provinces city town village province governorate state district county region river lake oblast".split()
+_LEADING = words(
+    "cities towns villages provinces city town village province governorate state district county region river lake oblast"
 )
 
 
@@ -80,7 +81,7 @@ def _cities_beside_divisions(found: dict[Sentence, list[Name]]) -> dict[Sentence
     }
 
 
-_TOWN_OR_DIVISION = frozenset("city province governorate oblast region state district county".split())
+_TOWN_OR_DIVISION = words("city province governorate oblast region state district county")
 
 
 @lru_cache(maxsize=4)
@@ -94,7 +95,7 @@ def _lookup(gazetteer: Gazetteer) -> Lookup:
 
 
 def _tagged(sentence: Sentence, text: str, view: DocumentView, tagger: Tagger) -> list[Name]:
-    """The names that the tagger finds, each with the generic word that follows it."""
+    """Give the names that the tagger finds, each with the generic word that follows it."""
     tokens = sentence.tokens
     found: list[Name] = []
     for first, after, features in runs_with_features(sentence, text, view):
@@ -185,7 +186,7 @@ def _shared(told: Sequence[Name], text: str, name: Name) -> str | None:
     return before.hint if joint in {",", "and", ", and"} else None
 
 
-def _hint(tokens: Sequence[Token], first: int, last: int, later: Sequence[Name], text: str) -> str | None:
+def _hint(tokens: Sequence[Token], first: int, last: int, later: Sequence[Name], text: str) -> str | None:  # noqa: PLR0911 - one answer for each case
     """Read the kind from "the city of X", "X province" or, in a list, from "X, Y and Z provinces"."""
     following = tokens[last + 1].low if last + 1 < len(tokens) else ""
     if following in PLACE_NOUNS:

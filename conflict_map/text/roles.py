@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from conflict_map.text.triggers import NOUN_FRAMES, Trigger
+from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from conflict_map.text.clauses import Clause
     from conflict_map.text.tokens import Token
 
-_OBLIQUE = frozenset("of by with against from to for on between among at in alongside targeting near".split())
+_OBLIQUE = words("of by with against from to for on between among at in alongside targeting near")
 
 
 class Roles(NamedTuple):
@@ -23,7 +24,7 @@ class Roles(NamedTuple):
     actor2: ActorMention | None = None
 
 
-def roles(
+def roles(  # noqa: PLR0911 - one answer for each case
     trigger: Trigger,
     tokens: Sequence[Token],
     actors: Sequence[ActorMention],
@@ -120,7 +121,7 @@ def _about_noun(trigger: Trigger, tokens: Sequence[Token], inside: Sequence[Acto
         fighting = [a for a in (*earlier, *between) if a.kind != "civilians"]
         return Roles(*dict.fromkeys(fighting[:1]), *_other(fighting))
     earlier = [a for a in earlier if a.kind != "civilians" or trigger.cue.event_type in {"Protests", "Riots"}]
-    near = [a for a in earlier if trigger.first - a.after <= 2]  # noqa: PLR2004
+    near = [a for a in earlier if trigger.first - a.after <= 2]
     authors = [a for a in later if _before(tokens, a) in {"by", "from"} or _blamed(tokens, a)]
     overlapping = [
         a for a in inside if a.first < trigger.first < a.after or trigger.first <= a.first < trigger.after
@@ -148,5 +149,5 @@ def _blamed(tokens: Sequence[Token], actor: ActorMention) -> bool:
 
 
 def _other(fighting: Sequence[ActorMention]) -> list[ActorMention]:
-    """The first of the others that is another actor."""
+    """Give the first of the others that is another actor."""
     return [a for a in fighting if a.actor_id != fighting[0].actor_id][:1] if fighting else []

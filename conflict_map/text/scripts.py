@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conflict_map.text.names import Name, capitalised_runs
+from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from conflict_map.text.features import Lookup
     from conflict_map.text.tokens import Token
 
-_ANNOUNCING = frozenset(
+_ANNOUNCING = words(
     "مدينه بلده قريه محافظه ريف منطقه حي مطار مخيم في قرب من الي علي جنوب شمال شرق غرب نحو باتجاه ضواحي اطراف وسط جنوبي شمالي "
-    "شرقي غربي داخل محيط مشارف سد معبر جسر ولايه اقليم قضاء ناحيه دخلت دخل بين حول".split()
+    "شرقي غربي داخل محيط مشارف سد معبر جسر ولايه اقليم قضاء ناحيه دخلت دخل بين حول"
 )
 _KINDS = {
     "مدينه": "city", "بلده": "town", "قريه": "village", "محافظه": "province", "ولايه": "state", "مطار": "airport", "مخيم": "camp",
@@ -96,8 +97,8 @@ def _announces(low: str) -> bool:
 
 
 def _glued(word: str) -> str:
-    """The one-letter preposition that is written together with a name ("بحماة"), if the word begins so."""
-    return word[0] if word[0] in "بل" and len(word) > 4 else ""  # noqa: PLR2004
+    """Give the one-letter preposition that is written together with a name ("بحماة"), if the word begins so."""
+    return word[0] if word[0] in "بل" and len(word) > 4 else ""
 
 
 def _arabic_at(
@@ -113,7 +114,7 @@ def _arabic_at(
             standing.kind
             and len(words) > 2
             and (standing.size >= 4 or standing.fame >= 1 or standing.kind != "town")
-        ):  # noqa: PLR2004
+        ):
             hint = _KINDS.get(tokens[i - 1].low) if i else None
             return Name(words, start, tokens[j - 1].end, hint, None, "place", 0.7, tokens[j - 1].end)
     return None
@@ -134,7 +135,7 @@ def nominatives(word: str) -> Iterator[str]:
     """
     yield word
     for ending, others in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 2:  # noqa: PLR2004
+        if word.endswith(ending) and len(word) - len(ending) >= 2:
             for other in others:
                 yield word[: len(word) - len(ending)] + other
 
@@ -163,7 +164,7 @@ def slavic_names(tokens: Sequence[Token], text: str, lookup: Lookup, blocked: se
         whole = _slavic_at(tokens, text, first, after, lookup, blocked)
         if whole is not None:
             found.append(whole)
-        elif after - first >= 2 and not (after < len(tokens) and tokens[after].low.startswith(_DIVISIONS)):  # noqa: PLR2004
+        elif after - first >= 2 and not (after < len(tokens) and tokens[after].low.startswith(_DIVISIONS)):
             continue  # two capitalised words that are no place together: a person
     return found
 
@@ -171,7 +172,7 @@ def slavic_names(tokens: Sequence[Token], text: str, lookup: Lookup, blocked: se
 def _slavic_at(
     tokens: Sequence[Token], text: str, first: int, after: int, lookup: Lookup, blocked: set[int]
 ) -> Name | None:
-    if first in blocked or len(tokens[first].text) < 3:  # noqa: PLR2004
+    if first in blocked or len(tokens[first].text) < 3:
         return None
     start, end = tokens[first].start, tokens[after - 1].end
     divided = after < len(tokens) and tokens[after].low.startswith(_DIVISIONS)
@@ -180,7 +181,7 @@ def _slavic_at(
         standing = lookup(asked)
         if not standing.kind and divided:
             asked, standing = form, lookup(form)
-        if standing.kind and (first > 0 or standing.size >= 5):  # noqa: PLR2004
+        if standing.kind and (first > 0 or standing.size >= 5):
             hint = "oblast" if divided else _KINDS.get(tokens[first - 1].low) if first else None
             stop = tokens[after].end if divided else end
             return Name(text[start:stop], start, stop, hint, None, "place", 0.7, end, asked)

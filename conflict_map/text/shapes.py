@@ -208,7 +208,7 @@ def part_of(outline: BaseGeometry, bearing: float | None) -> BaseGeometry:
 
 
 def _half_window(lon: float, lat: float, third: np.ndarray[Any, Any], bearing: float) -> Polygon:
-    """A large rectangle that begins a sixth of the outline beyond its middle, towards the bearing."""
+    """Give a large rectangle that begins a sixth of the outline beyond its middle, towards the bearing."""
     angle = np.radians(bearing)
     ahead = np.array([np.sin(angle), np.cos(angle)])
     aside = np.array([ahead[1], -ahead[0]])

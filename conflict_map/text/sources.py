@@ -11,6 +11,7 @@ import io
 import json
 import re
 import zipfile
+from calendar import timegm
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,7 @@ _PATH_LENGTH = 1000
 def read_documents(
     source: str | Path, *, published: str | date | datetime | None = None
 ) -> Iterator[Document]:
-    """Read the documents in a file, a folder, a zip, or a text itself.
+    r"""Read the documents in a file, a folder, a zip, or a text itself.
 
     Parameters
     ----------
@@ -58,7 +59,7 @@ def read_documents(
 
     Examples
     --------
-    >>> [d.title for d in read_documents("Army leaves Homs\\n\\nThe army left Homs on Friday, residents said.")]
+    >>> [d.title for d in read_documents("Army leaves Homs\n\nThe army left Homs on Friday, residents said.")]
     ['Army leaves Homs']
     """
     moment = as_moment(published)
@@ -95,7 +96,7 @@ def read_document(source: str | Path, *, published: str | date | datetime | None
 
 
 def _as_path(source: str | Path) -> Path | None:
-    """The path that a string is, if it is one: a text has spaces and lines that no file of this name has."""
+    """Give the path that a string is, if it is one: a text has spaces and lines that no file of this name has."""
     if isinstance(source, Path):
         return source
     if "\n" in source or len(source) > _PATH_LENGTH or not source.strip():
@@ -180,7 +181,7 @@ def _from_html(text: str, name: str, published: datetime | None) -> Document:
     found = trafilatura.bare_extraction(
         text, with_metadata=True, include_comments=False, include_tables=False
     )
-    if found is None or not found.text:
+    if found is None or isinstance(found, dict) or not found.text:
         raise InputError([Fault("no article found in this HTML page", name)])
     when = published or _moment_or_none(found.date)
     return document_from_text(
@@ -201,7 +202,7 @@ def _from_feed(data: bytes, name: str, published: datetime | None) -> Iterator[D
     outlet = str(feed.feed.get("title", name))
     for entry in feed.entries:
         stamp = entry.get("published_parsed") or entry.get("updated_parsed")
-        when = datetime(*stamp[:6], tzinfo=UTC) if stamp else None
+        when = datetime.fromtimestamp(timegm(stamp), tz=UTC) if stamp else None
         bodies = [c.get("value", "") for c in entry.get("content", [])] or [entry.get("summary", "")]
         yield document_from_text(
             _plain("\n\n".join(bodies)),
@@ -259,7 +260,7 @@ def _first(record: dict[str, Any], keys: tuple[str, ...]) -> str:
 
 
 def _moment_or_none(value: str | None) -> datetime | None:
-    """A date that a page or record gives; one that cannot be read is no date."""
+    """Give a date that a page or record gives; one that cannot be read is no date."""
     try:
         return as_moment(value)
     except InputError:

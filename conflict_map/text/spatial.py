@@ -8,21 +8,24 @@ sentence; :mod:`conflict_map.text.locating` draws it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from conflict_map.text.compass import compass_beginning, compass_ending, direction_of
 from conflict_map.text.names import Name
 from conflict_map.text.numbers import figure_at, number_at
 from conflict_map.text.phrases import forms_of, read_cues
-from conflict_map.text.tokens import Sentence, Token
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from conflict_map.text.tokens import Sentence, Token
 
 _HYPHENS = frozenset({"-", "–", "—", "‐", "‑"})
 _OF = frozenset({"of", "от", "від", "من", "in", "to"})
 _SKIP = frozenset({"the", "city", "town", "village", "of", "province", "governorate", "district", "oblast", "region", "area",
-                   "города", "городом", "города", "міста", "містом", "селом", "села", "مدينه", "بلده", "محافظه", "قريه"})  # fmt: skip
+                   "города", "городом", "міста", "містом", "селом", "села", "مدينه", "بلده", "محافظه", "قريه"})  # fmt: skip
 _METRES = {"unit_km": 1000.0, "unit_mi": 1609.344, "unit_m": 1.0}
 _SEVERAL = frozenset(
     {
@@ -244,7 +247,7 @@ def _right_part(
     begin = first
     if not direction:
         before = compass_ending(tokens, first - 1)
-        direction, begin = before if before else ("", first)
+        direction, begin = before or ("", first)
     return _spanning(replace(plain, kind="part", direction=direction, part=part), tokens, text, begin, j + 1)
 
 
@@ -298,7 +301,7 @@ def _part_before(
     if part is None:
         return None
     before = compass_ending(tokens, k - 1)
-    direction, begin = before if before else ("", k)
+    direction, begin = before or ("", k)
     if (
         not direction
         and _low(tokens, k - 1) == "the"
@@ -317,7 +320,7 @@ def _offset(
 ) -> Expression | None:
     """Read "15 km north of Hama", "15 kilometres from Hama", "east of the Euphrates", "в 15 км к северу от Хамы"."""
     k = first - 1
-    while _low(tokens, k) in {"the", "city", "town", "village", "города", "города", "міста", "مدينه"} or (
+    while _low(tokens, k) in {"the", "city", "town", "village", "города", "міста", "مدينه"} or (
         _low(tokens, k) == "of" and _low(tokens, k - 1) in {"city", "town", "village"}
     ):
         k -= 1
@@ -328,7 +331,7 @@ def _offset(
     if link == "from" and _low(tokens, k) == "away":
         k -= 1
     toward = compass_ending(tokens, k)
-    direction, begin = toward if toward else ("", k + 1)
+    direction, begin = toward or ("", k + 1)
     while _low(tokens, begin - 1) in {"the", "to", "к", "на", "due", "just", "further", "الي"}:
         begin -= 1
     metres = _distance_ending(tokens, begin - 1)
@@ -388,7 +391,7 @@ def _distance_ending(tokens: Sequence[Token], k: int) -> tuple[float, int] | Non
 
 def _decimal(tokens: Sequence[Token], j: int, metres: float) -> tuple[float, int] | None:
     word = _low(tokens, j).replace(",", ".")
-    if word.replace(".", "", 1).isascii() and word.replace(".", "", 1).isdigit() and len(word) < 8:  # noqa: PLR2004
+    if word.replace(".", "", 1).isascii() and word.replace(".", "", 1).isdigit() and len(word) < 8:
         return float(word) * metres, j
     return None
 
@@ -506,7 +509,7 @@ def _axes(tokens: Sequence[Token], text: str, names: Sequence[Name]) -> list[Exp
 def _sides_after(tokens: Sequence[Token], j: int) -> list[tuple[str, int, int]]:
     """Compass words in a list after "from": letters, first token, one past the last."""
     sides: list[tuple[str, int, int]] = []
-    while j < len(tokens) and j < 60:  # noqa: PLR2004
+    while j < len(tokens) and j < 60:
         side = compass_beginning(tokens, j)
         if side is not None:
             sides.append((side[0], j, side[1]))
@@ -525,7 +528,7 @@ def _sides_after(tokens: Sequence[Token], j: int) -> list[tuple[str, int, int]]:
 
 
 def _headed_for(tokens: Sequence[Token], names: Sequence[Name], i: int, after: int) -> tuple[Name, ...]:
-    """The place that an advance heads for: the next one after the sides, else the last before them."""
+    """Give the place that an advance heads for: the next one after the sides, else the last before them."""
     if not names:
         return ()
     end = tokens[after - 1].end

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from conflict_map.text.phrases import forms_of, read_cues
+from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,20 +16,20 @@ if TYPE_CHECKING:
     from conflict_map.text.tokens import Token
 
 _BOUNDS = frozenset({",", ";", ":", "“", "”", '"', "«", "»", "،", "(", ")", "—", "–"})
-_AUXILIARIES = frozenset(
-    "has had have also later then further earlier previously separately meanwhile on that since was were".split()
+_AUXILIARIES = words(
+    "has had have also later then further earlier previously separately meanwhile on that since was were"
 )
-_OPENERS = frozenset(
+_OPENERS = words(
     "the a an on in at by for of from meanwhile however earlier later and but also local state official its his her their our "
-    "according to as monday tuesday wednesday thursday friday saturday sunday in about this that when while".split()
+    "according to as monday tuesday wednesday thursday friday saturday sunday in about this that when while"
 )
-_PARTY_WORDS = frozenset(
+_PARTY_WORDS = words(
     "ministry army military forces command staff junta government regime rebels militia defence defense brigade militants "
-    "spokesman spokeswoman spokesperson presidency president".split()
+    "spokesman spokeswoman spokesperson presidency president"
 )
-_MONITOR_WORDS = frozenset(
+_MONITOR_WORDS = words(
     "observatory monitor rights agency journalist correspondent residents resident witnesses witness medics doctor hospital un "
-    "united nations police radio tv news media network reuters afp ap rescue humanitarian health".split()
+    "united nations police radio tv news media network reuters afp ap rescue humanitarian health"
 )
 _TAIL = 6
 
@@ -183,7 +184,7 @@ def _spoken(
         speaker, party, side = _speaker(tokens, text, actors, v + 1, stop, before)
         if speaker and tokens[v].low.isascii() and v > 1:
             return Attribution(speaker, v, 0, v, mode, party, side, (v + 1, stop))
-        if speaker and v > 1 and tokens[v - 1].text in {",", "،", "»", "–", "—"} and len(tokens) - stop <= 5:  # noqa: PLR2004
+        if speaker and v > 1 and tokens[v - 1].text in {",", "،", "»", "–", "—"} and len(tokens) - stop <= 5:
             return Attribution(speaker, v, 0, v, mode, party, side, (v + 1, stop))
         return (
             Attribution(speaker, v, stop, len(tokens), mode, party, side, (v + 1, stop)) if speaker else None
@@ -262,7 +263,7 @@ def _speaker(
     """Name the speaker in a noun phrase: its proper name, an actor, or the last speaker for "he"."""
     while after > first and tokens[after - 1].low in _AUXILIARIES | {","}:
         after -= 1
-    if after <= first or after - first > 40:  # noqa: PLR2004
+    if after <= first or after - first > 40:
         return "", False, ""
     words = tokens[first:after]
     if before is not None and before.speaker and _points_back(words, before.speaker):
@@ -281,8 +282,8 @@ def _speaker(
     return name, party, side if party else ""
 
 
-_PRONOUNS = frozenset("he she it they who which".split())
-_TOLD = frozenset("statement report source sources message post account".split())
+_PRONOUNS = words("he she it they who which")
+_TOLD = words("statement report source sources message post account")
 
 
 def _points_back(words: Sequence[Token], speaker: str) -> bool:
@@ -302,7 +303,7 @@ def _common(tokens: Sequence[Token], first: int, after: int) -> int | None:
     begin = first
     while begin < after and (tokens[begin].low in _ARTICLES or not tokens[begin].text[0].isalnum()):
         begin += 1
-    short = 0 < after - begin <= 7  # noqa: PLR2004
+    short = 0 < after - begin <= 7
     return (
         begin
         if short and tokens[after - 1].low not in _PRONOUNS | _NO_HEADS and tokens[begin].low not in _PRONOUNS
@@ -310,14 +311,12 @@ def _common(tokens: Sequence[Token], first: int, after: int) -> int | None:
     )
 
 
-_ARTICLES = frozenset(
-    "the a an on in at by for and but also meanwhile however later earlier its their his her".split()
-)
-_NO_HEADS = frozenset("be not to it them him her what there this that as so than more fire dead".split())
+_ARTICLES = words("the a an on in at by for and but also meanwhile however later earlier its their his her")
+_NO_HEADS = words("be not to it them him her what there this that as so than more fire dead")
 
 
 def _proper(tokens: Sequence[Token], first: int, after: int) -> int | None:
-    """The first word of the phrase that is a name."""
+    """Give the first word of the phrase that is a name."""
     for k in range(first, after):
         word = tokens[k]
         cased = word.text[0].isupper() or not word.low.isascii()

@@ -67,7 +67,7 @@ class Tagger:
         """
         scores = [self._scores(features, bias) for features in run]
         labels = self._best(scores)
-        chances = self._marginals(scores) if any(label != 2 for label in labels) else []  # noqa: PLR2004
+        chances = self._marginals(scores) if any(label != 2 for label in labels) else []
         found: list[tuple[int, int, float]] = []
         for k, label in enumerate(labels):
             if label == 0 or (label == 1 and (not found or found[-1][1] != k)):

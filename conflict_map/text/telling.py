@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from conflict_map.text.dates import PARTS
 from conflict_map.text.locating import plainly
 from conflict_map.text.speech import Attribution, attribution_at
+from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,9 +47,9 @@ _JOINTS = frozenset(
 )
 _LAST_JOINTS = frozenset({"and", "و", "и", "і", "та", "or"})
 _SOURCES = frozenset({"from", "out", "с", "из", "из-под", "з", "із", "من", "off"})
-_DESTINATIONS = frozenset("to towards toward into across bank".split())
-_ANAPHORA = frozenset(
-    "города город городе города міста місті المدينه منها البلده فيها села city town village capital neighbourhood settlement camp airport crossing fighting there it district".split()
+_DESTINATIONS = words("to towards toward into across bank")
+_ANAPHORA = words(
+    "города город городе города міста місті المدينه منها البلده فيها села city town village capital neighbourhood settlement camp airport crossing fighting there it district"
 )
 
 
@@ -242,7 +243,7 @@ def _word_before(passage: Passage, i: int) -> str:
 
 
 def _elsewhere(trigger: Trigger, number: int, passage: Passage, usable: Sequence[Located]) -> Located | None:
-    """A place in another clause of the sentence: the antecedent, the parent's, or one that no other trigger owns."""
+    """Give a place in another clause of the sentence: the antecedent, the parent's, or one that no other trigger owns."""
     clause = passage.clauses[number]
     if clause.kind == "relative":
         earlier = [item for item in usable if _position(passage, item) < clause.first and not item.is_country]
@@ -270,7 +271,7 @@ def _elsewhere(trigger: Trigger, number: int, passage: Passage, usable: Sequence
 
 
 def _listed(passage: Passage, usable: Sequence[Located], chosen: Located) -> list[Located]:
-    """The other items of the list that a place begins: commas and one "and" between them."""
+    """Give the other items of the list that a place begins: commas and one "and" between them."""
     found: list[Located] = []
     closed = False
     end = chosen.expression.end
@@ -407,14 +408,3 @@ def _times(trigger: Trigger, number: int, passage: Passage, *, has_day: bool) ->
 def said_by(trigger: Trigger, passage: Passage) -> Attribution | None:
     """Give the attribution that covers a trigger, if the sentence has one."""
     return attribution_at(passage.attributions, trigger.first)
-
-
-def midnight(moment: datetime) -> datetime:
-    """Give the beginning of a moment's day, UTC.
-
-    Examples
-    --------
-    >>> midnight(datetime(2024, 12, 5, 14, tzinfo=UTC)).hour
-    0
-    """
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0)

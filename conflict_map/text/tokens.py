@@ -11,6 +11,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from conflict_map.text.vocabulary import words
+
 _WORD = re.compile(
     r"[^\W\d_]+(?:[\u0300-\u036F\u0610-\u061A\u064B-\u065F\u0670\u0640]+[^\W\d_]*)*|\d+(?:[.,]\d+)*|[^\w\s]|_"
 )
@@ -18,9 +20,9 @@ _ARABIC_MARKS = re.compile(r"[\u0610-\u061A\u064B-\u065F\u0670\u0640]")
 _ARABIC_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه"})
 _CLOSERS = frozenset("\"'”’»)]")
 _ENDERS = frozenset(".!?؟…")
-_ABBREVIATIONS = frozenset(
+_ABBREVIATIONS = words(
     "mr mrs ms dr st gen col maj capt lt sgt gov sen rep rev prof hon no vol jan feb mar apr jun jul aug sep sept "
-    "oct nov dec vs approx dept inc ltd co corp jr sr ft mt km u s им г ул т е д пл вул м р н".split()
+    "oct nov dec vs approx dept inc ltd co corp jr sr ft mt km u s им г ул т е д пл вул м р н"
 )
 _LONG_SENTENCE = 400
 
@@ -179,7 +181,7 @@ def _after_closers(tokens: list[Token], i: int) -> int:
     return last
 
 
-def _breaks(text: str, tokens: list[Token], mark: int, last: int) -> bool:
+def _breaks(text: str, tokens: list[Token], mark: int, last: int) -> bool:  # noqa: PLR0911 - one answer for each case
     """Whether a sentence ends with the mark whose closers end at `last`."""
     following = tokens[last + 1]
     if following.start == tokens[last].end:
@@ -196,10 +198,8 @@ def _breaks(text: str, tokens: list[Token], mark: int, last: int) -> bool:
         return True
     single = len(before.text) == 1 and before.text.isupper()
     if single and "\n" not in text[tokens[last].end : following.start]:
-        return mark >= 3 and tokens[mark - 2].text == "." and following.low in _SENTENCE_OPENERS  # noqa: PLR2004
+        return mark >= 3 and tokens[mark - 2].text == "." and following.low in _SENTENCE_OPENERS
     return before.low not in _ABBREVIATIONS or before.text.isupper()
 
 
-_SENTENCE_OPENERS = frozenset(
-    "the a an in on at he she it they we this that but and however meanwhile".split()
-)
+_SENTENCE_OPENERS = words("the a an in on at he she it they we this that but and however meanwhile")

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from conflict_map.text.phrases import PhraseIndex, read_cues
+from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,40 +38,38 @@ _NOT = frozenset(
         "denied",
     }
 )
-_MODAL = frozenset(
+_MODAL = words(
     "would could may might will shall should must can can't won't likely планирует планируют может могут можуть буде будет "
-    "будут будуть намерен سوف قد ستقوم".split()
+    "будут будуть намерен سوف قد ستقوم"
 )
-_MEANT = frozenset(
+_MEANT = words(
     "prevent avoid threat threats possible potential planned imminent fear fears risk future upcoming condemned calls call urged "
     "warn warned warns warning preparing prepare prepares prepared demand demanded aims aiming aim plan plans threatened threatens "
     "vowed vow vows hopes intention another-possible halt stop end ending deter averted avert against-possible promised negotiate "
     "negotiating negotiations talks demanding anniversary alleged-plan ahead-of planning plotted plotting attempts hypothetical "
-    "предотвратить угроза угрозы запобігти загроза загрози".split()
+    "предотвратить угроза угрозы запобігти загроза загрози"
 )
-_PREVENTED = frozenset(
-    "prevent avoid deter avert halt stop against preventing stopping halting deterring".split()
-)
-_REALLY_TO = frozenset(
+_PREVENTED = words("prevent avoid deter avert halt stop against preventing stopping halting deterring")
+_REALLY_TO = words(
     "managed able began begun continued continue continues started forced succeeded used went going helped allowed allowing "
-    "came proceeded returned moved seeking-to".split()
+    "came proceeded returned moved seeking-to"
 )
-_TRIED_TO = frozenset(
-    "tried attempted attempting trying tries attempts sought seeking seeks attempt failed fails failing unable".split()
+_TRIED_TO = words(
+    "tried attempted attempting trying tries attempts sought seeking seeks attempt failed fails failing unable"
 )
-_FAILED = frozenset(
-    "failed unsuccessful thwarted foiled repelled repulsed abortive aborted botched неудачная неудачной невдала невдалу фاشل".split()
+_FAILED = words(
+    "failed unsuccessful thwarted foiled repelled repulsed abortive aborted botched неудачная неудачной невдала невдалу фاشل"
 )
-_DETERMINERS = frozenset(
+_DETERMINERS = words(
     "the a an this that these those its their his of in by during after following despite amid heavy fierce intense new another "
     "deadly overnight massive major fresh renewed repeated several two three unsuccessful failed latest first daily with for "
-    "multiple intensive widespread violent sporadic further surprise coordinated large dawn from against to into suspected".split()
+    "multiple intensive widespread violent sporadic further surprise coordinated large dawn from against to into suspected"
 )
-_AFTER_NOUNS = frozenset(
+_AFTER_NOUNS = words(
     "on against of in at near by between with that which , . : ; from to was were is are and as killed killing has have had around "
-    "after left hit targeting outside inside this late early across ' ’ continued erupted broke ”".split()
+    "after left hit targeting outside inside this late early across ' ’ continued erupted broke ”"
 )
-_BE = frozenset("was were been being be is are get got gets".split())
+_BE = words("was were been being be is are get got gets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +161,10 @@ def triggers(tokens: Sequence[Token]) -> list[Trigger]:
     for first in sorted(by_start):
         if first < position:
             continue
-        after, cue = _chosen(tokens, first, by_start[first])
-        if cue is None:
+        after, chosen = _chosen(tokens, first, by_start[first])
+        if chosen is None:
             continue
-        found.append(Trigger(first, after, cue, passive=_is_passive(tokens, first, cue)))
+        found.append(Trigger(first, after, chosen, passive=_is_passive(tokens, first, chosen)))
         position = after
     return found
 
@@ -184,8 +183,8 @@ def _chosen(tokens: Sequence[Token], first: int, options: list[tuple[int, Cue]])
     return after, cue
 
 
-_NOUNS_TOO = frozenset(
-    "control shell hold storm advance fight fire mine down clash bomb clashes advances controls holds storms shells".split()
+_NOUNS_TOO = words(
+    "control shell hold storm advance fight fire mine down clash bomb clashes advances controls holds storms shells"
 )
 
 
@@ -247,7 +246,7 @@ def _is_passive(tokens: Sequence[Token], first: int, cue: Cue) -> bool:
     return following == "by" and low.endswith(("ed", "en"))
 
 
-def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger | None:
+def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger | None:  # noqa: PLR0911 - one answer for each case
     """Say whether the sentence says that it happened.
 
     Parameters
@@ -294,13 +293,13 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
     return trigger
 
 
-def _judged_verb(trigger: Trigger, lows: list[str]) -> Trigger | None:
+def _judged_verb(trigger: Trigger, lows: list[str]) -> Trigger | None:  # noqa: PLR0911 - one answer for each case
     tail = lows[-4:]
     if any(low in _PREVENTED for low in tail):
         return None
     if "to" in tail[-2:]:
         leading = lows[: len(lows) - 1 - lows[::-1].index("to")]
-        lead = [low for low in leading[-2:]]
+        lead = leading[-2:]
         if any(low in {"failed", "unable", "fails", "failing"} for low in lead):
             return replace(trigger, failed=True)
         if any(low in _TRIED_TO for low in lead):

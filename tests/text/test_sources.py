@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from conflict_map.errors import InputError
 from conflict_map.text import read_document, read_documents
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STORY = "Troops left the town of Exampleville on Friday, residents said, and the road to the coast was open again."
 
