@@ -242,7 +242,7 @@ def _winners(
     named = rows.drop_duplicates(["key", "holder"]).sort_values(["key", "holder"])
     first = rows.drop_duplicates("key").set_index("key", drop=False)
     more = named[named["key"].duplicated(keep=False)]
-    several: Mapping[str, tuple[str, ...]] = more.groupby("key")["holder"].agg(tuple).to_dict()
+    several: dict[Any, Any] = more.groupby("key")["holder"].agg(tuple).to_dict()
     chosen = first.sort_values("row")
     settled = table.iloc[chosen["row"].to_numpy()].reset_index(drop=True)
     tie = even.reindex(chosen["key"]).fillna(value=False).to_numpy(dtype=bool)
