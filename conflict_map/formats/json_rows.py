@@ -19,6 +19,8 @@ from conflict_map.formats.records import Cells
 from conflict_map.tables import CRS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from conflict_map.formats.records import Probe
 
 _MOST_BYTES = 2 << 30
@@ -115,7 +117,7 @@ def read_cells(probe: Probe) -> Cells:
         if not isinstance(row, dict)
     ]
     numbers = [number for number, row in enumerate(rows, 1) if isinstance(row, dict)]
-    return Cells(_columns(records), np.array(numbers, dtype=np.int64), (*faults, *wrong))
+    return Cells(columns_of(records), np.array(numbers, dtype=np.int64), (*faults, *wrong))
 
 
 def _features(document: dict[str, Any], file: str, faults: tuple[Fault, ...]) -> Cells:
@@ -142,7 +144,7 @@ def _features(document: dict[str, Any], file: str, faults: tuple[Fault, ...]) ->
     from conflict_map.formats.containers import usable  # noqa: PLC0415 - containers stand on this module
 
     geometry, unusable = usable(geometry, rows, file)
-    return Cells(_columns(records), rows, (*wrong, *unusable), guesses, geometry)
+    return Cells(columns_of(records), rows, (*wrong, *unusable), guesses, geometry)
 
 
 def _shape(geometry: Any, file: str, number: int, wrong: list[Fault]) -> shapely.Geometry | None:
@@ -165,14 +167,22 @@ def _crs(document: dict[str, Any]) -> Any:
         return CRS
 
 
-def _columns(records: list[dict[str, Any]]) -> pd.DataFrame:
+def columns_of(records: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Put records into columns, one row each, whatever keys they have.
+
+    Parameters
+    ----------
+    records
+        The records.
+
+    Examples
+    --------
+    >>> columns_of([{"a": 1}, {}, {"b": ["x"]}]).shape
+    (3, 2)
+    """
     names = dict.fromkeys(str(name) for record in records for name in record)
-    return pd.DataFrame(
-        {
-            name: pd.Series([flat_cell(record.get(name)) for record in records], dtype="object")
-            for name in names
-        }
-    )
+    cells = {n: pd.Series([flat_cell(r.get(n)) for r in records], dtype="object") for n in names}
+    return pd.DataFrame(cells, index=range(len(records)))
 
 
 def flat_cell(value: Any) -> Any:

@@ -10,7 +10,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
@@ -28,6 +27,7 @@ from conflict_map.errors import Fault, InputError
 from conflict_map.formats import archive, generic
 from conflict_map.formats.containers import usable
 from conflict_map.formats.export import flat
+from conflict_map.formats.json_rows import columns_of
 from conflict_map.formats.records import Cells, Format
 from conflict_map.tables import CRS
 
@@ -97,8 +97,7 @@ def read(probe: Probe, places: Places | None = None) -> Table:
         raise InputError([*faults, Fault("holds no placemark", file=file)])
     rows = np.arange(1, len(records) + 1, dtype=np.int64)
     geometry, unusable = usable(gpd.GeoSeries(shapes, crs=CRS), rows, file)
-    columns = dict.fromkeys(name for record in records for name in record)
-    frame = pd.DataFrame({n: pd.Series([r.get(n) for r in records], dtype="object") for n in columns})
+    frame = columns_of(records)
     return generic.from_cells(Cells(frame, rows, (*faults, *unusable), (), geometry), places, "kml", file)
 
 

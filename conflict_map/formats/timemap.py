@@ -98,10 +98,7 @@ def read(probe: Probe, places: Places | None = None) -> Table:
     missing: list[Fault] = []
     for number, record in zip(rows.tolist(), records, strict=True):
         missing += _joined(record, sources, file, number)
-    names = dict.fromkeys(name for record in records for name in record)
-    cells = pd.DataFrame(
-        {n: pd.Series([json_rows.flat_cell(r.get(n)) for r in records], dtype="object") for n in names}
-    )
+    cells = json_rows.columns_of(records)
     said = (
         [f"sources were read from {where}"]
         if where
@@ -112,7 +109,7 @@ def read(probe: Probe, places: Places | None = None) -> Table:
     events = table.events.drop(
         columns=[f"timemap_{name}" for name in joined if f"timemap_{name}" in table.events]
     )
-    events.attrs["columns"] = [name for name in names if name not in joined]
+    events.attrs["columns"] = [str(name) for name in cells if name not in joined]
     return replace(table, events=place_rows(events, places))
 
 

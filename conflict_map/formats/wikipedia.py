@@ -20,6 +20,7 @@ from conflict_map.errors import Fault, InputError
 from conflict_map.formats import archive, generic, lua, values
 from conflict_map.formats.containers import cells_of
 from conflict_map.formats.encodings import decode
+from conflict_map.formats.json_rows import columns_of
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.mapping import read as read_mapped
 from conflict_map.formats.records import Cells, Format
@@ -101,8 +102,7 @@ def read(probe: Probe, _places: Places | None = None) -> Table:
     if not named:
         raise InputError([Fault("holds no mark with lat, long and label", file=file)])
     records = [_record(entry) for entry in named]
-    names = dict.fromkeys(name for record in records for name in record)
-    frame = pd.DataFrame({n: pd.Series([r.get(n) for r in records], dtype="object") for n in names})
+    frame = columns_of(records)
     rows = np.array([entry.line for entry in named], dtype=np.int64)
     said = ["a mark's name was taken for the holder; the map's legend says who that is"]
     if len(marks) > len(named):

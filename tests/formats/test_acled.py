@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 
 import openpyxl
 import pandas as pd
@@ -195,7 +196,11 @@ def test_a_million_bad_cells_are_not_a_million_faults(acled):
     assert len(table.rejects) == 1500
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "20")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.data())
 def test_acled_to_acled_loses_nothing(acled, tmp_path, data):
     """Whatever stands in the cells comes out as it went in; only formulas are guarded."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 
 import geopandas as gpd
 import pandas as pd
@@ -165,7 +166,11 @@ def test_contradictions_are_said_and_kept(ged):
     assert any("date_end below date_start" in guess for guess in table.guesses)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "15")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.data())
 def test_ucdp_to_ucdp_loses_nothing(ged, tmp_path, data):
     drawn = {
