@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from conflict_map.page.printed.frame import Frame
     from conflict_map.page.printed.ink import Ink
 
-MOST_NUMBERED = 14
+MOST_NUMBERED = 20
 """More incidents than this are not listed one by one beside the map."""
 _PIXELS_AN_INCH = 96
 _EDGE, _COLUMN, _GAP = 26.0, 262.0, 22.0  # pixels

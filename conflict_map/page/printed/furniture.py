@@ -193,14 +193,18 @@ def list_incidents(
         for name in ("event_type", "sub_event_type", "place", "place_name", "actor1", "claimed_by", "status")
     }
     deaths = numbers_of(layer, "fatalities_best")
+    last = ""
     for number, stamp in enumerate(stamps, start=1):
         row = stamp.row
-        cells = {name: cells[row] for name, cells in columns.items()}
-        text = summary(cells, deaths[row])
-        needed = 13 + 14.5 * min(3, len(wrapped(axes, text, 11, width - 22)))
-        if y + needed > bottom - 14:
+        text = summary({name: cells[row] for name, cells in columns.items()}, deaths[row])
+        when = day(days[row], precision[row])
+        lines = min(3, len(wrapped(axes, text, 11, width - 22)))
+        if y + 14.5 * lines + 13 * (when != last) > bottom - 14:
             more = f"and {len(stamps) - number + 1} more"
             return paragraph(axes, more, (x + 22, y), 11, ink.quiet, width, ink)
+        if when != last:
+            y = paragraph(axes, when, (x, y), 10, ink.quiet, width, ink, "bold") + 3
+            last = when
         axes.add_patch(
             Circle((x + 7, y + 6), 7.4, facecolor="none", edgecolor=ink.quiet, linewidth=0.6, zorder=60)
         )
@@ -216,8 +220,7 @@ def list_incidents(
             halo=False,
             valign="center_baseline",
         )
-        y = paragraph(axes, day(days[row], precision[row]), (x + 22, y), 9.5, ink.quiet, width - 22, ink)
-        y = paragraph(axes, text, (x + 22, y), 11, ink.text, width - 22, ink, most=3) + 6
+        y = paragraph(axes, text, (x + 22, y), 11, ink.text, width - 22, ink, most=3) + 5
     return y
 
 
@@ -233,12 +236,14 @@ def summary(cells: Mapping[str, str], deaths: float) -> str:
 
     Examples
     --------
-    >>> cells = {"sub_event_type": "Armed clash", "place_name": "Hama", "actor1": "Rebels", "status": "claimed"}
+    >>> cells = {"sub_event_type": "Armed clash", "place": "Hama", "actor1": "Rebels", "status": "claimed"}
     >>> summary(cells, float("nan"))
     'Hama: Armed clash (Rebels). Claimed.'
     """
     what = cells.get("sub_event_type") or cells.get("event_type") or "Event"
-    where = cells.get("place_name") or cells.get("place") or ""
+    where, known = cells.get("place") or "", cells.get("place_name") or ""
+    if known and not any(letter.isupper() for letter in where):
+        where = f"{known}, {where}" if where else known  # "north" alone says nothing
     who = f" ({cells['actor1']})" if cells.get("actor1") else ""
     said = {
         "claimed": f" Claimed{' by ' + cells['claimed_by'] if cells.get('claimed_by') else ''}.",

@@ -251,9 +251,9 @@ def _label(
     covered = dot and room.covers(*at)
     if dot and not covered and not room.has((at[0] - 4, at[1] - 4, at[0] + 4, at[1] + 4)):
         return
-    spot = (
-        _beside(room, at, wide, high, COVERED_GAP if covered else 6) if dot else _around(room, at, wide, high)
-    )
+    gaps = (COVERED_GAP, 1.6 * COVERED_GAP, 2.2 * COVERED_GAP) if covered else (6.0,)
+    tries = (_beside(room, at, wide, high, gap) for gap in gaps)
+    spot = next((found for found in tries if found), None) if dot else _around(room, at, wide, high)
     if spot is None:
         return
     x, y, align = spot
@@ -281,12 +281,25 @@ def _beside(
 ) -> tuple[float, float, str] | None:
     """Find room right of, left of, above or below a dot."""
     x, y = at
-    options = (
+    options: tuple[tuple[tuple[float, float], tuple[float, float, str]], ...] = (
         ((x + gap, y - high / 2), (x + gap, y, "left")),
         ((x - gap - wide, y - high / 2), (x - gap, y, "right")),
         ((x - wide / 2, y - gap - high), (x, y - gap - high / 2, "center")),
         ((x - wide / 2, y + gap), (x, y + gap + high / 2, "center")),
     )
+    if gap > COVERED_GAP / 2:
+        options += tuple(
+            (
+                (x + gap if right else x - gap - wide, y + gap * 0.8 if below else y - gap * 0.8 - high),
+                (
+                    x + gap if right else x - gap,
+                    y + gap * 0.8 + high / 2 if below else y - gap * 0.8 - high / 2,
+                    "left" if right else "right",
+                ),
+            )
+            for right in (True, False)
+            for below in (True, False)
+        )
     for (left, top), spot in options:
         box = (left - 2, top - 1, left + wide + 2, top + high + 1)
         if room.has(box):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from conflict_map.page.printed.ground import write
 from conflict_map.page.printed.symbols import draw_symbol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from matplotlib.axes import Axes
 
@@ -46,7 +47,7 @@ class Stamp:
 
 
 def place_incidents(layer: Layer, frame: Frame, limit: int = 400) -> list[Stamp]:
-    """Find a spot for each incident's symbol; several at one place stand in a row above it.
+    """Find a spot for each incident's symbol: its place, or the nearest free one where several share it.
 
     Parameters
     ----------
@@ -64,29 +65,39 @@ def place_incidents(layer: Layer, frame: Frame, limit: int = 400) -> list[Stamp]
     """
     points = frame.pixels(numbers_of(layer, "lon"), numbers_of(layer, "lat"))
     rows = [int(row) for row in np.flatnonzero(frame.shows(points, -RADIUS))]
-    spots = [(float(x), float(y)) for x, y in points]
+    places = {row: (float(points[row, 0]), float(points[row, 1])) for row in rows}
     if len(rows) > limit:
-        return [Stamp(row, spots[row], spots[row]) for row in rows]
-    groups: list[list[int]] = []
-    for row in rows:
-        near = (g for g in groups if np.hypot(*(points[g[0]] - points[row])) < 1.6 * RADIUS)
-        group = next(near, None)
-        if group is None:
-            groups.append([row])
-        else:
-            group.append(row)
-    stamps = []
-    for group in groups:
-        place = spots[group[0]]
-        if len(group) == 1:
-            stamps.append(Stamp(group[0], place, place))
-            continue
-        for number, row in enumerate(group):
-            column, line = number % 4, number // 4
-            wide = min(4, len(group) - 4 * line)
-            x = place[0] + (column - (wide - 1) / 2) * 2.5 * RADIUS
-            stamps.append(Stamp(row, (x, place[1] - (2.1 + 2.5 * line) * RADIUS), place))
+        return [Stamp(row, places[row], places[row]) for row in rows]
+    shared = {
+        row
+        for row in rows
+        if any(other != row and _apart(places[row], places[other]) < 0.8 for other in rows)
+    }
+    taken = [places[row] for row in rows if row not in shared]
+    stamps = [Stamp(row, places[row], places[row]) for row in rows if row not in shared]
+    for row in sorted(shared):
+        spots = (
+            spot for spot in _spots_around(places[row]) if all(_apart(spot, other) >= 2.5 for other in taken)
+        )
+        spot = next(spots, places[row])
+        taken.append(spot)
+        stamps.append(Stamp(row, spot, places[row]))
     return sorted(stamps, key=lambda stamp: stamp.row)
+
+
+def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Distance in radii of a symbol."""
+    return math.hypot(one[0] - other[0], one[1] - other[1]) / RADIUS
+
+
+def _spots_around(place: tuple[float, float]) -> Iterator[tuple[float, float]]:
+    """Go around a place in widening rings, from above to both sides, so that the place itself stays to be seen."""
+    for ring in range(1, 6):
+        steps = 8 * ring
+        for turn in sorted(range(steps), key=lambda step: min(step, steps - step)):
+            angle = turn * 2 * math.pi / steps
+            far = (0.3 + 2.4 * ring) * RADIUS
+            yield place[0] + far * math.sin(angle), place[1] - far * math.cos(angle)
 
 
 def draw_incidents(
