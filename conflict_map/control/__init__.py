@@ -1,6 +1,6 @@
 """Who holds what: from events and statements to control areas, front lines with a band, and advances."""
 
-from conflict_map.control.advances import advances
+from conflict_map.control.advances import advances, advances_between
 from conflict_map.control.areas import control_areas
 from conflict_map.control.change import control_change, places_changed
 from conflict_map.control.estimate import Estimate, Options, estimate
@@ -14,6 +14,7 @@ __all__ = [
     "Options",
     "Settings",
     "advances",
+    "advances_between",
     "control_areas",
     "control_change",
     "control_from_events",

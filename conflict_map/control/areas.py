@@ -12,7 +12,7 @@ import shapely
 from conflict_map.control.estimate import REACH_M, Estimate, Options, estimate
 from conflict_map.control.ground import Plane
 from conflict_map.control.tiling import BEYOND, Tiling, lonlat_lines
-from conflict_map.tables import CRS, HOLDER_CONTESTED, HOLDER_UNKNOWN
+from conflict_map.tables import CRS, HOLDER_CONTESTED, HOLDER_UNKNOWN, STATUSES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-COLUMNS = ("holder", "side", "probability", "places", "area_km2", "geometry")
+COLUMNS = ("holder", "side", "status", "probability", "places", "area_km2", "geometry")
 
 
 def control_areas(
@@ -55,7 +55,7 @@ def control_areas(
     -------
     geopandas.GeoDataFrame
         One row a holder (``contested`` and ``unknown`` are holders of their own): ``holder``, ``side``,
-        ``probability`` (0-1, the area's mean probability that the side holds it), ``places`` (statements
+        ``status`` (of most of the statements that the area rests on), ``probability`` (0-1, the area's mean probability that the side holds it), ``places`` (statements
         that it rests on), ``area_km2`` and a (Multi)Polygon.  The areas do not overlap, tile the
         region when there is one, and share their boundaries exactly.
 
@@ -80,7 +80,7 @@ def control_areas(
         rows.append((holder, side, *_facts(control, holder, side, shape), shape))
     if not rows:
         empty = {
-            name: pd.Series([], dtype="object" if name in ("holder", "side") else "float64")
+            name: pd.Series([], dtype="object" if name in ("holder", "side", "status") else "float64")
             for name in COLUMNS[:-1]
         }
         return gpd.GeoDataFrame(empty, geometry=[], crs=CRS)
@@ -120,17 +120,25 @@ def _label(tilings: list[Tiling], lonlat: Floats) -> list[tuple[str, str]]:
     return label
 
 
-def _facts(found: Estimate, holder: str, side: str, shape: shapely.Geometry) -> tuple[float, int, float]:
-    """Mean probability, number of places and size in km² of one holder's ground."""
+def _facts(
+    found: Estimate, holder: str, side: str, shape: shapely.Geometry
+) -> tuple[str | None, float, int, float]:
+    """Status, mean probability, number of places and size in km² of one holder's ground."""
     shapely.prepare(shape)
-    size, places, chances = 0.0, 0, []
+    size, statuses, chances = 0.0, [], []
+    places = 0
     for theatre in found.theatres:
         nodes = theatre.plane.to_lonlat(theatre.mesh.nodes)
         inside = shapely.contains_xy(shape, nodes)
         if side in theatre.sides and inside.any():
             chances.append(theatre.probability[theatre.sides.index(side)][inside])
-        places += int((theatre.statements["holder"] == holder).sum())
+        own = (theatre.statements["holder"] == holder).to_numpy(dtype=bool)
+        places += int(own.sum())
+        statuses += theatre.statements["status"].astype("object")[own].dropna().tolist()
     for part in shapely.get_parts(shape):
         plane = Plane.about(shapely.get_coordinates(part))
         size += shapely.transform(part, plane.to_plane).area / 1e6
-    return (float(np.concatenate(chances).mean()) if chances else float("nan")), places, float(size)
+    # of two statuses that are as frequent the weaker one is told
+    status = max(reversed(STATUSES), key=statuses.count) if statuses else None
+    probability = float(np.concatenate(chances).mean()) if chances else float("nan")
+    return status, probability, places, float(size)

@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.intp]
 
 BAND = 0.8
+# MIL-STD-2525D, control measures (symbol set 25): forward line of troops, 140100.  A line worked out from
+# statements is "anticipated" (drawn broken), never "present"; a band has no symbol there.
+SIDC = "10002510001401000000"
 _GEOD = pyproj.Geod(ellps="WGS84")
-COLUMNS = ("kind", "side_a", "side_b", "length_km", "area_km2", "width_km", "geometry")
+COLUMNS = ("kind", "side_a", "side_b", "length_km", "area_km2", "width_km", "sidc", "geometry")
 
 
 def front_lines(
@@ -65,7 +68,7 @@ def front_lines(
         For each pair of sides that meet a row of ``kind`` ``line`` (MultiLineString) and one of ``kind``
         ``band`` (MultiPolygon): the ground in which the line lies with a probability of 80 %.  ``side_a``
         sorts before ``side_b``; ``length_km`` of the line, ``area_km2`` of the band and ``width_km``,
-        the band's mean width, stand in both rows.
+        the band's mean width, stand in both rows; ``sidc`` is the line's MIL-STD-2525D code.
 
     Examples
     --------
@@ -91,10 +94,11 @@ def front_lines(
             continue
         length, size = _length_km(line), _area_km2(band)
         for kind, shape in (("line", line), ("band", band)):
-            rows.append((kind, *pair, length, size, size / length if length else float("nan"), shape))
+            width = size / length if length else float("nan")
+            rows.append((kind, *pair, length, size, width, SIDC if kind == "line" else None, shape))
     if not rows:
         empty = {
-            name: pd.Series([], dtype="object" if name in ("kind", "side_a", "side_b") else "float64")
+            name: pd.Series([], dtype="object" if name in ("kind", "side_a", "side_b", "sidc") else "float64")
             for name in COLUMNS[:-1]
         }
         return gpd.GeoDataFrame(empty, geometry=[], crs=CRS)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pyproj
 import pytest
-from shapely import LineString, Point
+from shapely import LineString, Point, Polygon
 
-from conflict_map.control import advances, control_from_events
+from conflict_map.control import Options, advances, advances_between, control_from_events, front_lines
 from conflict_map.control.advances import symbol_code
 from conflict_map.tables import frame
 
@@ -100,3 +100,37 @@ def test_what_cannot_be_drawn_is_not(cells):
 def test_claimed_and_confirmed_bear_different_codes():
     assert symbol_code("main", "claimed") != symbol_code("main", "confirmed")
     assert len(symbol_code("main", "claimed")) == 20
+
+
+def test_an_axis_is_as_wide_as_the_front_it_crosses():
+    towns = frame(
+        [
+            {"holder": who, "geometry": Point(36.5 + 0.1 * i, y)}
+            for i in range(6)
+            for who, y in (("HTS", 35.4), ("Army", 35.2))
+        ],
+        "control",
+    )
+    fronts = front_lines(towns, options=Options(barriers=Polygon()))
+    narrow, wide = (advances(frame([move(direction_deg=180)]), None, f).width_km[0] for f in (None, fronts))
+    assert narrow == pytest.approx(6.25)
+    assert 15 < wide < 40
+
+
+def test_a_place_that_changed_hands_gets_an_axis_from_its_takers_ground():
+    def said(x, who, day):
+        return {"place": str(x), "holder": who, "since": day, "geometry": Point(x, 35)}
+
+    told = frame(
+        [
+            said(36.0, "A", "2024-01-01"),
+            said(36.4, "B", "2024-01-01"),
+            said(36.4, "A", "2024-02-01"),
+            said(60.0, "B", "2024-01-01"),
+            said(60.0, "A", "2024-02-01"),
+        ],
+        "control",
+    )
+    axes = advances_between(told, "2024-01-15", "2024-02-15")
+    assert axes.target.tolist() == ["36.4"]
+    assert axes.direction_deg[0] == pytest.approx(90, abs=1)
