@@ -22,6 +22,7 @@ from conflict_map.formats.textual import as_arrow, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from conflict_map.formats.records import Probe
 
@@ -65,18 +66,12 @@ def read_cells(probe: Probe, names: Sequence[str] | None = None) -> Cells:
     columns = unique_names(header)
     skip = probe.preamble + (names is None)
     guesses: list[str] = []
-    source, faults = _utf8(probe, guesses)
-    try:
-        frame, rows, bad = _read_fast(source, columns, skip, probe.delimiter)
-    except (pa.ArrowInvalid, _UnclosedError):
-        frame, rows, bad = _read_slow(probe, columns, skip)
-        if not any("read as" in guess for guess in guesses):
-            _, faults = _decoded(probe, guesses)
+    frame, rows, bad = _read(probe, columns, skip, guesses)
     if probe.preamble:
         guesses.append(
             f"the header is row {probe.preamble + 1}; the {probe.preamble} before it were left out"
         )
-    faults += [Fault(record.why, str(probe.path), record.row) for record in bad]
+    faults = [Fault(record.why, str(probe.path), record.row) for record in bad]
     rejects = pd.DataFrame(
         {
             "row": pd.array([record.row for record in bad], dtype="Int64"),
@@ -91,12 +86,20 @@ class _UnclosedError(Exception):
     """pyarrow took many lines for one record: a quotation mark is not closed."""
 
 
-def _utf8(probe: Probe, guesses: list[str]) -> tuple[Any, list[Fault]]:
-    """Open the file for pyarrow: as it is when it claims to be UTF-8, else decoded."""
+def _read(
+    probe: Probe, columns: list[str], skip: int, guesses: list[str]
+) -> tuple[pd.DataFrame, np.ndarray[Any, np.dtype[np.int64]], list[_Record]]:
+    """Read as fast as the file allows: as it is, decoded and with rows set aside, record by record."""
     if probe.encoding in {"utf-8", "utf-8-sig"} and not probe.member:
-        return probe.path, []
-    text, faults = _decoded(probe, guesses)
-    return text.encode("utf-8"), faults
+        try:
+            return _read_fast(probe.path, columns, skip, probe.delimiter, strict=True)
+        except (pa.ArrowInvalid, UnicodeDecodeError):
+            pass  # rows of another width, or bytes that are not UTF-8: both need a second look
+    text = _decoded(probe, guesses)
+    try:
+        return _read_fast(text.encode("utf-8"), columns, skip, probe.delimiter, strict=False)
+    except (pa.ArrowInvalid, _UnclosedError):
+        return _read_slow(text, columns, skip, probe.delimiter)
 
 
 def _bytes(probe: Probe) -> bytes:
@@ -107,17 +110,17 @@ def _bytes(probe: Probe) -> bytes:
     return probe.path.read_bytes()
 
 
-def _decoded(probe: Probe, guesses: list[str]) -> tuple[str, list[Fault]]:
+def _decoded(probe: Probe, guesses: list[str]) -> str:
     text, encoding, lines = decode(_bytes(probe))
     if encoding == "cp1252":
         guesses.append("the file is not UTF-8; it was read as Windows-1252")
     elif encoding == "mixed":
         guesses.append(f"{len(lines)} lines of the file are not UTF-8; they were read as Windows-1252")
-    return text, []
+    return text
 
 
 def _read_fast(
-    source: Any, columns: list[str], skip: int, delimiter: str
+    source: Path | bytes, columns: list[str], skip: int, delimiter: str, *, strict: bool
 ) -> tuple[pd.DataFrame, np.ndarray[Any, np.dtype[np.int64]], list[_Record]]:
     """Read with pyarrow, on all cores; once more on one core when row numbers are needed."""
     bad: list[arrow_csv.InvalidRow] = []
@@ -137,7 +140,7 @@ def _read_fast(
                 delimiter=delimiter,
                 newlines_in_values=True,
                 ignore_empty_lines=False,
-                invalid_row_handler=set_aside,
+                invalid_row_handler=None if strict else set_aside,
             ),
             arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(columns, pa.large_string()),
@@ -176,14 +179,13 @@ def _width_fault(found: int, expected: int) -> str:
 
 
 def _read_slow(
-    probe: Probe, columns: list[str], skip: int
+    text: str, columns: list[str], skip: int, delimiter: str
 ) -> tuple[pd.DataFrame, np.ndarray[Any, np.dtype[np.int64]], list[_Record]]:
     """Read record by record; a quotation mark that is never closed costs its own line only."""
-    text, _, _ = decode(_bytes(probe))
     good: list[list[str]] = []
     numbers: list[int] = []
     bad: list[_Record] = []
-    for number, (cells, raw) in enumerate(_records(text, probe.delimiter), 1):
+    for number, (cells, raw) in enumerate(_records(text, delimiter), 1):
         if number <= skip or not raw.strip():
             continue
         if cells is None:
