@@ -19,7 +19,7 @@ import numpy as np
 from conflict_map.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -77,12 +77,10 @@ class PageFile:
         dict
             Column to value; those that are missing in the row left out.
         """
-        for layer in self.settings["layers"]:
-            if layer["kind"] == kind and column in layer["texts"]["columns"]:
-                for begin, piece in self._pieces(layer):
-                    for at, value in enumerate(piece.get(column) or ()):
-                        if value == wanted:
-                            yield self._row(layer, begin + at, piece, at)
+        for layer in self._layers(kind, column):
+            for row, value in enumerate(self.texts_of(layer, column)):
+                if value == wanted:
+                    yield self._row(layer, row)
 
     def values(self, kind: str, column: str) -> Iterator[str]:
         """Give all values of a text column of layers of one kind.
@@ -97,16 +95,49 @@ class PageFile:
         str
             The values that are not missing.
         """
-        for layer in self.settings["layers"]:
-            if layer["kind"] == kind:
-                for _, piece in self._pieces(layer):
-                    yield from (value for value in piece.get(column) or () if value is not None)
+        for layer in self._layers(kind, column):
+            yield from (value for value in self.texts_of(layer, column) if value is not None)
 
-    def _pieces(self, layer: Mapping[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+    def texts_of(self, layer: Mapping[str, Any], name: str) -> list[str | None]:
+        """Decode one column of long texts.
+
+        Parameters
+        ----------
+        layer
+            A layer, as `settings` describe it.
+        name
+            The column.
+
+        Returns
+        -------
+        list
+            One text a row; None where it is missing.
+        """
         described = layer["texts"]
-        for number, (script, at, length) in enumerate(described["pieces"]):
-            text = self.texts[script][at : at + length]
-            yield number * described["rows"], json.loads(_inflate(text, _MOST_IN_A_PIECE))
+        if name in described.get("shared", {}):
+            shared = described["shared"][name]
+            texts = [
+                text for piece in shared["pieces"] for text in self._piece(piece, name, described["rows"])
+            ]
+            return [texts[code - 1] if code else None for code in _unsigned(self.stream, shared["codes"])]
+        left, cells = int(layer["rows"]), list[str | None]()
+        for piece in described["pieces"]:
+            cells += self._piece(piece, name, min(described["rows"], left - len(cells)))
+        return cells
+
+    def _layers(self, kind: str, column: str) -> Iterator[Mapping[str, Any]]:
+        for layer in self.settings["layers"]:
+            if layer["kind"] == kind and column in layer["texts"]["columns"]:
+                yield layer
+
+    def _piece(self, where: Sequence[int], name: str, rows: int) -> list[str | None]:
+        """Inflate the texts of one column in one piece: as they are, or each once and a position for each row."""
+        script, at, length = where
+        cells = json.loads(_inflate(self.texts[script][at : at + length], _MOST_IN_A_PIECE)).get(name)
+        if isinstance(cells, dict):
+            cells = [cells["texts"][row] if row >= 0 else None for row in cells["rows"]]
+        cells = [None if cell is None else str(cell) for cell in cells or ()]
+        return cells or [None] * rows
 
     def column(self, layer: Mapping[str, Any], name: str) -> list[Any]:
         """Decode one column of a layer.
@@ -135,14 +166,13 @@ class PageFile:
         words = [None, *map(str, json.loads(self.stream[begin : begin + size]))]
         return [words[code] for code in _unsigned(self.stream, column["codes"])]
 
-    def _row(self, layer: Mapping[str, Any], row: int, piece: Mapping[str, Any], at: int) -> dict[str, Any]:
+    def _row(self, layer: Mapping[str, Any], row: int) -> dict[str, Any]:
         found: dict[str, Any] = {"layer": layer["name"]}
         names = [name for name, column in layer["columns"].items() if column["kind"] in {"numbers", "words"}]
         if "lon+lat" in layer["columns"]:
             names += ["lon", "lat"]
         found |= {name: self.column(layer, name)[row] for name in names}
-        for name, cells in piece.items():
-            found[name] = str(cells[at]) if cells and cells[at] is not None else None
+        found |= {name: self.texts_of(layer, name)[row] for name in layer["texts"]["columns"]}
         return {name: value for name, value in found.items() if value is not None}
 
 

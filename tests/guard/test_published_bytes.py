@@ -104,7 +104,7 @@ def everything_in(path):
     page = read_page(path)
     parts.append(page.stream.decode("utf-8", errors="replace"))
     for layer in page.settings["layers"]:
-        parts += [str(piece) for _, piece in page._pieces(layer)]
+        parts += [str(page.texts_of(layer, name)) for name in layer["texts"]["columns"]]
     return "\n".join(parts)
 
 

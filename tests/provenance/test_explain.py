@@ -76,6 +76,7 @@ def test_every_event_leads_back_to_its_quote(tmp_path):
     for n in (0, 1, 2047, 2048, 2499):
         facts = explain(path, f"ev-{n:04}").facts
         assert facts["quote"] == rows[n]["quote"]
+        assert facts["place_rivals"] == rows[n]["place_rivals"]  # the same in all rows, and so kept once
         assert (facts["lon"], facts["lat"]) == pytest.approx((30 + n % 5, 35 + n / 100_000), abs=1e-5)
 
 
