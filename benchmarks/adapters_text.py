@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from conflict_map.gazetteer import Gazetteer, Query
 from conflict_map.text import document_from_text, read
-from conflict_map.text.actors import ActorTable
+from conflict_map.text.actors import ActorTable, country_code
 from conflict_map.text.locating import resolve_names
 from conflict_map.text.passages import likely_countries
 from conflict_map.text.recognising import names_of
@@ -48,13 +48,14 @@ def geoparse(text: str, spans: Sequence[tuple[int, int]] | None = None) -> list[
 
 def headline(text: str, published: str, country: str) -> tuple[float, float, str, int | None] | None:
     """Read one headline: where, what type of event, how many deaths."""
-    del country
-    reading = read(document_from_text(text, published=published), _gazetteer())
+    document = document_from_text(text, published=published)
+    reading = read(document, _gazetteer(), country=country_code(country))
     placed = [e for e in reading.event_records if e.get("geometry") is not None]
     if not placed:
         return None
-    event = placed[0]
-    point = event["geometry"].representative_point()
+    # the smallest shape says most of where it was
+    event = min(placed, key=lambda e: (e["geo_precision"] or 3, e["uncertainty_m"] or 0.0))
+    point = event["geometry"].centroid
     deaths = event.get("fatalities_best") or event.get("fatalities_low")
     return point.y, point.x, event["event_type"], deaths
 

@@ -364,6 +364,17 @@ def country_name(code: str) -> str:
     return _demonyms()[1].get(code, code)
 
 
+def country_code(name: str) -> str:
+    """Give the ISO code of a country by its English name; empty when it has no demonym here.
+
+    Examples
+    --------
+    >>> country_code("Syria"), country_code("Atlantis")
+    ('SY', '')
+    """
+    return next((code for code, known in _demonyms()[1].items() if known == name), "")
+
+
 def side_of(actor_id: str, country: str = "") -> str:
     """Give the side that a canonical actor fights for in a theatre.
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from conflict_map.text.tokens import Token
 
 _PERSONS = words(
-    "people person civilians civilian fighters fighter militants militant soldiers soldier troops rebels rebel insurgents men man "
+    "people persons person member citizens citizen martyrs operatives combatants civilians civilian fighters fighter militants militant soldiers soldier troops rebels rebel insurgents men man "
     "women woman children child boys girls boy girl residents villagers worshippers passengers members policemen police officers "
     "officer medics journalists journalist workers worker students protesters demonstrators refugees personnel servicemen "
     "combatants gunmen terrorists bodies others pilgrims patients shoppers farmers herders peacekeepers paramilitaries commanders "

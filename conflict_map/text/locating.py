@@ -118,6 +118,37 @@ def resolve_names(
     return dict(zip(names, answers, strict=True))
 
 
+def resolve_within(
+    resolutions: dict[Name, Resolution], gazetteer: Gazetteer, country: str
+) -> dict[Name, Resolution]:
+    """Look again, in the theatre alone, for names that may mean places of several countries.
+
+    Parameters
+    ----------
+    resolutions
+        What the gazetteer said first.
+    gazetteer
+        The gazetteer.
+    country
+        ISO code of the theatre; empty when unknown.
+
+    Returns
+    -------
+    dict
+        The same, with what the theatre settles; its confidence is lower and it says why.
+    """
+    open_names = [n for n, answer in resolutions.items() if answer.place is None and answer.rivals]
+    if not country or not open_names:
+        return resolutions
+    queries = [Query(_asked(n), n.start, n.end, n.hint, n.within, country) for n in open_names]
+    settled = dict(resolutions)
+    for name, answer in zip(open_names, gazetteer.resolve_all(queries, bias=[country]), strict=True):
+        if answer.place is not None and answer.place.country == country:
+            why = f"the one in {country}, where the report's other places are; {answer.why}"
+            settled[name] = replace(answer, confidence=0.7 * answer.confidence, why=why)
+    return settled
+
+
 def _city_or_division(answer: Resolution) -> bool:
     """Whether the two best rivals are a division and a town of one country."""
     best = [c.place for c in answer.rivals[:2]]
@@ -231,7 +262,10 @@ def city_meant(sentence: Sentence, located: Sequence[Located], gazetteer: Gazett
         query = Query(name.text, token.start, token.end, "city", None, division.place.country)
         answer = gazetteer.resolve_all([query])[0]
         if answer.place is not None and answer.place.feature_code.startswith("PPL"):
-            expression = Expression("place", token.text, token.start, token.end, (name,))
+            held = i > 2 and tokens[i - 1].low in {"held", "controlled", "run"} and tokens[i - 2].text == "-"
+            first = tokens[i - 3].start if held else token.start
+            text = f"{tokens[i - 3].text}-{tokens[i - 1].text} {token.text}" if held else token.text
+            expression = Expression("place", text, first, token.end, (name,))
             found.append(locate(expression, {name: answer}, gazetteer))
     return found
 

@@ -11,7 +11,7 @@ from conflict_map import tables
 from conflict_map.text.actors import ActorTable
 from conflict_map.text.events import Event, direction_of_axis, events_of
 from conflict_map.text.joining import headline_joined, joined
-from conflict_map.text.locating import Located, resolve_names
+from conflict_map.text.locating import Located, resolve_names, resolve_within
 from conflict_map.text.passages import Passage, likely_countries, read_passages, theatre
 from conflict_map.text.recognising import names_of
 
@@ -71,7 +71,9 @@ class Reading:
         return [_event(self, event, number) for number, event in enumerate(self.told, 1)]
 
 
-def read(document: Document, gazetteer: Gazetteer, *, actors: ActorTable | None = None) -> Reading:
+def read(
+    document: Document, gazetteer: Gazetteer, *, actors: ActorTable | None = None, country: str = ""
+) -> Reading:
     """Read a document: which places it names, and what happened there.
 
     Parameters
@@ -82,6 +84,8 @@ def read(document: Document, gazetteer: Gazetteer, *, actors: ActorTable | None 
         Where names are looked up.
     actors
         The actor table; the package's own if left out.
+    country
+        ISO 3166-1 alpha-2 code of the theatre, if it is known beforehand; the text decides otherwise.
 
     Returns
     -------
@@ -102,8 +106,10 @@ def read(document: Document, gazetteer: Gazetteer, *, actors: ActorTable | None 
     likely = likely_countries(document)
     names = names_of(document, gazetteer, table)
     bias = frozenset(code for code, number in likely.most_common(2) if number > 1 or len(likely) == 1)
+    bias |= {country} - {""}
     resolutions = resolve_names([n for found in names.values() for n in found], gazetteer, bias)
-    country = theatre(resolutions, likely)
+    country = country or theatre(resolutions, likely)
+    resolutions = resolve_within(resolutions, gazetteer, country)
     passages = read_passages(document, names, resolutions, gazetteer, table, country)
     told = headline_joined(joined(events_of(passages, document)))
     return Reading(document, tuple(passages), tuple(told), country)

@@ -141,14 +141,10 @@ def _with_described(
             n.text.split()[-1].lower() in _OUTLETS or any(a <= n.start and n.end <= b for a, b in blocked)
         )
     ]
-    described = [
-        n
-        for n in find_by_rules(tokens, text, knows, actors)
-        if n.hint and (n.hint == "highway" or n.text.split()[-1].islower())
-    ]
-    facilities = [
-        n for n in find_by_rules(tokens, text, knows, actors) if n.text.split()[-1].lower() in FACILITY_NOUNS
-    ]
+    announced = any(t.low in PLACE_NOUNS or t.low in FACILITY_NOUNS or t.text.isdecimal() for t in tokens)
+    ruled = find_by_rules(tokens, text, knows, actors) if announced else []
+    facilities = [n for n in ruled if n.text.split()[-1].lower() in FACILITY_NOUNS]
+    described = [n for n in ruled if n.hint and (n.hint == "highway" or n.text.split()[-1].islower())]
     for name in [*facilities, *described]:
         overlapping = [n for n in kept if n.start < name.end and name.start < n.end]
         inside = all(name.start <= n.start and n.end <= name.end for n in overlapping)

@@ -174,6 +174,9 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
     if (chosen is None or chosen.is_country) and focus is not None and _may_carry(passage, chosen):
         chosen, how = plainly(focus), "carried"
     if chosen is None:
+        anywhere = [item for item in usable if not item.is_country]
+        chosen, how = _best(trigger, passage, anywhere), "sentence"
+    if chosen is None:
         return [Where(None, "none")]
     listed = (
         _listed(passage, usable, chosen)

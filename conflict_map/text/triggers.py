@@ -69,6 +69,7 @@ _AFTER_NOUNS = words(
     "on against of in at near by between with that which , . : ; from to was were is are and as killed killing has have had around "
     "after left hit targeting outside inside this late early across ' ’ continued erupted broke ”"
 )
+_NO_OBJECT = words("in by near at during on while after when as . , ; since and")
 _BE = words("was were been being be is are get got gets")
 
 
@@ -242,7 +243,9 @@ def _is_passive(tokens: Sequence[Token], first: int, cue: Cue) -> bool:
             or tokens[k].low in {"not", "also", "later", "then", "fully", "reportedly"}
         ):
             break
-    following = tokens[first + 1].low if first + 1 < len(tokens) else ""
+    following = tokens[first + 1].low if first + 1 < len(tokens) else "."
+    if cue.frame == "agent_kill" and low.endswith("ed") and following in _NO_OBJECT:
+        return True
     return following == "by" and low.endswith(("ed", "en"))
 
 
