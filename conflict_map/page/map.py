@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 THEMES = ("auto", "light", "dark")
+LANGUAGES = ("en", "ar", "fr", "uk")
 MOST_SNAPSHOTS = 60
 """More moments than this are thinned out evenly: each is a set of areas that the page carries."""
 
@@ -116,6 +117,8 @@ class ConflictMap(folium.Map):
     ) -> None:
         if theme not in THEMES:
             raise ValueError(f"theme is one of {', '.join(THEMES)}, not {theme!r}")
+        if language not in LANGUAGES:
+            raise ValueError(f"language is one of {', '.join(LANGUAGES)}, not {language!r}")
         super().__init__(tiles=None)
         self.default_js, self.default_css = [], []  # one map's links never leak into another
         self._id = "page"

@@ -1,6 +1,8 @@
 // One page: map, layers, side panel, clock.
 import L from "leaflet";
 import { AreasLayer, sidesOf } from "./map/areas";
+import { exported, offer, picture } from "./export";
+import { readHash, writeHash } from "./hash";
 import { BasemapLayer, LabelsLayer } from "./map/basemap";
 import { IncidentsLayer } from "./map/incidents";
 import { MarksLayer } from "./map/marks";
@@ -34,6 +36,7 @@ export function openPage(id: string): L.Map {
   const settings = readSettings();
   setLanguage(settings.language);
   document.documentElement.dataset["theme"] = settings.theme;
+  if (rightToLeft()) document.body.setAttribute("dir", "rtl");
   const element = document.getElementById(id) as HTMLElement;
   const shell = new Shell(element, settings);
   const map = L.map(element, {
@@ -135,11 +138,15 @@ class Page {
       this.labels.addTo(map);
       this.drawn.push(this.labels);
     }
+    const asked = readHash(location.hash, this.state);
+    if (asked.view) map.setView([asked.view.lat, asked.view.lon], asked.view.zoom, { animate: false });
     this.build();
     this.listen();
-    this.refresh();
-    this.timeline.draw();
+    this.state.filter();
+    this.timeline.refresh();
+    this.filters.write();
     this.expose();
+    if (asked.event !== null) this.select(asked.event, true);
   }
 
   private paint(): Paint {
@@ -175,11 +182,35 @@ class Page {
       theme: () => this.changeTheme(),
       zoom: (by) => this.map.zoomIn(by),
       search: (query) => void search.run(query),
+      fullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
+      share: () => this.share(),
+      save: (format) => void this.save(format),
     });
     const search = new Search(this.state, (found) => shell.found(found));
     const rows = this.state.table?.rows ?? 0;
     this.map.getContainer().setAttribute("aria-label", t("mapHelp", { n: number(rows) }));
     this.writeLegend();
+  }
+
+  private share(): void {
+    const centre = this.map.getCenter();
+    const hash = writeHash({ zoom: this.map.getZoom(), lat: centre.lat, lon: centre.lng }, this.state);
+    location.hash = hash;
+    const told = () => this.shell.flash(t("copied"));
+    navigator.clipboard?.writeText(location.href).then(told, told);
+  }
+
+  private async save(format: "png" | "csv" | "geojson"): Promise<void> {
+    const name = `${this.settings.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "map"}.${format}`;
+    if (format !== "png") {
+      offer(await exported(this.state, format), name);
+      return;
+    }
+    const sources = this.settings.layers.flatMap((layer) => layer.sources);
+    const line = `${span(this.state.from, this.state.to)} · ${[...new Set(sources), ...this.settings.attributions.slice(0, 1)].join(", ")}`;
+    const paint = this.paint();
+    const blob = await picture(this.map.getContainer(), this.settings.title, line, paint.ink, paint.paper);
+    if (blob) offer(blob, name);
   }
 
   private writeLegend(): void {
@@ -325,7 +356,6 @@ class Page {
       ready: true,
     });
     document.documentElement.dataset["ready"] = "true";
-    if (rightToLeft()) document.body.setAttribute("dir", "rtl");
     this.shell.ready();
   }
 }

@@ -114,6 +114,14 @@ export class State {
     this.tell("layers");
   }
 
+  /** Deaths as the shown events tell them: the best figure of each, added up. */
+  deaths(): number {
+    const told = this.table?.integers("fatalities_best");
+    let sum = 0;
+    if (told) for (let i = 0; i < this.count; i++) if (told[this.rows[i]] > 0) sum += told[this.rows[i]];
+    return sum;
+  }
+
   /** After a change of filters that was not made through `toggle`. */
   filter(): void {
     this.refresh();

@@ -6,6 +6,7 @@ import { CanvasLayer } from "./canvas_layer";
 import type { Frame } from "./canvas_layer";
 import { FONT } from "./incidents";
 import { LabelRoom } from "./labels";
+import type { Spot } from "./labels";
 import { touches, trace } from "./paths";
 
 interface Stroke {
@@ -126,10 +127,17 @@ function labelStyle(theme: string, rank: number): LabelStyle {
   return { size: 10.5, weight: 400, colour: (paint) => paint.placeMinor };
 }
 
+function leftOf(spot: Spot, width: number): number {
+  if (spot.align === "left") return spot.x;
+  return spot.align === "right" ? spot.x - width : spot.x - width / 2;
+}
+
 export class LabelsLayer extends CanvasLayer {
   private readonly x: Float64Array;
   private readonly y: Float64Array;
   private readonly order: number[];
+  /** Only what has been written: dots may stand under symbols, but not in names. */
+  private written = new LabelRoom(0);
 
   constructor(
     private readonly places: Table,
@@ -146,7 +154,8 @@ export class LabelsLayer extends CanvasLayer {
   }
 
   protected draw(frame: Frame): void {
-    const room = new LabelRoom(frame.width, frame.height);
+    const room = new LabelRoom(frame.width);
+    this.written = new LabelRoom(frame.width);
     for (const { x, y, r } of this.obstacles()) room.take(x - frame.left - r, y - frame.top - r, 2 * r, 2 * r);
     const least = this.places.integers("zoom");
     const most = this.places.integers("zoom_to");
@@ -182,8 +191,10 @@ export class LabelsLayer extends CanvasLayer {
       width = Math.max(width, ctx.measureText(second).width);
     }
     const height = style.size * (second ? 2.15 : 1.15);
-    const spot = town ? room.near(x, y, width, height, rank <= 3 ? [6, 18, 30, 42] : [6]) : room.centred(x, y, width, height);
+    if (town && !this.written.free(x - 3, y - 3, 6, 6)) return; // its dot would stand in another's name
+    const spot = town ? room.near(x, y, width, height, rank <= 3 ? [6, 16, 26] : [6]) : room.centred(x, y, width, height);
     if (!spot) return;
+    this.written.take(leftOf(spot, width) - 2, spot.y - height / 2, width + 4, height);
     if (town) this.dot(frame, x, y, style, paint);
     ctx.textAlign = spot.align;
     ctx.textBaseline = "middle";

@@ -9,10 +9,10 @@ import { bunch, group, legs } from "./grouping";
 import type { Group } from "./grouping";
 import { kindColour, sprite } from "./symbols";
 
-const MOST_SYMBOLS = 4000;
+export const MOST_SYMBOLS = 4000;
 const RADIUS = 10;
 const REACH = 21;
-const BUNCH = 7;
+export const BUNCH = 7;
 const MOST_LEGS = 48;
 
 interface Mark {
@@ -97,6 +97,9 @@ export class IncidentsLayer extends CanvasLayer {
       this.drawSymbols(frame, inFrame);
     }
     this.drawSelected(frame);
+    // names lie under symbols, which are small, but over a density, which would hide them
+    const names = this._map.getPane("cm-labels");
+    if (names) names.style.zIndex = this.dense ? "645" : "610";
     this.count(drawn);
   }
 

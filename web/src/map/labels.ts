@@ -12,7 +12,7 @@ export class LabelRoom {
   private readonly cells = new Map<number, [number, number, number, number][]>();
   private readonly columns: number;
 
-  constructor(width: number, _height: number) {
+  constructor(width: number) {
     this.columns = Math.ceil(width / CELL) + 8;
   }
 

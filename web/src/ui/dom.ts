@@ -54,7 +54,7 @@ export const ICONS = {
   pause: "M8 5.5v13M16 5.5v13",
   search: "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5L20 20",
   theme: "M12 3.5a8.5 8.5 0 1 0 0 17zM12 3.5a8.5 8.5 0 0 1 0 17",
-  home: "M4 4h6M4 4v6M20 4h-6M20 4v6M4 20h6M4 20v-6M20 20h-6M20 20v-6",
+  home: "M4 11.5L12 4.5l8 7M6 10v9.5h12V10",
   list: "M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01",
   filter: "M4 6h16M7 12h10M10 18h4",
   key: "M4 7h4v4H4zM4 15h4v4H4zM12 9h8M12 17h8",
@@ -62,5 +62,6 @@ export const ICONS = {
   before: "M14.5 6l-6 6 6 6",
   after: "M9.5 6l6 6-6 6",
   full: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
+  link: "M10 13.5a4 4 0 0 0 5.7 0l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10.5a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1-1",
   save: "M12 4v11M7.5 11l4.5 4.5 4.5-4.5M4.5 19.5h15",
 } as const;

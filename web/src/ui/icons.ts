@@ -56,6 +56,7 @@ export function legendPicture(symbol: string, paint: Paint, sides: Record<string
   if (family === "uncertainty") return haloPicture(name === "area", paint);
   if (family === "mention") return mentionPicture(paint);
   if (family === "count") return countPicture(paint);
+  if (family === "density") return densityPicture(paint);
   return null;
 }
 
@@ -139,5 +140,14 @@ function countPicture(paint: Paint): HTMLCanvasElement {
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.fillText("9", 15, 11.5);
+  });
+}
+
+function densityPicture(paint: Paint): HTMLCanvasElement {
+  return picture(30, 20, (pen) => {
+    paint.density.forEach(([r, g, b], step) => {
+      pen.fillStyle = `rgb(${r},${g},${b})`;
+      pen.fillRect(step * 6, 4, 6, 12);
+    });
   });
 }

@@ -1,4 +1,5 @@
 // The legend: every symbol on the map with what it means, the date and the sources for which it stands.
+import { BUNCH, MOST_SYMBOLS } from "../map/incidents";
 import type { PageSettings } from "../payload/read";
 import type { Side } from "../map/areas";
 import type { Paint } from "../theme";
@@ -12,7 +13,7 @@ type Entry = [symbol: string, label: string, definition: string];
 const GROUPS: [families: string[], title: Key][] = [
   [["side"], "legendControl"],
   [["front", "advance"], "legendMotion"],
-  [["event", "count"], "legendKinds"],
+  [["event", "count", "density"], "legendKinds"],
   [["status"], "legendClaim"],
   [["uncertainty", "mention"], "legendPlace"],
 ];
@@ -20,9 +21,9 @@ const GROUPS: [families: string[], title: Key][] = [
 function grouped(settings: PageSettings): { title: string; entries: Entry[] }[] {
   const entries = new Map<string, Entry>();
   for (const layer of settings.layers) for (const entry of layer.legend) entries.set(entry[0], entry);
-  if (settings.layers.some((layer) => layer.kind === "incidents" && layer.rows > 7)) {
-    entries.set("count:", ["count:", t("legendCount"), t("legendCountText")]);
-  }
+  const rows = Math.max(0, ...settings.layers.filter((layer) => layer.kind === "incidents").map((layer) => layer.rows));
+  if (rows > BUNCH) entries.set("count:", ["count:", t("legendCount"), t("legendCountText")]);
+  if (rows > MOST_SYMBOLS) entries.set("density:", ["density:", t("legendDensity"), t("legendDensityText")]);
   const family = (symbol: string) => symbol.slice(0, symbol.indexOf(":"));
   return GROUPS.map(([families, title]) => ({
     title: t(title),
@@ -35,8 +36,15 @@ function line(entry: Entry, paint: Paint, sides: Record<string, Side>, defined: 
   return h("li", { class: "cm-key-item" },
     h("span", { class: "cm-key-symbol" }, legendPicture(symbol, paint, sides)),
     h("span", { class: "cm-key-text" },
-      h("span", { class: "cm-key-label", dir: "auto" }, term(label)),
-      defined && definition ? h("span", { class: "cm-key-definition", dir: "auto" }, definition) : null));
+      h("span", { class: "cm-key-label", dir: "auto" }, named(symbol, label)),
+      defined && definition ? h("span", { class: "cm-key-definition", dir: "auto" }, term(definition)) : null));
+}
+
+/** A side's name is a stranger's word inside ours. */
+function named(symbol: string, label: string): string {
+  if (!symbol.startsWith("side:")) return term(label);
+  const side = symbol.slice("side:".length);
+  return side === "contested" || side === "unknown" ? t(side) : t("held", { side });
 }
 
 /** The whole legend, with definitions. */

@@ -3,7 +3,8 @@ import L from "leaflet";
 import type { PageSettings } from "../payload/read";
 import type { State } from "../state";
 import { ICONS, h, icon, said } from "./dom";
-import { day, number, t } from "./text";
+import { day, number, rightToLeft, t } from "./text";
+import type { Key } from "./text";
 
 export type Tab = "events" | "filter" | "legend" | "about";
 const TABS: Tab[] = ["events", "filter", "legend", "about"];
@@ -14,6 +15,9 @@ export interface Tools {
   theme: () => void;
   zoom: (by: number) => void;
   search: (query: string) => void;
+  fullScreen: () => void;
+  share: () => void;
+  save: (format: "png" | "csv" | "geojson") => void;
 }
 
 export class Shell {
@@ -122,14 +126,17 @@ export class Shell {
   }
 
   mount(timeline: HTMLElement, card: HTMLElement, tools: Tools): void {
-    const button = (name: "zoomIn" | "zoomOut" | "home" | "theme", content: Node, action: () => void) =>
-      h("button", { type: "button", class: "cm-tool", "aria-label": t(name), title: t(name), onclick: action }, content);
+    const button = (name: "zoomIn" | "zoomOut" | "home" | "theme" | "fullScreen" | "copyLink", content: Node, action: () => void) =>
+      h("button", { type: "button", class: `cm-tool cm-tool-${name}`, "aria-label": t(name), title: t(name), onclick: action }, content);
     this.main.append(
       h("div", { class: "cm-tools" },
         button("zoomIn", icon("M12 5v14M5 12h14"), () => tools.zoom(1)),
         button("zoomOut", icon("M5 12h14"), () => tools.zoom(-1)),
         button("home", icon(ICONS.home), tools.home),
-        button("theme", icon(ICONS.theme), tools.theme)),
+        button("theme", icon(ICONS.theme), tools.theme),
+        document.fullscreenEnabled ? button("fullScreen", icon(ICONS.full), tools.fullScreen) : null,
+        button("copyLink", icon(ICONS.link), tools.share),
+        this.saveMenu(tools)),
       this.keyBox, card, timeline);
     let timer = 0;
     this.input.addEventListener("input", () => {
@@ -147,6 +154,27 @@ export class Shell {
     });
   }
 
+  private saveMenu(tools: Tools): HTMLElement {
+    const menu: HTMLDetailsElement = h("details", { class: "cm-save" },
+      h("summary", { class: "cm-tool", "aria-label": t("saveMenu"), title: t("saveMenu") }, icon(ICONS.save)));
+    const choice = (key: Key, format: "png" | "csv" | "geojson") => {
+      const choose = () => {
+        menu.open = false;
+        tools.save(format);
+      };
+      return h("button", { type: "button", onclick: choose }, t(key));
+    };
+    menu.append(h("div", { class: "cm-save-menu" },
+      choice("savePng", "png"), choice("saveCsv", "csv"), choice("saveGeojson", "geojson")));
+    return menu;
+  }
+
+  /** Say something for two seconds. */
+  flash(text: string): void {
+    this.say(text);
+    window.setTimeout(() => (this.message.hidden = true), 2000);
+  }
+
   /** What the search found; null when nobody searches. */
   found(count: number | null): void {
     this.searchNote.textContent =
@@ -159,7 +187,9 @@ export class Shell {
     const shown = state.count === all
       ? all === 1 ? t("eventCount") : t("eventsCount", { n: number(all) })
       : t("shownOf", { shown: number(state.count), all: number(all) });
-    this.statusLine.textContent = all ? `${shown} · ${window}` : window;
+    const deaths = state.deaths();
+    const told = deaths ? ` · ${t("deathsTotal", { n: number(deaths) })}` : "";
+    this.statusLine.textContent = all ? `${shown} · ${window}${told}` : window;
   }
 
   say(text: string): void {
@@ -197,6 +227,7 @@ export class Shell {
   clearings(): L.FitBoundsOptions {
     if (this.isPhone) return { paddingTopLeft: [20, 84], paddingBottomRight: [20, 170] };
     const key = this.keyBox.open ? 236 : 70;
+    if (rightToLeft()) return { paddingTopLeft: [50, 40], paddingBottomRight: [key, 140] };
     return { paddingTopLeft: [key, 40], paddingBottomRight: [50, 140] };
   }
 
@@ -205,14 +236,15 @@ export class Shell {
     const width = this.mapElement.clientWidth;
     const height = this.mapElement.clientHeight;
     if (this.isPhone) return point.y > 90 && point.y < height * 0.42;
-    return point.x > 40 && point.x < width - 400 && point.y > 40 && point.y < height - 140;
+    const across = rightToLeft() ? width - point.x : point.x;
+    return across > 40 && across < width - 400 && point.y > 40 && point.y < height - 140;
   }
 
   bringIntoView(map: L.Map, place: L.LatLng): void {
     const point = map.latLngToContainerPoint(place);
     if (this.isClear(point)) return;
     const size = map.getSize();
-    const wanted = this.isPhone ? L.point(size.x / 2, size.y * 0.27) : L.point((size.x - 370) / 2, size.y * 0.45);
+    const wanted = this.isPhone ? L.point(size.x / 2, size.y * 0.27) : L.point((size.x + (rightToLeft() ? 370 : -370)) / 2, size.y * 0.45);
     map.panBy(point.subtract(wanted), { animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
   }
 }

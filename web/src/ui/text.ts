@@ -1,10 +1,13 @@
 // The page's own words, in the reader's language; dates and numbers as that language writes them.
+import ar from "../i18n/ar.json";
 import en from "../i18n/en.json";
+import fr from "../i18n/fr.json";
+import uk from "../i18n/uk.json";
 
 export type Key = keyof typeof en;
 type Words = Partial<Record<Key, string>>;
 
-const LANGUAGES: Record<string, Words> = { en };
+export const LANGUAGES: Record<string, Words> = { ar, en, fr, uk };
 let words: Words = en;
 let language = "en";
 

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { arrow, smooth } from "../src/map/arrows";
+import type { Point } from "../src/map/arrows";
+import { bunch, group, legs } from "../src/map/grouping";
+import { LabelRoom } from "../src/map/labels";
+import { contains } from "../src/map/paths";
+import { stepFor } from "../src/ui/timeline";
+
+const everywhere = () => true;
+
+describe("groups", () => {
+  it("gather what lies within reach and nothing else", () => {
+    const x = Float64Array.from([0.5, 0.5, 0.5001, 0.6, NaN]);
+    const y = Float64Array.from([0.5, 0.5, 0.5, 0.5, NaN]);
+    const found = group([0, 1, 2, 3, 4], 5, x, y, 1000, 20, everywhere);
+    expect(found.map(({ rows }) => rows)).toEqual([[0, 1, 2], [3]]);
+  });
+  it("hold every placed row exactly once", () => {
+    const n = 500;
+    const x = Float64Array.from({ length: n }, (_, i) => (i * 0.618) % 1);
+    const y = Float64Array.from({ length: n }, (_, i) => (i * 0.414) % 1);
+    const rows = Array.from({ length: n }, (_, i) => i);
+    const found = group(rows, n, x, y, 512, 21, everywhere);
+    expect(found.flatMap((one) => one.rows).sort((a, b) => a - b)).toEqual(rows);
+  });
+  it("are bunched without overlap", () => {
+    for (let n = 2; n <= 7; n++) {
+      const places = bunch(n);
+      expect(places).toHaveLength(n);
+      places.forEach(([ax, ay], i) =>
+        places.slice(i + 1).forEach(([bx, by]) => expect(Math.hypot(ax - bx, ay - by)).toBeGreaterThan(0.999)));
+    }
+  });
+  it("open on legs that do not cross symbols", () => {
+    for (const n of [8, 20, 48]) {
+      const ends = legs(n, 25);
+      expect(ends).toHaveLength(n);
+      ends.forEach(([ax, ay], i) =>
+        ends.slice(i + 1).forEach(([bx, by]) => expect(Math.hypot(ax - bx, ay - by)).toBeGreaterThan(15)));
+    }
+  });
+});
+
+describe("arrows", () => {
+  it("end in the target and swell towards the head", () => {
+    const line: Point[] = [[0, 0], [50, 10], [100, 0]];
+    const outline = arrow(line, 4, 12, 26);
+    const tip = outline.reduce((far, point) => (point[0] > far[0] ? point : far));
+    expect(tip).toEqual([100, 0]);
+    const width = (x: number) => {
+      const ys = outline.filter(([px]) => Math.abs(px - x) < 4).map(([, py]) => py);
+      return Math.max(...ys) - Math.min(...ys);
+    };
+    expect(width(66)).toBeGreaterThan(width(6));
+  });
+  it("are left out where a line is too short to show a direction", () => {
+    expect(arrow([[0, 0], [3, 3]], 3, 11, 26)).toEqual([]);
+  });
+  it("pass through every point of the axis", () => {
+    const path = smooth([[0, 0], [30, 40], [80, 0]]);
+    expect(path.some(([x, y]) => x === 30 && y === 40)).toBe(true);
+  });
+});
+
+describe("labels", () => {
+  it("never overlap", () => {
+    const room = new LabelRoom(400);
+    expect(room.near(100, 100, 60, 12, [6])?.align).toBe("left");
+    expect(room.near(100, 101, 60, 12, [6])?.align).toBe("right");
+    expect(room.centred(130, 100, 40, 12)).toBeNull();
+  });
+});
+
+describe("polygons", () => {
+  it("have an inside, and holes that are outside", () => {
+    const square = (a: number, b: number) => Float64Array.from([a, a, b, a, b, b, a, b]);
+    const shape = { kind: 3, rings: [square(0, 1), square(0.4, 0.6)], outer: [true, false], box: [0, 0, 1, 1] as [number, number, number, number] };
+    expect(contains(shape, 0.2, 0.2)).toBe(true);
+    expect(contains(shape, 0.5, 0.5)).toBe(false);
+    expect(contains(shape, 1.2, 0.5)).toBe(false);
+  });
+});
+
+describe("the clock", () => {
+  it("steps by hours, days, weeks or more, with a readable number of bars", () => {
+    const day = 1440;
+    expect(stepFor(day, true)).toBe(60);
+    expect(stepFor(day, false)).toBe(day);
+    expect(stepFor(100 * day, false)).toBe(day);
+    expect(stepFor(700 * day, false)).toBe(7 * day);
+    for (const days of [1, 50, 5000, 50000]) expect((days * day) / stepFor(days * day, false)).toBeLessThanOrEqual(160);
+  });
+});
