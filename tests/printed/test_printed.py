@@ -21,6 +21,7 @@ from conflict_map.layers import (
     control_layer,
     fronts_layer,
     incidents_layer,
+    mentions_layer,
     swatches,
     uncertainty_layer,
 )
@@ -162,6 +163,13 @@ def test_incidents_are_numbered_and_listed(written):
 
 def test_text_is_never_mathematics(written):
     assert any("$minister$" in text for text in written)
+
+
+def test_places_named_are_drawn(ground, tmp_path):
+    places = frame([{"text": "Hama", "geometry": shapely.Point(36.7578, 35.1318)}], "mentions")
+    draw([], ground, tmp_path / "without.png", bounds=BOUNDS, scale=1)
+    draw([mentions_layer(places)], ground, tmp_path / "with.png", bounds=BOUNDS, scale=1)
+    assert (tmp_path / "with.png").read_bytes() != (tmp_path / "without.png").read_bytes()
 
 
 def test_without_layers_the_ground_is_drawn(tmp_path):

@@ -114,7 +114,9 @@ def _draw_control(sheet: _Sheet, layers: Sequence[Layer], as_of: float | None, r
 def _draw_events(
     sheet: _Sheet, layers: Sequence[Layer], room: ground.Room
 ) -> tuple[Layer, list[incidents.Stamp]] | None:
-    """Draw the incidents and give those that are numbered, to be listed."""
+    """Draw places named and incidents, and give those that are numbered, to be listed."""
+    for layer in _of(layers, "mentions"):
+        marks.draw_mentions(sheet.panel, layer, sheet.frame, sheet.ink)
     events = _of(layers, "incidents")
     for layer, of in zip(_of(layers, "uncertainty"), events, strict=False):
         marks.draw_uncertainty(sheet.panel, layer, of, sheet.frame, sheet.ink)

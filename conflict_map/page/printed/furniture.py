@@ -150,6 +150,8 @@ def _key(axes: Axes, symbol: str, at: tuple[float, float], ink: Ink, sides: Mapp
         add_band(axes, box, ink)
     elif kind == "advance":
         add_arrow(axes, line, ink.text, ink, confirmed=name == "confirmed", size=0.62)
+    elif kind == "mention":
+        axes.plot(x + _KEY / 2, middle, "o", ms=6, mfc=ink.paper, mec=ink.accent, mew=1.2)
     elif symbol == "uncertainty:area":
         axes.plot(*line.T, color=ink.quiet, lw=2.2, ls=(0, (0.6, 2)), dash_capstyle="round")
     elif kind == "uncertainty":

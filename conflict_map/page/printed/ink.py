@@ -31,6 +31,7 @@ class Ink:
     quiet: str
     front: str
     band: str
+    accent: str
 
 
 LIGHT = Ink(
@@ -50,6 +51,7 @@ LIGHT = Ink(
     quiet="#6b675f",
     front="#2a2723",
     band="#3c362e",
+    accent="#0b5cad",
 )
 DARK = Ink(
     dark=True,
@@ -68,6 +70,7 @@ DARK = Ink(
     quiet="#a5a8aa",
     front="#f1ede4",
     band="#f0ebe1",
+    accent="#7db7f0",
 )
 
 

@@ -38,6 +38,7 @@ HATCHES: Mapping[str, str] = MappingProxyType(
     }
 )
 _EQUATOR_M = 40_075_016.686
+_LINE, _POLYGON = 2, 3
 
 
 def standing(layer: Layer, moment: float | None) -> NDArray[np.bool_]:
@@ -227,13 +228,13 @@ def draw_uncertainty(axes: Axes, layer: Layer, incidents: Layer, frame: Frame, i
         return
     for row, parts in rings(column, frame):
         colour = colour_of(kinds[row_of[row]], ink)
-        if column.kinds[row] == 3:
+        if column.kinds[row] == _POLYGON:
             path = area_path(parts)
             axes.add_patch(PathPatch(path, facecolor=colour, alpha=0.05, edgecolor="none", zorder=31))
             axes.add_patch(
                 PathPatch(path, edgecolor=colour, alpha=0.6, linewidth=0.8, linestyle=(0, (2.4, 3)), **thin)
             )
-        elif column.kinds[row] == 2:
+        elif column.kinds[row] == _LINE:
             path = line_path(parts)
             axes.add_patch(
                 PathPatch(path, edgecolor=ink.land, linewidth=5, alpha=0.85, capstyle="round", **thin)
@@ -243,3 +244,22 @@ def draw_uncertainty(axes: Axes, layer: Layer, incidents: Layer, frame: Frame, i
                     path, edgecolor=colour, linewidth=2.4, linestyle=(0, (0.6, 2)), capstyle="round", **thin
                 )
             )
+
+
+def draw_mentions(axes: Axes, layer: Layer, frame: Frame, ink: Ink) -> None:
+    """Draw the places that a document names, as small rings, and roads and rivers among them as lines.
+
+    Parameters
+    ----------
+    axes, layer, frame, ink
+        As for :func:`draw_areas`; the layer is of kind ``mentions``.
+    """
+    column = shapes_of(layer)
+    for row, parts in rings(column, frame) if column is not None else ():
+        if column is not None and column.kinds[row] == _LINE:
+            axes.add_patch(
+                PathPatch(line_path(parts), facecolor="none", edgecolor=ink.accent, linewidth=1.2, zorder=45)
+            )
+    points = frame.pixels(numbers_of(layer, "lon"), numbers_of(layer, "lat"))
+    seen = points[frame.shows(points)]
+    axes.plot(seen[:, 0], seen[:, 1], "o", ms=6, mfc=ink.paper, mec=ink.accent, mew=1.2, zorder=57)
