@@ -112,8 +112,8 @@ def guard(
     >>> guarded.audit.counts()
     {('positions', 'coarsened'): 1}
     """
-    given = conform(events, "events")
-    named = conform(mentions, "mentions") if mentions is not None else frame([], "mentions")
+    given = _with_places(conform(events, "events"))
+    named = _with_places(conform(mentions, "mentions")) if mentions is not None else frame([], "mentions")
     _fields_exist(profile, given, named)
     moment = _moment(as_of)
     sheet = Sheet(given)
@@ -141,6 +141,12 @@ def _fields_exist(profile: Profile, events: gpd.GeoDataFrame, mentions: gpd.GeoD
             Fault(f"profile {profile.name!r} withholds {name!r}, a field that no table has", column=name)
             for name in unknown
         )
+
+
+def _with_places(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Take a geometry without a point in it for none, so that the rules for unplaced rows hold for it."""
+    table.loc[table.geometry.is_empty, "geometry"] = None
+    return table
 
 
 def _moment(as_of: date | str) -> pd.Timestamp:

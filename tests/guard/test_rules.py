@@ -192,6 +192,14 @@ class TestRounding:
         assert len(guarded.events) == 1
         assert "Mudiq" not in everything(guarded)
 
+    @pytest.mark.parametrize("shape", [Point(), LineString()])
+    def test_an_empty_geometry_is_none(self, shape):
+        rows = [event(geometry=shape), event()]
+        assert len(run(rows, Profile("grid", rounding=Grid(10_000))).events) == 2
+        assert len(run(rows, TestEmbargo.profile).events) == 0
+        mention = [{"mention_id": "1", "text": "Salamiyah", "geometry": shape}]
+        assert run(rows, TestEmbargo.profile, mention).mentions.empty
+
     def test_no_number_is_withheld_not_guessed(self):
         guarded = run([event(geometry=Point(float("inf"), 1))], Profile("grid", rounding=Grid(10_000)))
         assert guarded.events.empty
