@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from conflict_map.errors import Fault
 from conflict_map.formats import values
-from conflict_map.formats.textual import STRING
+from conflict_map.formats.textual import STRING, as_arrow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -103,6 +104,10 @@ def contradictions(
 
 def repeated(ids: pd.Series[Any], column: str) -> list[Bad]:
     """Find the rows whose id an earlier row has."""
+    if isinstance(ids.dtype, pd.StringDtype):
+        cells = as_arrow(ids.astype(STRING))
+        if pc.count_distinct(cells, mode="only_valid").as_py() == len(cells) - cells.null_count:
+            return []
     again = (ids.duplicated() & ids.notna()).to_numpy(dtype=bool)
     return [Bad(column, again, "expected an id that no earlier row has")] if again.any() and column else []
 

@@ -103,6 +103,8 @@ def spread(codes: npt.NDArray[np.intp], values: pd.Series[Any], index: pd.Index[
 def text(column: pd.Series[str]) -> Parsed:
     """Read words: NFC, no outer space; an empty cell is missing."""
     array = given = as_arrow(column)
+    if all(_is_plain(chunk) for chunk in array.chunks):
+        return Parsed(column)
     if pc.all(pc.string_is_ascii(array)).as_py():
         array = pc.ascii_trim_whitespace(array)
     else:
@@ -116,6 +118,22 @@ def text(column: pd.Series[str]) -> Parsed:
     if pc.any(empty).as_py():
         array = pc.if_else(empty, pa.scalar(None, array.type), array)
     return Parsed(_like(column, array))
+
+
+def _is_plain(chunk: pa.Array) -> bool:
+    """Whether all cells are ASCII, not empty and without outer space: seen in the buffers, without a copy."""
+    if chunk.offset or chunk.type != pa.large_string():
+        return False
+    _, starts, text = chunk.buffers()
+    if text is None or not len(chunk):
+        return chunk.null_count == len(chunk)
+    offsets = np.frombuffer(starts, dtype=np.int64, count=len(chunk) + 1)
+    data = np.frombuffer(text, dtype=np.uint8, count=int(offsets[-1]))
+    filled = offsets[1:] > offsets[:-1]
+    if len(data) == 0 or int(data.max()) > 126 or int(filled.sum()) != len(chunk) - chunk.null_count:
+        return len(data) == 0 and chunk.null_count == len(chunk)
+    first, last = data[offsets[:-1][filled]], data[offsets[1:][filled] - 1]
+    return int(min(first.min(), last.min())) > 32
 
 
 def _like(column: pd.Series[str], array: pa.ChunkedArray) -> pd.Series[str]:
