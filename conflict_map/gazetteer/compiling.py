@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from conflict_map.gazetteer.indexfile import NO_NAME
 from conflict_map.gazetteer.names import fold, skeleton, sound
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from conflict_map.gazetteer.indexfile import Arrays
 
 REQUIRED = ("id", "name", "lat", "lon")
-NO_NAME = 0xFFFFFFFF
 
 # What a table may leave out, and what stands there then.
 DEFAULTS: dict[str, Any] = {

@@ -7,10 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import shapely
 
-from conflict_map.gazetteer.compiling import NO_NAME, compile_places
-from conflict_map.gazetteer.indexfile import Arrays, read_arrays, write_arrays
+from conflict_map.gazetteer.indexfile import NO_NAME, Arrays, read_arrays, write_arrays
 from conflict_map.gazetteer.names import fold
 from conflict_map.gazetteer.places import Place
 
@@ -72,6 +70,7 @@ class Index:
     def __init__(self, arrays: Arrays, facts: Mapping[str, Any] | None = None) -> None:
         self.arrays = arrays
         self.facts: dict[str, Any] = dict(facts or {})
+        self._near_of_country: dict[int, tuple[Rows, Rows, Rows]] = {}
         self.lon, self.lat = arrays["lon"], arrays["lat"]
         self.population, self.radius = arrays["population"], arrays["radius"]
         words = self.facts.get("words", {})
@@ -99,6 +98,8 @@ class Index:
     @classmethod
     def from_places(cls, places: pd.DataFrame, facts: Mapping[str, Any] | None = None) -> Index:
         """Compile a table of places in memory; see `compile_places`."""
+        from conflict_map.gazetteer.compiling import compile_places  # noqa: PLC0415 - needs pandas, which a look-up does not
+
         return cls(compile_places(places), facts)
 
     def save(self, path: Path) -> None:
@@ -133,22 +134,42 @@ class Index:
         at = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
         return np.asarray(hashes[at] == wanted)
 
-    def near(self, skeletons: np.ndarray[Any, np.dtype[np.uint32]]) -> tuple[Rows, Rows]:
+    def near(
+        self, skeletons: np.ndarray[Any, np.dtype[np.uint32]], country: int | None = None
+    ) -> tuple[Rows, Rows]:
         """Find the names whose near key is one of `skeletons`.
+
+        Parameters
+        ----------
+        skeletons
+            Near keys.
+        country
+            Code in the `country` column to stay in; None for the world.
 
         Returns
         -------
         tuple of ndarray
             Rows of names, and the hashes of their spelling keys.
         """
-        keys = self.arrays["near_skeleton"]
+        keys, names, sounds = self._near_keys(country)
         starts, ends = np.searchsorted(keys, skeletons, "left"), np.searchsorted(keys, skeletons, "right")
-        counts = ends - starts
-        some = counts > 0
+        some = ends > starts
         if not some.any():
             return np.empty(0, np.int64), np.empty(0, np.int64)
-        at = np.concatenate([np.arange(s, e) for s, e in zip(starts[some], ends[some], strict=True)])
-        return self.arrays["near_name"][at].astype(np.int64), self.arrays["near_sound"][at].astype(np.int64)
+        starts, counts = starts[some], (ends - starts)[some]
+        firsts = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
+        at = firsts + np.arange(int(counts.sum()))
+        return names[at].astype(np.int64), sounds[at].astype(np.int64)
+
+    def _near_keys(self, country: int | None) -> tuple[Rows, Rows, Rows]:
+        """Return the near keys, their names and sounds; those of one country are picked out once and kept."""
+        columns = ("near_skeleton", "near_name", "near_sound")
+        if country is None:
+            return tuple(self.arrays[c] for c in columns)  # type: ignore[return-value]
+        if country not in self._near_of_country:
+            inside = self.country.codes[self.name_place[self.arrays["near_name"]]] == country
+            self._near_of_country[country] = tuple(self.arrays[c][inside] for c in columns)  # type: ignore[assignment]
+        return self._near_of_country[country]
 
     def row_of(self, place_id: str) -> int | None:
         """Find a place by its id."""
@@ -192,6 +213,8 @@ class Index:
         at = int(np.searchsorted(rows, row))
         if at == len(rows) or rows[at] != row:
             return None
+        import shapely  # noqa: PLC0415 - 20 MB that a look-up does not need
+
         return shapely.from_wkb(
             self.arrays["geometry.bytes"][int(offsets[at]) : int(offsets[at + 1])].tobytes()
         )

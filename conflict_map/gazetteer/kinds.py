@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,7 @@ _SECOND = frozenset(
 _OF = re.compile(r"^(?P<word>\w+)(?:\s+of)?\s+(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
 
 
+@cache
 def kind_of_code(feature_code: str) -> str:
     """Return the kind that a GeoNames feature code belongs to.
 

@@ -34,7 +34,7 @@ _SMALL = frozenset({"village", "hamlet", "settlement", "farm", "قرية", "се
 # A text in English is more often about these countries; the weight says how much.
 _ENGLISH = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
 _SEATS = {"PPLC": 1.0, "PPLA": 0.6, "PPLA2": 0.4, "PPLA3": 0.3}
-FAME_OF_THE_INEXACT = 0.3  # a famous place is seldom spelt so that it looks like another one
+FAME_OF_THE_INEXACT, DOUBTFUL = 0.2, 3.0
 
 
 @dataclass
@@ -78,7 +78,7 @@ def describe(
         first = int(layer.first_name[row])
         own = layer.names[first]
         kind = kind_of_code(code)
-        sure = 1.0 if hit.how not in {"spelling", "near"} else FAME_OF_THE_INEXACT
+        sure = _sureness(hit.odds)
         value = {
             "population": sure * np.log10(float(layer.population[row]) + 1) / 7,
             "fame": sure * np.log1p(float(layer.first_name[row + 1]) - first) / 5,
@@ -101,7 +101,7 @@ def describe(
                 "mountain",
                 "island",
             ),
-            "preferred": hit.name == first,
+            "preferred": sure * (hit.name == first),
             "unlike": CERTAIN - hit.odds,
             "inexact": hit.how in {"spelling", "near"} and query.country is None,
             "core": hit.core and kind != wanted_kind,
@@ -156,17 +156,20 @@ def _without_doubles(name: Name, kinds: Sequence[str]) -> Name:
 
     What the dropped one shows of size and fame is kept.
     """
+    if len(kinds) < 2:
+        return name
     size = FEATURES.index("population")
-    order = sorted(range(len(name.hits)), key=lambda i: (name.hits[i].layer, -name.features[i, size], i))
+    order = sorted(range(len(kinds)), key=lambda i: (name.hits[i].layer, -name.features[i, size], i))
+    twins = _same_spots(name, kinds)
     kept: list[int] = []
     pooled = [FEATURES.index(f) for f in ("population", "fame", "capital", "preferred")]
+    worse = FEATURES.index("unlike")
     for i in order:
-        twin = next((k for k in kept if kinds[k] == kinds[i] and _same_spot(name, k, i)), None)
+        twin = next((k for k in kept if twins[k, i]), None)
         if twin is None:
             kept.append(i)
         else:
             name.features[twin, pooled] = np.maximum(name.features[twin, pooled], name.features[i, pooled])
-            worse = FEATURES.index("unlike")
             name.features[twin, worse] = min(name.features[twin, worse], name.features[i, worse])
     if len(kept) == len(name.hits):
         return name
@@ -185,14 +188,22 @@ def _without_doubles(name: Name, kinds: Sequence[str]) -> Name:
     )
 
 
-def _same_spot(name: Name, one: int, other: int) -> bool:
-    metres = great_circle_m(name.lon[one], name.lat[one], name.lon[other], name.lat[other])
-    reach = (
-        SAME_PLACE_M
-        if name.hits[one].layer == name.hits[other].layer
-        else max(SAME_PLACE_M, name.sizes[one], name.sizes[other])
+def _same_spots(name: Name, kinds: Sequence[str]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Say of each two candidates whether they are one place: of one kind and as close as their layers are precise."""
+    metres = great_circle_m(name.lon[:, None], name.lat[:, None], name.lon, name.lat)
+    layer, kind = np.array([h.layer for h in name.hits]), np.array(kinds)
+    across = layer[:, None] != layer
+    reach = np.where(
+        across, np.maximum(SAME_PLACE_M, np.maximum(name.sizes[:, None], name.sizes)), SAME_PLACE_M
     )
-    return bool(metres < reach)
+    return np.asarray((kind[:, None] == kind) & (metres < reach))
+
+
+def _sureness(odds: float) -> float:
+    """How far a place's fame counts: a famous place is seldom spelt so that it looks like another one."""
+    return FAME_OF_THE_INEXACT + (1 - FAME_OF_THE_INEXACT) * max(
+        0.0, (odds - DOUBTFUL) / (CERTAIN - DOUBTFUL)
+    )
 
 
 def _containers(within: str | None) -> frozenset[str]:

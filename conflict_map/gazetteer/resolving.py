@@ -20,14 +20,16 @@ if TYPE_CHECKING:
     from conflict_map.gazetteer.index import Index
     from conflict_map.gazetteer.queries import Query
 
-THRESHOLD = 0.58
+THRESHOLD = 0.55
 # Log odds: how much rarer the right place is among the candidates in the wild than in training, where it was there.
-STRANGENESS = 0.7
-STRANGENESS_ABROAD = 2.0  # the same, where no country is known: among all the world's names some is always alike
-# Log odds: what lying in the division that is known says for a spelling; thrice that against it, if it lies elsewhere.
-ADMIN1 = 1.5
+STRANGENESS = 0.3
+STRANGENESS_ABROAD = (
+    2.0  # the same, where no country is known: among all the world's names some is always alike
+)
+# Log odds: what lying in the division that is known says for a spelling, and lying elsewhere against it.
+ADMIN1, OUTSIDE = 0.7, 5.0
 # Log odds: "Jabal X" is seldom the village X.
-OTHER_KIND = 5.0
+OTHER_KIND = 8.0
 INSTALLATIONS = frozenset({"airport", "base", "plant", "crossing", "prison", "dam", "camp"})
 LANDFORMS = frozenset({"mountain", "river", "water", "desert", "island", "road"})
 # A base, a plant or a checkpoint that the gazetteer lacks is near the town it is named after: metres.
@@ -185,9 +187,13 @@ def _share_around(name: Name, at: int) -> float:
 def _trust(name: Name, at: int) -> float:
     """How far the meeting of name and spelling itself can be trusted."""
     hit = name.hits[at]
-    odds = hit.odds if hit.how not in {"spelling", "near"} else hit.odds - (STRANGENESS if name.query.country else STRANGENESS_ABROAD)
+    odds = (
+        hit.odds
+        if hit.how not in {"spelling", "near"}
+        else hit.odds - (STRANGENESS if name.query.country else STRANGENESS_ABROAD)
+    )
     value = dict(zip(FEATURES, name.features[at], strict=True))
-    odds += ADMIN1 * (value["admin1_known"] - 3 * value["admin1_other"])
+    odds += ADMIN1 * value["admin1_known"] - OUTSIDE * value["admin1_other"]
     if value["kind_differs"] and name.query.kind in LANDFORMS:
         odds -= OTHER_KIND
     return float(1 / (1 + np.exp(-odds)))

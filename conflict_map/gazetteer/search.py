@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from conflict_map.gazetteer.index import Index, Rows
 
 _PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
-CERTAIN = 4.5  # log odds beyond which spellings are equally good
+CERTAIN = 6.0  # log odds beyond which spellings are equally good
 LEAST = -0.5  # log odds under which a name is another name
-MOST_COMPARED = 300
+MOST_COMPARED = 150
+MOST_KEPT = 20
 SHORT_WORD = 3  # "us", "me": written small they are words, not places
 CLEAR = 3.0  # log odds from which, world-wide, there is no need to look for names one consonant away
 
@@ -66,7 +67,7 @@ def find(layers: Sequence[Index], name: str, *, country: str | None = None, near
     list of Hit
         Each place once, best match first.
     """
-    if is_generic(name) or (name.islower() and name.isascii() and len(name.strip()) <= SHORT_WORD):
+    if is_generic(name) or (country is None and _is_short_word(name)):
         return []
     stands_for = _words(layers, name, country)
     if stands_for:
@@ -85,7 +86,9 @@ def find(layers: Sequence[Index], name: str, *, country: str | None = None, near
         for number, layer, allowed in searched:
             for spelling, is_core in spellings:
                 _keep(hits, _misspelt(layer, number, spelling, allowed), core=is_core)
-    return sorted(hits.values(), key=lambda h: (-h.odds, h.core, h.layer, h.row))
+    found = sorted(hits.values(), key=lambda h: (-h.odds, h.core, h.layer, h.row))
+    exact = sum(h.how == "exact" for h in found)
+    return found[: max(exact, MOST_KEPT)]
 
 
 def is_adjective(layers: Sequence[Index], name: str) -> bool:
@@ -104,6 +107,10 @@ def _words(layers: Sequence[Index], name: str, country: str | None) -> list[Hit]
                 if row is not None and country in (None, layer.country[row]):
                     hits.append(Hit(number, row, int(layer.first_name[row]), CERTAIN, how, core=False))
     return hits
+
+
+def _is_short_word(name: str) -> bool:
+    return name.islower() and name.isascii() and len(name.strip()) <= SHORT_WORD
 
 
 def readings(name: str) -> list[tuple[str, bool]]:
@@ -143,11 +150,22 @@ def _in_country(layer: Index, names: Rows, allowed: int | None) -> Rows:
 
 
 def _exact(layer: Index, number: int, name: str, allowed: int | None) -> list[Hit]:
+    """Names of the same exact key.
+
+    Within one country they count no more than their likeness says: whether a source lists just this spelling for one
+    village, and not for its namesake, is chance.
+    """
     key = fold(name)
     if not key:
         return []
-    names = _in_country(layer, layer.exact(key), allowed)
-    return [Hit(number, int(layer.name_place[n]), int(n), CERTAIN, "exact", core=False) for n in names]
+    names = _in_country(layer, layer.exact(key), allowed).tolist()
+    odds = [CERTAIN] * len(names)
+    if allowed is not None:
+        odds = [min(float(o), CERTAIN) for o in log_odds(name, [layer.names[n] for n in names])]
+    return [
+        Hit(number, int(layer.name_place[n]), n, o, "exact", core=False)
+        for n, o in zip(names, odds, strict=True)
+    ]
 
 
 def _same_sound(layer: Index, number: int, name: str, allowed: int | None) -> list[Hit]:
@@ -155,8 +173,8 @@ def _same_sound(layer: Index, number: int, name: str, allowed: int | None) -> li
     if not long_enough(name):
         return []
     heard = sound(name)
-    names, sounds = layer.near(np.array([skeleton(heard)], np.uint32))
-    names = _in_country(layer, names[sounds == zlib.crc32(heard.encode())], allowed)
+    names, sounds = layer.near(np.array([skeleton(heard)], np.uint32), allowed)
+    names = names[sounds == zlib.crc32(heard.encode())]
     return _judged(layer, number, name, names[:MOST_COMPARED])
 
 
@@ -168,9 +186,9 @@ def _misspelt(layer: Index, number: int, name: str, allowed: int | None) -> list
     if not all(keys):
         return []
     nearby = np.unique(np.concatenate([neighbours(key) for key in keys]))
-    names = _in_country(layer, layer.near(nearby)[0], allowed)
+    names = layer.near(nearby, allowed)[0]
     if len(names) > MOST_COMPARED:
-        names = _in_country(layer, layer.near(np.array(sorted(set(keys)), np.uint32))[0], allowed)
+        names = layer.near(np.array(sorted(set(keys)), np.uint32), allowed)[0]
     if len(names) > MOST_COMPARED:
         fame = layer.name_count(layer.name_place[names].astype(np.int64))
         names = names[np.argsort(-fame, kind="stable")[:MOST_COMPARED]]
@@ -178,10 +196,10 @@ def _misspelt(layer: Index, number: int, name: str, allowed: int | None) -> list
 
 
 def _judged(layer: Index, number: int, name: str, names: Rows) -> list[Hit]:
-    texts = [layer.names[int(n)] for n in names]
+    texts = [layer.names[n] for n in names.tolist()]
     heard = sound(name)
     hits = []
-    for n, text, odds in zip(names, texts, log_odds(name, texts), strict=True):
+    for n, text, odds in zip(names.tolist(), texts, log_odds(name, texts), strict=True):
         if odds >= LEAST:
             how = "spelling" if sound(text) == heard else "near"
             hits.append(

@@ -79,7 +79,13 @@ def test_any_other_file_is_refused(tmp_path):
 def test_geometry_comes_back(tmp_path):
     road = LineString([(36.0, 35.0), (36.5, 35.5)])
     frame = pd.DataFrame(
-        {"id": ["a", "b"], "name": ["M5", "Point"], "lat": [35.2, 1.0], "lon": [36.2, 2.0], "geometry": [road, None]}
+        {
+            "id": ["a", "b"],
+            "name": ["M5", "Point"],
+            "lat": [35.2, 1.0],
+            "lon": [36.2, 2.0],
+            "geometry": [road, None],
+        }
     )
     path = tmp_path / "roads.gaz"
     Index.from_places(frame).save(path)
@@ -89,7 +95,12 @@ def test_geometry_comes_back(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("change", "words"), [({"lat": [91.0]}, "not on Earth"), ({"lon": [float("nan")]}, "not on Earth"), ({"name": None}, "missing: name")]
+    ("change", "words"),
+    [
+        ({"lat": [91.0]}, "not on Earth"),
+        ({"lon": [float("nan")]}, "not on Earth"),
+        ({"name": None}, "missing: name"),
+    ],
 )
 def test_bad_tables_are_refused(change, words):
     table = {"id": ["1"], "name": ["X"], "lat": [1.0], "lon": [1.0]} | change

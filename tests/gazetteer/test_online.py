@@ -52,7 +52,15 @@ def server():
 def door(server, tmp_path):
     options = {"domain": f"127.0.0.1:{server.server_port}", "scheme": "http"}
     waited = []
-    made = OnlineGeocoder("nominatim", countries=["SY"], cache=tmp_path / "cache", pause_s=0.01, timeout_s=0.5, options=options, sleep=waited.append)
+    made = OnlineGeocoder(
+        "nominatim",
+        countries=["SY"],
+        cache=tmp_path / "cache",
+        pause_s=0.01,
+        timeout_s=0.5,
+        options=options,
+        sleep=waited.append,
+    )
     made.waited = waited
     return made
 
@@ -91,7 +99,14 @@ def test_too_many_requests_waits_and_tries_again(door, server):
 
 
 @pytest.mark.parametrize(
-    "body", [b"<html>oops", b'{"a": 1}', b'[{"lat": "x", "lon": "y"}]', json.dumps([{**KAFR, "lat": "99"}]).encode(), b"[null]"]
+    "body",
+    [
+        b"<html>oops",
+        b'{"a": 1}',
+        b'[{"lat": "x", "lon": "y"}]',
+        json.dumps([{**KAFR, "lat": "99"}]).encode(),
+        b"[null]",
+    ],
 )
 def test_nonsense_is_unresolved_and_not_kept(door, server, body):
     server.answers = lambda *_: (200, body)
@@ -132,7 +147,12 @@ def archive(text):
 def test_a_dump_is_fetched_with_progress(server, tmp_path):
     server.answers = lambda *_: (200, archive("1\tx\n"))
     seen = []
-    path = download_geonames("SY", tmp_path, base_url=f"http://127.0.0.1:{server.server_port}", progress=lambda a, b: seen.append((a, b)))
+    path = download_geonames(
+        "SY",
+        tmp_path,
+        base_url=f"http://127.0.0.1:{server.server_port}",
+        progress=lambda a, b: seen.append((a, b)),
+    )
     assert zipfile.is_zipfile(path)
     assert (tmp_path / "SY.alternate.zip").exists()
     assert seen

@@ -34,7 +34,9 @@ def test_the_rest_of_the_document_decides(small):
 
 
 def test_one_sense_per_document(small):
-    answers = ids(small, Query("Springfield", 0, 11), Query("Missouri", 20, 28), Query("Springfield", 90, 101))
+    answers = ids(
+        small, Query("Springfield", 0, 11), Query("Missouri", 20, 28), Query("Springfield", 90, 101)
+    )
     assert answers[0] == answers[2] == "11"
 
 
@@ -52,7 +54,11 @@ def test_country_admin1_near_and_bias_each_decide(small):
     assert small.resolve("Paris", country="US").place.place_id == "8"
     assert small.resolve("Hama", country="FR").place is None
     biased = small.resolve("Paris", bias="US")
-    assert biased.place is None or biased.place.country == "US" or biased.confidence < small.resolve("Paris").confidence
+    assert (
+        biased.place is None
+        or biased.place.country == "US"
+        or biased.confidence < small.resolve("Paris").confidence
+    )
 
 
 @pytest.mark.parametrize("name", ["", "   ", "!?", "Jabal", "the river", "province", "نهر"])
@@ -65,7 +71,15 @@ def test_what_is_no_name_is_no_place(small, name):
 
 @pytest.mark.parametrize(
     ("name", "place_id"),
-    [("حماه", "1"), ("HAMA", "1"), ("Halab", "5"), ("خان شيخون", "15"), ("Khan Sheikhoun", "15"), ("Khan Sheikhon", "15"), ("Alepo", "5")],
+    [
+        ("حماه", "1"),
+        ("HAMA", "1"),
+        ("Halab", "5"),
+        ("خان شيخون", "15"),
+        ("Khan Sheikhoun", "15"),
+        ("Khan Sheikhon", "15"),
+        ("Alepo", "5"),
+    ],
 )
 def test_other_and_wrong_spellings_are_met(small, name, place_id):
     assert small.resolve(name).place.place_id == place_id
@@ -122,5 +136,20 @@ def test_generic_words_come_off(name, expected):
 
 
 def test_kinds_cover_the_codes_of_the_overlay():
-    codes = ["AIRB", "PRN", "DAM", "RD", "RGN", "MTS", "INSM", "DSRT", "BDG", "PCLI", "ADM2", "PPLX", "STM", "SEA"]
+    codes = [
+        "AIRB",
+        "PRN",
+        "DAM",
+        "RD",
+        "RGN",
+        "MTS",
+        "INSM",
+        "DSRT",
+        "BDG",
+        "PCLI",
+        "ADM2",
+        "PPLX",
+        "STM",
+        "SEA",
+    ]
     assert all(kind_of_code(code) != "other" for code in codes)

@@ -17,7 +17,27 @@ from conflict_map.gazetteer.sources import add_source, export_layer, list_layers
 
 
 def geonames_line(number, name, alternates, lat, lon, code, admin1="07", population=0, feature_class="P"):
-    fields = [number, name, name, alternates, lat, lon, feature_class, code, "SY", "", admin1, "", "", "", population, "", "210", "Asia/Damascus", "2024-01-01"]
+    fields = [
+        number,
+        name,
+        name,
+        alternates,
+        lat,
+        lon,
+        feature_class,
+        code,
+        "SY",
+        "",
+        admin1,
+        "",
+        "",
+        "",
+        population,
+        "",
+        "210",
+        "Asia/Damascus",
+        "2024-01-01",
+    ]
     return "\t".join(map(str, fields))
 
 
@@ -32,7 +52,9 @@ def dump(tmp_path):
         archive.writestr("readme.txt", "not this\n")
         archive.writestr("SY.txt", "\n".join(lines) + "\n")
     with zipfile.ZipFile(tmp_path / "SY.alternate.zip", "w") as archive:
-        archive.writestr("SY.txt", "1\t901\ten\tRose Village\t\t\t\t\t\t\n2\t901\tlink\thttps://example.org\t\t\t\t\t\t\n")
+        archive.writestr(
+            "SY.txt", "1\t901\ten\tRose Village\t\t\t\t\t\t\n2\t901\tlink\thttps://example.org\t\t\t\t\t\t\n"
+        )
     return path
 
 
@@ -40,13 +62,32 @@ def dump(tmp_path):
 def boundaries(tmp_path):
     path = tmp_path / "xxx_adm.xlsx"
     first = {"admin1Name_en": "Nahr", "admin1Name_ar": "نهر", "admin1Pcode": "SY77"}
-    town = {**first, "admin2Name_en": "Wadi", "admin2Pcode": "SY7701", "admin4Name_ar": "الوردة", "admin4Pcode": "C7001"}
+    town = {
+        **first,
+        "admin2Name_en": "Wadi",
+        "admin2Pcode": "SY7701",
+        "admin4Name_ar": "الوردة",
+        "admin4Pcode": "C7001",
+    }
     with pd.ExcelWriter(path) as book:
         pd.DataFrame([first]).to_excel(book, sheet_name="admin1", index=False)
         pd.DataFrame(
             [
-                {**town, "admin4Name_en": "Al Wardeh", "Latitude_y": 35.1, "Longitude_x": 40.1, "IsAdmin1Capital": "Yes"},
-                {**town, "admin4Name_en": "Zahra", "admin4Pcode": "C7002", "Latitude_y": 35.3, "Longitude_x": 40.3, "IsAdmin1Capital": "No"},
+                {
+                    **town,
+                    "admin4Name_en": "Al Wardeh",
+                    "Latitude_y": 35.1,
+                    "Longitude_x": 40.1,
+                    "IsAdmin1Capital": "Yes",
+                },
+                {
+                    **town,
+                    "admin4Name_en": "Zahra",
+                    "admin4Pcode": "C7002",
+                    "Latitude_y": 35.3,
+                    "Longitude_x": 40.3,
+                    "IsAdmin1Capital": "No",
+                },
             ]
         ).to_excel(book, sheet_name="admin4", index=False)
     return path
@@ -75,7 +116,12 @@ def test_boundaries_with_p_codes(boundaries):
     assert recognise_source(boundaries) == "cod-ab"
     places = read_source(boundaries).set_index("id")
     town, division = places.loc["pcode:C7001"], places.loc["pcode:SY77"]
-    assert (town["name"], town["admin1"], town["feature_code"], town["local_name"]) == ("Al Wardeh", "Nahr", "PPLA", "الوردة")
+    assert (town["name"], town["admin1"], town["feature_code"], town["local_name"]) == (
+        "Al Wardeh",
+        "Nahr",
+        "PPLA",
+        "الوردة",
+    )
     assert division["feature_code"] == "ADM1"
     assert (division["lat"], division["lon"]) == (pytest.approx(35.2), pytest.approx(40.2))
     assert 10_000 < division["radius_m"] < 20_000
@@ -84,7 +130,9 @@ def test_boundaries_with_p_codes(boundaries):
 def test_boundaries_as_polygons(tmp_path):
     path = tmp_path / "adm1.gpkg"
     frame = gpd.GeoDataFrame(
-        {"ADM1_EN": ["Nahr"], "ADM1_AR": ["نهر"], "ADM1_PCODE": ["SY77"]}, geometry=[box(40, 35, 41, 36)], crs=4326
+        {"ADM1_EN": ["Nahr"], "ADM1_AR": ["نهر"], "ADM1_PCODE": ["SY77"]},
+        geometry=[box(40, 35, 41, 36)],
+        crs=4326,
     )
     frame.to_file(path, layer="adm1")
     places = read_source(path)
@@ -106,7 +154,11 @@ def test_any_table_with_guessed_columns(tmp_path, name, text):
     path.write_text(text, encoding="utf-8")
     places = read_source(path, "table")
     assert len(places) == 1
-    assert (places["name"][0], round(places["lat"][0], 3), round(places["lon"][0], 3)) == ("Al Wardeh", 35.1, 40.1)
+    assert (places["name"][0], round(places["lat"][0], 3), round(places["lon"][0], 3)) == (
+        "Al Wardeh",
+        35.1,
+        40.1,
+    )
     assert Gazetteer.from_places(places).resolve("Wardeh").place is not None
 
 

@@ -76,7 +76,9 @@ def test_regions_are_precision_three(world):
 
 def test_a_document_about_ukraine(world):
     text = "Shelling hit Kostiantynivka and Toretsk. Later Pokrovsk was struck; Ukraine said so."
-    queries = [Query(n, text.index(n), text.index(n) + len(n)) for n in ("Kostiantynivka", "Toretsk", "Pokrovsk")]
+    queries = [
+        Query(n, text.index(n), text.index(n) + len(n)) for n in ("Kostiantynivka", "Toretsk", "Pokrovsk")
+    ]
     answers = world.resolve_all(queries, text=text)
     assert [a.place and a.place.country for a in answers] == ["UA", "UA", "UA"]
     assert abs(answers[2].place.lon - 37.18) < 0.2
