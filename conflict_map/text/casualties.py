@@ -128,9 +128,14 @@ def _injured_before(tokens: Sequence[Token], i: int, first: int) -> bool:
 
 
 def _single(tokens: Sequence[Token], k: int) -> Figure | None:
-    """Read "A woman", "one of its fighters": one."""
-    if tokens[k].low in {"a", "an"} and any(t.low in _SINGULAR for t in tokens[k + 1 : k + 4]):
-        return Figure(1, 1, 1, k, k + 1)
+    """Read "a woman", "a 25-year-old man": one."""
+    if tokens[k].low not in {"a", "an"}:
+        return None
+    for j in range(k + 1, min(len(tokens), k + 9)):
+        if tokens[j].low in _SINGULAR:
+            return Figure(1, 1, 1, k, j)
+        if tokens[j].text in {",", ".", ";"}:
+            break
     return None
 
 
@@ -140,7 +145,7 @@ def _counts_people(tokens: Sequence[Token], i: int) -> bool:
         low = fold(token.text)
         if low in _NOT_PERSONS or token.text == "%":
             return False
-        if low in _PERSONS:
+        if low in _PERSONS or low in _SINGULAR:
             return True
         if token.text in {",", ".", "–", "-"} and token is not tokens[i]:
             break

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from conflict_map.gazetteer import Gazetteer, Query, Resolution
 from conflict_map.gazetteer.kinds import split_generic
 from conflict_map.text.compass import bearing
-from conflict_map.text.names import Name
+from conflict_map.text.names import FACILITY_NOUNS, Name
 from conflict_map.text.shapes import axis_line, between, part_of, radius_of, ring_sector
 from conflict_map.text.spatial import Expression
 
@@ -137,6 +137,9 @@ def resolve_within(
     dict
         The same, with what the theatre settles; its confidence is lower and it says why.
     """
+    resolutions = {
+        n: a if a.place else _about_its_town(n, a, gazetteer, country) for n, a in resolutions.items()
+    }
     open_names = [n for n, answer in resolutions.items() if answer.place is None and answer.rivals]
     if not country or not open_names:
         return resolutions
@@ -147,6 +150,29 @@ def resolve_within(
             why = f"the one in {country}, where the report's other places are; {answer.why}"
             settled[name] = replace(answer, confidence=0.7 * answer.confidence, why=why)
     return settled
+
+
+def _about_its_town(name: Name, answer: Resolution, gazetteer: Gazetteer, country: str) -> Resolution:
+    """Place what the gazetteer does not have ("Kidal base") about the town that its name begins with."""
+    words = _asked(name).split()
+    if len(words) < 2 or (name.hint or words[-1].lower()) not in FACILITY_NOUNS | {
+        "hospital",
+        "university",
+        "highway",
+    }:
+        return answer
+    for length in range(len(words) - 1, 0, -1):
+        town = " ".join(words[:length])
+        if not gazetteer.knows(town):
+            continue
+        found = gazetteer.resolve(town, country=country or None)
+        if found.place is not None:
+            why = f"about {found.place.name}: the gazetteer has no {name.text} of its own; {found.why}"
+            reach = (found.uncertainty_m or 0.0) + NEAR_M
+            return replace(
+                found, confidence=0.6 * found.confidence, uncertainty_m=reach, geo_precision=2, why=why
+            )
+    return answer
 
 
 def _city_or_division(answer: Resolution) -> bool:
@@ -326,8 +352,8 @@ def _named_part(base: Located, gazetteer: Gazetteer) -> Located | None:
     words = base.expression.text
     if base.place is None or not base.is_wide or not gazetteer.knows(words):
         return None
-    answer = gazetteer.resolve(words, country=base.place.country or None)
-    if answer.place is None:
+    answer = gazetteer.resolve(words)
+    if answer.place is None or answer.place.country not in {"", base.place.country}:
         return None
     place = _with_outline(answer.place, gazetteer)
     shape = place.geometry if place.geometry is not None else _point(place)

@@ -58,6 +58,7 @@ _ABBREVIATED = words(
     "st mt ft ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex "
     "va vt wash wis wyo"
 )
+_INNER = words("e i y sur upon on de la le")
 _NUMBERED_ROADS = words("a m n e h p r t")
 _MAX_WORDS = 7
 
@@ -170,6 +171,13 @@ def _continues(tokens: Sequence[Token], j: int) -> int | None:  # noqa: C901, PL
             and tokens[j + 2].text == "-"
         ):
             return j + 2
+        if (
+            token.text == "-"
+            and following.low in _INNER
+            and j + 2 < len(tokens)
+            and tokens[j + 2].text[0].isupper()
+        ):
+            return j + 3
         if token.text in {"'", "’", "`", "ʼ"} and following.low not in {"s", "t", "re", "ll", "ve", "m", "d"}:
             return j + 2
         return None

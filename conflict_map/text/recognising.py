@@ -100,7 +100,7 @@ def _tagged(sentence: Sentence, text: str, view: DocumentView, tagger: Tagger) -
     found: list[Name] = []
     for first, after, features in runs_with_features(sentence, text, view):
         for a, b, chance in tagger.spans(features, _BIAS):
-            i, j = first + a, first + b
+            i, j = _whole(tokens, text, (first, after), (first + a, first + b), view)
             follows = j < len(tokens) and tokens[j].low in PLACE_NOUNS and tokens[j].text.islower()
             generic = b - a > 1 and tokens[j - 1].low in PLACE_NOUNS and tokens[j - 1].text.islower()
             end = j + 1 if follows and not generic and j >= after - 1 else j
@@ -119,6 +119,15 @@ def _tagged(sentence: Sentence, text: str, view: DocumentView, tagger: Tagger) -
                 )
             )
     return found
+
+
+def _whole(
+    tokens: Sequence[Token], text: str, run: tuple[int, int], span: tuple[int, int], view: DocumentView
+) -> tuple[int, int]:
+    """Take the whole run where the gazetteer has it and the tagger saw only a part: "Kerem Shalom"."""
+    words = text[tokens[run[0]].start : tokens[run[1] - 1].end]
+    short = span != run and run[1] - run[0] <= 4
+    return run if short and view.lookup(words).kind else span
 
 
 def _with_described(
@@ -143,7 +152,11 @@ def _with_described(
     ]
     announced = any(t.low in PLACE_NOUNS or t.low in FACILITY_NOUNS or t.text.isdecimal() for t in tokens)
     ruled = find_by_rules(tokens, text, knows, actors) if announced else []
-    facilities = [n for n in ruled if n.text.split()[-1].lower() in FACILITY_NOUNS]
+    facilities = [
+        replace(n, hint=n.hint or n.text.split()[-1].lower())
+        for n in ruled
+        if n.text.split()[-1].lower() in FACILITY_NOUNS
+    ]
     described = [n for n in ruled if n.hint and (n.hint == "highway" or n.text.split()[-1].islower())]
     for name in [*facilities, *described]:
         overlapping = [n for n in kept if n.start < name.end and name.start < n.end]

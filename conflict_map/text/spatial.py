@@ -443,7 +443,8 @@ def _grouped(tokens: Sequence[Token], text: str, expression: Expression) -> Expr
         and k > 0
     ):
         k -= 1
-    if k == first - 1 or not _is("group", _low(tokens, k)):
+    beside = expression.kind in {"near", "along"}
+    if (k == first - 1 and not beside) or not _is("group", _low(tokens, k)):
         return expression
     if (
         _low(tokens, k + 1) == "of"

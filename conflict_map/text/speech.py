@@ -320,6 +320,11 @@ def _proper(tokens: Sequence[Token], first: int, after: int) -> int | None:
     for k in range(first, after):
         word = tokens[k]
         cased = word.text[0].isupper() or not word.low.isascii()
-        if cased and word.low not in _OPENERS and _verbs().get(word.low) != "self" and word.text[0].isalpha():
+        if (
+            cased
+            and word.low not in _OPENERS
+            and (_verbs().get(word.low) != "self" or word.text[0].isupper())
+            and word.text[0].isalpha()
+        ):
             return k
     return None

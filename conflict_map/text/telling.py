@@ -219,7 +219,7 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
     cost = min(max(distance, 0), 30) * 0.1
     wants_before = where in {"subject", "before"} or trigger.passive
     cost += 2.0 * (later if wants_before else not later)
-    cost += 20.0 * item.is_country + (1.5 if item.is_wide else 0.0) + (4.0 if item.place is None else 0.0)
+    cost += 20.0 * item.is_country + (1.5 if item.is_wide else 0.0) + (8.0 if item.place is None else 0.0)
     leaving = before in _SOURCES and item.expression.kind != "offset"
     cost += -4.0 if leaving and where == "from" else 3.0 if leaving else 0.0
     if where == "along":

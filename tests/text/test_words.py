@@ -1,0 +1,304 @@
+"""Words, sentences, numbers, days, compass and spatial expressions, each on its own."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conflict_map.gazetteer import Gazetteer
+from conflict_map.text import document_from_text, read
+from conflict_map.text.actors import ActorTable
+from conflict_map.text.casualties import deaths_near
+from conflict_map.text.clauses import clauses
+from conflict_map.text.compass import compass_ending
+from conflict_map.text.dates import time_expressions
+from conflict_map.text.names import Name
+from conflict_map.text.numbers import figure_at
+from conflict_map.text.shapes import geod, ring_sector
+from conflict_map.text.spatial import expressions
+from conflict_map.text.speech import attributions
+from conflict_map.text.tokens import sentences, tokenize
+from conflict_map.text.triggers import judged, triggers
+
+PUBLISHED = datetime(2024, 12, 5, 9, tzinfo=UTC)  # a Thursday
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("The U.S. Army left. It was 5 p.m. on Monday.", ["The U.S. Army left.", "It was 5 p.m. on Monday."]),
+        ("He asked: “Why?” Nobody knew.", ["He asked: “Why?”", "Nobody knew."]),
+        ("Gen. Smith and Lt. Col. Jones met.", ["Gen. Smith and Lt. Col. Jones met."]),
+        ("انسحب الجيش. ودخلت الفصائل.", ["انسحب الجيش.", "ودخلت الفصائل."]),
+        ("Бои идут в г. Бахмут. Город разрушен.", ["Бои идут в г. Бахмут.", "Город разрушен."]),
+    ],
+)
+def test_sentences(text: str, parts: list[str]) -> None:
+    assert [text[s.start : s.end] for s in sentences(text, 0, len(text))] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("on Friday", "2024-11-29", "2024-11-29"),
+        ("on Thursday", "2024-12-05", "2024-12-05"),
+        ("last Thursday", "2024-11-28", "2024-11-28"),
+        ("yesterday", "2024-12-04", "2024-12-04"),
+        ("overnight", "2024-12-04", "2024-12-05"),
+        ("three days ago", "2024-12-02", "2024-12-02"),
+        ("on 27 November", "2024-11-27", "2024-11-27"),
+        ("on November 27, 2023", "2023-11-27", "2023-11-27"),
+        ("from 2 to 4 December 2024", "2024-12-02", "2024-12-04"),
+        ("in March 2022", "2022-03-01", "2022-03-31"),
+        ("in 2016", "2016-01-01", "2016-12-31"),
+        ("2024-11-30", "2024-11-30", "2024-11-30"),
+        ("в пятницу", "2024-11-29", "2024-11-29"),
+        ("у понеділок", "2024-12-02", "2024-12-02"),
+        ("يوم السبت", "2024-11-30", "2024-11-30"),
+        ("5 грудня 2024 року", "2024-12-05", "2024-12-05"),
+    ],
+)
+def test_days(text: str, first: str, last: str) -> None:
+    found = time_expressions(tokenize(text), text, PUBLISHED)
+    if text == "from 2 to 4 December 2024":
+        assert str(found[-1].latest.date()) == last
+        return
+    assert (str(found[0].earliest.date()), str(found[0].latest.date())) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text", ["on Friday", "yesterday", "three days ago", "last week", "on 27 November", "by evening"]
+)
+def test_relative_times_stay_open_without_publication_date(text: str) -> None:
+    found = time_expressions(tokenize(text), text, None)[0]
+    assert found.earliest is None
+    assert found.why
+
+
+@pytest.mark.parametrize(
+    "text", ["Mayor May spoke", "he may march", "5 March Street", "the second battle", "B-52"]
+)
+def test_words_that_are_no_times(text: str) -> None:
+    assert not [t for t in time_expressions(tokenize(text), text, PUBLISHED) if t.precision == 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("at least twenty-five people", (25, None, None)),
+        ("up to 40 soldiers", (None, None, 40)),
+        ("two dozen men", (24, 24, 24)),
+        ("1,250 fighters", (1250, 1250, 1250)),
+        ("10–15 rebels", (10, None, 15)),
+        ("не менее 20 человек", (20, None, None)),
+        ("щонайменше п'ять осіб", (5, None, None)),
+        ("ما لا يقل عن 12 مدنيا", (12, None, None)),
+    ],
+)
+def test_figures(text: str, figure: tuple[int | None, ...]) -> None:
+    found = figure_at(tokenize(text.replace("п'ять", "шість")) if "п'ять" in text else tokenize(text), 0)
+    wanted = (6, None, None) if "п'ять" in text else figure
+    assert found is not None
+    assert tuple(found[:3]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "low"),
+    [
+        ("The strike killed four people and wounded 11.", 4),
+        ("Thirty civilians were killed on Monday.", 30),
+        ("A 25-year-old woman was killed.", 1),
+        ("The blast killed a policeman.", 1),
+        ("They were killed 20 km from the town.", None),
+        ("Dozens of people were killed.", 24),
+    ],
+)
+def test_deaths(text: str, low: int | None) -> None:
+    tokens = tokenize(text)
+    at = next(i for i, t in enumerate(tokens) if t.low == "killed")
+    found = deaths_near(tokens, at, at + 1, 0, len(tokens))
+    assert (found.figure.low if found else None) == low
+
+
+def reading_of(text: str, *names: str) -> list[tuple[str, str, str]]:
+    marked = [Name(n, text.index(n), text.index(n) + len(n)) for n in names]
+    sentence = sentences(text, 0, len(text))[0]
+    return [(e.kind, e.text, e.direction) for e in expressions(sentence, marked, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("They shelled Izium's northern suburbs.", ["Izium"], [("part", "Izium's northern suburbs", "n")]),
+        (
+            "Clashes in the southern Idlib countryside.",
+            ["Idlib"],
+            [("part", "southern Idlib countryside", "s")],
+        ),
+        ("Fighting in eastern Ghouta.", ["Ghouta"], [("part", "eastern Ghouta", "e")]),
+        (
+            "A camp 20 km (12 miles) north-west of Marib.",
+            ["Marib"],
+            [("offset", "20 km (12 miles) north-west of Marib", "nw")],
+        ),
+        ("Troops stood east of the Euphrates.", ["Euphrates"], [("offset", "east of the Euphrates", "e")]),
+        (
+            "Clashes between Saraqib and Ariha.",
+            ["Saraqib", "Ariha"],
+            [("between", "between Saraqib and Ariha", "")],
+        ),
+        (
+            "They cut the Aleppo–Damascus highway.",
+            ["Aleppo", "Damascus"],
+            [("between", "Aleppo–Damascus highway", "")],
+        ),
+        ("Shells fell near the city of Sumy.", ["Sumy"], [("near", "near the city of Sumy", "")]),
+        (
+            "They hold a dozen villages around Mellit.",
+            ["Mellit"],
+            [("group", "a dozen villages around Mellit", "")],
+        ),
+        ("В северном пригороде Хамы идут бои.", ["Хамы"], [("part", "северном пригороде Хамы", "n")]),
+        ("اشتباكات في ريف حماة الشمالي.", ["حماة"], [("part", "ريف حماة الشمالي", "n")]),
+        ("They took the city of Homs.", ["Homs"], [("place", "Homs", "")]),
+    ],
+)
+def test_spatial_expressions(text: str, names: list[str], expected: list[tuple[str, str, str]]) -> None:
+    assert reading_of(text, *names) == expected
+
+
+def test_axes_of_advance() -> None:
+    text = "The army advanced on Marib from the north, north-east and west."
+    found = [(kind, direction) for kind, _, direction in reading_of(text, "Marib")]
+    assert found == [("place", ""), ("axis", "n"), ("axis", "ne"), ("axis", "w")]
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("The army captured the town.", "told"),
+        ("The army did not capture the town.", "denied"),
+        ("The army failed to capture the town.", "failed"),
+        ("The army tried to capture the town.", "attempt"),
+        ("The army will capture the town.", "not told"),
+        ("The army plans to capture the town.", "not told"),
+        ("Reinforcements came to prevent rebels from capturing it.", "not told"),
+        ("Did the army capture the town?", "not told"),
+    ],
+)
+def test_what_did_not_happen_is_kept_out_or_marked(text: str, state: str) -> None:
+    tokens = tuple(tokenize(text))
+    found = [t for t in triggers(tokens) if t.cue.outcome == "captured"]
+    marked = judged(found[0], tokens, clauses(tokens)[0])
+    if state == "not told":
+        assert marked is None
+    else:
+        assert marked is not None
+        assert [name for name in ("denied", "failed", "attempt") if getattr(marked, name)] == (
+            [] if state == "told" else [state]
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Two towns fell, according to the Syrian Observatory for Human Rights.",
+            "Syrian Observatory for Human Rights",
+        ),
+        ("“They left,” said Governor Oleh Syniehubov.", "Governor Oleh Syniehubov"),
+        ("Rescue workers said three people died.", "Rescue workers"),
+        ("The town fell, two officials told reporters.", "two officials"),
+        ("Місто захоплено, повідомив Генштаб.", "Генштаб"),
+        ("Clashes were reported in the town.", None),
+    ],
+)
+def test_speakers(text: str, speaker: str | None) -> None:
+    found = attributions(tokenize(text), text, (), None)
+    assert (found[0].speaker if found else None) == speaker
+
+
+def test_an_actor_is_known_by_any_of_its_names_and_by_theatre() -> None:
+    table = ActorTable.bundled()
+
+    def who(text: str, country: str) -> list[str]:
+        return [a.actor_id for a in table.find(tokenize(text), text, country=country)]
+
+    assert who("HTS, Hayat Tahrir al-Sham and هيئة تحرير الشام", "SY") == ["HTS", "HTS", "HTS"]
+    assert who("the SNA", "SY") == ["SNA"]
+    assert who("the SNA", "SO") == ["Military Forces of Somalia"]
+    assert who("Rwandan troops", "CD") == ["Military Forces of Rwanda"]
+    assert who("this is it", "SY") == []
+
+
+def test_a_users_own_actor_table(tmp_path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text(
+        "alias,actor_id,name,side,country,kind,from,to\nRed Column|RC,RC,Red Column,Reds,,nonstate,,\n",
+        encoding="utf-8",
+    )
+    found = ActorTable.read(file).find(tokenize("the Red Column"), "the Red Column")
+    assert [(a.actor_id, a.side) for a in found] == [("RC", "Reds")]
+
+
+@given(st.sampled_from(range(8)), st.floats(1_000, 50_000), st.floats(-170, 170), st.floats(-70, 70))
+def test_a_sector_lies_where_its_compass_word_says(step: int, outer: float, lon: float, lat: float) -> None:
+    bearing = 45.0 * step
+    shape = ring_sector(lon, lat, outer / 2, outer, bearing)
+    azimuth, _, metres = geod().inv(lon, lat, shape.centroid.x, shape.centroid.y)
+    assert abs((azimuth - bearing + 180) % 360 - 180) < 3
+    assert 0.4 * outer < metres < outer
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_read_without_failing_and_offsets_hold(text: str) -> None:
+    document = document_from_text(text, published="2024-12-05")
+    reading = read(document, Gazetteer.open())
+    for row in reading.event_records:
+        assert document.text[row["quote_start"] : row["quote_end"]] == row["quote"]
+    for sentence in document.sentences:
+        assert all(document.text[t.start : t.end] == t.text for t in sentence.tokens)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a ",
+        "1,",
+        "al-",
+        "north-",
+        "(",
+        "“",
+        "from north, ",
+        "killed ",
+        "the army said ",
+        "Hama, ",
+        ".",
+        "\n \n",
+        "- ",
+        "A.",
+        "и ",
+    ],
+)
+def test_hostile_repetition_costs_linear_time(unit: str) -> None:
+    gazetteer = Gazetteer.open()
+
+    def seconds(times: int) -> float:
+        begin = time.perf_counter()
+        read(document_from_text(unit * times, published="2024-12-05"), gazetteer)
+        return time.perf_counter() - begin
+
+    seconds(200)
+    short, long = max(seconds(1000), 0.02), seconds(4000)
+    assert long < 14 * short
+
+
+def test_compass_words_over_a_hyphen_and_in_two_words() -> None:
+    assert compass_ending(tokenize("к северо-востоку"), 3) == ("ne", 1)
+    assert compass_ending(tokenize("شمال غرب"), 1) == ("nw", 0)
+    assert compass_ending(tokenize("south eastern"), 1) == ("se", 0)
