@@ -27,8 +27,10 @@ GEOD = pyproj.Geod(ellps="WGS84")
 
 DRAWN_LENGTH_M = 25_000.0  # of an axis whose start nobody gave
 SECTOR_DEG = 40.0  # ground held this far off the bearing still counts as lying on it
-LONGEST_M = 150_000.0  # ground held farther away is not where an attack began
+NEAREST_M = 5_000.0  # ground held closer is part of what was taken
+LONGEST_M = 100_000.0  # ground held farther away is not where an attack began
 
+_TAKING = ("captured", "recaptured", "entered")  # what is taken was reached from somewhere, bearing or none
 _MOVES = ("advanced", "captured", "recaptured", "entered", "cut", "repelled", "failed")
 
 # The field's symbols for exchange, MIL-STD-2525D appendix (control measures, symbol set 25): entity codes
@@ -228,6 +230,8 @@ def _axis(row: Mapping[str, Any], held: _Held) -> tuple[Any, str] | None:
     target = shape.centroid.coords[0]
     back = None if direction is None else (direction + 180.0) % 360.0
     when = row.get("date_start")
+    if back is None and _text(row.get("outcome")) not in _TAKING:
+        return None
     start = held.nearest(_text(row.get("actor1_side")) or _actor(row), target, back, when)
     if start is not None:
         return shapely.LineString([start, target]), "held ground"
@@ -253,7 +257,7 @@ class _Held:
         azimuth, _, distance = GEOD.inv(
             np.full(len(mine), target[0]), np.full(len(mine), target[1]), there[:, 0], there[:, 1]
         )
-        fits = (distance > 1000.0) & (distance <= LONGEST_M)
+        fits = (distance > NEAREST_M) & (distance <= LONGEST_M)
         if back is not None:
             fits &= np.abs((azimuth - back + 180.0) % 360.0 - 180.0) <= SECTOR_DEG
         if not fits.any():

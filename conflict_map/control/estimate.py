@@ -7,14 +7,21 @@ war theatre changes nothing in another.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from conflict_map.control.barriers import bundled_barriers
-from conflict_map.control.evidence import distance_from, spread_out, with_opposites
+from conflict_map.control.evidence import (
+    distance_from,
+    known_from,
+    less_near_places,
+    may_be_doubted,
+    spread_out,
+    with_opposites,
+)
 from conflict_map.control.field import SUSPECT, Evidence, Settings, fit, prior_precision, probabilities
 from conflict_map.control.ground import Mesh, Plane, clusters, conductance, mesh_over, on_sphere
 from conflict_map.control.rules import settle
@@ -215,7 +222,9 @@ def _theatre(
     about = shapely.get_coordinates(outline) if endless and outline is not None else middles
     plane = Plane.about(about)
     shapes = _project(np.asarray(statements.geometry.array), plane)
-    spots, owner, worth = spread_out(shapes, statements["uncertainty_m"].fillna(0.0).to_numpy(dtype=float))
+    vagueness = statements["uncertainty_m"].fillna(0.0).to_numpy(dtype=float)
+    spots, owner, worth = spread_out(shapes, vagueness)
+    worth = less_near_places(spots, owner, shapes, worth)
     cover = (
         _project(np.array([outline], dtype=object), plane)[0].simplify(1000.0)
         if endless and outline is not None
@@ -239,7 +248,7 @@ def _theatre(
     weight = statements["weight"].to_numpy(dtype=float)[owner] * worth
     counts = names[owner] != HOLDER_UNKNOWN
     evidence = with_opposites(
-        spots[counts], Evidence(mesh.weights(spots[counts]), of[owner[counts]], weight[counts], fought[owner[counts]]),
+        spots[counts], Evidence(mesh.weights(spots[counts]), of[owner[counts]], weight[counts], fought[owner[counts]], may_be_doubted(shapes, of)[owner[counts]]),
         mesh, options.reach_m,
     )  # fmt: skip
     barriers = (
@@ -259,7 +268,7 @@ def _theatre(
     return Theatre(
         plane, mesh, marked, sides, level, sd, probability, holders, within,
         known_m=np.reshape(
-            [distance_from(mesh.nodes, shapes[of == side], options.reach_m) for side in range(len(sides))],
+            [known_from(mesh.nodes, shapes[of == side], vagueness[of == side], options.reach_m) for side in range(len(sides))],
             (len(sides), mesh.size),
         ),
         said_m=distance_from(mesh.nodes, shapes[names != HOLDER_UNKNOWN], options.reach_m),
@@ -297,9 +306,16 @@ def _surfaces(
             rows = np.nonzero(evidence.side[: len(owner)] == index)[0]
             label = np.array([[holders[m][1] for m in mine].index(name) for name in who[rows]], dtype=np.intp)
             part = Evidence(
-                at[rows], label, evidence.weight[rows], np.ones((len(rows), len(mine)), dtype=bool)
+                at[rows],
+                label,
+                evidence.weight[rows],
+                np.ones((len(rows), len(mine)), dtype=bool),
+                np.zeros(len(rows), dtype=bool),
             )
-            within[mine] = fit(precision, factor, part, len(mine), settings).level
+            certain = replace(
+                settings, wrong=1e-6, samples=1
+            )  # allies' places are not mistaken for each other's
+            within[mine] = fit(precision, factor, part, len(mine), certain).level
     return surface.level, surface.sd, probabilities(surface), surface.right[: len(owner)], holders, within
 
 

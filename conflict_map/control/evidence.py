@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 _TOWN_RADIUS_M = 20_000.0  # a polygon says as much as half a town for every disc of this radius
 _POLYGON_WORTH = 0.5
+_WITNESSES, _WITNESS_M = (
+    3,
+    60_000.0,
+)  # so many places within so far must contradict a label to cast doubt on it
 _OPPOSITE_WORTH = 0.5
+_VAGUE_REACHES = 2.5  # how far from its side's places a vague word about a land gives ground
 _NEAR_REACHES = 2.5  # a side that holds a place within so many reaches of a fight needs no guess
 
 
@@ -47,6 +52,56 @@ def spread_out(shapes: npt.NDArray[np.object_], uncertainty: Floats) -> tuple[Fl
         owner.append(np.full(len(inside), index))
         worth.append(np.full(len(inside), _POLYGON_WORTH * min(1.0, share / len(inside))))
     return np.concatenate(xy), np.concatenate(owner).astype(np.intp), np.concatenate(worth)
+
+
+def less_near_places(xy: Floats, owner: Ints, shapes: npt.NDArray[np.object_], worth: Floats) -> Floats:
+    """Let a word about a place go before a word about the land around it.
+
+    Parameters
+    ----------
+    xy, owner, worth
+        As :func:`spread_out` gives them.
+    shapes
+        The statements' shapes.
+
+    Returns
+    -------
+    numpy.ndarray
+        ``worth``, next to nothing for the points of a large area that lie within 20 km of a place.
+    """
+    large = shapely.area(shapes) >= np.pi * _TOWN_RADIUS_M**2
+    if not large.any() or large.all():
+        return worth
+    away = cKDTree(xy[~large[owner]]).query(xy)[0]
+    return np.asarray(np.where(large[owner] & (away < _TOWN_RADIUS_M), 0.02 * worth, worth))
+
+
+def may_be_doubted(shapes: npt.NDArray[np.object_], side: Ints) -> npt.NDArray[np.bool_]:
+    """Say which places may be taken for mislabelled: those whose three nearest places all have another side.
+
+    Parameters
+    ----------
+    shapes
+        The statements' shapes, metres.
+    side
+        Each statement's side; -1 for none.
+
+    Returns
+    -------
+    numpy.ndarray
+        Boolean, one a statement; only a point can be doubted, and only by points within 100 km.
+    """
+    doubted = np.zeros(len(shapes), dtype=bool)
+    points = np.nonzero((shapely.get_type_id(shapes) == 0) & (side >= 0))[0]
+    if len(points) <= _WITNESSES:
+        return doubted
+    xy = shapely.get_coordinates(shapes[points])
+    # a place finds itself, too; of places on one spot the search may return others first, so one more is asked
+    distance, index = cKDTree(xy).query(xy, k=_WITNESSES + 1)
+    others = index != np.arange(len(points))[:, None]
+    against = (side[points][index] != side[points][:, None]) & (distance <= _WITNESS_M)
+    doubted[points] = (against | ~others).all(axis=1)
+    return doubted
 
 
 def with_opposites(xy: Floats, evidence: Evidence, mesh: Mesh, reach: float) -> Evidence:
@@ -101,6 +156,7 @@ def with_opposites(xy: Floats, evidence: Evidence, mesh: Mesh, reach: float) -> 
         np.concatenate([evidence.side, np.array(side_of, dtype=np.intp)]),
         np.concatenate([evidence.weight, np.array(weight)]),
         np.concatenate([evidence.between, np.ones((len(spots), sides), dtype=bool)]),
+        np.concatenate([evidence.doubtful, np.zeros(len(spots), dtype=bool)]),
     )
 
 
@@ -130,6 +186,32 @@ def _inside(shape: shapely.Geometry) -> Floats:
     return found if len(found) else shapely.get_coordinates(shape.representative_point())
 
 
+def known_from(nodes: Floats, shapes: npt.NDArray[np.object_], uncertainty: Floats, reach: float) -> Floats:
+    """Distance of each node from the nearest ground that a side is said to hold.
+
+    "They hold parts of the northwest" is not a claim to every village of it: where a side also holds
+    places that are known well, a vague word about a land (its error larger than the reach) gives ground
+    only within two and a half reaches of those.
+
+    Parameters
+    ----------
+    nodes
+        (x, y), metres.
+    shapes, uncertainty
+        The side's statements and the error of their places, metres.
+    reach
+        How far a place's holder is taken to hold the ground, metres.
+    """
+    vague = (uncertainty > reach) & (shapely.area(shapes) >= np.pi * _TOWN_RADIUS_M**2)
+    if not vague.any() or vague.all():
+        return distance_from(nodes, shapes, reach)
+    sure = distance_from(nodes, shapes[~vague], reach)
+    middles = shapely.get_coordinates(shapely.centroid(shapes[~vague]))
+    near = cKDTree(middles).query(nodes)[0] <= _VAGUE_REACHES * reach
+    land = distance_from(nodes, shapes[vague], reach)
+    return np.asarray(np.minimum(sure, np.where(near, land, np.maximum(land, 2 * reach))))
+
+
 def distance_from(nodes: Floats, shapes: npt.NDArray[np.object_], reach: float) -> Floats:
     """Distance of each node from the nearest shape, metres; what lies outside a polygon is beyond its reach.
 
@@ -147,6 +229,14 @@ def distance_from(nodes: Floats, shapes: npt.NDArray[np.object_], reach: float) 
     if points.any():
         nearest = cKDTree(shapely.get_coordinates(shapes[points])).query(nodes)[0]
     for shape in shapes[~points]:
+        if shape.area < np.pi * _TOWN_RADIUS_M**2 and shapely.get_dimensions(shape) == 2:
+            # a part of a town, or the ground that a town may lie in: it reaches as far as a town
+            middle = shapely.get_coordinates(shape.centroid)[0]
+            near = np.hypot(*(nodes - middle).T)
+            shapely.prepare(shape)
+            near[shapely.contains_xy(shape, nodes[:, 0], nodes[:, 1])] = 0.0
+            nearest = np.minimum(nearest, near)
+            continue
         wide = shape if shapely.get_dimensions(shape) == 2 else shape.buffer(min(reach, 2000.0))
         shapely.prepare(wide)
         outside = ~shapely.contains_xy(wide, nodes[:, 0], nodes[:, 1])

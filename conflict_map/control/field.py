@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.intp]
 
 
-_KNOWN_GROUND = 1 / 3  # of the surface's spread: about 50 km from a single place
 _DETOUR_ROUNDS = 2  # a detour starts from the last surface, so little is left to do
 SUSPECT = 0.2  # a label that all other places find less probable than this is taken for wrong
 
@@ -80,12 +79,15 @@ class Evidence:
         0-1, how much each place counts.
     between
         Boolean (places, sides): at a contested place, the sides that contest it.
+    doubtful
+        Boolean (places,): whether enough other places speak against the label for it to be taken for wrong.
     """
 
     at: sp.csr_array
     side: Ints
     weight: Floats
     between: npt.NDArray[np.bool_]
+    doubtful: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,7 @@ class _Binary:
         self.vote = np.where(concerned, 0.0, np.where(evidence.side == side, 1.0, -1.0))
         self.weight = evidence.weight
         self.labelled = ~contested
+        self.doubtful = evidence.doubtful
 
     def solve(self) -> tuple[Floats, Floats, Floats]:
         """Give the heights, their standard deviations and the labels' probability of being right.
@@ -215,9 +218,10 @@ class _Binary:
         """
         weight = self.weight
         none = np.zeros(len(weight))
-        level, solver, strength, right = self._settle(weight, none, none + 1.0, self.settings.rounds)
+        level, solver, strength, agreed = self._settle(weight, none, none + 1.0, self.settings.rounds)
         sd = self._spread(solver, strength)
-        right = np.minimum(right, self._without_itself(level, sd, strength, weight))
+        right = self._without_itself(level, sd, strength, weight)
+        right = np.where(self.doubtful, np.minimum(right, agreed), right)
         for _ in range(self.settings.detours):
             wrong_side = self.labelled & (right >= SUSPECT) & (self.vote * (self.at @ level) <= 0.0)
             if not wrong_side.any():
@@ -259,9 +263,8 @@ class _Binary:
         mean = (here * precision - weight * self.vote / 2) / left
         # the logistic link averaged over a normal height (MacKay 1992)
         chance = expit(self.vote * mean / np.sqrt(1.0 + np.pi / 8.0 / left))
-        # where the others know little of the ground they say nothing against the place
-        known = 1.0 / left < (self.settings.spread * _KNOWN_GROUND) ** 2
-        return np.where(self.labelled & known, chance, 1.0)
+        # too few witnesses say nothing against the place
+        return np.where(self.doubtful, chance, np.where(self.labelled, np.maximum(chance, SUSPECT), 1.0))
 
     def _solver(self, strength: Floats) -> SuperLU:
         information = self.at.T @ (sp.diags_array(strength) @ self.at)

@@ -8,6 +8,7 @@ business of :func:`conflict_map.control.settle`.
 
 from __future__ import annotations
 
+from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,7 @@ _BY_SUB_EVENT: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_NO_PARTY = (HOLDER_CONTESTED, HOLDER_UNKNOWN)
 _CLASH = ("Armed clash",)
 _CLASH_WEIGHT = 0.3
 
@@ -104,8 +106,11 @@ def control_from_events(
     >>> control.holder[0], control.basis[0], str(control.since[0].date())
     ('Rebels', 'capture', '2024-11-29')
     """
-    rows = (_statement(row, sides or {}, fighting=fighting) for row in events.to_dict("records"))
-    return _control_frame([row for row in rows if row is not None])
+    told = events.to_dict("records")
+    rows = [
+        row for row in (_statement(row, sides or {}, fighting=fighting) for row in told) if row is not None
+    ]
+    return _control_frame(_with_opponents(rows, told, sides or {}))
 
 
 def control_from_places(
@@ -188,6 +193,31 @@ def control_from_places(
     return _control_frame(records)
 
 
+def _with_opponents(
+    rows: list[dict[str, Any]], told: list[dict[Any, Any]], sides: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Name the second party of a fight that a sentence leaves out, where other events at the place name it.
+
+    "The rebels entered the city" says nothing of whom they fight there; "the army redeployed from the city" does.
+    """
+    present: dict[str, Counter[str]] = {}
+    for row in told:
+        place = _text(row.get("place_id"))
+        parties = (_side(row, actor, sides) for actor in ("actor1", "actor2"))
+        if place is not None:
+            present.setdefault(place, Counter()).update(
+                party for party in parties if party is not None and party not in _NO_PARTY
+            )
+    for row in rows:
+        between = set((row["between"] or "").split(" | ")) - {""}
+        if row["holder"] == HOLDER_CONTESTED and len(between) == 1:
+            others = present.get(_text(row["place_id"]) or "", Counter())
+            rivals = sorted((-times, party) for party, times in others.items() if party not in between)
+            if rivals:
+                row["between"] = " | ".join(sorted({*between, rivals[0][1]}))
+    return rows
+
+
 def _statement(row: Mapping[str, Any], sides: Mapping[str, str], *, fighting: bool) -> dict[str, Any] | None:
     """Say what one event says about control, or None."""
     outcome = _text(row.get("outcome")) or _BY_SUB_EVENT.get(_text(row.get("sub_event_type")) or "")
@@ -211,7 +241,7 @@ def _statement(row: Mapping[str, Any], sides: Mapping[str, str], *, fighting: bo
         if basis != "withdrawal":
             return None  # nobody is named, and a holder is never invented
         holder, side = HOLDER_UNKNOWN, HOLDER_UNKNOWN  # who left is known, who came is not
-    between = sorted({party for party in parties if party})
+    between = sorted({party for party in parties if party and party not in _NO_PARTY})
     if basis == "fighting" and worth == _CLASH_WEIGHT and len(between) < 2:
         return None  # a clash within one side, or with a party unnamed, places no front
     confidence = _number(row.get("confidence"))

@@ -282,3 +282,19 @@ def test_change_says_who_won_what():
     assert 0 < first.error_km2 <= first.area_km2 / 2
     assert first.sentence.startswith("A took about ")
     assert "Middleton" in first.sentence
+
+
+def test_a_word_about_a_town_goes_before_a_word_about_the_land():
+    land = Polygon([(36, 35), (38, 35), (38, 37), (36, 37)])
+    told = frame(
+        [
+            {"holder": "A", "side": "north", "geometry": land},
+            {"holder": "B", "side": "north", "geometry": Point(37, 36)},
+            {"holder": "C", "side": "south", "geometry": Point(37.5, 36.5)},
+        ],
+        "control",
+    )
+    areas = control_areas(told, options=Options(barriers=NO_RIVERS)).set_index("holder").geometry
+    assert areas["A"].contains(Point(36.3, 35.3))
+    assert areas["B"].contains(Point(37, 36))
+    assert areas["C"].contains(Point(37.5, 36.5))

@@ -169,3 +169,13 @@ def test_coordinates_that_are_not_finite_are_named():
     with pytest.raises(InputError) as caught:
         settle(told)
     assert [fault.row for fault in caught.value.faults] == [2, 3]
+
+
+def test_the_party_that_a_sentence_leaves_out_is_taken_from_other_events_at_the_place():
+    rows = [
+        event(outcome="entered", place_id="H", actor2=None),
+        event(outcome="redeployed", place_id="H", actor1="Army", actor2=None),
+        event(outcome="redeployed", place_id="D", actor1="Others", actor2=None),
+    ]
+    assert control_from_events(frame(rows)).between.tolist() == ["Army | Rebels"]
+    assert control_from_events(frame(rows[:1])).between.tolist() == ["Rebels"]
