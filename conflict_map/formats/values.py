@@ -126,12 +126,12 @@ def _is_plain(chunk: pa.Array) -> bool:
         return False
     _, starts, text = chunk.buffers()
     if text is None or not len(chunk):
-        return chunk.null_count == len(chunk)
+        return bool(chunk.null_count == len(chunk))
     offsets = np.frombuffer(starts, dtype=np.int64, count=len(chunk) + 1)
     data = np.frombuffer(text, dtype=np.uint8, count=int(offsets[-1]))
     filled = offsets[1:] > offsets[:-1]
     if len(data) == 0 or int(data.max()) > 126 or int(filled.sum()) != len(chunk) - chunk.null_count:
-        return len(data) == 0 and chunk.null_count == len(chunk)
+        return bool(len(data) == 0 and chunk.null_count == len(chunk))
     first, last = data[offsets[:-1][filled]], data[offsets[1:][filled] - 1]
     return int(min(first.min(), last.min())) > 32
 
