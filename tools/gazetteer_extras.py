@@ -171,6 +171,17 @@ def read_pairs(path: Path, rows: list[Row]) -> dict[str, list[str]]:
     return dict(words)
 
 
+def add_aliases(rows: list[Row], data: Path) -> None:
+    """Give GeoNames' places the spellings of data/gazetteer/aliases.csv that GeoNames lacks."""
+    spellings: defaultdict[str, list[str]] = defaultdict(list)
+    with (data / "aliases.csv").open(encoding="utf-8", newline="") as file:
+        for alias in csv.DictReader(file):
+            spellings[f"geonames:{alias['geonames_id']}"].append(alias["alias"])
+    for row in rows:
+        if row["id"] in spellings:
+            row["names"] = [*row["names"], *spellings[row["id"]]]
+
+
 def overlay(data: Path) -> Iterator[Row]:
     """Yield the project's own hand-made places: GeoJSON features, sources in their properties."""
     for file in sorted((data / "overlay").glob("*.geojson")):

@@ -28,7 +28,7 @@ SOURCES = [
     {"name": "CIA World Factbook (points of countries)", "licence": "public domain", "by": "countryinfo"},
     {"name": "airportsdata", "licence": "MIT", "url": "https://github.com/mborsetti/airportsdata"},
     {"name": "Natural Earth", "licence": "public domain", "url": "https://www.naturalearthdata.com/"},
-    {"name": "conflict-map overlay", "licence": "MIT", "url": "data/gazetteer/overlay"},
+    {"name": "conflict-map overlay", "licence": "CC BY-SA 4.0, CC BY 4.0 or MIT, row by row"},
 ]
 Row = dict[str, Any]
 
@@ -46,6 +46,7 @@ def collect(data: Path) -> tuple[list[Row], dict[str, dict[str, list[str]]]]:
     ]
     waters = list(extras.add_shapes(rows, data))
     rows += [*waters, *cities(levels), *extras.airports(), *extras.overlay(data)]
+    extras.add_aliases(rows, data)
     words = {
         "adjectives": extras.read_pairs(data / "adjectives.csv", rows),
         "abbreviations": extras.read_pairs(data / "abbreviations.csv", rows),

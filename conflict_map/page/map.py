@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,6 +12,7 @@ import pandas as pd
 from folium.template import Template
 
 from conflict_map import control as control_room
+from conflict_map.errors import MissingExtraError
 from conflict_map.layers import (
     Layer,
     advances_layer,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+PRINTED = frozenset({".png", ".svg", ".pdf"})
 THEMES = ("auto", "light", "dark")
 LANGUAGES = ("en", "ar", "fr", "uk")
 MOST_SNAPSHOTS = 60
@@ -240,12 +243,13 @@ class ConflictMap(folium.Map):
         return self.document.render()
 
     def save(self, path: str | os.PathLike[str], **_: Any) -> None:  # type: ignore[override]
-        """Write the page, whole or not at all.
+        """Write the page, or a printed map, whole or not at all.
 
         Parameters
         ----------
         path
-            The file to write.
+            The file to write. ``.png``, ``.svg`` and ``.pdf`` give a printed map, which needs the extra ``static``;
+            anything else the HTML page.
         **_
             What :meth:`folium.Map.save` takes besides; ignored.
 
@@ -253,8 +257,34 @@ class ConflictMap(folium.Map):
         ------
         OutputError
             When the file cannot be written; what stood there stays.
+        MissingExtraError
+            When a printed map is asked for and matplotlib is not installed.
         """
+        if Path(path).suffix.lower() in PRINTED:
+            self._print(Path(path))
+            return
         write_whole(path, self.to_html().encode("utf-8", errors="replace"))
+
+    def _print(self, path: Path) -> None:
+        """Draw the map on paper."""
+        try:
+            from conflict_map.page.printed import draw  # noqa: PLC0415 - matplotlib is an extra
+        except ImportError as error:
+            raise MissingExtraError(
+                "printed maps need matplotlib: pip install 'conflict-map[static]'"
+            ) from error
+        bounds = self._bounds()
+        moment = _minutes(self.as_of if self.as_of is not None else self._latest())
+        draw(
+            self.layers,
+            basemap_for(bounds),
+            path,
+            title=self.title or "",
+            subtitle=self.subtitle or "",
+            bounds=bounds,
+            as_of=moment,
+            theme=self.theme,
+        )
 
     def _repr_html_(self, **kwargs: Any) -> str:
         """Show the map in a notebook."""
