@@ -94,6 +94,56 @@ assert len(seen) > 2, "the kills came before anything was written"
 """
 
 
+# The build verb itself, forked from a process that has already loaded what it needs, so that the kills fall into
+# its work and not into Python's start.
+KILL_BUILDS = """
+import io, os, random, signal, sys, time
+from pathlib import Path
+from conflict_map.cli import main
+from conflict_map.gazetteer import Gazetteer
+from conflict_map.provenance.pagefile import read_page
+
+folder, kills = Path(sys.argv[1]), int(sys.argv[2])
+target = folder / "map.html"
+rng = random.Random(9)
+reports = []
+for n, city in enumerate(("Hama", "Homs", "Aleppo")):
+    reports.append(folder / f"report-{n}.txt")
+    reports[-1].write_text(f"Rebels entered {city} on Monday, residents said." * 3)
+
+def build(report):
+    sys.argv = ["conflict-map", "build", str(report), "--published", "2024-12-05", "-o", str(target)]
+    sys.stdout = sys.stderr = io.StringIO()
+    main()
+
+def forked(report):
+    child = os.fork()
+    if child == 0:
+        build(report)
+        os._exit(0)
+    return child
+
+os.waitpid(forked(reports[0]), 0)
+begin = time.monotonic()
+os.waitpid(forked(reports[0]), 0)
+takes, whole = time.monotonic() - begin, {target.read_bytes()}
+for report in reports[1:]:
+    os.waitpid(forked(report), 0)
+    whole.add(target.read_bytes())
+assert len(whole) == 3
+seen, finished = set(), 0
+for kill in range(kills):
+    child = forked(rng.choice(reports))
+    time.sleep(rng.uniform(0, takes * 1.1))
+    os.kill(child, signal.SIGKILL)
+    finished += os.waitpid(child, 0)[1] == 0
+    found = target.read_bytes()
+    assert found in whole, "half a map"
+    seen.add(found)
+print(kills, "builds killed within", round(takes, 2), "s,", finished, "had finished,", len(seen), "maps seen, each whole")
+"""
+
+
 def run(script, *arguments):
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", script, *map(str, arguments)],
@@ -109,6 +159,11 @@ def run(script, *arguments):
 
 def test_a_hundred_kills_leave_no_half_file(tmp_path):
     assert "100 kills" in run(KILL_WRITERS, tmp_path / "map.html", 100)
+
+
+def test_killed_builds_leave_a_whole_map(tmp_path):
+    kills = int(os.environ.get("CONFLICT_MAP_KILLS", "6"))
+    assert "each whole" in run(KILL_BUILDS, tmp_path, kills)
 
 
 def test_kills_leave_no_broken_store(tmp_path):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import sys
+
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely import Point
 
+from conflict_map.cli import main
 from conflict_map.errors import InputError
 from conflict_map.page import ConflictMap
 from conflict_map.provenance import explain
@@ -184,3 +188,52 @@ def test_a_damaged_page_is_a_fault_never_a_traceback(data_part, tmp_path_factory
     except InputError as error:
         told = str(error)
     assert told
+
+
+def run_cli(monkeypatch, capsys, *arguments):
+    monkeypatch.setattr(sys, "argv", ["conflict-map", *map(str, arguments)])
+    status = 0
+    try:
+        main()
+    except SystemExit as done:
+        status = done.code or 0
+    printed = capsys.readouterr()
+    assert status == 0, printed.err
+    return printed.out
+
+
+def test_a_build_carries_its_manifest_and_the_same_manifest_gives_the_same_bytes(
+    tmp_path, root, monkeypatch, capsys
+):
+    report = root / "examples/hama-report.txt"
+    pages = [tmp_path / name for name in ("one.html", "two.html")]
+    for page in pages:
+        run_cli(monkeypatch, capsys, "build", report, "--published", "2024-12-05", "-o", page)
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+    found = read_page(pages[0])
+    (entry,) = found.manifest["inputs"]
+    assert entry["sha256"] == hashlib.sha256(report.read_bytes()).hexdigest()
+    assert found.manifest["options"] == {"published": "2024-12-05"}
+    event_id = next(found.values("incidents", "event_id"))
+    chain = run_cli(monkeypatch, capsys, "explain", pages[0], event_id)
+    for part in (
+        "words",
+        "place",
+        "why",
+        "rivals",
+        "made by   conflict-map",
+        "made by   gazetteer",
+        entry["sha256"],
+    ):
+        assert part in chain
+
+
+def test_under_a_profile_the_page_tells_nothing_of_its_input(tmp_path, root, monkeypatch, capsys):
+    report, page = root / "examples/hama-report.txt", tmp_path / "map.html"
+    options = ("--published", "2024-12-05", "--profile", "humanitarian", "--as-of", "2024-12-06", "-o", page)
+    run_cli(monkeypatch, capsys, "build", report, *options)
+    html = page.read_text(encoding="utf-8")
+    for secret in (report.name, hashlib.sha256(report.read_bytes()).hexdigest()):
+        assert secret not in html
+    assert not list(read_page(page).values("incidents", "event_id"))
+    assert (tmp_path / "map.audit.json").exists()
