@@ -168,7 +168,7 @@ class Index:
             return tuple(self.arrays[c] for c in columns)  # type: ignore[return-value]
         if country not in self._near_of_country:
             inside = self.country.codes[self.name_place[self.arrays["near_name"]]] == country
-            self._near_of_country[country] = tuple(self.arrays[c][inside] for c in columns)  # type: ignore[assignment]
+            self._near_of_country[country] = tuple(self.arrays[c][inside] for c in columns)
         return self._near_of_country[country]
 
     def row_of(self, place_id: str) -> int | None:

@@ -164,7 +164,7 @@ def read_geonames(path: Path, alternate_names: Path | None = None) -> pd.DataFra
     ]
     seconds = [second.get(key, "") for key in zip(t["country"], t["admin1"], t["admin2"], strict=True)]
     firsts = [code_name.get(key, "") for key in zip(t["country"], t["admin1"], strict=True)]
-    t = t.assign(admin1=firsts, admin2=seconds)
+    t["admin1"], t["admin2"] = pd.Series(firsts, index=t.index), pd.Series(seconds, index=t.index)
     t["id"] = "geonames:" + t["geonameid"].astype(str)
     t["local_name"] = [local_name(n, c) for n, c in zip(t["names"], t["country"], strict=True)]
     t["source"], t["licence"] = "GeoNames", "CC BY 4.0"
