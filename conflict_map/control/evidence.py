@@ -23,7 +23,7 @@ _TOWN_RADIUS_M = 20_000.0  # a polygon says as much as half a town for every dis
 _POLYGON_WORTH = 0.5
 _WITNESSES, _WITNESS_M = (
     3,
-    60_000.0,
+    100_000.0,
 )  # so many places within so far must contradict a label to cast doubt on it
 _OPPOSITE_WORTH = 0.5
 _VAGUE_REACHES = 2.5  # how far from its side's places a vague word about a land gives ground

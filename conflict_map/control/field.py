@@ -220,7 +220,7 @@ class _Binary:
         none = np.zeros(len(weight))
         level, solver, strength, agreed = self._settle(weight, none, none + 1.0, self.settings.rounds)
         sd = self._spread(solver, strength)
-        right = self._without_itself(level, sd, strength, weight)
+        right = self._without_itself(level, sd, strength, weight * agreed)
         right = np.where(self.doubtful, np.minimum(right, agreed), right)
         for _ in range(self.settings.detours):
             wrong_side = self.labelled & (right >= SUSPECT) & (self.vote * (self.at @ level) <= 0.0)
