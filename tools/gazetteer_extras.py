@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import math
+import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,29 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 Row = dict[str, Any]
+ARABIC_SCRIPT = frozenset(
+    [
+        "AE",
+        "BH",
+        "DZ",
+        "EG",
+        "IQ",
+        "JO",
+        "KW",
+        "LB",
+        "LY",
+        "MA",
+        "MR",
+        "OM",
+        "PS",
+        "QA",
+        "SA",
+        "SD",
+        "SY",
+        "TN",
+        "YE",
+    ]
+)
 GEONAMES, CC_BY = "GeoNames", "CC BY 4.0"
 NATURAL_EARTH, PUBLIC = "Natural Earth", "public domain"
 # A rank of Natural Earth (0 world ocean … 12 pond) as a number of inhabitants that would be as well known.
@@ -169,6 +193,20 @@ def read_pairs(path: Path, rows: list[Row]) -> dict[str, list[str]]:
             for word in spelt.split():
                 words[word.replace("|", " ")].append(found)
     return dict(words)
+
+
+def press_names(data: Path) -> dict[str, str]:
+    """Read the names by which the press knows a town, by GeoNames id."""
+    with (data / "press_names.csv").open(encoding="utf-8", newline="") as file:
+        return {row["geonameid"]: row["name"] for row in csv.DictReader(file)}
+
+
+def in_print(name: str, country: str) -> str:
+    """Write GeoNames' romanisation of Arabic without its dots and dashes: "Ḩamāh" is read by nobody."""
+    if country not in ARABIC_SCRIPT:
+        return name
+    folded = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+    return "".join(c for c in folded if c not in "‘’ʿʾ`")
 
 
 def add_aliases(rows: list[Row], data: Path) -> None:

@@ -45,7 +45,7 @@ def collect(data: Path) -> tuple[list[Row], dict[str, dict[str, list[str]]]]:
         if row["id"] not in present and row["feature_code"] not in ("PCLI", "CONT")
     ]
     waters = list(extras.add_shapes(rows, data))
-    rows += [*waters, *cities(levels), *extras.airports(), *extras.overlay(data)]
+    rows += [*waters, *cities(levels, data), *extras.airports(), *extras.overlay(data)]
     extras.add_aliases(rows, data)
     words = {
         "adjectives": extras.read_pairs(data / "adjectives.csv", rows),
@@ -185,15 +185,16 @@ def _capitals() -> set[str]:
     return {key for _, key in best.values()}
 
 
-def cities(divisions: Divisions) -> Iterator[Row]:
+def cities(divisions: Divisions, data: Path) -> Iterator[Row]:
     """Every place of 500 inhabitants and more, with all its names."""
-    capitals = _capitals()
+    capitals, press = _capitals(), extras.press_names(data)
     for key, c in _cities().items():
         names = [n for n in c["alternatenames"] if n and not n.startswith("http")]
         country = c["countrycode"]
         admin1, admin2 = divisions.admin_names(key)
         yield {
-            "id": f"geonames:{key}", "name": c["name"], "names": names, "lon": c["longitude"], "lat": c["latitude"],
+            "id": f"geonames:{key}", "name": press.get(key) or extras.in_print(c["name"], country),
+            "names": [c["name"], *names], "lon": c["longitude"], "lat": c["latitude"],
             "country": country, "population": c["population"], "admin1": admin1, "admin2": admin2,
             "feature_code": "PPLC" if key in capitals else "PPL",
             "local_name": local_name(names, country), "source": GEONAMES, "licence": CC_BY,
