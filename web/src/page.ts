@@ -4,6 +4,7 @@ import { AreasLayer, sidesOf } from "./map/areas";
 import { exported, offer, picture } from "./export";
 import { readHash, writeHash } from "./hash";
 import { BasemapLayer, LabelsLayer } from "./map/basemap";
+import type { CanvasLayer } from "./map/canvas_layer";
 import { IncidentsLayer } from "./map/incidents";
 import { MarksLayer } from "./map/marks";
 import { worldX, worldY } from "./payload/columns";
@@ -91,7 +92,7 @@ class Page {
   private readonly incidents: IncidentsLayer;
   private readonly areas: AreasLayer;
   private readonly marks: MarksLayer;
-  private readonly drawn: { redraw(): void }[];
+  private readonly drawn: CanvasLayer[];
   private readonly list: EventList;
   private readonly card: Card;
   private readonly timeline: Timeline;
@@ -121,7 +122,14 @@ class Page {
     );
     const [ground] = of("ground");
     const basemap = new BasemapLayer(ground ?? null, paint);
-    this.drawn = [basemap, this.areas, this.marks, this.incidents];
+    // a layer without anything to draw would still be moved with every frame
+    const used = (layer: AreasLayer | MarksLayer, kinds: string[]) => (kinds.some((kind) => of(kind).length) ? [layer] : []);
+    this.drawn = [
+      basemap,
+      ...used(this.areas, ["control", "fronts"]),
+      ...used(this.marks, ["uncertainty", "advances", "mentions"]),
+      this.incidents,
+    ];
     const [names] = of("labels");
     this.labels = names ? new LabelsLayer(names, paint, () => this.incidents.obstacles()) : null;
     this.card = new Card(this.state, {
@@ -133,11 +141,8 @@ class Page {
     });
     this.timeline = new Timeline(this.state, paint);
     this.filters = new Filters(this.state, this.layerKinds(), paint, this.tiles());
-    for (const layer of [basemap, this.areas, this.marks, this.incidents]) layer.addTo(map);
-    if (this.labels) {
-      this.labels.addTo(map);
-      this.drawn.push(this.labels);
-    }
+    if (this.labels) this.drawn.push(this.labels);
+    for (const layer of this.drawn) layer.addTo(map);
     const asked = readHash(location.hash, this.state);
     if (asked.view) map.setView([asked.view.lat, asked.view.lon], asked.view.zoom, { animate: false });
     this.build();

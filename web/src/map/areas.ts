@@ -39,7 +39,7 @@ export class AreasLayer extends CanvasLayer {
     private readonly state: State,
     private readonly paint: () => Paint,
   ) {
-    super("cm-areas", 410, 0.3);
+    super("cm-areas", 410, 1);
   }
 
   protected draw(frame: Frame): void {

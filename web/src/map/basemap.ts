@@ -38,7 +38,7 @@ export class BasemapLayer extends CanvasLayer {
     private readonly ground: Table | null,
     private readonly paint: () => Paint,
   ) {
-    super("cm-basemap", 150, 0.3);
+    super("cm-basemap", 150, 2);
   }
 
   protected draw(frame: Frame): void {
@@ -144,7 +144,7 @@ export class LabelsLayer extends CanvasLayer {
     private readonly paint: () => Paint,
     private readonly obstacles: () => { x: number; y: number; r: number }[],
   ) {
-    super("cm-labels", 610, 0.3);
+    super("cm-labels", 610, 3);
     const { x, y } = places.positions();
     this.x = x;
     this.y = y;

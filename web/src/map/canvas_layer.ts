@@ -30,7 +30,8 @@ export abstract class CanvasLayer extends L.Layer {
   constructor(
     private readonly paneName: string,
     private readonly zIndex: number,
-    private readonly padding = 0.3,
+    private readonly patience = 0,
+    private readonly padding = 0.25,
   ) {
     super({ pane: paneName });
     this.canvas = document.createElement("canvas");
@@ -60,7 +61,7 @@ export abstract class CanvasLayer extends L.Layer {
   override getEvents(): Record<string, L.LeafletEventHandlerFn> {
     return {
       viewreset: () => this.redrawNow(),
-      moveend: () => this.redrawNow(),
+      moveend: () => this.redraw(this.patience),
       resize: () => this.redrawNow(),
       move: () => this.followDrag(),
       zoom: () => this.place(this._map.getCenter(), this._map.getZoom()),
@@ -71,12 +72,16 @@ export abstract class CanvasLayer extends L.Layer {
     };
   }
 
-  /** Redraw with the next frame, however often it is asked for until then. */
-  redraw(): void {
+  /**
+   * Redraw with the next frame, or some frames later, however often it is asked for until then.
+   * When the map comes to rest each layer takes a frame of its own: what is drawn moves with the map meanwhile.
+   */
+  redraw(frames = 0): void {
     if (this.waiting || !this._map) return;
     this.waiting = requestAnimationFrame(() => {
       this.waiting = 0;
-      this.redrawNow();
+      if (frames > 0) this.redraw(frames - 1);
+      else this.redrawNow();
     });
   }
 

@@ -44,7 +44,7 @@ export class IncidentsLayer extends CanvasLayer {
     private readonly state: State,
     private readonly paint: () => Paint,
   ) {
-    super("cm-incidents", 640, 0.3);
+    super("cm-incidents", 640);
     const { x, y } = state.table?.positions() ?? { x: new Float64Array(0), y: new Float64Array(0) };
     this.x = x;
     this.y = y;

@@ -33,7 +33,7 @@ export class MarksLayer extends CanvasLayer {
     private readonly positions: { x: Float64Array; y: Float64Array },
     private readonly paint: () => Paint,
   ) {
-    super("cm-marks", 450, 0.3);
+    super("cm-marks", 450, 1);
     const [table] = tables.uncertainty;
     table?.integers("row")?.forEach((incident, row) => this.rowOfIncident.set(incident, row));
   }

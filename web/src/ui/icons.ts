@@ -5,6 +5,7 @@ import type { Side } from "../map/areas";
 import { arrow } from "../map/arrows";
 import { pattern } from "../map/patterns";
 import { drawSymbol } from "../map/symbols";
+import { h } from "./dom";
 
 type Pen = CanvasRenderingContext2D;
 
@@ -23,9 +24,18 @@ function picture(width: number, height: number, draw: (pen: Pen, ratio: number) 
   return canvas;
 }
 
-export function eventPicture(kind: string, status: string, paint: Paint, radius = 9): HTMLCanvasElement {
+const stamps = new Map<string, string>();
+
+/** An event's symbol: drawn once for each kind and status, since a list shows a hundred. */
+export function eventPicture(kind: string, status: string, paint: Paint, radius = 9): HTMLImageElement {
   const size = Math.ceil(radius * 2.4 + 5);
-  return picture(size, size, (pen) => drawSymbol(pen, size / 2, size / 2, radius, kind, status, paint));
+  const key = `${kind}|${status}|${radius}|${paint.dark}`;
+  let address = stamps.get(key);
+  if (!address) {
+    address = picture(size, size, (pen) => drawSymbol(pen, size / 2, size / 2, radius, kind, status, paint)).toDataURL();
+    stamps.set(key, address);
+  }
+  return h("img", { src: address, alt: "", width: size, height: size, class: "cm-symbol" });
 }
 
 export function areaPicture(side: Side, paint: Paint): HTMLCanvasElement {
@@ -46,7 +56,7 @@ export function areaPicture(side: Side, paint: Paint): HTMLCanvasElement {
 }
 
 /** The legend's picture for a symbol's name; null for one that the page does not know. */
-export function legendPicture(symbol: string, paint: Paint, sides: Record<string, Side>): HTMLCanvasElement | null {
+export function legendPicture(symbol: string, paint: Paint, sides: Record<string, Side>): HTMLElement | null {
   const [family, name] = [symbol.slice(0, symbol.indexOf(":")), symbol.slice(symbol.indexOf(":") + 1)];
   if (family === "event") return eventPicture(name, "reported", paint);
   if (family === "status") return eventPicture("", name, paint, 8);

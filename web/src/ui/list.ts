@@ -6,7 +6,7 @@ import { h, said } from "./dom";
 import { eventPicture } from "./icons";
 import { day, number, t, term, when } from "./text";
 
-const PAGE = 100;
+const PAGE = 80;
 
 export interface ListTools {
   paint: () => Paint;
@@ -21,6 +21,10 @@ export class EventList {
   private readonly list = h("ol", { class: "cm-list" });
   private readonly summary = h("p", { class: "cm-summary", role: "status", "aria-live": "polite" });
   private readonly onlyView = h("input", { type: "checkbox", id: "cm-only-view" });
+  /** Excerpts not read yet: eighty events of a large table may lie in eighty pieces of text. */
+  private readonly readers = new Map<Element, () => Promise<void>>();
+  private readonly sight = new IntersectionObserver((entries) => this.seen(entries), { rootMargin: "120px" });
+  private reading: Promise<void> = Promise.resolve();
   private limit = PAGE;
   private shown: number[] = [];
 
@@ -88,6 +92,8 @@ export class EventList {
       ? all === 1 ? t("eventCount") : t("eventsCount", { n: number(all) })
       : t("shownOf", { shown: number(matching), all: number(all) });
     this.summary.textContent = placeless ? `${head} · ${t("unplacedCount", { n: number(placeless) })}` : head;
+    this.sight.disconnect();
+    this.readers.clear();
     const items: Node[] = [];
     let heading = "";
     for (const row of this.shown) {
@@ -102,7 +108,22 @@ export class EventList {
     if (!items.length) items.push(h("li", { class: "cm-empty" }, t("nothing")));
     if (matching > this.shown.length) items.push(this.moreButton(Math.min(PAGE, matching - this.shown.length)));
     this.list.replaceChildren(...items);
+    if (this.readers.size) for (const item of this.list.querySelectorAll(".cm-item")) this.sight.observe(item);
     this.mark(state.selected);
+  }
+
+  /** Read what has come into sight, one after the other, with room for a frame between them. */
+  private seen(entries: IntersectionObserverEntry[]): void {
+    for (const { isIntersecting, target } of entries) {
+      const excerpt = target.querySelector(".cm-excerpt");
+      const read = excerpt && this.readers.get(excerpt);
+      if (!isIntersecting || !excerpt || !read) continue;
+      this.readers.delete(excerpt);
+      this.sight.unobserve(target);
+      this.reading = this.reading
+        .then(() => new Promise((resolve) => setTimeout(resolve, 0)))
+        .then(() => (excerpt.isConnected ? read() : undefined));
+    }
   }
 
   private moreButton(n: number): HTMLElement {
@@ -125,9 +146,12 @@ export class EventList {
     const actors = [table.word("actor1", row), table.word("actor2", row)].filter(Boolean);
     const deaths = table.integers("fatalities_best")?.[row] ?? MISSING;
     const excerpt = h("span", { class: "cm-excerpt", dir: "auto" });
-    void table.texts.row(row).then((texts) => {
+    const read = async () => {
+      const texts = await table.texts.row(row);
       excerpt.textContent = (placed ? "" : texts["place_why"]) || texts["quote"] || texts["notes"] || "";
-    });
+    };
+    if (state.table?.texts.pieces.length === 1) void read();
+    else this.readers.set(excerpt, read);
     return h(
       "li", { class: placed ? "cm-item" : "cm-item cm-item-unplaced" },
       h("button", {
