@@ -116,11 +116,24 @@ def _behind(tokens: Sequence[Token], begin: int, first: int) -> Figure | None:
             continue
         before = tokens[k - 1].low if k else ""
         near = first - figure.after <= 1 or _counts_people(tokens, figure.after)
-        said = before not in _INCLUDING and figure.after <= first
+        among = before == "among" and k > 1 and tokens[k - 2].low in {"was", "were", "are", "is"}
+        said = (
+            (before not in _INCLUDING or among)
+            and figure.after <= first
+            and not _are_among(tokens, figure.after)
+        )
         if near and said and not _injured_before(tokens, figure.after, first):
             return figure
         k = figure.after
     return None
+
+
+def _are_among(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the counted are a part of a larger count: "two children were among 14 dead"."""
+    return any(
+        tokens[k].low == "among" and tokens[k - 1].low in {"was", "were", "are"}
+        for k in range(i, min(len(tokens), i + 5))
+    )
 
 
 def _injured_before(tokens: Sequence[Token], i: int, first: int) -> bool:
@@ -146,6 +159,8 @@ def _counts_people(tokens: Sequence[Token], i: int) -> bool:
         if low in _NOT_PERSONS or token.text == "%":
             return False
         if low in _PERSONS or low in _SINGULAR:
+            return True
+        if token.text[0].isupper() and token.text[-1:] == "s" and len(token.text) > 3:
             return True
         if token.text in {",", ".", "–", "-"} and token is not tokens[i]:
             break

@@ -222,6 +222,15 @@ def _told(
         )
         if parts.actor1 is None and silent and trigger.cue.frame not in {"loses", "held", "state", "victims"}:
             parts = Roles(_speaking(passage, trigger), parts.actor2)
+        if (
+            trigger.cue.frame == "repels"
+            and trigger.passive
+            and parts.actor1 is None
+            and found
+            and not found[-1].outcome
+        ):
+            found[-1] = replace(found[-1], outcome="repelled")
+            continue
         deaths = _deaths(passage, trigger, number, main)
         found += _made(passage, document, trigger, number, parts, deaths, focus, context)
     return found
@@ -326,7 +335,9 @@ def _repeats(item: tuple[Trigger, int], before: Sequence[tuple[Trigger, int]]) -
     return False
 
 
-def _absorbed(trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int]]) -> bool:
+def _absorbed(  # noqa: PLR0911 - one answer for each case
+    trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int]]
+) -> bool:
     """Whether another trigger of the clause tells the same event better."""
     cue = trigger.cue
     same_clause = [t for t, n in others if n == number]
@@ -337,6 +348,8 @@ def _absorbed(trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int
             t.cue.frame in VERB_FRAMES and t.cue.event_type in {_BATTLES, "Strategic developments"}
             for t in same_clause
         ) or any(t.cue.event_type.startswith("Explosions") for t in same_clause)
+    if cue.event_type == "Protests" and cue.frame in NOUN_FRAMES:
+        return any(t.cue.event_type in _ATTACKS for t in same_clause)
     if cue.sub_event_type == "Facility damaged":
         return any(t.cue.event_type.startswith("Explosions") for t, _ in others)
     if cue.sub_event_type == "Remote explosive/landmine/IED" and cue.frame in NOUN_FRAMES:
@@ -432,7 +445,7 @@ def _is_background(when: When, document: Document) -> bool:
     )
 
 
-def _kinds(  # noqa: PLR0911 - one answer for each case
+def _kinds(  # noqa: C901, PLR0911 - one answer for each case
     trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage
 ) -> tuple[str, str, str] | None:
     """Type, sub-type and outcome, as far as they follow from who acts and whether it succeeded."""
@@ -463,6 +476,10 @@ def _kinds(  # noqa: PLR0911 - one answer for each case
         and _civilians_die(passage, parts)
     ):
         return "Violence against civilians", "Attack", ""
+    if event_type == _BATTLES and not outcome and _demonstrating(parts):
+        return "Riots", "Violent demonstration", ""
+    if sub_type == _SHELLING and cue.frame == "agent" and not trigger.passive and _lacks_holder(parts):
+        return None
     unnamed = parts.actor1 is None and cue.frame not in NOUN_FRAMES
     if outcome in {"entered", "advanced"} and (
         unnamed or (parts.actor1 is not None and parts.actor1.kind == "civilians")
@@ -484,6 +501,14 @@ def _taking(trigger: Trigger, parts: Roles) -> tuple[str, str, str] | None:
     state = actor is not None and actor.kind == "state"
     sub_type = "Government regains territory" if state else "Non-state actor overtakes territory"
     return _BATTLES, sub_type, trigger.cue.outcome
+
+
+_SHELLING = "Shelling/artillery/missile attack"
+
+
+def _demonstrating(parts: Roles) -> bool:
+    """Whether one of the two that clash is a crowd."""
+    return any(a is not None and a.actor_id.startswith(("Protesters", "Rioters")) for a in parts)
 
 
 def _civilians_die(passage: Passage, parts: Roles) -> bool:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer.kinds import split_generic
 from conflict_map.text.actors import ActorTable, demonym_country
-from conflict_map.text.features import DocumentView, Lookup, lookup_in, runs_with_features, view_of
+from conflict_map.text.features import (
+    DocumentView,
+    Lookup,
+    given_names,
+    lookup_in,
+    runs_with_features,
+    view_of,
+)
 from conflict_map.text.names import FACILITY_NOUNS, PLACE_NOUNS, Name, find_by_rules
 from conflict_map.text.scripts import arabic_names, slavic_names
 from conflict_map.text.tagger import Tagger
@@ -24,6 +31,9 @@ if TYPE_CHECKING:
 _BIAS = 0.3
 """Finds a little more than the likeliest: a place that is missed is gone, a wrong one is seen with its reason."""
 
+_COMMON = frozenset(
+    {"old city", "old town", "city", "green zone", "downtown", "city hall", "the city", "parliament"}
+)
 _OUTLETS = words("fm tv radio news agency times post herald tribune gazette observatory ministry")
 _PLURAL = {noun: noun[:-1] for noun in PLACE_NOUNS if noun.endswith("s") and noun[:-1] in PLACE_NOUNS} | {
     "cities": "city", "towns": "town", "villages": "village", "counties": "county", "municipalities": "municipality", "territories": "territory",
@@ -99,7 +109,8 @@ def _tagged(sentence: Sentence, text: str, view: DocumentView, tagger: Tagger) -
     tokens = sentence.tokens
     found: list[Name] = []
     for first, after, features in runs_with_features(sentence, text, view):
-        for a, b, chance in tagger.spans(features, _BIAS):
+        bias = _BIAS + (_EXPECTED if _expected(tokens, text, (first, after), view) else 0.0)
+        for a, b, chance in tagger.spans(features, bias):
             i, j = _whole(tokens, text, (first, after), (first + a, first + b), view)
             follows = j < len(tokens) and tokens[j].low in PLACE_NOUNS and tokens[j].text.islower()
             generic = b - a > 1 and tokens[j - 1].low in PLACE_NOUNS and tokens[j - 1].text.islower()
@@ -119,6 +130,29 @@ def _tagged(sentence: Sentence, text: str, view: DocumentView, tagger: Tagger) -
                 )
             )
     return found
+
+
+_EXPECTED = 2.0
+"""Added where a report expects a place and the gazetteer has one: "shelled X", "X fell"."""
+
+
+def _expected(tokens: Sequence[Token], text: str, run: tuple[int, int], view: DocumentView) -> bool:
+    """Whether a run that the gazetteer knows stands where reports of war name places."""
+    first, after = run
+    before = tokens[first - 1].low if first else "|"
+    following = tokens[after].low if after < len(tokens) else "|"
+    if tokens[first].low in given_names() or tokens[first].low in view.after_given_name:
+        return False
+    listed = before in {"and", ","} and following in {"and", ","}
+    told = before in _TAKEN or (first == 0 and following in _BEFALLS) or listed
+    return told and bool(view.lookup(text[tokens[first].start : tokens[after - 1].end]).kind)
+
+
+_TAKEN = words(
+    "captured seized shelled struck hit bombed attacked entered retook recaptured stormed besieged took reached abandoned left "
+    "liberated near around outside towards of in at from bombarded overran encircled surrounded lost retaken pounded targeted"
+)
+_BEFALLS = words("is was came fell has remains remained were and")
 
 
 def _whole(
@@ -147,7 +181,9 @@ def _with_described(
         for n in names
         if demonym_country(n.text)
         or not (
-            n.text.split()[-1].lower() in _OUTLETS or any(a <= n.start and n.end <= b for a, b in blocked)
+            n.text.lower() in _COMMON
+            or n.text.split()[-1].lower() in _OUTLETS
+            or any(a <= n.start and n.end <= b for a, b in blocked)
         )
     ]
     announced = any(t.low in PLACE_NOUNS or t.low in FACILITY_NOUNS or t.text.isdecimal() for t in tokens)

@@ -97,7 +97,7 @@ def _before(tokens: Sequence[Token], actor: ActorMention) -> str:
 def _subject(
     trigger: Trigger, tokens: Sequence[Token], inside: Sequence[ActorMention]
 ) -> ActorMention | None:
-    earlier = [a for a in inside if a.after <= trigger.first or a.first == trigger.first]
+    earlier = [a for a in inside if a.after <= trigger.first or a.first <= trigger.first < a.after]
     upright = [a for a in earlier if _before(tokens, a) not in _OBLIQUE]
     return upright[0] if upright else _first(earlier)
 

@@ -269,7 +269,7 @@ def _speaker(
     if before is not None and before.speaker and _points_back(words, before.speaker):
         return before.speaker, before.party, before.side
     begin = _proper(tokens, first, after)
-    if begin is None:
+    if begin is None or (begin > first and tokens[begin - 1].low in {"of", "for", "in"}):
         begin = _common(tokens, first, after)
         if begin is None:
             return "", False, ""
