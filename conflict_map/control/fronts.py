@@ -125,13 +125,13 @@ def _fronts(theatre: Theatre, found: Estimate) -> list[tuple[tuple[str, str], An
                 (
                     (theatre.sides[a], theatre.sides[b]),
                     line,
-                    _band(theatre, a, b, met.ends[mine].reshape(-1, 2), found.options),
+                    _band(theatre, a, b, line, met.ends[mine].reshape(-1, 2), found.options),
                 )
             )
     return fronts
 
 
-def _band(theatre: Theatre, a: int, b: int, line_ends: Floats, options: Options) -> Any:
+def _band(theatre: Theatre, a: int, b: int, line: Any, line_ends: Floats, options: Options) -> Any:
     """Draw the ground where neither side leads the other with more than 90 %.
 
     Across a line that may lie anywhere, the share of its possible courses on one side of a point is the
@@ -160,7 +160,9 @@ def _band(theatre: Theatre, a: int, b: int, line_ends: Floats, options: Options)
         return shapely.MultiPolygon()
     inner = theatre.plane.to_plane(shapely.get_coordinates(shapely.point_on_surface(pieces)))
     inside = np.asarray(theatre.mesh.weights(inner) @ open_) > 0
-    return shapely.union_all(pieces[inside])
+    grounds = shapely.get_parts(shapely.union_all(pieces[inside]))
+    # ground of which little is known, but which the line does not run through, is no part of its band
+    return shapely.union_all(grounds[shapely.intersects(grounds, line)])
 
 
 def _rim(theatre: Theatre) -> Ints:

@@ -298,3 +298,17 @@ def test_a_word_about_a_town_goes_before_a_word_about_the_land():
     assert areas["A"].contains(Point(36.3, 35.3))
     assert areas["B"].contains(Point(37, 36))
     assert areas["C"].contains(Point(37.5, 36.5))
+
+
+def test_every_part_of_a_band_belongs_to_its_line():
+    fronts = front_lines(two_sides(), options=QUICK).set_index("kind").geometry
+    parts = shapely.get_parts(shapely.make_valid(fronts["band"]))
+    assert shapely.intersects(parts, fronts["line"]).all()
+
+
+def test_many_dates_in_one_table_are_drawn_for_the_newest():
+    older = control([(36.0, 35.0, "A"), (36.6, 35.0, "A")], as_of="2023-01-01")
+    newer = control([(36.0, 35.0, "A"), (36.6, 35.0, "B")], as_of="2023-06-01")
+    both = gpd.GeoDataFrame(gpd.pd.concat([older, newer], ignore_index=True), crs=4326)
+    assert control_areas(both, options=QUICK).holder.tolist() == ["A", "B"]
+    assert control_areas(both, "2023-02-01", options=QUICK).holder.tolist() == ["A"]
