@@ -82,7 +82,8 @@ def find(layers: Sequence[Index], name: str, *, country: str | None = None, near
             if near and (country or not found):
                 found += _same_sound(layer, number, spelling, allowed)
             _keep(hits, found, core=is_core)
-    if near and (country or max((hit.odds for hit in hits.values()), default=LEAST) < CLEAR):
+    sure = any(hit.how == "exact" and not hit.core for hit in hits.values())
+    if near and not sure and (country or max((hit.odds for hit in hits.values()), default=LEAST) < CLEAR):
         for number, layer, allowed in searched:
             for spelling, is_core in spellings:
                 _keep(hits, _misspelt(layer, number, spelling, allowed), core=is_core)
