@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 
 _TOWN_RADIUS_M = 20_000.0  # a polygon says as much as half a town for every disc of this radius
 _POLYGON_WORTH = 0.5
-_WITNESSES, _WITNESS_M = (
-    3,
-    100_000.0,
-)  # so many places within so far must contradict a label to cast doubt on it
+_WITNESSES, _CROWD, _CROWD_AGAINST = 3, 8, 5  # the nearest three, or five of the nearest eight, cast doubt
+_WITNESS_M = 100_000.0  # on a label, if they lie within this distance
 _OPPOSITE_WORTH = 0.5
 _VAGUE_REACHES = 2.5  # how far from its side's places a vague word about a land gives ground
 _NEAR_REACHES = 2.5  # a side that holds a place within so many reaches of a fight needs no guess
@@ -77,7 +75,7 @@ def less_near_places(xy: Floats, owner: Ints, shapes: npt.NDArray[np.object_], w
 
 
 def may_be_doubted(shapes: npt.NDArray[np.object_], side: Ints) -> npt.NDArray[np.bool_]:
-    """Say which places may be taken for mislabelled: those whose three nearest places all have another side.
+    """Say which places may be taken for mislabelled: those whose three nearest places, or five of eight, have another side.
 
     Parameters
     ----------
@@ -96,11 +94,13 @@ def may_be_doubted(shapes: npt.NDArray[np.object_], side: Ints) -> npt.NDArray[n
     if len(points) <= _WITNESSES:
         return doubted
     xy = shapely.get_coordinates(shapes[points])
-    # a place finds itself, too; of places on one spot the search may return others first, so one more is asked
-    distance, index = cKDTree(xy).query(xy, k=_WITNESSES + 1)
-    others = index != np.arange(len(points))[:, None]
+    many = min(_CROWD, len(points) - 1)
+    # a place finds itself, too; of places on one spot the search may return others first
+    distance, index = cKDTree(xy).query(xy, k=many + 1)
+    itself = index == np.arange(len(points))[:, None]
     against = (side[points][index] != side[points][:, None]) & (distance <= _WITNESS_M)
-    doubted[points] = (against | ~others).all(axis=1)
+    nearest = (against | itself)[:, : _WITNESSES + 1].all(axis=1)
+    doubted[points] = nearest | (against.sum(axis=1) >= _CROWD_AGAINST)
     return doubted
 
 
