@@ -140,6 +140,7 @@ def resolve_within(
     resolutions = {
         n: a if a.place else _about_its_town(n, a, gazetteer, country) for n, a in resolutions.items()
     }
+    resolutions = {n: _as_division(n, a, gazetteer) for n, a in resolutions.items()}
     open_names = [n for n, answer in resolutions.items() if answer.place is None and answer.rivals]
     if not country or not open_names:
         return resolutions
@@ -150,6 +151,21 @@ def resolve_within(
             why = f"the one in {country}, where the report's other places are; {answer.why}"
             settled[name] = replace(answer, confidence=0.7 * answer.confidence, why=why)
     return settled
+
+
+_DIVISION_WORDS = frozenset({"province", "governorate", "oblast", "state", "county", "prefecture", "wilaya"})
+
+
+def _as_division(name: Name, answer: Resolution, gazetteer: Gazetteer) -> Resolution:
+    """Where a text says "X province" and only the town was found, ask for the division by the town's usual name."""
+    place = answer.place
+    if place is None or name.hint not in _DIVISION_WORDS or not place.feature_code.startswith("PPL"):
+        return answer
+    again = gazetteer.resolve_all([Query(place.name, name.start, name.end, name.hint, None, place.country)])[
+        0
+    ]
+    division = again.place is not None and again.place.feature_code.startswith("ADM")
+    return again if division else answer
 
 
 def _about_its_town(name: Name, answer: Resolution, gazetteer: Gazetteer, country: str) -> Resolution:
