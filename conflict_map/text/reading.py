@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from conflict_map import tables
 from conflict_map.text.actors import ActorTable
+from conflict_map.text.contradictions import contradictions_noted
 from conflict_map.text.events import Event, direction_of_axis, events_of
 from conflict_map.text.joining import headline_joined, joined
 from conflict_map.text.locating import Located, resolve_names, resolve_within
@@ -137,7 +138,7 @@ def read_all(
     records = [
         record for document in documents for record in read(document, gazetteer, actors=actors).event_records
     ]
-    return tables.frame(records, "events")
+    return tables.frame(contradictions_noted(records), "events")
 
 
 def _is_people(item: Located) -> bool:

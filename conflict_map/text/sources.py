@@ -11,6 +11,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from calendar import timegm
 from datetime import UTC, datetime
 from pathlib import Path
@@ -155,7 +156,10 @@ def _from_zip(data: bytes, name: str, published: datetime | None) -> Iterator[Do
         if sum(i.file_size for i in members) > MAX_BYTES:
             raise InputError([Fault(f"unfolds to more than {MAX_BYTES // 1_000_000} MB", name)])
         for member in members:
-            inner = archive.read(member)
+            try:
+                inner = archive.read(member)
+            except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+                raise InputError([Fault(f"a damaged or locked member: {error}", f"{name}/{member.filename}")]) from error
             if not inner.startswith(b"PK\x03\x04"):  # a zip in a zip is not opened
                 yield from _from_bytes(inner, f"{name}/{member.filename}", published)
 
