@@ -142,6 +142,7 @@ def anchors(events: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.f
     (37.0, 35.0)
     """
     geometries = events.geometry.to_numpy().copy()
+    geometries[shapely.is_empty(geometries)] = None
     dimension = shapely.get_dimensions(geometries)
     lines, areas = np.flatnonzero(dimension == 1), np.flatnonzero(dimension == 2)
     geometries[lines] = shapely.line_interpolate_point(

@@ -158,8 +158,17 @@ def _from_zip(data: bytes, name: str, published: datetime | None) -> Iterator[Do
         for member in members:
             try:
                 inner = archive.read(member)
-            except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
-                raise InputError([Fault(f"a damaged or locked member: {error}", f"{name}/{member.filename}")]) from error
+            except (
+                zipfile.BadZipFile,
+                zlib.error,
+                EOFError,
+                ValueError,
+                RuntimeError,
+                NotImplementedError,
+            ) as error:
+                raise InputError(
+                    [Fault(f"a damaged or locked member: {error}", f"{name}/{member.filename}")]
+                ) from error
             if not inner.startswith(b"PK\x03\x04"):  # a zip in a zip is not opened
                 yield from _from_bytes(inner, f"{name}/{member.filename}", published)
 
