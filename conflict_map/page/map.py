@@ -24,12 +24,12 @@ from conflict_map.layers import (
     swatches,
     uncertainty_layer,
 )
+from conflict_map.outputs import write_whole
 from conflict_map.page.basemap import basemap_for
 from conflict_map.page.document import Document
 from conflict_map.page.payload import Payload, encode
-from conflict_map.page.saving import write_whole
 from conflict_map.page.tiles import tiles_from
-from conflict_map.tables import HOLDER_CONTESTED, HOLDER_UNKNOWN, conform
+from conflict_map.tables import CRS, EVENTS, HOLDER_CONTESTED, HOLDER_UNKNOWN, conform
 
 if TYPE_CHECKING:
     import os
@@ -151,7 +151,8 @@ class ConflictMap(folium.Map):
         ConflictMap
             The map itself.
         """
-        self._events.append(conform(events, "events").assign(layer=name))
+        whole = events if _in_shape(events) else conform(events, "events")
+        self._events.append(whole.assign(layer=name))
         return self
 
     def add_control(self, control: gpd.GeoDataFrame, on: Any = None) -> Self:
@@ -349,6 +350,14 @@ class ConflictMap(folium.Map):
         west, south = np.percentile(joined[:, :2], edge, axis=0)
         east, north = np.percentile(joined[:, 2:], 100 - edge, axis=0)
         return (round(float(west), 5), round(float(south), 5), round(float(east), 5), round(float(north), 5))
+
+
+def _in_shape(events: gpd.GeoDataFrame) -> bool:
+    """Tell whether a table has every column in its dtype already: a million rows take seconds to bring into shape."""
+    dtypes = events.dtypes.astype(str)
+    return events.crs == CRS and all(
+        column.name in dtypes and dtypes[column.name] == column.dtype for column in EVENTS
+    )
 
 
 def _utc(moment: Any) -> pd.Timestamp:

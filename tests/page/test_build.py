@@ -12,8 +12,8 @@ import folium
 import pytest
 
 from conflict_map.errors import OutputError
+from conflict_map.outputs import write_whole
 from conflict_map.page import ConflictMap
-from conflict_map.page.saving import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path

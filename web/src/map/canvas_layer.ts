@@ -108,8 +108,9 @@ export abstract class CanvasLayer extends L.Layer {
     this.frame = {
       ctx,
       world: 256 * 2 ** this.zoom,
-      left: middle.x - width / 2,
-      top: middle.y - height / 2,
+      // whole pixels: a canvas between two pixels is blurred
+      left: Math.round(middle.x - width / 2),
+      top: Math.round(middle.y - height / 2),
       width,
       height,
       zoom: this.zoom,
@@ -139,13 +140,10 @@ export abstract class CanvasLayer extends L.Layer {
 
   private place(centre: L.LatLng, zoom: number): void {
     const map = this._map as L.Map & LeafletInternals;
-    if (!this.centre || !this.frame) return;
+    if (!this.frame) return;
     const scale = map.getZoomScale(zoom, this.zoom);
-    const half = L.point(this.frame.width / 2, this.frame.height / 2);
-    const offset = half
-      .multiplyBy(-scale)
-      .add(map.project(this.centre, zoom))
-      .subtract(map._getNewPixelOrigin(centre, zoom));
+    const corner = L.point(this.frame.left, this.frame.top).multiplyBy(scale);
+    const offset = corner.subtract(map._getNewPixelOrigin(centre, zoom));
     L.DomUtil.setTransform(this.canvas, offset, scale);
   }
 }
