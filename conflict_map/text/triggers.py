@@ -80,7 +80,11 @@ class Cue:
     Parameters
     ----------
     frame
-        How the actors stand about it: see the file's notes in docs.
+        How the actors stand about it: ``agent`` (who acts stands before, on whom after), ``agent_after`` (the verb comes
+        first, as in Arabic), ``agent_place``, ``agent_move``, ``agent_with``, ``agent_sent``, ``agent_kill``, ``repels``,
+        ``loses`` ("fell to X"), ``loser``, ``passive``, ``weapon``, ``victims``, ``noun``, ``noun_between``,
+        ``noun_object``, ``holds``, ``held``, ``compound`` ("X-held"), ``contested``, ``state`` (nobody acts) or
+        ``responsibility``.
     event_type, sub_event_type, outcome
         As in the events table; empty when they follow from the rest of the sentence.
     where
