@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def written_whole(path: Path | str) -> Iterator[Path]:
-    """Give a temporary file beside `path`; move it into place when the block ends well.
+    """Give a path to write to; what stands there when the block ends well takes the place of `path`.
 
     Whatever stood at `path` stays as it was until the new file is complete and on disk, and stays for good when the
     block raises or the process dies.
@@ -29,7 +30,8 @@ def written_whole(path: Path | str) -> Iterator[Path]:
     Yields
     ------
     pathlib.Path
-        The temporary file, in the same folder and with the same ending, to be written by the block.
+        A path of the same name in a folder of its own beside the target. Other files that the block writes into
+        that folder are moved beside the target, before it.
 
     Raises
     ------
@@ -46,36 +48,50 @@ def written_whole(path: Path | str) -> Iterator[Path]:
     ['a.txt']
     """
     target = Path(path)
+    folder = None
     try:
-        # the ending is kept, since writers such as GDAL choose the format by it
-        handle, name = tempfile.mkstemp(
-            prefix=f".{target.stem[:40]}-", suffix=target.suffix, dir=target.parent
-        )
-        os.close(handle)
-    except OSError as error:
-        raise OutputError(f"{target} can't be written: {error.strerror or error}") from error
-    draft = Path(name)
-    try:
-        yield draft
-        _to_disk(draft)
-        _as_the_user_would(draft)
-        draft.replace(target)
+        folder = Path(tempfile.mkdtemp(prefix=f".{target.name[:40]}-", dir=target.parent))
+        yield folder / target.name
+        for made in sorted(folder.iterdir(), key=lambda made: made.name == target.name):
+            _to_disk(made)
+            made.replace(target.parent / made.name)
     except OSError as error:
         if isinstance(error, OutputError):
             raise
         raise OutputError(f"{target} can't be written: {error.strerror or error}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _to_disk(draft: Path) -> None:
+def write_whole(path: Path | str, content: bytes) -> None:
+    """Write a file of which the whole content is at hand.
+
+    Parameters
+    ----------
+    path
+        The target; what stood there stays untouched until the new content is complete on disk.
+    content
+        The whole content.
+
+    Raises
+    ------
+    OutputError
+        When the file cannot be written; nothing is left behind.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_whole(Path(folder) / "map.html", b"<!doctype html>")
+    ...     [entry.name for entry in Path(folder).iterdir()]
+    ['map.html']
+    """
+    with written_whole(path) as draft:
+        draft.write_bytes(content)
+
+
+def _to_disk(made: Path) -> None:
     """Force the bytes out, or a crash after the move could leave an empty file under the right name."""
-    with draft.open("rb") as file:
+    with made.open("rb") as file:
         os.fsync(file.fileno())
-
-
-def _as_the_user_would(draft: Path) -> None:
-    """Give the file the permissions of any new file: temporary ones are closed to others."""
-    mask = os.umask(0)
-    os.umask(mask)
-    draft.chmod(0o666 & ~mask)

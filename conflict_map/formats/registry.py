@@ -20,10 +20,10 @@ from conflict_map.formats import (
     viina,
     wikipedia,
 )
-from conflict_map.formats.atomic import beside
 from conflict_map.formats.probe import look
 from conflict_map.formats.records import Format
 from conflict_map.formats.symbols import with_symbols
+from conflict_map.outputs import written_whole
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -203,5 +203,5 @@ def write(
         raise InputError(
             [Fault(f"can't be written as {format or ending!r}; expected one of {known}", file=str(path))]
         )
-    with beside(path) as made:
+    with written_whole(path) as made:
         wanted[0].write(with_symbols(events) if symbols else events, made)

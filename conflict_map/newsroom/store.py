@@ -102,7 +102,6 @@ def save_store(store: Store, path: Path) -> None:
         When it cannot be written.
     """
     with written_whole(path) as draft:
-        draft.unlink()
         store.events.to_file(draft, layer="events", driver="GPKG")
         store.mentions.to_file(draft, layer="mentions", driver="GPKG")
         pyogrio.write_dataframe(store.documents, draft, layer="documents", driver="GPKG")

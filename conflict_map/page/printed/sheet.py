@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conflict_map.errors import MissingExtraError, OutputError
-from conflict_map.page.saving import write_whole
+from conflict_map.outputs import write_whole
 
 if TYPE_CHECKING:
     import os
