@@ -247,10 +247,16 @@ def _theatre(
     fought = fought.reshape(len(statements), len(sides))
     weight = statements["weight"].to_numpy(dtype=float)[owner] * worth
     counts = names[owner] != HOLDER_UNKNOWN
-    evidence = with_opposites(
-        spots[counts], Evidence(mesh.weights(spots[counts]), of[owner[counts]], weight[counts], fought[owner[counts]], may_be_doubted(shapes, of)[owner[counts]]),
-        mesh, options.reach_m,
-    )  # fmt: skip
+    at = owner[counts]
+    told = Evidence(
+        mesh.weights(spots[counts]),
+        of[at],
+        weight[counts],
+        fought[at],
+        doubtful=may_be_doubted(shapes, of)[at],
+        place=(np.bincount(owner) == 1)[at],
+    )
+    evidence = with_opposites(spots[counts], told, mesh, options.reach_m)
     barriers = (
         bundled_barriers(plane, mesh)
         if options.barriers is None
@@ -311,6 +317,7 @@ def _surfaces(
                 evidence.weight[rows],
                 np.ones((len(rows), len(mine)), dtype=bool),
                 np.zeros(len(rows), dtype=bool),
+                evidence.place[rows],
             )
             certain = replace(
                 settings, wrong=1e-6, samples=1

@@ -157,6 +157,7 @@ def with_opposites(xy: Floats, evidence: Evidence, mesh: Mesh, reach: float) -> 
         np.concatenate([evidence.weight, np.array(weight)]),
         np.concatenate([evidence.between, np.ones((len(spots), sides), dtype=bool)]),
         np.concatenate([evidence.doubtful, np.zeros(len(spots), dtype=bool)]),
+        np.concatenate([evidence.place, np.zeros(len(spots), dtype=bool)]),
     )
 
 

@@ -81,6 +81,8 @@ class Evidence:
         Boolean (places, sides): at a contested place, the sides that contest it.
     doubtful
         Boolean (places,): whether enough other places speak against the label for it to be taken for wrong.
+    place
+        Boolean (places,): whether it is a place, round which the line is led, or one point of a wider area.
     """
 
     at: sp.csr_array
@@ -88,6 +90,7 @@ class Evidence:
     weight: Floats
     between: npt.NDArray[np.bool_]
     doubtful: npt.NDArray[np.bool_]
+    place: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +211,7 @@ class _Binary:
         self.vote = np.where(concerned, 0.0, np.where(evidence.side == side, 1.0, -1.0))
         self.weight = evidence.weight
         self.labelled = ~contested
-        self.doubtful = evidence.doubtful
+        self.doubtful, self.place = evidence.doubtful, evidence.place
 
     def solve(self) -> tuple[Floats, Floats, Floats]:
         """Give the heights, their standard deviations and the labels' probability of being right.
@@ -223,7 +226,9 @@ class _Binary:
         right = self._without_itself(level, sd, strength, weight * agreed)
         right = np.where(self.doubtful, np.minimum(right, agreed), right)
         for _ in range(self.settings.detours):
-            wrong_side = self.labelled & (right >= SUSPECT) & (self.vote * (self.at @ level) <= 0.0)
+            wrong_side = (
+                self.labelled & self.place & (right >= SUSPECT) & (self.vote * (self.at @ level) <= 0.0)
+            )
             if not wrong_side.any():
                 break
             weight = np.where(wrong_side, weight * 4.0, weight)
