@@ -131,7 +131,7 @@ def test_snapshots_follow_one_another_without_a_gap() -> None:
 
 
 def test_thinned_neighbours_still_share_their_edge() -> None:
-    edge = [(1 + 0.0001 * (step % 2), step / 50) for step in range(51)]
+    edge = [(1 + 0.00003 * (step % 2), step / 50) for step in range(51)]
     west = Polygon([(0, 0), *edge, (0, 1)])
     east = Polygon([(2, 0), *edge, (2, 1)])
     thin = thinned(gpd.GeoDataFrame(geometry=[west, east], crs="EPSG:4326"))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from conflict_map.page import ConflictMap
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    import geopandas as gpd
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
@@ -178,3 +181,45 @@ def test_dark_follows_the_system_and_the_button(open_map: Open, saved: Path) -> 
     assert opened.page.evaluate(paper) == "rgb(28, 33, 38)"
     opened.page.get_by_role("button", name="Light or dark").click()
     assert opened.page.evaluate(paper) == "rgb(255, 255, 255)"
+
+
+def test_a_link_brings_back_window_filters_and_event(open_map: Open, saved: Path) -> None:
+    opened = open_map(saved)
+    opened.page.get_by_role("tab", name="Filter").click()
+    opened.page.get_by_role("checkbox", name="claimed").uncheck()
+    opened.page.get_by_role("slider", name="From").press("ArrowRight")
+    rows = opened.rows()
+    opened.page.get_by_role("button", name="Copy a link to this view").click()
+    address = opened.page.evaluate("location.hash")
+    again = open_map(saved)
+    again.page.goto(saved.as_uri() + address)
+    again.page.reload()
+    again.page.wait_for_selector("html[data-ready]")
+    assert again.rows() == rows == [2, 3, 4, 5]
+
+
+def test_shown_events_can_be_taken_away_as_csv(open_map: Open, saved: Path) -> None:
+    opened = open_map(saved)
+    opened.page.get_by_role("slider", name="To").press("ArrowLeft")
+    opened.page.locator(".cm-save summary").click()
+    with opened.page.expect_download() as coming:
+        opened.page.get_by_role("button", name="Shown events (CSV)").click()
+    lines = Path(coming.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert coming.value.suggested_filename == "Hama-in-December.csv"
+    assert len(lines) == 1 + 3
+    assert "They fought at the bridge." in lines[1]
+
+
+def test_arabic_runs_from_right_to_left(open_map: Open, events: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    ConflictMap(title="حماة", language="ar").add_events(events).save(tmp_path / "ar.html")
+    opened = open_map(tmp_path / "ar.html")
+    side, tools = (
+        opened.page.locator(".cm-side").bounding_box(),
+        opened.page.locator(".cm-tools").bounding_box(),
+    )
+    assert side["x"] + side["width"] == 1280
+    assert tools["x"] > 640
+    opened.page.get_by_role("tab", name="تصفية").click()
+    opened.page.get_by_role("checkbox", name="معارك").uncheck()
+    assert opened.rows() == [2]
+    assert opened.faults == []

@@ -158,7 +158,11 @@ export class MarksLayer extends CanvasLayer {
       if (shape?.kind === LINE && touches(shape, frame)) {
         ctx.beginPath();
         for (const ring of shape.rings) traceRing(ctx, ring, frame, false);
+        ctx.lineWidth = 1;
+        ctx.setLineDash([2, 4]);
         ctx.stroke();
+        ctx.setLineDash([]);
+        ctx.lineWidth = 1.6;
       }
       ctx.beginPath();
       ctx.arc(x[row] * frame.world - frame.left, y[row] * frame.world - frame.top, 4, 0, 7);
