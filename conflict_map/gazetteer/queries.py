@@ -25,6 +25,8 @@ class Query:
         ISO 3166-1 alpha-2 code, if it is known.
     admin1
         Name of the first-level division, if it is known.
+    within_read
+        Whether `within` was only read off the words that follow the mention, and so is less certain.
 
     Examples
     --------
@@ -39,6 +41,7 @@ class Query:
     within: str | None = None
     country: str | None = None
     admin1: str | None = None
+    within_read: bool = False
 
     @property
     def core(self) -> str:

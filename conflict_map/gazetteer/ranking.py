@@ -28,7 +28,7 @@ Vector = np.ndarray[Any, np.dtype[np.float64]]
 FEATURES = (
     "population", "fame", "country", "region", "division1", "division2", "capital", "quarter", "village_large",
     "landmark", "preferred", "largest", "unlike", "inexact", "core", "kind_fits", "kind_differs", "container",
-    "not_in_container", "bias", "admin1_known", "admin1_other", "layer", "home_language", *CONTEXT,
+    "not_in_container", "container_after", "bias", "admin1_known", "admin1_other", "layer", "home_language", *CONTEXT,
 )  # fmt: skip
 _SMALL = frozenset({"village", "hamlet", "settlement", "farm", "قرية", "село"})
 # A text in English is more often about these countries; the weight says how much.
@@ -113,7 +113,11 @@ def describe(
         }
         if container:
             inside = bool(container & {country, sound(admin1), sound(layer.admin2[row])})
-            value |= {"container": inside, "not_in_container": not inside}
+            value |= (
+                {"container_after": inside}
+                if query.within_read
+                else {"container": inside, "not_in_container": not inside}
+            )
         if known_divisions:
             same = sound(admin1 or own) in known_divisions
             value |= {"admin1_known": same, "admin1_other": not same}

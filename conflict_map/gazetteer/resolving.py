@@ -94,7 +94,7 @@ def gather(
     keys: list[Key] = []
     for asked in queries:
         within = asked.within or (container_after(layers, text, asked.end) if text else None)
-        query = replace(asked, within=within)
+        query = replace(asked, within=within, within_read=asked.within is None and within is not None)
         key: Key = (fold(query.text), query.kind, query.country, query.admin1)
         keys.append(key)
         if key not in names:
@@ -255,7 +255,7 @@ def _reasons(name: Name, at: int, matched: str, count: int) -> list[str]:
         (name.hits[at].how in met, met.get(name.hits[at].how, "")),
         (value["kind_fits"], "of the kind that the text names"),
         (value["kind_differs"], "not of the kind that the text names"),
-        (value["container"], f"lies in {query.within}"),
+        (value["container"] or value["container_after"], f"lies in {query.within}"),
         (value["admin1_known"], f"lies in {query.admin1}"),
         (value["admin1_other"], f"does not lie in {query.admin1}"),
         (value["division_named"] > 0.5, "its division is named in the text"),
