@@ -123,6 +123,9 @@ def _json_files() -> dict[str, bytes]:
         ),
         "open-ring.geojson": collection(point, {"type": "Polygon", "coordinates": [[[36, 35], [37, 36]]]}),
         "cut-off.geojson": collection(point)[:-40],
+        "empty-shapes.geojson": collection(
+            point, {"type": "Point", "coordinates": []}, {"type": "Polygon", "coordinates": []}
+        ),
         "no-features.geojson": b'{"type":"FeatureCollection","features":[]}',
     }
 
@@ -163,6 +166,10 @@ def _archives() -> dict[str, bytes]:
         "outside.xlsx": packed({"[Content_Types].xml": content_types, "xl/workbook.xml": b"<workbook/>"}),
         "cut-off.xlsx": packed({"[Content_Types].xml": b"<Types/>"})[:60],
         "cut-off.zip": bomb[:1000],
+        "damaged-member.zip": packed({"a.txt": b"Rebels entered Hama."}).replace(
+            b"PK\x03\x04", b"PK\x03\x05", 1
+        ),
+        "damaged-stream.zip": packed({"a.txt": b"Rebels entered Hama." * 20}).replace(b"a.txt", b"b.txt", 1),
         "many.zip": packed({f"{n}.txt": b"x" for n in range(5_000)}),
     }
 

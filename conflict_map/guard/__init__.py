@@ -8,6 +8,7 @@ Everything that follows, control statements and fronts included, is computed fro
 from __future__ import annotations
 
 from conflict_map.guard.audit import Audit, Entry
+from conflict_map.guard.places import SnapPlace
 from conflict_map.guard.profile import (
     ActorRule,
     Aggregation,
@@ -15,7 +16,6 @@ from conflict_map.guard.profile import (
     Grid,
     Profile,
     Snapping,
-    SnapPlace,
     read_profile,
     shipped_profiles,
 )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from conflict_map.errors import Fault, InputError
 from conflict_map.guard.areas import read_area
 from conflict_map.guard.keys import Keys
+from conflict_map.guard.places import SnapPlace, read_places
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -36,24 +36,6 @@ class Grid:
 
     cell_m: float
     draw: str = "centre"
-
-
-@dataclass(frozen=True, slots=True)
-class SnapPlace:
-    """A place to which positions may be snapped.
-
-    Parameters
-    ----------
-    place_id, name
-        What is published in the place columns.
-    lon, lat
-        WGS 84 degrees.
-    """
-
-    place_id: str
-    name: str
-    lon: float
-    lat: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +300,7 @@ def _rounding(keys: Keys | None, folder: Path) -> Grid | Snapping | None:
     elif rounding == "places":
         table = keys.text("places", required=True)
         within = keys.number("within_km", 0.1, 2000, required=True)
-        places = _places(folder / table, keys.faults) if table else ()
+        places = read_places(folder / table, keys.faults) if table else ()
         answer = Snapping(places, (within or 1) * 1000)
     if rounding is not None:
         keys.close()
@@ -356,42 +338,6 @@ def _embargo(keys: Keys, folder: Path) -> Embargo | None:
     area = read_area(keys, folder)
     keys.close()
     return None if area is None else Embargo(name, area, margin * 1000, until)
-
-
-def _places(path: Path, faults: list[Fault]) -> tuple[SnapPlace, ...]:
-    """Read the table of places to snap to: CSV with id, name, lon and lat."""
-    columns = ("id", "name", "lon", "lat")
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        faults.append(Fault(f"the table of places can't be read: {error}", file=str(path)))
-        return ()
-    missing = [name for name in columns if rows and name not in rows[0]]
-    if missing or not rows:
-        wanted = ", ".join(columns)
-        faults.append(
-            Fault(f"a table of places needs the columns {wanted} and one row at least", file=str(path))
-        )
-        return ()
-    places = [_place(row, number, path, faults) for number, row in enumerate(rows, 2)]
-    return tuple(place for place in places if place is not None)
-
-
-def _place(row: dict[str, Any], number: int, path: Path, faults: list[Fault]) -> SnapPlace | None:
-    place = None
-    try:
-        lon, lat = float(row["lon"]), float(row["lat"])
-    except (TypeError, ValueError):
-        faults.append(Fault("lon and lat must be numbers", str(path), number))
-        return place
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):  # NaN fails this as well
-        faults.append(Fault(f"{lon}, {lat} is not a place on Earth", str(path), number))
-    elif not row["name"] or not row["id"]:
-        faults.append(Fault("a place needs an id and a name", str(path), number))
-    else:
-        place = SnapPlace(row["id"], row["name"], lon, lat)
-    return place
 
 
 def _contradictions(profile: Profile, file: str) -> list[Fault]:
