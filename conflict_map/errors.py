@@ -72,6 +72,10 @@ class InputError(ConflictMapError, ValueError):
         super().__init__("\n".join(map(str, self.faults)))
 
 
+class InputWarning(UserWarning):
+    """Some of an input could not be read; the rest was."""
+
+
 class GazetteerError(ConflictMapError, LookupError):
     """The gazetteer's index is missing, truncated or of another version; the message says how to mend it."""
 

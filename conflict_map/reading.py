@@ -7,14 +7,15 @@ A file's content decides, not its name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from conflict_map import formats, text
-from conflict_map.errors import ConflictMapError, Fault, InputError
+from conflict_map.errors import ConflictMapError, Fault, InputError, InputWarning
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.tables import conform, frame
 
@@ -49,6 +50,8 @@ class Source:
         What was guessed about the input, in words.
     published
         The report's date, if it is known.
+    rejects
+        The rows with faults as they stand in the file: ``row``, ``reason`` and ``text``.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Source:
     faults: tuple[Fault, ...] = ()
     guesses: tuple[str, ...] = ()
     published: pd.Timestamp | None = None
+    rejects: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def read(
@@ -67,6 +71,7 @@ def read(
     format: str | None = None,  # noqa: A002 - the word users know from pandas and GDAL
     published: date | str | None = None,
     gazetteer: Gazetteer | None = None,
+    strict: bool = False,
 ) -> gpd.GeoDataFrame:
     """Read events from a report, a table or a folder of them.
 
@@ -80,6 +85,8 @@ def read(
         The date of a report, against which "on Wednesday" is read.
     gazetteer
         Where places are looked up; the bundled one by default.
+    strict
+        Raise for any fault; otherwise the good rows are returned and the faults are a warning.
 
     Returns
     -------
@@ -89,7 +96,13 @@ def read(
     Raises
     ------
     InputError
-        When anything could not be read; :func:`read_sources` gives the good rows beside the faults.
+        When nothing could be read, or anything could not in a `strict` reading. :func:`read_sources` gives good rows
+        and faults side by side.
+
+    Warns
+    -----
+    InputWarning
+        When some of the input could not be read.
 
     Examples
     --------
@@ -99,9 +112,12 @@ def read(
     """
     sources = read_sources([path], format=format, published=published, gazetteer=gazetteer)
     faults = [fault for source in sources for fault in source.faults]
-    if faults:
+    events = together([source.events for source in sources], "events")
+    if faults and (strict or not len(events)):
         raise InputError(faults)
-    return together([source.events for source in sources], "events")
+    if faults:
+        warnings.warn("\n".join(map(str, faults)), InputWarning, stacklevel=2)
+    return events
 
 
 def read_text(
@@ -248,9 +264,8 @@ def _read_file(
     kind = format or formats.recognise(path)
     if kind not in {None, "report"}:
         table = formats.read(path, format=kind, gazetteer=gazetteer)
-        yield Source(
-            str(path), str(kind), "", table.events, frame([], "mentions"), table.faults, table.guesses
-        )
+        found = (table.events, frame([], "mentions"), table.faults, table.guesses)
+        yield Source(str(path), str(kind), "", *found, rejects=table.rejects)
         return
     for document in text.read_documents(path, published=published):
         yield _read_report(str(path), document, gazetteer)

@@ -50,6 +50,13 @@ Format = Annotated[
 ]
 
 
+Strict = Annotated[bool, typer.Option("--strict", help="Write nothing when any row of an input is bad.")]
+Rejects = Annotated[
+    Path | None,
+    typer.Option(help="Keep the bad rows, as they stand in the file, in this CSV.", metavar="FILE"),
+]
+
+
 @app.callback(invoke_without_command=True)
 def root(
     *,
@@ -90,6 +97,9 @@ def build(
         str | None,
         typer.Option(help="With --profile, the day of publication; by default today.", metavar="DATE"),
     ] = None,
+    rejects: Rejects = None,
+    *,
+    strict: Strict = False,
 ) -> None:
     """Build one HTML map, which opens anywhere, from reports or event tables."""
     from conflict_map.cli.show import summarise
@@ -102,7 +112,9 @@ def build(
     for option, value in (("--published", published), ("--on", on), ("--as-of", as_of)):
         _check_date(value, option)
     gazetteer = Gazetteer.open()
-    sources = read_sources(inputs, format=input_format, published=published, gazetteer=gazetteer)
+    with err.status("reading"):
+        sources = read_sources(inputs, format=input_format, published=published, gazetteer=gazetteer)
+    _set_aside(sources, rejects, strict=strict)
     events = together([s.events for s in sources], "events")
     mentions = together([s.mentions for s in sources], "mentions")
     if not len(events) and not len(mentions):
@@ -136,7 +148,9 @@ def events(
     ] = None,
     published: Published = None,
     input_format: Format = None,
+    rejects: Rejects = None,
     *,
+    strict: Strict = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show the text with what was found in it.")
     ] = False,
@@ -147,7 +161,9 @@ def events(
     from conflict_map.reading import read_sources, together
 
     _check_date(published, "--published")
-    sources = read_sources(inputs, format=input_format, published=published)
+    with err.status("reading"):
+        sources = read_sources(inputs, format=input_format, published=published)
+    _set_aside(sources, rejects, strict=strict)
     table = together([s.events for s in sources], "events")
     if explain:
         _explain_reports(inputs, published)
@@ -294,6 +310,26 @@ def _explain_reports(inputs: Sequence[Path], published: str | None) -> None:
     for path in inputs:
         for document in text.read_documents(path, published=published):
             out.print(text.explain(text.read(document, gazetteer)))
+
+
+def _set_aside(sources: Sequence[Source], rejects: Path | None, *, strict: bool) -> None:
+    """Keep the bad rows in a file, and stop at them when the call is strict."""
+    import pandas as pd
+
+    from conflict_map.outputs import written_whole
+
+    if rejects is not None:
+        rows = [s.rejects.assign(file=s.name) for s in sources if len(s.rejects)]
+        table = (
+            pd.concat(rows, ignore_index=True)
+            if rows
+            else pd.DataFrame(columns=["row", "reason", "text", "file"])
+        )
+        with written_whole(rejects) as draft:
+            table.to_csv(draft, index=False)
+    faults = [fault for source in sources for fault in source.faults]
+    if strict and faults:
+        raise InputError(faults)
 
 
 def _report_faults(sources: Sequence[Source]) -> None:

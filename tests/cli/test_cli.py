@@ -106,6 +106,40 @@ def test_a_bad_row_is_named_and_the_good_ones_are_mapped(conflict_map, tmp_path)
     assert page.exists()
 
 
+def test_strict_writes_nothing_and_rejects_are_kept(conflict_map, tmp_path):
+    table, page, rejects = tmp_path / "events.csv", tmp_path / "events.html", tmp_path / "rejects.csv"
+    table.write_text("place,latitude,longitude\nHama,35.13,36.75\nNowhere,95.0,36.75\n", encoding="utf-8")
+    status, _, err = conflict_map("build", table, "-o", page, "--strict", "--rejects", rejects)
+    assert status == 1
+    assert "row 3" in err
+    assert not page.exists()
+    assert "Nowhere,95.0,36.75" in rejects.read_text(encoding="utf-8")
+
+
+def test_explain_leads_a_mark_back_to_its_words(conflict_map, example, tmp_path):
+    page, table = tmp_path / "hama.html", tmp_path / "hama.geojson"
+    conflict_map("build", example, "--published", "2024-12-05", "-o", page)
+    conflict_map("events", example, "--published", "2024-12-05", "-o", table)
+    battle = next(
+        f["properties"]
+        for f in json.loads(table.read_text())["features"]
+        if f["properties"].get("fatalities_low")
+    )
+    status, out, err = conflict_map("explain", page, battle["event_id"])
+    assert status == 0, err
+    assert "killed at least 300 HTS militants" in out
+    assert "Syrian Defence Ministry" in out
+
+
+def test_a_profile_withholds_and_an_audit_says_what(conflict_map, example, tmp_path):
+    page = tmp_path / "hama.html"
+    options = ("--published", "2024-12-05", "--profile", "humanitarian", "--as-of", "2024-12-06", "-o", page)
+    status, out, err = conflict_map("build", example, *options)
+    assert status == 0, err
+    assert json.loads((tmp_path / "hama.audit.json").read_text())["profile"] == "humanitarian"
+    assert "not for publication" in out
+
+
 def test_a_missing_file_is_a_fault_and_nothing_is_written(conflict_map, tmp_path):
     status, _, err = conflict_map("build", tmp_path / "none.txt", "-o", tmp_path / "map.html")
     assert status == 1
