@@ -32,6 +32,7 @@ ADMIN1, OUTSIDE = 0.7, 5.0
 OTHER_KIND = 8.0
 INSTALLATIONS = frozenset({"airport", "base", "plant", "crossing", "prison", "dam", "camp"})
 LANDFORMS = frozenset({"mountain", "river", "water", "desert", "island", "road"})
+EXTENDED = LANDFORMS | {"division", "region", "country"}
 # A base, a plant or a checkpoint that the gazetteer lacks is near the town it is named after: metres.
 NEARBY_M = 10_000.0
 MOST_RIVALS = 5
@@ -221,7 +222,7 @@ def _trust(name: Name, at: int) -> float:
 def _precision(place: Place) -> int:
     if place.radius_m > EXACT_RADIUS_M:
         return 3
-    return 1 if kind_of_code(place.feature_code) not in ("division", "region", "country") else 2
+    return 1 if kind_of_code(place.feature_code) not in EXTENDED else 2
 
 
 def _where(place: Place) -> str:

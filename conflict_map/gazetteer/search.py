@@ -79,7 +79,8 @@ def find(layers: Sequence[Index], name: str, *, country: str | None = None, near
     for number, layer, allowed in searched:
         for spelling, is_core in spellings:
             found = _exact(layer, number, spelling, allowed)
-            if near and (country or not found):
+            # a kind that is announced may be met under another spelling than the town of the name
+            if near and (country or not found or len(spellings) > 1):
                 found += _same_sound(layer, number, spelling, allowed)
             _keep(hits, found, core=is_core)
     sure = any(hit.how == "exact" and not hit.core for hit in hits.values())

@@ -22,6 +22,7 @@ GOLDEN = [
     ("El Fasher", "SD", "PPL", 25.35, 13.63),
     ("Goma", "CD", "PPL", 29.23, -1.68),
     ("Hama province", "SY", "ADM1", 37.2, 35.2),
+    ("Deir el-Zour province", "SY", "ADM1", 40.2, 35.0),
     ("Donetsk Oblast", "UA", "ADM1", 37.8, 48.0),
     ("Syria", "SY", "PCLI", 38.0, 35.0),
     ("Sudan", "SD", "PCLI", 30.0, 15.0),
