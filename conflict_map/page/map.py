@@ -264,7 +264,7 @@ class ConflictMap(folium.Map):
         if Path(path).suffix.lower() in PRINTED:
             self._print(Path(path))
             return
-        write_whole(path, self.to_html().encode("utf-8", errors="replace"))
+        write_whole(Path(path), self.to_html().encode("utf-8", errors="replace"))
 
     def _print(self, path: Path) -> None:
         """Draw the map on paper."""

@@ -199,6 +199,8 @@ export class Shell {
 
   ready(): void {
     this.message.hidden = true;
+    const banner = this.main.querySelector<HTMLElement>(".cm-banner");
+    if (banner?.offsetHeight) this.main.style.setProperty("--banner", `${banner.offsetHeight + 10}px`);
   }
 
   isDark(): boolean {
