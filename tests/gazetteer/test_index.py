@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString
 
@@ -109,6 +109,7 @@ def test_bad_tables_are_refused(change, words):
         Gazetteer.from_places(frame)
 
 
+@settings(deadline=None)  # compiles an index each time; a busy machine takes its time
 @given(st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=20, unique_by=fold))
 def test_every_name_with_a_letter_is_found(names):
     frame = pd.DataFrame({"id": range(len(names)), "name": names, "lat": 1.0, "lon": 2.0})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conflict_map.gazetteer.names import fold, latin, skeleton, sound, words
@@ -51,12 +51,14 @@ def test_different_towns_stay_different(one, other):
     assert log_odds(one, [other])[0] < 0
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_folding_is_stable(name):
     assert fold(fold(name)) == fold(name)
     assert fold(unicodedata.normalize("NFD", name)) == fold(unicodedata.normalize("NFC", name))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_every_key_exists_for_every_text(name):
     assert latin(name).isascii()
@@ -64,6 +66,7 @@ def test_every_key_exists_for_every_text(name):
     assert all(words(name))
 
 
+@settings(deadline=None)
 @given(
     st.text(alphabet="bdfghklmnrstz", min_size=3, max_size=7),
     st.integers(0, 6),
