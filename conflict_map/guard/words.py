@@ -96,10 +96,15 @@ def _blank_shared_sentences(sheet: Sheet) -> None:
     for _, rows in sheet.given.groupby(sheet.documents()):
         at = sheet.given.index.get_indexer(rows.index)
         quiet, speaking = at[silent.iloc[at].to_numpy()], at[~silent.iloc[at].to_numpy()]
-        for position in speaking if len(quiet) else ():
-            begins, ends = spans[position]
-            if np.any((spans[quiet, 0] < ends) & (begins < spans[quiet, 1])):
-                overlapping.iloc[position] = True
+        quiet = quiet[np.isfinite(spans[quiet]).all(axis=1)]
+        speaking = speaking[np.isfinite(spans[speaking]).all(axis=1)]
+        if len(quiet) and len(speaking):
+            quiet = quiet[np.argsort(spans[quiet, 0], kind="stable")]
+            farthest = np.maximum.accumulate(spans[quiet, 1])
+            # the silent quotes that begin before this one ends: does the farthest of them reach into it?
+            before = np.searchsorted(spans[quiet, 0], spans[speaking, 1]) - 1
+            reached = (before >= 0) & (farthest[before] > spans[speaking, 0])
+            overlapping.iloc[speaking[reached]] = True
     sheet.blank(overlapping, SOURCE_WORDS, "traces", "the same sentence tells of something withheld")
 
 
