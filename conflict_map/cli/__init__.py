@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from conflict_map.guard import Profile
+    from conflict_map.guard import Guarded, Profile
     from conflict_map.reading import Source
 
 app = typer.Typer(
@@ -120,16 +120,19 @@ def build(
     if not len(events) and not len(mentions):
         faults = [fault for s in sources for fault in s.faults]
         raise InputError(faults or [Fault("nothing to map was found", file=", ".join(map(str, inputs)))])
-    headline, rules = title or _title(sources), _profile(profile)
+    headline, note, rules = title or _title(sources), None, _profile(profile)
     if rules is not None:
-        events, mentions, headline = _guarded(events, mentions, headline, rules, as_of, output)
+        guarded = _guarded(events, mentions, rules, as_of, output)
+        events, mentions, note = guarded.events, guarded.mentions, guarded.statement
+        # a headline may tell in other words what is withheld, so only the editor's own title is taken
+        headline = title if title and not guarded.speaks_of(title) else "Map of reported events"
     options = {"published": published, "title": title, "on": on, "format": input_format, "tiles": tiles}
     control = control_from_events(events)
     made_from = manifest(
         [path for path in inputs if path.exists()], options, gazetteer=gazetteer, profile=rules
     )
     places = credits_of(gazetteer.attributions())
-    page = ConflictMap(title=headline, tiles=tiles, manifest=made_from, attributions=places)
+    page = ConflictMap(title=headline, tiles=tiles, manifest=made_from, attributions=places, subtitle=note)
     page.add_events(events).add_control(control, on=on).add_mentions(mentions)
     page.save(output)
     summarise(sources, events, mentions, control)
@@ -258,11 +261,10 @@ def _profile(name: str | None) -> Profile | None:
 def _guarded(
     events: gpd.GeoDataFrame,
     mentions: gpd.GeoDataFrame,
-    title: str,
     rules: Profile,
     as_of: str | None,
     output: Path,
-) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, str]:
+) -> Guarded:
     """Take out what may not be published, and write beside the map what was taken out and why."""
     from datetime import UTC, datetime
 
@@ -274,8 +276,7 @@ def _guarded(
     out.print(
         f"{escape(guarded.statement)} What was withheld: {escape(str(audit))}, which is not for publication"
     )
-    told = guarded.speaks_of(title)
-    return guarded.events, guarded.mentions, "Map" if told else title
+    return guarded
 
 
 def _check_date(value: str | None, option: str) -> None:

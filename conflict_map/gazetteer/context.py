@@ -240,5 +240,7 @@ class _Best:
     @staticmethod
     def _hold(name: Name, starts: Any) -> float:
         """How closely a mention of one name follows, or precedes, a mention of another."""
-        gaps = np.abs(np.array(name.starts)[:, None] - starts)
+        mine, others = np.sort(np.array(name.starts)), np.asarray(starts)
+        after = np.clip(np.searchsorted(mine, others), 0, len(mine) - 1)
+        gaps = np.minimum(np.abs(mine[after] - others), np.abs(mine[np.maximum(after - 1, 0)] - others))
         return float(np.exp(-gaps.min() / BESIDE))

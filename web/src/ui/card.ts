@@ -3,7 +3,7 @@ import type { State } from "../state";
 import type { Paint } from "../theme";
 import { ICONS, h, icon, link, said } from "./dom";
 import { eventPicture } from "./icons";
-import { country, day, distance, number, t, term, when } from "./text";
+import { country, day, distance, happened, number, t, term, when } from "./text";
 
 export interface CardTools {
   paint: () => Paint;
@@ -53,7 +53,7 @@ export class Card {
   private head(row: number): HTMLElement {
     const table = this.state.table as NonNullable<State["table"]>;
     const kind = table.word("event_type", row);
-    const what = term(table.word("sub_event_type", row) || kind || t("events"));
+    const what = happened(table.word("sub_event_type", row), table.word("outcome", row), kind);
     const time = when(table.number("date_start", row), table.number("date_end", row));
     return h("header", { class: "cm-card-head" },
       eventPicture(kind, table.word("status", row), this.tools.paint(), 12),

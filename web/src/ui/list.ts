@@ -4,7 +4,7 @@ import type { State } from "../state";
 import type { Paint } from "../theme";
 import { h, said } from "./dom";
 import { eventPicture } from "./icons";
-import { day, number, t, term, when } from "./text";
+import { day, happened, number, t, term, when } from "./text";
 
 const PAGE = 80;
 
@@ -140,7 +140,7 @@ export class EventList {
     if (!table) return h("li");
     const kind = table.word("event_type", row);
     const status = table.word("status", row);
-    const what = term(table.word("sub_event_type", row) || kind || t("events"));
+    const what = happened(table.word("sub_event_type", row), table.word("outcome", row), kind);
     const place = table.word("place", row) || table.word("place_name", row);
     const placed = tools.placed(row);
     const actors = [table.word("actor1", row), table.word("actor2", row)].filter(Boolean);
@@ -178,7 +178,7 @@ export class EventList {
     const table = this.state.table;
     if (!table) return "";
     return t("rowLabel", {
-      what: term(table.word("sub_event_type", row) || table.word("event_type", row)),
+      what: happened(table.word("sub_event_type", row), table.word("outcome", row), table.word("event_type", row)),
       place: table.word("place", row) || t("unplaced"),
       when: when(table.number("date_start", row), table.number("date_end", row)),
     });

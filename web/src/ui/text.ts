@@ -30,6 +30,12 @@ export function term(code: string): string {
   return (words as Record<string, string | undefined>)[`term:${code}`] ?? code;
 }
 
+/** What happened: the sub-type, or its outcome where the codebook has no better word than "Other". */
+export function happened(subType: string, outcome: string, kind: string): string {
+  if (subType === "Other" && outcome) return term(outcome.charAt(0).toUpperCase() + outcome.slice(1));
+  return term(subType || kind || t("events"));
+}
+
 export function number(value: number): string {
   return value.toLocaleString(language);
 }
