@@ -178,11 +178,7 @@ def _read(name: str, content: bytes, gazetteer: Gazetteer) -> list[Source]:
 
 def _renamed(source: Source, copy: str, name: str) -> Source:
     faults = tuple(replace(fault, file=name) if fault.file == copy else fault for fault in source.faults)
-    tables = {
-        table: getattr(source, table).replace({"source": {copy: name, Path(copy).name: name}})
-        for table in ("events", "mentions")
-    }
-    return replace(source, name=name, faults=faults, **tables)
+    return replace(source, name=name, faults=faults)
 
 
 def _added(store: Store, name: str, fingerprint: str, sources: list[Source]) -> Store:

@@ -13,6 +13,7 @@ import re
 import zipfile
 import zlib
 from calendar import timegm
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,7 +75,9 @@ def read_documents(
     for file in files:
         if file.stat().st_size > MAX_BYTES:
             raise InputError([Fault(f"larger than {MAX_BYTES // 1_000_000} MB", str(file))])
-        yield from _from_bytes(file.read_bytes(), file.name if path.is_dir() else str(file), moment)
+        for document in _from_bytes(file.read_bytes(), str(file), moment):
+            # the folder is where faults are found, and nobody's business on a map that is passed on
+            yield replace(document, source=document.source.replace(str(file), file.name, 1))
 
 
 def read_document(source: str | Path, *, published: str | date | datetime | None = None) -> Document:

@@ -9,6 +9,7 @@ import geopandas as gpd
 import pytest
 
 from conflict_map import cli
+from conflict_map.provenance.pagefile import read_page
 
 
 @pytest.fixture
@@ -41,6 +42,18 @@ def test_build_makes_a_map_of_a_report_and_sums_it_up(conflict_map, example, tmp
     assert "Aleppo Central Prison" in out
     assert "who holds what" in out
     assert "Syria: " in out.split("not placed, and why:")[1]
+
+
+def test_the_map_does_not_tell_in_which_folder_the_report_lay(conflict_map, tmp_path):
+    report, page = tmp_path / "named-folder-of-a-person" / "report.txt", tmp_path / "map.html"
+    report.parent.mkdir()
+    report.write_text("Shelling killed two people in Kharkiv on Monday, officials said.", encoding="utf-8")
+    conflict_map("build", report, "--published", "2024-12-05", "-o", page)
+    found = read_page(page)
+    assert [entry["name"] for entry in found.manifest["inputs"]] == ["report.txt"]
+    inside = json.dumps(found.settings, default=str) + found.stream.decode("latin-1")
+    assert "report.txt" in inside
+    assert "named-folder-of-a-person" not in inside
 
 
 def test_without_a_date_relative_dates_stay_unresolved_and_it_says_so(conflict_map, example, tmp_path):
