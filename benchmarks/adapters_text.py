@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from conflict_map.gazetteer import Gazetteer, Query
+from benchmarks.adapters_gazetteer import geoparse_resolve
+from conflict_map.gazetteer import Gazetteer
 from conflict_map.text import document_from_text, read
 from conflict_map.text.actors import ActorTable, country_code
 from conflict_map.text.locating import resolve_names
@@ -23,13 +24,11 @@ def _gazetteer() -> Gazetteer:
 
 def geoparse(text: str, spans: Sequence[tuple[int, int]] | None = None) -> list[Any]:
     """Find and place the names of a text, or place the spans that are given."""
+    if spans is not None:
+        return geoparse_resolve(text, list(spans))
     gazetteer = _gazetteer()
     document = document_from_text(text)
     bias = frozenset(code for code, number in likely_countries(document).most_common(2) if number > 1)
-    if spans is not None:
-        queries = [Query(text[a:b], a, b) for a, b in spans]
-        answers = gazetteer.resolve_all(queries, bias=sorted(bias) or None)
-        return [{"lat": a.place.lat, "lon": a.place.lon} if a.place else None for a in answers]
     found = [n for names in names_of(document, gazetteer, ActorTable.bundled()).values() for n in names]
     resolutions = resolve_names(found, gazetteer, bias)
     rows = []
