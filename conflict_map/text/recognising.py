@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer.kinds import split_generic
@@ -176,6 +177,12 @@ def _with_described(
     blocked = [
         (tokens[a].start, tokens[b - 1].end) for a, b in actors if b - a > 1 or tokens[a].text.isupper()
     ]
+    # "countryside, Sham FM said": what a capitalised outlet word follows is its name, though the tagger stopped short
+    outlets = {
+        name.end
+        for name, word in pairwise(tokens)
+        if word.low in _OUTLETS and word.text[0].isupper() and text[name.end : word.start] == " "
+    }
     kept = [
         n
         for n in names
@@ -183,6 +190,7 @@ def _with_described(
         or not (
             n.text.lower() in _COMMON
             or n.text.split()[-1].lower() in _OUTLETS
+            or n.end in outlets
             or any(a <= n.start and n.end <= b for a, b in blocked)
         )
     ]

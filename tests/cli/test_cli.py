@@ -41,7 +41,9 @@ def test_build_makes_a_map_of_a_report_and_sums_it_up(conflict_map, example, tmp
     assert "places named" in out
     assert "Aleppo Central Prison" in out
     assert "who holds what" in out
-    assert "Syria: " in out.split("not placed, and why:")[1]
+    unplaced = out.split("not placed, and why:")[1]
+    assert "Syria: " in unplaced
+    assert "Sham" not in unplaced
 
 
 def test_the_map_does_not_tell_in_which_folder_the_report_lay(conflict_map, tmp_path):
