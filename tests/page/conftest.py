@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,11 +11,12 @@ import pandas as pd
 import pytest
 from shapely import LineString, Point, Polygon
 
+import conflict_map as cm
 from conflict_map.page import ConflictMap
 from conflict_map.tables import frame, stable_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import geopandas as gpd
 
@@ -86,13 +88,48 @@ def saved(events: gpd.GeoDataFrame, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(scope="session")
+def example(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The map of the example report, in a language of the reader's."""
+    folder = tmp_path_factory.mktemp("example")
+    report = root / "examples/hama-report.txt"
+    events = cm.read_text(report, published="2024-12-05")
+    mentions = cm.read_mentions(report, published="2024-12-05")
+
+    def in_language(language: str) -> Path:
+        path = folder / f"{language}.html"
+        if not path.exists():
+            page = cm.ConflictMap(title="Hama, 5 December 2024", language=language)
+            page.add_events(events).add_control(cm.control_from_events(events)).add_mentions(mentions).save(
+                path
+            )
+        return path
+
+    return in_language
+
+
+def needed(path: Path, how: str) -> Path:
+    """Give a file that a test stands on; without it skip, or fail where all checks are asked for."""
+    if not path.exists():
+        if "CONFLICT_MAP_ALL_CHECKS" in os.environ:
+            pytest.fail(f"{path} is missing: {how}")
+        pytest.skip(f"{path} is missing: {how}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def axe(root: Path) -> str:
+    """axe-core, which looks for what keeps people out."""
+    path = root / "web/node_modules/axe-core/axe.min.js"
+    return needed(path, "python tools/check.py page").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Debian's Chromium, started once."""
+    """Debian's Chromium, or the one that CHROMIUM names, started once."""
     playwright = pytest.importorskip("playwright.sync_api")
-    if not Path("/usr/bin/chromium").exists():
-        pytest.skip("Debian's chromium is not installed")
+    chromium_path = needed(Path(os.environ.get("CHROMIUM", "/usr/bin/chromium")), "apt-get install chromium")
     with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        chromium = running.chromium.launch(executable_path=chromium_path, args=FLAGS)
         yield chromium
         chromium.close()
 
@@ -100,11 +137,13 @@ def browser() -> Iterator[Any]:
 class Opened:
     """A page with everything that went wrong on it."""
 
-    def __init__(self, browser: Any, path: Path, **context: Any) -> None:
+    def __init__(self, browser: Any, path: Path, *scripts: str, **context: Any) -> None:
         self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **context})
         self.requests: list[str] = []
         self.faults: list[str] = []
         self.context.route("**/*", self._answer)
+        for script in scripts:  # what the test brings along is not subject to the page's policy
+            self.context.add_init_script(script)
         self.page = self.context.new_page()
         self.page.set_default_timeout(10_000)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -139,14 +178,25 @@ class Opened:
         return list(self.page.locator(".cm-item-what").all_text_contents())
 
 
-@pytest.fixture
-def open_map(browser: Any) -> Iterator[Any]:
+def _opening(browser: Any) -> Iterator[Any]:
     opened: list[Opened] = []
 
-    def opens(path: Path, **context: Any) -> Opened:
-        opened.append(Opened(browser, path, **context))
+    def opens(path: Path, *scripts: str, **context: Any) -> Opened:
+        opened.append(Opened(browser, path, *scripts, **context))
         return opened[-1]
 
     yield opens
     for one in opened:
         one.context.close()
+
+
+@pytest.fixture
+def open_map(browser: Any) -> Iterator[Any]:
+    """Open maps for one test."""
+    yield from _opening(browser)
+
+
+@pytest.fixture(scope="module")
+def open_once(browser: Any) -> Iterator[Any]:
+    """Open maps for all tests of a file, which only look at them."""
+    yield from _opening(browser)

@@ -52,7 +52,7 @@ export function legend(settings: PageSettings, paint: Paint, sides: Record<strin
   return h("div", { class: "cm-panel-body cm-legend" },
     h("p", { class: "cm-quiet" }, t("legendDate", { date })),
     ...grouped(settings).map(({ title, entries }) =>
-      h("section", {}, h("h3", {}, title), h("ul", {}, ...entries.map((entry) => line(entry, paint, sides, true))))));
+      h("section", {}, h("h2", {}, title), h("ul", {}, ...entries.map((entry) => line(entry, paint, sides, true))))));
 }
 
 /** The key on the map: the symbols that one meets first, with their names only. */
@@ -68,10 +68,11 @@ export function about(settings: PageSettings): HTMLElement {
   const tiles = settings.tiles ? new URL(settings.tiles.url.replace("{s}", "a")).host : "";
   return h("div", { class: "cm-panel-body cm-about" },
     h("p", {}, t("aboutHonest")),
-    sources.length ? h("section", {}, h("h3", {}, t("aboutSources")), h("ul", {}, ...sources.slice(0, 200).map((source) => h("li", {}, said(source))))) : null,
-    h("section", {}, h("h3", {}, t("aboutBasemap")), h("p", {}, t("aboutBorders")),
+    sources.length ? h("section", {}, h("h2", {}, t("aboutSources")), h("ul", {}, ...sources.slice(0, 200).map((source) => h("li", {}, said(source))))) : null,
+    h("section", {}, h("h2", {}, t("aboutBasemap")), h("p", {}, t("aboutBorders")),
       ...settings.attributions.map((text) => h("p", { class: "cm-quiet" }, said(text)))),
-    h("section", {}, h("h3", {}, t("aboutSoftware")),
+    h("section", {}, h("h2", {}, t("aboutSoftware")),
       h("p", { class: "cm-quiet" }, tiles ? t("aboutTiles", { host: tiles }) : t("aboutMade")),
+      settings.tiles?.attribution ? h("p", { class: "cm-quiet" }, said(settings.tiles.attribution)) : null,
       h("p", { class: "cm-quiet" }, t("aboutLeaflet"))));
 }

@@ -39,7 +39,7 @@ export class Shell {
     this.tabs = Object.fromEntries(TABS.map((name) => [name, this.tabButton(name)])) as Record<Tab, HTMLButtonElement>;
     this.panels = Object.fromEntries(
       TABS.map((name) => [name, h("div", {
-        class: "cm-panel", id: `cm-panel-${name}`, role: "tabpanel", "aria-labelledby": `cm-tab-${name}`, hidden: name !== "events",
+        class: "cm-panel", id: `cm-panel-${name}`, role: "tabpanel", "aria-labelledby": `cm-tab-${name}`, tabindex: 0, hidden: name !== "events",
       })]),
     ) as unknown as Record<Tab, HTMLElement>;
     this.input = h("input", {
