@@ -136,111 +136,112 @@ def _is_large(layers: Sequence[Index], hit: Hit) -> bool:
     return _contains_places(layers, hit) or int(layer.population[hit.row]) >= LARGE_TOWN
 
 
-def add_context(names: Sequence[Name], features: Sequence[str], near: tuple[float, float] | None) -> None:
-    """Measure how well each candidate of each name fits where the other names of the document are.
+BLOCK = 500_000
+"""How many pairs of a candidate and a name are measured at once: memory stays bounded, however many names there are."""
+
+
+class Scene:
+    """The names of a document with all their candidates, ready to be measured against each other.
 
     Parameters
     ----------
     names
-        All names with their present shares; their `features` are written to.
-    features
-        The names of the columns.
-    near
-        lon, lat in degrees that the document is close to, if known.
+        All names of the document; their `features` are written to by :meth:`measure`.
     """
-    alive = [n for n in names if n.hits]
-    column = [features.index(f) for f in CONTEXT]
-    country_ids, division_ids = _numbers(n.countries for n in alive), _numbers(n.divisions for n in alive)
-    of_country = [np.array([country_ids[c] for c in n.countries]) for n in alive]
-    of_division = [np.array([division_ids[d] for d in n.divisions]) for n in alive]
-    country_votes = _votes(alive, of_country, len(country_ids))
-    division_votes = _votes(alive, of_division, len(division_ids))
-    best = _Best(alive, of_country, of_division)
-    for i, name in enumerate(alive):
-        measured = np.zeros((len(name.hits), len(CONTEXT)))
-        others = best.other_than(i, fold(name.query.core))
-        weight = max(float(best.weight[np.arange(len(alive)) != i].sum()), 1.0)
-        measured[:, 0] = _others(country_votes, i, of_country[i]) / weight
-        measured[:, 1] = _others(division_votes, i, of_division[i]) / weight
-        if others.any():
-            measured[:, 2:] = best.measure(name, others, of_country[i], of_division[i])
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        self.names = [n for n in names if n.hits]
+        counts = [len(n.hits) for n in self.names]
+        self.first = np.concatenate([[0], np.cumsum(counts)]).astype(int)
+        self.owner = np.repeat(np.arange(len(self.names)), counts)
+        self.weight = np.array([n.weight for n in self.names])
+        self.country = _numbers([c for n in self.names for c in n.countries])
+        self.division = _numbers([d for n in self.names for d in n.divisions])
+        self.county = _numbers([c for n in self.names for c in n.counties])
+        self.level = np.array([level for n in self.names for level in n.levels], int)
+        self.keys = _numbers([fold(n.query.core) for n in self.names])
+        if self.names:
+            self.lon, self.lat = (
+                np.concatenate([getattr(n, axis) for n in self.names]) for axis in ("lon", "lat")
+            )
+            self.small = np.concatenate([n.sizes for n in self.names]) <= NEARBY_M
+            self.starts = np.concatenate([np.asarray(n.starts) for n in self.names])
+            mentions = [len(n.starts) for n in self.names]
+            self.first_start = np.concatenate([[0], np.cumsum(mentions)[:-1]]).astype(int)
+
+    def measure(self, features: Sequence[str], near: tuple[float, float] | None) -> None:
+        """Measure how well each candidate of each name fits where the other names of the document are.
+
+        Parameters
+        ----------
+        features
+            The names of the columns.
+        near
+            lon, lat in degrees that the document is close to, if known.
+        """
+        if not self.names:
+            return
+        column = [features.index(f) for f in CONTEXT]
+        share = np.concatenate([n.share for n in self.names])
+        best = self.first[:-1] + np.array([int(n.share.argmax()) for n in self.names])
+        measured = np.zeros((len(self.owner), len(CONTEXT)))
+        others = np.maximum(self.weight.sum() - self.weight, 1.0)[self.owner]
+        measured[:, 0] = self._votes(self.country, share) / others
+        measured[:, 1] = self._votes(self.division, share) / others
+        step = max(1, BLOCK // len(self.owner))
+        for i in range(0, len(self.names), step):
+            rows = slice(int(self.first[i]), int(self.first[min(i + step, len(self.names))]))
+            measured[rows, 2:] = self._against(rows, best, share[best])
         if near is not None:
-            metres = great_circle_m(name.lon, name.lat, *near)
+            metres = great_circle_m(self.lon, self.lat, *near)
             measured[:, 6] = np.maximum(measured[:, 6], np.exp(-metres / NEARBY_M))
             measured[:, 7] = np.maximum(measured[:, 7], np.exp(-metres / FAR_M))
-        name.features[:, column] = measured
+        for i, name in enumerate(self.names):
+            name.features[:, column] = measured[self.first[i] : self.first[i + 1]]
+
+    def _votes(self, of: Any, share: Vector) -> Vector:
+        """Add up, for each candidate, what the other names give to its country or division; nowhere gets none."""
+        given = share * self.weight[self.owner]
+        _, pair = np.unique(self.owner * (int(of.max()) + 1) + of, return_inverse=True)
+        own = np.bincount(pair, given)[pair]
+        return np.asarray(np.where(of > 0, np.bincount(of, given)[of] - own, 0.0))
+
+    def _against(self, rows: slice, best: Any, share: Vector) -> Vector:
+        """Measure country, division and county named, the container beside, and the two distances.
+
+        One row for each candidate in `rows`, against the likeliest candidate of each name that is about something else.
+        """
+        owner = self.owner[rows]
+        others = self.keys[owner][:, None] != self.keys
+        shares = np.where(others, share, 0.0)
+        is_in = [
+            (of[rows][:, None] == of[best]) & (of[rows][:, None] > 0) & (self.level[best] == level)
+            for level, of in enumerate((self.country, self.division, self.county))
+        ]
+        named = [(inside * shares).max(axis=1) for inside in is_in]
+        first, last = int(owner[0]), int(owner[-1]) + 1
+        hold = np.array([self._holds(name) for name in self.names[first:last]])[owner - first]
+        beside = ((is_in[0] | is_in[1] | is_in[2]) * shares * hold).max(axis=1)
+        metres = great_circle_m(
+            self.lon[rows][:, None], self.lat[rows][:, None], self.lon[best], self.lat[best]
+        )
+        small = shares * self.small[best]
+        close = (small * np.exp(-metres / NEARBY_M)).max(axis=1)
+        weighted = small * self.weight
+        vicinity = (weighted * np.exp(-metres / FAR_M)).sum(axis=1) / np.maximum(weighted.sum(axis=1), 0.5)
+        return np.column_stack([*named, beside, close, vicinity])
+
+    def _holds(self, name: Name) -> Vector:
+        """How closely a mention of each name follows, or precedes, a mention of this one."""
+        mine = np.sort(np.asarray(name.starts))
+        after = np.minimum(mine.searchsorted(self.starts), len(mine) - 1)
+        gaps = np.minimum(
+            np.abs(mine[after] - self.starts), np.abs(mine[np.maximum(after - 1, 0)] - self.starts)
+        )
+        return np.asarray(np.exp(-np.minimum.reduceat(gaps, self.first_start) / BESIDE))
 
 
-def _numbers(lists: Any) -> dict[str, int]:
+def _numbers(strings: Sequence[str]) -> np.ndarray[Any, np.dtype[np.int64]]:
     """Give distinct strings numbers; the empty one, which is no place, is 0."""
     numbers = {"": 0}
-    for strings in lists:
-        for string in strings:
-            numbers.setdefault(string, len(numbers))
-    return numbers
-
-
-def _votes(names: Sequence[Name], of: Sequence[Any], count: int) -> Vector:
-    """Each name's weighted shares by country or division: rows are names."""
-    votes = np.zeros((len(names), count))
-    for i, name in enumerate(names):
-        np.add.at(votes[i], of[i], name.share * name.weight)
-    votes[:, 0] = 0
-    return votes
-
-
-def _others(votes: Vector, i: int, of: Any) -> Vector:
-    return np.asarray((votes.sum(axis=0) - votes[i])[of])
-
-
-class _Best:
-    """The likeliest candidate of each name, as arrays over the names."""
-
-    def __init__(self, names: Sequence[Name], of_country: Sequence[Any], of_division: Sequence[Any]) -> None:
-        at = [int(n.share.argmax()) for n in names]
-        both = list(zip(names, at, strict=True))
-        self.weight = np.array([n.weight for n in names])
-        self.share = np.array([n.share[k] for n, k in both])
-        self.lon, self.lat = np.array([n.lon[k] for n, k in both]), np.array([n.lat[k] for n, k in both])
-        self.small = np.array([n.sizes[k] <= NEARBY_M for n, k in both], bool)
-        self.level = np.array([n.levels[k] for n, k in both])
-        self.country = np.array([of_country[i][k] for i, k in enumerate(at)])
-        self.division = np.array([of_division[i][k] for i, k in enumerate(at)])
-        self.county = [n.counties[k] for n, k in both]
-        self.starts = [np.array(n.starts) for n in names]
-        self.keys = [fold(n.query.core) for n in names]
-
-    def other_than(self, i: int, key: str) -> Any:
-        """Which names are about something else than name `i`."""
-        return np.array([j != i and k != key for j, k in enumerate(self.keys)], bool)
-
-    def measure(self, name: Name, others: Any, country: Any, division: Any) -> Vector:
-        """Measure country, division and county named, the container beside, and the two distances."""
-        share = np.where(others, self.share, 0.0)
-        same_country = (country[:, None] == self.country) & (country[:, None] > 0)
-        same_division = (division[:, None] == self.division) & (division[:, None] > 0)
-        counties = np.array([[c != "" and c == d for d in self.county] for c in name.counties])
-        is_in = [
-            same_country & (self.level == 0),
-            same_division & (self.level == 1),
-            counties & (self.level == 2),
-        ]
-        named = [(m * share).max(axis=1) for m in is_in]
-        hold = np.array([self._hold(name, starts) for starts in self.starts])
-        beside = ((is_in[0] | is_in[1] | is_in[2]) * share * hold).max(axis=1)
-        metres = great_circle_m(name.lon[:, None], name.lat[:, None], self.lon, self.lat)
-        small = share * self.small
-        close = [(small * np.exp(-metres / NEARBY_M)).max(axis=1)]
-        close.append(
-            (small * self.weight * np.exp(-metres / FAR_M)).sum(axis=1)
-            / max(float((small * self.weight).sum()), 0.5)
-        )
-        return np.column_stack([*named, beside, *close])
-
-    @staticmethod
-    def _hold(name: Name, starts: Any) -> float:
-        """How closely a mention of one name follows, or precedes, a mention of another."""
-        mine, others = np.sort(np.array(name.starts)), np.asarray(starts)
-        after = np.clip(np.searchsorted(mine, others), 0, len(mine) - 1)
-        gaps = np.minimum(np.abs(mine[after] - others), np.abs(mine[np.maximum(after - 1, 0)] - others))
-        return float(np.exp(-gaps.min() / BESIDE))
+    return np.array([numbers.setdefault(string, len(numbers)) for string in strings], np.int64)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 Rows = np.ndarray[Any, np.dtype[np.int64]]
+_NO_ROWS: Rows = np.empty(0, np.int64)
 
 
 class StringColumn:
@@ -86,6 +88,9 @@ class Index:
         self.feature_code = CategoryColumn(arrays, "feature_code")
         self.source = CategoryColumn(arrays, "source")
         self.licence = CategoryColumn(arrays, "licence")
+        # the reports of one war name the same places again and again
+        self._place = lru_cache(maxsize=8192)(self._read_place)
+        self._outline = lru_cache(maxsize=256)(self.geometry)
 
     def __len__(self) -> int:
         return len(self.lon)
@@ -121,8 +126,11 @@ class Index:
         """
         hashes = self.arrays["fold_hash"]
         wanted = np.uint32(zlib.crc32(key.encode()))
-        start, end = np.searchsorted(hashes, wanted, "left"), np.searchsorted(hashes, wanted, "right")
-        found = [int(n) for n in self.arrays["fold_name"][start:end] if fold(self.names[int(n)]) == key]
+        start = int(hashes.searchsorted(wanted))
+        if start == len(hashes) or hashes[start] != wanted:
+            return _NO_ROWS
+        end = int(hashes.searchsorted(wanted, "right"))
+        found = [n for n in self.arrays["fold_name"][start:end].tolist() if fold(self.names[n]) == key]
         return np.array(sorted(found), np.int64)
 
     def knows_keys(self, keys: Sequence[str]) -> np.ndarray[Any, np.dtype[np.bool_]]:
@@ -167,9 +175,14 @@ class Index:
         if country is None:
             return tuple(self.arrays[c] for c in columns)  # type: ignore[return-value]
         if country not in self._near_of_country:
-            inside = self.country.codes[self.name_place[self.arrays["near_name"]]] == country
-            self._near_of_country[country] = tuple(self.arrays[c][inside] for c in columns)
+            inside = np.flatnonzero(self._near_country == country)
+            self._near_of_country[country] = tuple(self.arrays[c][inside] for c in columns)  # type: ignore[assignment]
         return self._near_of_country[country]
+
+    @cached_property
+    def _near_country(self) -> np.ndarray[Any, np.dtype[np.uint16]]:
+        """The country code of each near key."""
+        return np.asarray(self.country.codes[self.name_place[self.arrays["near_name"]]])
 
     def row_of(self, place_id: str) -> int | None:
         """Find a place by its id."""
@@ -189,6 +202,11 @@ class Index:
 
     def place(self, row: int, *, geometry: bool = False) -> Place:
         """Read one place; its outline or course only on demand."""
+        place = self._place(row)
+        shape = self._outline(row) if geometry else None
+        return place if shape is None else replace(place, geometry=shape)
+
+    def _read_place(self, row: int) -> Place:
         local = int(self.arrays["local_name"][row])
         return Place(
             place_id=self.ids[row],
@@ -204,7 +222,7 @@ class Index:
             local_name="" if local == NO_NAME else self.names[local],
             source=self.source[row],
             licence=self.licence[row],
-            geometry=self.geometry(row) if geometry else None,
+            geometry=None,
         )
 
     def geometry(self, row: int) -> BaseGeometry | None:

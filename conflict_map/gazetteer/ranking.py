@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from conflict_map.gazetteer.context import CONTEXT, add_context, great_circle_m
+from conflict_map.gazetteer.context import CONTEXT, Scene, great_circle_m
 from conflict_map.gazetteer.kinds import kind_of_code, split_generic
 from conflict_map.gazetteer.names import sound
 from conflict_map.gazetteer.search import CERTAIN, find
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from conflict_map.gazetteer.index import Index
+    from conflict_map.gazetteer.places import Place
     from conflict_map.gazetteer.queries import Query
     from conflict_map.gazetteer.search import Hit
 
@@ -63,93 +65,95 @@ def describe(
     query: Query, hits: Sequence[Hit], layers: Sequence[Index], *, bias: frozenset[str], weight: float = 1.0
 ) -> Name:
     """Measure what does not depend on the rest of the document."""
-    features = np.zeros((len(hits), len(FEATURES)))
-    column = {name: i for i, name in enumerate(FEATURES)}
-    countries, divisions, counties, levels = [], [], [], []
-    wanted_kind = query.kind
     container = _containers(query.within)
     small = (query.hint or split_generic(query.text)[1] or "") in _SMALL
-    known_divisions = (
-        _division_names(tuple(layers), query.admin1, query.country) if query.admin1 else frozenset()
-    )
-    for i, hit in enumerate(hits):
-        layer, row = layers[hit.layer], hit.row
-        code, country, admin1 = layer.feature_code[row], layer.country[row], layer.admin1[row]
-        first = int(layer.first_name[row])
-        own = layer.names[first]
-        kind = kind_of_code(code)
-        sure = _sureness(hit.odds)
-        value = {
-            "population": sure * np.log10(float(layer.population[row]) + 1) / 7,
-            "fame": sure * np.log1p(float(layer.first_name[row + 1]) - first) / 5,
-            "country": kind == "country",
-            "region": kind in ("region", "water", "river", "desert", "mountain", "island"),
-            "division1": code.startswith("ADM1"),
-            "division2": kind == "division" and not code.startswith("ADM1"),
-            "capital": _SEATS.get(code, 0.0),
-            "quarter": code == "PPLX",
-            "village_large": small and (code in _SEATS or layer.population[row] > 20_000),
-            "landmark": kind
-            not in (
-                "town",
-                "country",
-                "division",
-                "region",
-                "water",
-                "river",
-                "desert",
-                "mountain",
-                "island",
-            ),
-            "preferred": sure * (hit.name == first),
-            "unlike": CERTAIN - hit.odds,
-            "inexact": hit.how in {"spelling", "near"} and query.country is None,
-            "core": hit.core and kind != wanted_kind,
-            "kind_fits": wanted_kind is not None and kind == wanted_kind,
-            "kind_differs": wanted_kind is not None and kind != wanted_kind,
-            "bias": country in bias,
-            "layer": len(layers) - 1 - hit.layer,
-            "home_language": country in _ENGLISH,
-        }
+    divisions = _division_names(tuple(layers), query.admin1, query.country) if query.admin1 else frozenset()
+    places = [layers[hit.layer].place(hit.row) for hit in hits]
+    kinds = [kind_of_code(place.feature_code) for place in places]
+    rows = []
+    for hit, place, kind in zip(hits, places, kinds, strict=True):
+        value = _by_itself(query, hit, place, kind, layers[hit.layer], small=small)
+        value["bias"] = place.country in bias
+        value["layer"] = len(layers) - 1 - hit.layer
         if container:
-            inside = bool(container & {country, sound(admin1), sound(layer.admin2[row])})
-            value |= (
-                {"container_after": inside}
-                if query.within_read
-                else {"container": inside, "not_in_container": not inside}
-            )
-        if known_divisions:
-            same = sound(admin1 or own) in known_divisions
+            value |= _contained(query, place, container)
+        if divisions:
+            same = sound(place.admin1 or place.name) in divisions
             value |= {"admin1_known": same, "admin1_other": not same}
-        for name, amount in value.items():
-            features[i, column[name]] = amount
-        countries.append(country)
-        counties.append(
-            f"{country}/{admin1}/{layer.admin2[row] or own}" if kind in {"town", "division"} else ""
-        )
-        levels.append(
-            0 if kind == "country" else int(code[3]) if code[:3] == "ADM" and code[3:4].isdigit() else 9
-        )
-        divisions.append(f"{country}/{admin1 or own}" if kind != "country" else "")
-    rows = [(layers[h.layer], h.row) for h in hits]
+        rows.append([float(value.get(feature, 0.0)) for feature in FEATURES])
     described = Name(
         query=query,
         hits=list(hits),
-        features=features,
-        lon=np.array([float(layer.lon[row]) for layer, row in rows]),
-        lat=np.array([float(layer.lat[row]) for layer, row in rows]),
-        countries=countries,
-        divisions=divisions,
-        sizes=np.array([float(layer.radius[row]) for layer, row in rows]),
-        counties=counties,
-        levels=levels,
+        features=np.array(rows, float).reshape(len(hits), len(FEATURES)),
+        lon=np.array([place.lon for place in places]),
+        lat=np.array([place.lat for place in places]),
+        countries=[place.country for place in places],
+        divisions=[
+            f"{place.country}/{place.admin1 or place.name}" if kind != "country" else ""
+            for place, kind in zip(places, kinds, strict=True)
+        ],
+        sizes=np.array([place.radius_m for place in places]),
+        counties=[
+            f"{place.country}/{place.admin1}/{place.admin2 or place.name}"
+            if kind in {"town", "division"}
+            else ""
+            for place, kind in zip(places, kinds, strict=True)
+        ],
+        levels=[_level(place.feature_code, kind) for place, kind in zip(places, kinds, strict=True)],
         starts=[query.start],
         weight=weight,
     )
     if len(hits):
-        size = described.features[:, column["population"]]
-        described.features[:, column["largest"]] = (size == size.max()) & (size > 0)
-    return _without_doubles(described, [kind_of_code(layer.feature_code[row]) for layer, row in rows])
+        size = described.features[:, FEATURES.index("population")]
+        described.features[:, FEATURES.index("largest")] = (size == size.max()) & (size > 0)
+    return _without_doubles(described, kinds)
+
+
+_NATURAL = frozenset({"region", "water", "river", "desert", "mountain", "island"})
+_NO_LANDMARK = _NATURAL | {"town", "country", "division"}
+
+
+def _by_itself(
+    query: Query, hit: Hit, place: Place, kind: str, layer: Index, *, small: bool
+) -> dict[str, float]:
+    """Measure what a candidate's own size, kind and spelling say."""
+    sure, code, wanted = _sureness(hit.odds), place.feature_code, query.kind
+    first = int(layer.first_name[hit.row])
+    spellings = int(layer.first_name[hit.row + 1]) - first
+    return {
+        "population": sure * math.log10(place.population + 1) / 7,
+        "fame": sure * math.log1p(spellings) / 5,
+        "country": kind == "country",
+        "region": kind in _NATURAL,
+        "division1": code.startswith("ADM1"),
+        "division2": kind == "division" and not code.startswith("ADM1"),
+        "capital": _SEATS.get(code, 0.0),
+        "quarter": code == "PPLX",
+        "village_large": small and (code in _SEATS or place.population > 20_000),
+        "landmark": kind not in _NO_LANDMARK,
+        "preferred": sure * (hit.name == first),
+        "unlike": CERTAIN - hit.odds,
+        "inexact": hit.how in {"spelling", "near"} and query.country is None,
+        "core": hit.core and kind != wanted,
+        "kind_fits": wanted is not None and kind == wanted,
+        "kind_differs": wanted is not None and kind != wanted,
+        "home_language": place.country in _ENGLISH,
+    }
+
+
+def _contained(query: Query, place: Place, container: frozenset[str]) -> dict[str, float]:
+    """Say whether a candidate lies in the container that the text names."""
+    inside = bool(container & {place.country, sound(place.admin1), sound(place.admin2)})
+    if query.within_read:
+        return {"container_after": inside}
+    return {"container": inside, "not_in_container": not inside}
+
+
+def _level(code: str, kind: str) -> int:
+    """Give the level of a division, 0 for a country, 9 for what is neither."""
+    if kind == "country":
+        return 0
+    return int(code[3]) if code[:3] == "ADM" and code[3:4].isdigit() else 9
 
 
 SAME_PLACE_M = 4_000.0
@@ -260,8 +264,9 @@ def rank(
     w = fitted_weights() if weights is None else weights
     for name in names:
         name.share = softmax(name.features @ w)
+    scene = Scene(names)
     for _ in range(rounds):
-        add_context(names, FEATURES, near)
+        scene.measure(FEATURES, near)
         for name in names:
             name.share = softmax(name.features @ w)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from conflict_map.gazetteer.index import Index
     from conflict_map.gazetteer.queries import Query
+    from conflict_map.gazetteer.search import Hit
 
 THRESHOLD = 0.55
 # Log odds: how much rarer the right place is among the candidates in the wild than in training, where it was there.
@@ -78,6 +80,14 @@ def resolve_document(
 
 
 CONTEXT_WEIGHT = 0.5
+
+
+@lru_cache(maxsize=4096)
+def _found(layers: tuple[Index, ...], name: str, country: str | None) -> tuple[Hit, ...]:
+    """Look a name up once: reports of one war name the same places."""
+    return tuple(find(layers, name, country=country))
+
+
 Key = tuple[object, ...]
 
 
@@ -99,10 +109,10 @@ def gather(
         key: Key = (fold(query.text), query.kind, query.country, query.admin1)
         keys.append(key)
         if key not in names:
-            names[key] = describe(query, find(layers, query.text, country=query.country), layers, bias=bias)
+            names[key] = describe(query, _found(tuple(layers), query.text, query.country), layers, bias=bias)
         elif within and not names[key].query.within:  # said once, it holds for the whole document
             starts = names[key].starts
-            names[key] = describe(query, find(layers, query.text, country=query.country), layers, bias=bias)
+            names[key] = describe(query, _found(tuple(layers), query.text, query.country), layers, bias=bias)
             names[key].starts.extend(starts)
         names[key].starts.append(query.start)
     if text:
@@ -178,7 +188,7 @@ def _town_first(name: Name, layers: Sequence[Index], order: list[int]) -> list[i
 
 
 def _kind(name: Name, at: int, layers: Sequence[Index]) -> str:
-    return kind_of_code(layers[name.hits[at].layer].place(name.hits[at].row).feature_code)
+    return kind_of_code(layers[name.hits[at].layer].feature_code[name.hits[at].row])
 
 
 # What the model said, and how often it was right, on news corpora (LGL, GeoVirus, GeoWebNews), on spellings never

@@ -106,6 +106,11 @@ class ActorTable:
                     self._by_first.setdefault(words[0], []).append(entry)
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
+        self._begins = lru_cache(maxsize=65536)(self._may_begin)
+
+    def _may_begin(self, word: str, low: str) -> bool:
+        """Whether any alias, or a country's people, can begin with a word: most words are done with here."""
+        return any(form in self._by_first for form in forms_of(low)) or demonym_country(word) is not None
 
     @classmethod
     def bundled(cls) -> ActorTable:
@@ -142,7 +147,8 @@ class ActorTable:
         found: list[ActorMention] = []
         i = 0
         while i < len(tokens):
-            mention = self._at(tokens, i, country, on)
+            begins = self._begins(tokens[i].text, tokens[i].low)
+            mention = self._at(tokens, i, country, on) if begins else None
             if mention is None:
                 i += 1
                 continue
@@ -185,6 +191,9 @@ class ActorTable:
         i = 0
         while i < len(tokens):
             length = 0
+            if not self._begins(tokens[i].text, tokens[i].low):
+                i += 1
+                continue
             for form in forms_of(tokens[i].low):
                 for alias, strict, _ in self._by_first.get(form, ()):
                     if strict and not tokens[i].text.isupper():
@@ -336,6 +345,7 @@ def _demonyms() -> tuple[Mapping[str, str], Mapping[str, str]]:
     return countries, names
 
 
+@lru_cache(maxsize=65536)
 def demonym_country(word: str) -> str | None:
     """Give the ISO code of the country whose people or adjective a word is.
 

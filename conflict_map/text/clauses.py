@@ -32,6 +32,8 @@ _AND = words("and but or yet then и а но і та й але و ثم")
 _AUXILIARIES = words("had has have was were is are then later also subsequently")
 _DASHES = frozenset({"–", "—"})
 _SHORT = 3
+_MARKS = frozenset({",", "،", ";"})
+_OPENERS = _RELATIVE | _CONDITION | _SUBORDINATORS | _CONTEXT | _AND | _DASHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ def _opening(tokens: tuple[Token, ...], i: int, verbs: AbstractSet[int]) -> str 
     """Say what kind of clause begins at a token, if one does."""
     low = tokens[i].low
     before = tokens[i - 1] if i else None
+    if low not in _OPENERS and (before is None or before.text not in _MARKS) and low[0] != "و":
+        return None
     if tokens[i].text in _DASHES or (before is not None and before.text == ";"):
         return "main" if before is not None and tokens[i].start > before.end else None
     if low in _RELATIVE:

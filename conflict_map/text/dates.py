@@ -17,7 +17,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from conflict_map.text.numbers import number_at
+from conflict_map.text.numbers import may_begin_number, number_at
 from conflict_map.text.tokens import Token, tokenize
 from conflict_map.text.vocabulary import words
 
@@ -176,19 +176,19 @@ def _with_preposition(tokens: Sequence[Token], i: int, floor: int) -> int:
     return first
 
 
+@lru_cache(maxsize=65536)
+def _may_begin(low: str) -> bool:
+    """Whether a time expression can begin with a word: most words are done with here."""
+    return low in _calendar() or low in _BEGINNINGS or low[0].isdigit() or may_begin_number(low)
+
+
 _BEGINNINGS = _PAST | _FUTURE | _THIS | {"recent"}
 Reading = tuple[TimeExpression, int]
 
 
 def _read_at(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
     """Read the expression that begins at token `i`, if one does."""
-    low = tokens[i].low
-    if (
-        low not in _calendar()
-        and low not in _BEGINNINGS
-        and not low[0].isdigit()
-        and number_at(tokens, i) is None
-    ):
+    if not _may_begin(tokens[i].low):
         return None
     for reader in (
         _iso,

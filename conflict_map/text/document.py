@@ -229,6 +229,8 @@ def language_of(text: str) -> str:
     ('uk', 'ar', 'en')
     """
     sample = text[:4000]
+    if sample.isascii():
+        return "en"
     arabic = sum("\u0600" <= c <= "\u06ff" for c in sample)
     cyrillic = sum("\u0400" <= c <= "\u04ff" for c in sample)
     latin = sum("a" <= c <= "z" or "A" <= c <= "Z" for c in sample)

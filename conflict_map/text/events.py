@@ -120,7 +120,8 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         told = _told(passage, document, focus or (last if points_back(passage) else None), context)
         _claimed(passage, found, latest)
         if _only_counts(passage, told, latest):
-            found[found.index(latest[-1])] = _counted(latest[-1], told[0])
+            counted = _counted(latest[-1], told[0])
+            found[found.index(latest[-1])] = latest[-1] = counted
             continue
         latest = told or latest
         found += told

@@ -89,6 +89,17 @@ class Figure(NamedTuple):
     after: int
 
 
+def may_begin_number(low: str) -> bool:
+    """Whether a whole number can begin with a folded word.
+
+    Examples
+    --------
+    >>> may_begin_number("three"), may_begin_number("a"), may_begin_number("town")
+    (True, True, False)
+    """
+    return low[0].isdigit() or low in _UNITS or low in {"a", "an"}
+
+
 def number_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     """Read a whole number that begins at a token.
 

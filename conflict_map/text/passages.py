@@ -83,13 +83,13 @@ def likely_countries(document: Document) -> Counter[str]:
     collections.Counter
         ISO codes.
     """
-    count: Counter[str] = Counter()
-    for sentence in document.sentences:
-        for token in sentence.tokens:
-            code = demonym_country(token.text) or _country_words().get(token.text)
-            if code:
-                count[code] += 1
-    return count
+    told = (_country_told(token.text) for sentence in document.sentences for token in sentence.tokens)
+    return Counter(code for code in told if code)
+
+
+@lru_cache(maxsize=65536)
+def _country_told(word: str) -> str:
+    return demonym_country(word) or _country_words().get(word, "")
 
 
 def theatre(resolutions: Mapping[Name, Resolution], likely: Counter[str]) -> str:
@@ -273,20 +273,18 @@ def _with_anaphora(
     added: list[ActorMention] = []
     for i in range(len(tokens) - 1):
         low, following = tokens[i].low, tokens[i + 1].low
+        if not (low == "the" and following in _GROUPS) and not (
+            low in {"its", "their"} and following in _OWN_FORCES
+        ):
+            continue
         if any(
-            a.first <= i + 1 < a.after
-            for a in actors
-            if a.text[0].isupper() or low not in {"its", "their", "our"}
+            a.first <= i + 1 < a.after for a in actors if a.text[0].isupper() or low not in {"its", "their"}
         ):
             continue
         words = text[tokens[i].start : tokens[i + 1].end]
-        if low in {"its", "their"} and following in _OWN_FORCES:
+        if low != "the":
             owner = _speaking_country(tokens[:i], located, table, country) or _nearest(actors, i) or last
-        elif (
-            low == "the"
-            and following in _GROUPS
-            and (i + 2 >= len(tokens) or tokens[i + 2].low not in {"of", "in", "loyal"})
-        ):
+        elif i + 2 >= len(tokens) or tokens[i + 2].low not in {"of", "in", "loyal"}:
             owner = _nearest(actors, i) or last
         else:
             continue

@@ -53,12 +53,15 @@ class Element:
 
     def fits(self, token: Token) -> bool:
         """Whether a token fits here."""
+        if token.low in self.words:
+            return True
         return any(
             form in self.words or bool(self.prefixes and form.startswith(self.prefixes))
             for form in forms_of(token.low)
         )
 
 
+@lru_cache(maxsize=65536)
 def forms_of(low: str) -> tuple[str, ...]:
     """Give a folded word, and for Arabic the word without a leading "and" or "so"."""
     if low[0] in "وف" and len(low) > 3:
@@ -187,13 +190,18 @@ class PhraseIndex(Generic[P]):
                 self._by_word.setdefault(word, []).append((elements, payload))
             for prefix in elements[0].prefixes:
                 self._by_prefix.setdefault(prefix[:_KEY], []).append((elements, payload))
+        # a text has few different words: what may begin with each is looked up once
+        self._candidates = lru_cache(maxsize=65536)(self._beginning_with)
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, P]]:
         """Yield (first, after, payload): the longest phrase at each token, all that tie."""
         for i, token in enumerate(tokens):
+            candidates = self._candidates(token.low)
+            if not candidates:
+                continue
             best = i
             found: list[P] = []
-            for elements, payload in self._candidates(token):
+            for elements, payload in candidates:
                 after = _walk(elements, tokens, i)
                 if after > best:
                     best, found = after, [payload]
@@ -202,13 +210,14 @@ class PhraseIndex(Generic[P]):
             for payload in found:
                 yield i, best, payload
 
-    def _candidates(self, token: Token) -> Iterator[tuple[tuple[Element, ...], P]]:
-        seen: set[int] = set()
-        for form in forms_of(token.low):
-            for candidate in (*self._by_word.get(form, ()), *self._by_prefix.get(form[:_KEY], ())):
-                if id(candidate) not in seen:
-                    seen.add(id(candidate))
-                    yield candidate
+    def _beginning_with(self, low: str) -> tuple[tuple[tuple[Element, ...], P], ...]:
+        """Give the phrases that may begin with a word, each once."""
+        found = {
+            id(candidate): candidate
+            for form in forms_of(low)
+            for candidate in (*self._by_word.get(form, ()), *self._by_prefix.get(form[:_KEY], ()))
+        }
+        return tuple(found.values())
 
 
 def _walk(elements: tuple[Element, ...], tokens: Sequence[Token], i: int) -> int:

@@ -112,7 +112,9 @@ def attributions(
     """
     found: list[Attribution] = []
     for i, token in enumerate(tokens):
-        mode = next((m for m in map(_verbs().get, forms_of(token.low)) if m), None)
+        mode = _mode_of(token.low)
+        if mode is None and token.low not in _ACCORDING_BEGINS:
+            continue
         if _according_at(tokens, i):
             attribution = _according(tokens, text, actors, i, found[-1] if found else before)
         elif (
@@ -129,15 +131,23 @@ def attributions(
     return found
 
 
+@lru_cache(maxsize=65536)
+def _mode_of(low: str) -> str | None:
+    """Give what a word does when it is a form of a verb of saying."""
+    return next((mode for mode in map(_verbs().get, forms_of(low)) if mode), None)
+
+
 def _according_at(tokens: Sequence[Token], i: int) -> bool:
     """Whether "according to" begins here, in any of the languages."""
     low, following = tokens[i].low, tokens[i + 1].low if i + 1 < len(tokens) else ""
-    return (low, following) in _ACCORDING or low in {"وفق", "بحسب", "حسب", "وفقا"}
+    return (low, following) in _ACCORDING or low in _ACCORDING_ALONE
 
 
 _ACCORDING = frozenset(
     {("according", "to"), ("по", "данным"), ("по", "словам"), ("за", "словами"), ("за", "даними")}
 )
+_ACCORDING_ALONE = words("وفق بحسب حسب وفقا")
+_ACCORDING_BEGINS = _ACCORDING_ALONE | {first for first, _ in _ACCORDING}
 
 
 def attribution_at(found: Sequence[Attribution], i: int) -> Attribution | None:

@@ -302,3 +302,12 @@ def test_compass_words_over_a_hyphen_and_in_two_words() -> None:
     assert compass_ending(tokenize("к северо-востоку"), 3) == ("ne", 1)
     assert compass_ending(tokenize("شمال غرب"), 1) == ("nw", 0)
     assert compass_ending(tokenize("south eastern"), 1) == ("se", 0)
+
+
+def test_several_sentences_that_count_the_dead_of_one_attack() -> None:
+    text = (
+        "Clashes broke out in Saraqib, Syria on Monday. Nine militants were killed. Three soldiers were killed. "
+        "Two rebels were killed. Four fighters were killed."
+    )
+    rows = read(document_from_text(text, published="2024-12-05"), Gazetteer.open()).event_records
+    assert rows[0]["fatalities_best"] == 9
