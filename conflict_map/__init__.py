@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from conflict_map.control import control_areas, control_from_events, front_lines
+    from conflict_map.display import show
     from conflict_map.errors import ConflictMapError, Fault, InputError
     from conflict_map.formats import write
     from conflict_map.gazetteer import Gazetteer
@@ -38,9 +39,11 @@ _ROOMS = {
     "control_from_events": "control",
     "frame": "tables",
     "front_lines": "control",
+    "load_ipython_extension": "display",
     "read": "reading",
     "read_mentions": "reading",
     "read_text": "reading",
+    "show": "display",
     "validate": "tables",
     "write": "formats",
 }
@@ -59,6 +62,7 @@ __all__ = [
     "read",
     "read_mentions",
     "read_text",
+    "show",
     "validate",
     "write",
 ]

@@ -41,7 +41,19 @@ CHECKS: dict[str, list[list[str]]] = {
     ],
     "test": [[PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]],
     "notebooks": [
-        [PYTHON, "-m", "pytest", "-q", "--nbmake", "-p", "no:randomly", "--force-enable-socket", "notebooks"]
+        [
+            PYTHON,
+            "-m",
+            "pytest",
+            "-q",
+            "--nbmake",
+            "-n",
+            "2",
+            "-p",
+            "no:randomly",
+            "--force-enable-socket",
+            "notebooks",
+        ]
     ],
 }
 

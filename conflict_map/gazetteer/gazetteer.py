@@ -230,7 +230,7 @@ class Gazetteer:
 
     def resolve_all(
         self,
-        queries: Sequence[Query],
+        queries: Sequence[Query | str],
         *,
         bias: str | Iterable[str] | None = None,
         text: str | None = None,
@@ -240,7 +240,7 @@ class Gazetteer:
         Parameters
         ----------
         queries
-            The mentions, in the order of the text.
+            The mentions, in the order of the text; a name alone will do.
         bias
             ISO codes of countries that are likely: of the conflict, of the outlet.
         text
@@ -251,8 +251,14 @@ class Gazetteer:
         -------
         list of Resolution
             One for each query.
+
+        Examples
+        --------
+        >>> [answer.place.country for answer in Gazetteer.open().resolve_all(["Tripoli", "Sidon", "Tyre"])]
+        ['LB', 'LB', 'LB']
         """
-        return resolve_document(self.layers, queries, bias=_codes(bias), text=text)
+        asked = [Query(query) if isinstance(query, str) else query for query in queries]
+        return resolve_document(self.layers, asked, bias=_codes(bias), text=text)
 
     def place(self, place_id: str) -> Place:
         """Return a place by its id, with its outline or course where known.

@@ -115,3 +115,9 @@ class Resolution:
     def resolved(self) -> bool:
         """Whether a place was chosen."""
         return self.place is not None
+
+    def _repr_html_(self) -> str:
+        """Show the answer in a notebook, with a small map of the place and its rivals."""
+        from conflict_map.gazetteer.picture import as_html  # noqa: PLC0415 - only notebooks draw
+
+        return as_html(self)

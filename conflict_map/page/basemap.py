@@ -12,13 +12,12 @@ import math
 import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from conflict_map.layers.record import Layer, Numbers, Shapes, Words
+from conflict_map.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -150,42 +149,22 @@ def cell_name(west: int, south: int) -> str:
     return f"{'EW'[west < 0]}{abs(west):03}{'NS'[south < 0]}{abs(south):02}"
 
 
-def folder() -> Path:
-    """Find the basemap's files, installed or in a checkout.
-
-    Returns
-    -------
-    Path
-        The folder that holds ``world.json.gz`` and ``cells.zip``.
-
-    Raises
-    ------
-    FileNotFoundError
-        When the package was installed without them.
-    """
-    package = Path(str(files("conflict_map")))
-    for candidate in (package / "data" / "basemap", package.parent / "data" / "basemap"):
-        if (candidate / "world.json.gz").is_file():
-            return candidate
-    raise FileNotFoundError("the basemap's files are missing: reinstall conflict-map")
-
-
 @lru_cache(maxsize=1)
 def _world() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    document = json.loads(gzip.decompress((folder() / "world.json.gz").read_bytes()))
+    document = json.loads(gzip.decompress(shipped("basemap", "world.json.gz").read_bytes()))
     cells = document.pop("cells")
     return document, cells
 
 
 @lru_cache(maxsize=1)
 def _fine_units() -> int:
-    with zipfile.ZipFile(folder() / "cells.zip") as archive:
+    with zipfile.ZipFile(shipped("basemap", "cells.zip")) as archive:
         return int(json.loads(archive.read("head.json"))["units_per_degree"])
 
 
 def _fine_cells(names: Sequence[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Read the fine cells that exist; a cell of open sea does not."""
-    with zipfile.ZipFile(folder() / "cells.zip") as archive:
+    with zipfile.ZipFile(shipped("basemap", "cells.zip")) as archive:
         known = set(archive.namelist())
         for name in names:
             if f"{name}.json" in known:

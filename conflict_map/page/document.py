@@ -14,14 +14,13 @@ from branca.element import Element, Figure
 from jinja2 import Template
 
 from conflict_map.page.assets import asset
+from conflict_map.page.embedding import frame, inline
 from conflict_map.page.safety import script_json, security_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from conflict_map.page.payload import Payload
-
-FRAME_HEIGHT_PX = 680
 
 _OURS = frozenset({"Bundle", "Document"})
 
@@ -69,7 +68,7 @@ class Document(Figure):
     def __init__(
         self, contents: Callable[[], tuple[dict[str, Any], Payload]], image_hosts: tuple[str, ...] = ()
     ) -> None:
-        super().__init__(height=f"{FRAME_HEIGHT_PX}px")
+        super().__init__()
         self._name, self._id = "Document", "document"
         self.contents = contents
         self.image_hosts = image_hosts
@@ -121,12 +120,8 @@ class Document(Figure):
         )  # half a surrogate pair fits in no file
 
     def _repr_html_(self, **kwargs: Any) -> str:
-        """Show in a notebook: an iframe of its own origin that can run scripts and nothing else."""
-        return (
-            f'<iframe srcdoc="{escape(self.render(**kwargs))}" title="Map" '
-            'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads" '
-            f'style="width:100%;height:{FRAME_HEIGHT_PX}px;border:0" allowfullscreen></iframe>'
-        )
+        """Show in a notebook: branca's own way is a frame without a sandbox."""
+        return frame(inline(self.render(**kwargs)), title="Map")
 
     def _name_children(self) -> None:
         """Give the elements of folium numbers for ids: random ones would make every build differ."""

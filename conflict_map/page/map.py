@@ -28,6 +28,7 @@ from conflict_map.outputs import write_whole
 from conflict_map.page.basemap import basemap_for
 from conflict_map.page.document import Document
 from conflict_map.page.payload import Payload, encode
+from conflict_map.page.showing import Showing
 from conflict_map.page.tiles import tiles_from
 from conflict_map.tables import CRS, EVENTS, HOLDER_CONTESTED, HOLDER_UNKNOWN, conform
 
@@ -57,7 +58,7 @@ _DRAWING_ORDER = MappingProxyType(
 )
 
 
-class ConflictMap(folium.Map):
+class ConflictMap(Showing, folium.Map):
     """A map of a conflict: one HTML file that opens without a network.
 
     Parameters
@@ -286,10 +287,6 @@ class ConflictMap(folium.Map):
             as_of=moment,
             theme=self.theme,
         )
-
-    def _repr_html_(self, **kwargs: Any) -> str:
-        """Show the map in a notebook."""
-        return self.document._repr_html_(**kwargs)
 
     def _contents(self) -> tuple[dict[str, Any], Payload]:
         """Give the page's settings and the payload of its layers."""

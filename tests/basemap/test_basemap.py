@@ -12,8 +12,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conflict_map.page.basemap import basemap_for, cell_name, cells_near, folder
+from conflict_map.page.basemap import basemap_for, cell_name, cells_near
 from conflict_map.page.payload import encode
+from conflict_map.shipped import shipped
 
 HAMA = (36.0, 34.5, 37.5, 35.8)
 FOLDER = Path(__file__).parents[2] / "data" / "basemap"
@@ -55,7 +56,7 @@ def near(name, theme, lon, lat, degrees):
 
 
 def test_files_are_found():
-    assert folder() == FOLDER
+    assert shipped("basemap") == FOLDER
 
 
 @pytest.mark.parametrize(

@@ -77,13 +77,6 @@ def test_folium_map_with_what_its_popups_need(events: gpd.GeoDataFrame) -> None:
     assert "leaflet@" not in foliums
 
 
-def test_notebook_frame_can_run_scripts_and_nothing_else(events: gpd.GeoDataFrame) -> None:
-    shown = ConflictMap(title='a"b<c').add_events(events)._repr_html_()
-    assert shown.startswith("<iframe srcdoc=")
-    assert "allow-same-origin" not in shown
-    assert shown.count("<") == 2  # the iframe's own tags: all else is escaped
-
-
 def test_a_failed_save_leaves_what_stood_there(events: gpd.GeoDataFrame, tmp_path: Path) -> None:
     target = tmp_path / "map.html"
     target.write_text("old")
