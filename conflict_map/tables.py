@@ -154,6 +154,11 @@ EVENTS: tuple[Column, ...] = (
     Column("quote", "string", "the exact words of the document"),
     Column("quote_start", "Int64", "offset of the quote in the document's text, in characters"),
     Column("quote_end", "Int64", "offset one past the quote's last character"),
+    Column(
+        "rule",
+        "string",
+        "what made the row: the line of the vocabulary its words met, and where its place stood",
+    ),
     Column("notes", "string", "a coder's or an editor's remark"),
 )
 

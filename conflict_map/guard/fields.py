@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 TEXT_COLUMNS = tuple(c.name for c in EVENTS if c.dtype == "string" and c.name != "event_id")
 """Columns of free text, any of which may repeat what another one said."""
 
-SOURCE_WORDS = ("quote", "quote_start", "quote_end", "notes")
+SOURCE_WORDS = ("quote", "quote_start", "quote_end", "notes", "rule")
 """The source's or a coder's own words, and where they stand: they may tell anything about the event."""
 
 PLACE_WORDS = ("place", "place_name", "place_id")
@@ -52,7 +52,10 @@ _TELL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 _SAY_NOTHING_MORE = frozenset(
-    ("confidence", "uncertainty_m", "geo_precision", "source_url", "place_rivals", "quote_start", "quote_end")
+    (
+        *("confidence", "uncertainty_m", "geo_precision"),
+        *("source_url", "place_rivals", "quote_start", "quote_end", "rule"),
+    )
 )
 
 
@@ -72,7 +75,7 @@ def told_by(fields: Iterable[str]) -> tuple[str, ...]:
     Examples
     --------
     >>> told_by(["actor2"])
-    ('actor2', 'actor2_id', 'notes', 'quote', 'quote_end', 'quote_start')
+    ('actor2', 'actor2_id', 'notes', 'quote', 'quote_end', 'quote_start', 'rule')
     >>> told_by(["confidence"])
     ('confidence',)
     """

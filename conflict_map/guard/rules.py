@@ -17,7 +17,7 @@ from conflict_map.guard import positions, words
 from conflict_map.guard.areas import within
 from conflict_map.guard.audit import Audit
 from conflict_map.guard.checks import broken_promises
-from conflict_map.guard.fields import DATES, POSITION, TEXT_COLUMNS
+from conflict_map.guard.fields import DATES, POSITION, SOURCE_WORDS, TEXT_COLUMNS
 from conflict_map.guard.profile import Snapping
 from conflict_map.guard.sheet import Sheet
 from conflict_map.guard.traces import Secrets
@@ -194,8 +194,9 @@ def _withhold_embargoed(sheet: Sheet, profile: Profile, moment: pd.Timestamp) ->
             sheet.documents().isin(sheet.documents().iloc[sorted(withheld_from)]) if withheld_from else None
         )
         if same is not None:
-            words_of_source = ("quote", "quote_start", "quote_end", "notes", "time_text")
-            sheet.blank(same, words_of_source, "embargoes", "its document tells of an embargoed area")
+            sheet.blank(
+                same, (*SOURCE_WORDS, "time_text"), "embargoes", "its document tells of an embargoed area"
+            )
 
 
 def _coarsen(sheet: Sheet, profile: Profile, moment: pd.Timestamp) -> None:

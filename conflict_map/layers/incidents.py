@@ -49,11 +49,24 @@ _NUMBERS = MappingProxyType(
     {
         **dict.fromkeys(("time_precision", "sequence", "geo_precision", "uncertainty_m", "count"), 1),
         **dict.fromkeys(("fatalities_low", "fatalities_best", "fatalities_high"), 1),
+        **dict.fromkeys(("quote_start", "quote_end"), 1),
         "direction_deg": 10,
         "confidence": 1000,
     }
 )
-_TEXTS = ("event_id", "time_text", "quote", "notes", "place_why", "place_rivals", "source_url")
+_TEXTS = (
+    *(
+        "event_id",
+        "time_text",
+        "quote",
+        "notes",
+        "place_id",
+        "place_why",
+        "place_rivals",
+        "rule",
+        "source_url",
+    ),
+)
 
 
 def in_time_order(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -57,7 +57,10 @@ class Explanation:
             ("why", self._said("place_why")),
             ("rivals", self._said("place_rivals")),
             ("said by", self._claim()),
-            ("rule", self._said("rule")),
+            (
+                "rule",
+                self.facts.get("rule") or "the row stands in the input as it is; no rule of ours read it",
+            ),
             ("note", self.facts.get("notes", "")),
             *(("made by", step) for step in self._made_by()),
         )

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from conflict_map.text.document import Document
 
 _HOW = {"clause": 1.0, "sentence": 0.8, "carried": 0.6, "none": 0.0}
+_STOOD = {
+    "clause": "in the same clause",
+    "sentence": "in the same sentence",
+    "carried": "in a sentence before",
+    "none": "not named",
+}
 _CARRIED = "carried over from the sentences before; "
 _NO_PLACE = "the sentence names no place"
 
@@ -216,6 +222,7 @@ def _event(reading: Reading, event: Event, sequence: int) -> dict[str, Any]:
         "quote": quote,
         "quote_start": event.start,
         "quote_end": event.end,
+        "rule": _rule(event),
         "notes": _notes(event) or None,
         "actor1_side": (actor1.side if actor1 else "") or None,
         "actor2_side": (actor2.side if actor2 else "") or None,
@@ -250,6 +257,17 @@ def _confidence(event: Event, located: Located) -> float:
     said = _HOW[event.where.how]
     dated = 1.0 if event.when.text and event.when.earliest else 0.9
     return round(max(0.05, min(0.97, located.confidence * said * dated)), 4)
+
+
+def _rule(event: Event) -> str:
+    """Name what made the row: the line of the vocabulary that its words met, and where its place stood."""
+    cue = event.trigger.cue if event.trigger else None
+    met = (
+        f"words met “{cue.pattern}” ({cue.frame})"
+        if cue
+        else "words met a pattern of the headline or of a list"
+    )
+    return f"{met}; place {_STOOD[event.where.how]}"
 
 
 def _figure_cells(event: Event) -> dict[str, Any]:

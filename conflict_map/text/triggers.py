@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -89,6 +89,8 @@ class Cue:
         As in the events table; empty when they follow from the rest of the sentence.
     where
         Where the place stands: ``object``, ``subject``, ``from``, ``along``, ``before``, ``after`` or ``any``.
+    pattern
+        The line of the vocabulary that it is, so that an event can name the rule that made it.
     """
 
     frame: str
@@ -96,6 +98,7 @@ class Cue:
     sub_event_type: str
     outcome: str
     where: str
+    pattern: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,14 @@ def _index() -> PhraseIndex[Cue]:
     return PhraseIndex(
         (
             row["pattern"],
-            Cue(row["frame"], row["event_type"], row["sub_event_type"], row["outcome"], row["where"]),
+            Cue(
+                row["frame"],
+                row["event_type"],
+                row["sub_event_type"],
+                row["outcome"],
+                row["where"],
+                f"{row['lang']}: {row['pattern']}",
+            ),
         )
         for row in read_cues("events.csv")
     )
