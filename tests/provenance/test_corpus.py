@@ -6,6 +6,8 @@ import json
 import sys
 from pathlib import Path
 
+import pytest
+
 from conflict_map.cli import main
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.page import ConflictMap
@@ -38,7 +40,9 @@ def test_on_a_map_of_all_reports_offsets_reproduce_every_quote(tmp_path):
 
 def run(monkeypatch, *arguments):
     monkeypatch.setattr(sys, "argv", ["conflict-map", *map(str, arguments)])
-    main()
+    with pytest.raises(SystemExit) as done:
+        main()
+    assert not done.value.code
 
 
 def test_the_manifest_in_a_map_builds_the_same_bytes_again(tmp_path, monkeypatch, capsys):
