@@ -19,6 +19,7 @@ import pandas as pd
 from conflict_map.formats import countries, mapping, precision, values
 from conflict_map.formats.containers import cells_of
 from conflict_map.formats.csv_table import write_text_table
+from conflict_map.formats.distinct import distinct, spread
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.records import Format
 from conflict_map.formats.textual import STRING
@@ -146,7 +147,7 @@ _FIELDS = (
     Field(
         "geo_precision",
         "geo_precision",
-        partial(values.coded, codes=precision.codes(precision.ACLED), dtype="Int8"),
+        precision.parser(precision.ACLED),
     ),
     Field("source", "source"),
     Field("notes", "notes"),
@@ -155,20 +156,18 @@ _FIELDS = (
 
 
 def _derive(_columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]]) -> dict[str, pd.Series[Any]]:
-    """Fill what several cells say together: radius of error, riots or protests, old sub-types."""
+    """Fill what several cells say together: riots or protests, old sub-types."""
     some = next(iter(raw.values()))
-    derived: dict[str, pd.Series[Any]] = {"status": pd.Series("reported", index=some.index, dtype=STRING)}
-    if "geo_precision" in raw:
-        radii = precision.radii(precision.ACLED)
-        derived["uncertainty_m"] = values.coded(raw["geo_precision"], radii, "float64").result
+    derived: dict[str, pd.Series[Any]] = {"status": values.constant("reported", some.index)}
     if "event_type" in raw:
-        keys = raw["event_type"].str.strip().str.lower()
-        either = keys.eq("riots/protests").fillna(value=False).to_numpy(dtype=bool)
+        codes, cells = distinct(raw["event_type"])
+        keys = cells.str.strip().str.lower()
+        either = np.append(keys.eq("riots/protests").to_numpy(dtype=bool), False)
         if either.any():
-            derived["event_type"] = _riots_or_protests(raw, either)
+            derived["event_type"] = _riots_or_protests(raw, either[codes])
         old = {key: sub for key, (_, sub) in OLD_TYPES.items() if sub}
         if keys.isin(list(old)).any():
-            derived["sub_event_type"] = keys.map(old).astype(STRING)
+            derived["sub_event_type"] = spread(codes, keys.map(old).astype(STRING), some.index)
     return derived
 
 

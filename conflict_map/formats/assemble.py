@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import shapely
+from geopandas.array import from_shapely
 
 from conflict_map.formats.textual import STRING, as_text
 from conflict_map.tables import CRS, EVENTS
@@ -44,18 +45,23 @@ def events_table(
     """
     rows = len(geometry)
     data: dict[str, Any] = {}
+    no_text = pa.chunked_array([pa.nulls(rows, pa.large_string())])
     for column in EVENTS:
         values = columns.get(column.name)
-        data[column.name] = missing(column, rows) if values is None else _typed(values, column)
+        if values is not None:
+            data[column.name] = _typed(values, column)
+        elif column.dtype == "string":  # one for all: Arrow's columns never change, pandas replaces them
+            data[column.name] = as_text(no_text).array
+        else:
+            data[column.name] = _missing(column, rows)
     data |= {name: values.array for name, values in extra.items()}
-    table = pd.DataFrame(data, copy=False)
-    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometry, crs=CRS), crs=CRS)
+    shapes: Any = geometry.array if isinstance(geometry, gpd.GeoSeries) else from_shapely(geometry, crs=CRS)
+    data["geometry"] = shapes
+    return gpd.GeoDataFrame(pd.DataFrame(data, copy=False), geometry="geometry", crs=CRS, copy=False)
 
 
-def missing(column: Column, rows: int) -> Any:
-    """Make a column in which every cell is missing."""
-    if column.dtype == "string":
-        return as_text(pa.chunked_array([pa.nulls(rows, pa.large_string())])).array
+def _missing(column: Column, rows: int) -> Any:
+    """Make a column, not of text, in which every cell is missing."""
     if column.dtype == "category":
         return _categories(np.full(rows, -1, dtype=np.int8), column)
     if column.dtype == "float64":
@@ -70,10 +76,11 @@ def missing(column: Column, rows: int) -> Any:
 def _typed(values: pd.Series[Any], column: Column) -> Any:
     """Cells in the column's own dtype."""
     if column.dtype == "category":
-        if isinstance(values.dtype, pd.CategoricalDtype):
-            return values.astype("object").astype(pd.CategoricalDtype(list(column.codes))).array
         array: Any = values.array
-        numbers, uniques = pd.factorize(array)
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            numbers, uniques = values.cat.codes.to_numpy(), values.cat.categories
+        else:
+            numbers, uniques = pd.factorize(array)
         places = {code: place for place, code in enumerate(column.codes)}
         known = np.array([*(places.get(value, -1) for value in uniques), -1], dtype=np.int8)
         return _categories(known[numbers], column)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 
 from conflict_map.errors import Fault
 from conflict_map.formats import values
-from conflict_map.formats.textual import STRING, as_arrow
+from conflict_map.formats.assemble import points
+from conflict_map.formats.distinct import Understood, all_differ, distinct, pairs, spread
+from conflict_map.formats.textual import STRING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -49,38 +50,73 @@ class Bad:
 
 def position(
     lat: pd.Series[str], lon: pd.Series[str], lat_name: str, lon_name: str
-) -> tuple[dict[str, pd.Series[Any]], list[Bad]]:
-    """Read a pair of coordinates; both are missing where either is bad, and ``place_why`` says why."""
-    parsed = {"lat": values.number(lat), "lon": values.number(lon)}
-    y, x = (parsed[k].result.to_numpy(dtype="float64", na_value=np.nan) for k in ("lat", "lon"))
-    half = lat.notna().to_numpy() ^ lon.notna().to_numpy()
-    nowhere = (y == 0) & (x == 0)
-    swapped = (np.abs(y) > 90) & (np.abs(x) <= 90) & (np.abs(y) <= 180)
-    unread = {k: np.zeros(len(y), bool) if p.bad is None else p.bad for k, p in parsed.items()}
-    wrong = [
-        Bad(lat_name, unread["lat"] | (np.isnan(y) & half), "expected degrees of latitude, -90 to 90"),
-        Bad(lat_name, (np.abs(y) > 90) & ~swapped, "beyond the pole; expected -90 to 90"),
-        Bad(lat_name, swapped, "beyond the pole; latitude and longitude may be swapped"),
-        Bad(lon_name, unread["lon"] | (np.isnan(x) & half), "expected degrees of longitude, -180 to 180"),
-        Bad(lon_name, np.abs(x) > 180, "expected degrees of longitude, -180 to 180"),
-        Bad(lat_name, nowhere, "0, 0 lies in the Gulf of Guinea: a missing position written as zeros"),
-    ]
-    wrong = [one for one in wrong if one.rows.any()]
-    good = np.isfinite(y) & np.isfinite(x) & ~np.any([one.rows for one in wrong], axis=0) if wrong else None
-    if good is None:
-        good = np.isfinite(y) & np.isfinite(x)
-    placed: dict[str, pd.Series[Any]] = {
-        "lat": pd.Series(np.where(good, y, np.nan), index=lat.index),
-        "lon": pd.Series(np.where(good, x, np.nan), index=lat.index),
-    }
+) -> tuple[dict[str, pd.Series[Any]], list[Bad], dict[str, Understood]]:
+    """Read pairs of coordinates; both are missing where either is bad, and ``place_why`` says why.
+
+    Parameters
+    ----------
+    lat, lon
+        The cells.
+    lat_name, lon_name
+        The columns' names, for faults.
+
+    Returns
+    -------
+    placed : dict of pandas.Series
+        ``lat`` and ``lon`` in degrees, their points as ``geometry``, and ``place_why`` where a row has none.
+        Rows of one place share one point.
+    bad : list of Bad
+        The cells that are no coordinates.
+    understood : dict of Understood
+        ``lat`` and ``lon`` again, once for each distinct pair.
+    """
+    (lat_codes, lats), (lon_codes, lons) = distinct(lat), distinct(lon)
+    codes, of_lat, of_lon = pairs(lat_codes, lon_codes)
+    every = pd.RangeIndex(len(of_lat))
+    cells = {"lat": spread(of_lat, lats, every), "lon": spread(of_lon, lons, every)}
+    numbers = {"lat": spread(of_lat, values.number(lats).result, every),
+               "lon": spread(of_lon, values.number(lons).result, every)}  # fmt: skip
+    y, x = (numbers[k].to_numpy(dtype="float64", na_value=np.nan) for k in ("lat", "lon"))
+    wrong = _misplaced(y, x, cells, lat_name, lon_name)
+    good = np.isfinite(y) & np.isfinite(x)
+    for one in wrong:
+        good &= ~one.rows
+    found = {"lat": pd.Series(np.where(good, y, np.nan)), "lon": pd.Series(np.where(good, x, np.nan))}
+    placed: dict[str, pd.Series[Any]] = {k: spread(codes, v, lat.index) for k, v in found.items()}
+    placed["geometry"] = pd.Series(points(found["lon"], found["lat"])[codes], index=lat.index, dtype=object)
     if not good.all():
         why = np.full(len(y), None, dtype=object)
         why[~good] = "the source gives no coordinates"
         for one in wrong:
-            shown = (lat if one.column == lat_name else lon).fillna("empty")
-            why[one.rows] = [f"{one.column} is {cell}: {one.expected}" for cell in shown[one.rows]]
-        placed["place_why"] = pd.Series(why, index=lat.index).astype(STRING)
-    return placed, wrong
+            shown = cells["lat" if one.column == lat_name else "lon"].fillna("empty")
+            why[one.rows] = [f"{one.column} is {_short(cell)}: {one.expected}" for cell in shown[one.rows]]
+        placed["place_why"] = spread(codes, pd.Series(why, dtype=STRING), lat.index)
+    bad = [Bad(one.column, one.rows[codes], one.expected) for one in wrong]
+    return placed, bad, {k: Understood(codes, cells[k], found[k]) for k in found}
+
+
+def _misplaced(
+    y: npt.NDArray[np.float64],
+    x: npt.NDArray[np.float64],
+    cells: Mapping[str, pd.Series[str]],
+    lat_name: str,
+    lon_name: str,
+) -> list[Bad]:
+    """Find what is wrong with pairs of coordinates; NaN is a cell that is empty or no number."""
+    given = {k: cells[k].notna().to_numpy() for k in ("lat", "lon")}
+    filled = {k: given[k] & cells[k].str.strip().ne("").fillna(value=False).to_numpy(bool) for k in given}
+    half = given["lat"] ^ given["lon"]
+    swapped = (np.abs(y) > 90) & (np.abs(x) <= 90) & (np.abs(y) <= 180)
+    nowhere = (y == 0) & (x == 0)
+    wrong = [
+        Bad(lat_name, np.isnan(y) & (filled["lat"] | half), "expected degrees of latitude, -90 to 90"),
+        Bad(lat_name, (np.abs(y) > 90) & ~swapped, "beyond the pole; expected -90 to 90"),
+        Bad(lat_name, swapped, "beyond the pole; latitude and longitude may be swapped"),
+        Bad(lon_name, np.isnan(x) & (filled["lon"] | half), "expected degrees of longitude, -180 to 180"),
+        Bad(lon_name, np.abs(x) > 180, "expected degrees of longitude, -180 to 180"),
+        Bad(lat_name, nowhere, "0, 0 lies in the Gulf of Guinea: a missing position written as zeros"),
+    ]
+    return [one for one in wrong if one.rows.any()]
 
 
 def contradictions(
@@ -104,10 +140,8 @@ def contradictions(
 
 def repeated(ids: pd.Series[Any], column: str) -> list[Bad]:
     """Find the rows whose id an earlier row has."""
-    if isinstance(ids.dtype, pd.StringDtype):
-        cells = as_arrow(ids.astype(STRING))
-        if pc.count_distinct(cells, mode="only_valid").as_py() == len(cells) - cells.null_count:
-            return []
+    if isinstance(ids.dtype, pd.StringDtype) and all_differ(ids):
+        return []
     again = (ids.duplicated() & ids.notna()).to_numpy(dtype=bool)
     return [Bad(column, again, "expected an id that no earlier row has")] if again.any() and column else []
 

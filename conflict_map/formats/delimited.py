@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -268,6 +268,9 @@ def tidy(cells: Cells, file: str) -> Cells:
     if len(frame) and is_tag_row(frame.iloc[0].fillna("")):
         tags = tuple(str(cell) for cell in frame.iloc[0].fillna(""))
         frame, rows = frame.iloc[1:], rows[1:]
+    if _always_filled(frame) > 1:  # then no row is blank, and none a footnote
+        frame = unguarded(frame.reset_index(drop=True))
+        return replace(cells, frame=frame, rows=rows, tags=tags, clean=True)
     filled = np.zeros(len(frame), dtype=np.int64)
     for name in frame:
         filled += frame[name].notna().to_numpy()
@@ -286,6 +289,11 @@ def tidy(cells: Cells, file: str) -> Cells:
         frame, rows = frame[keep], rows[keep]
     frame = unguarded(frame.reset_index(drop=True))
     return Cells(frame, rows, tuple(faults), cells.guesses, cells.geometry, rejects, tags, clean=True)
+
+
+def _always_filled(frame: pd.DataFrame) -> int:
+    """Count the columns that have a cell in every row."""
+    return sum(not frame[name].hasnans for name in frame)
 
 
 def is_tag_row(cells: Sequence[str] | pd.Series[str]) -> bool:

@@ -9,6 +9,7 @@ centroids wherever only a country or a division is named.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -111,15 +112,10 @@ def _cameo(code: str) -> tuple[str | None, str | None]:
 
 
 def _event_code(column: pd.Series[str]) -> values.Parsed:
-    codes, uniques = values.distinct(column)
-    found = [_cameo(code) for code in uniques]
-    wrong = ~uniques.str.fullmatch(r"\d{2,4}").fillna(value=True).astype(bool)
-    kinds, subs = (pd.Series([pair[i] for pair in found], dtype="object").astype(STRING) for i in (0, 1))
-    also = {"sub_event_type": values.spread(codes, subs, column.index)}
-    bad = pd.Series(wrong).take(codes).to_numpy() if wrong.any() else None
-    return values.Parsed(
-        values.spread(codes, kinds, column.index), bad, "expected a CAMEO code, as text", also
-    )
+    found = [_cameo(code) for code in column.fillna("")]
+    wrong = ~column.str.fullmatch(r"\d{2,4}").fillna(value=True).to_numpy(dtype=bool)
+    kinds, subs = (pd.Series([pair[i] for pair in found], index=column.index, dtype=STRING) for i in (0, 1))
+    return values.Parsed(kinds, wrong, "expected a CAMEO code, as text", {"sub_event_type": subs})
 
 
 def _added(column: pd.Series[str]) -> values.Parsed:
@@ -127,6 +123,14 @@ def _added(column: pd.Series[str]) -> values.Parsed:
     long = cells.str.replace(r"^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$", r"\1-\2-\3T\4:\5:\6Z", regex=True)
     found = values.date(long.astype(STRING))
     return values.Parsed(found.result, found.bad, "expected a moment such as 20180101000000")
+
+
+def _geo_type(column: pd.Series[str]) -> values.Parsed:
+    """Read what kind of place it is: a centroid of an area is never an exact point, and says what it is."""
+    meanings = {code: f"GDELT places it at {one.meaning}" for code, one in precision.GDELT.items()}
+    why = values.coded(column, {"0": None} | meanings, STRING).result
+    found = precision.parser(precision.GDELT, nowhere=("0",))(column)
+    return replace(found, also={**found.also, "place_why": why})
 
 
 # FIPS has two codes where ISO has one, and GDELT one for the oceans.
@@ -146,7 +150,7 @@ _FIELDS = (
     Field("actor1name", "actor1"),
     Field("actor2name", "actor2"),
     Field("eventcode", "event_type", _event_code, None),
-    Field("actiongeo_type", "geo_precision", partial(values.coded, codes={"0": None} | precision.codes(precision.GDELT), dtype="Int8"), None),
+    Field("actiongeo_type", "geo_precision", _geo_type, None),
     Field("actiongeo_fullname", "place"),
     Field(
         "actiongeo_countrycode",
@@ -163,12 +167,7 @@ _FIELDS = (
 
 def _derive(_columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]]) -> dict[str, pd.Series[Any]]:
     index = next(iter(raw.values())).index
-    derived: dict[str, pd.Series[Any]] = {"status": pd.Series("reported", index=index, dtype=STRING)}
-    if "actiongeo_type" in raw:
-        codes = {"0": None} | precision.radii(precision.GDELT)
-        derived["uncertainty_m"] = values.coded(raw["actiongeo_type"], codes, "float64").result
-        meanings = {code: f"GDELT places it at {p.meaning}" for code, p in precision.GDELT.items()}
-        derived["place_why"] = values.coded(raw["actiongeo_type"], {"0": None} | meanings, STRING).result
+    derived: dict[str, pd.Series[Any]] = {"status": values.constant("reported", index)}
     if "sourceurl" in raw:
         site = raw["sourceurl"].str.extract(r"^https?://(?:www\.)?([^/?#]+)", flags=re.IGNORECASE)[0]
         derived["source"] = site.str.lower().astype(STRING)

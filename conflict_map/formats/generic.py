@@ -19,7 +19,6 @@ import shapely
 from conflict_map.errors import Fault, InputError
 from conflict_map.formats import mapping, names, values
 from conflict_map.formats.acled import OLD_TYPES
-from conflict_map.formats.assemble import points
 from conflict_map.formats.badcells import position
 from conflict_map.formats.containers import cells_of, usable
 from conflict_map.formats.mapping import Field, Schema
@@ -216,14 +215,14 @@ def _with_geometry(cells: Cells, chosen: dict[str, str], file: str) -> Cells:
     shapes = np.full(len(cells.rows), None, dtype=object)
     if {"lat", "lon"} <= chosen.keys():
         lat, lon = (values.as_strings(cells.frame[chosen[key]]) for key in ("lat", "lon"))
-        placed, _ = position(lat, lon, chosen["lat"], chosen["lon"])
-        shapes = points(placed["lon"], placed["lat"])
+        placed, *_ = position(lat, lon, chosen["lat"], chosen["lon"])
+        shapes = placed["geometry"].to_numpy(copy=True)
     elif "latlon" in chosen:
         pairs = values.as_strings(cells.frame[chosen["latlon"]]).str.extract(
             r"^\W*(-?\d+\.?\d*)\W+?(-?\d+\.?\d*)\W*$"
         )
-        placed, _ = position(pairs[0].astype(STRING), pairs[1].astype(STRING), "lat", "lon")
-        shapes = points(placed["lon"], placed["lat"])
+        placed, *_ = position(pairs[0].astype(STRING), pairs[1].astype(STRING), "lat", "lon")
+        shapes = placed["geometry"].to_numpy(copy=True)
     if "wkt" in chosen:
         texts = values.as_strings(cells.frame[chosen["wkt"]])
         given = texts.notna().to_numpy()

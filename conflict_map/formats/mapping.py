@@ -12,6 +12,7 @@ and everything else comes out as it came in.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,11 +20,13 @@ import pandas as pd
 import shapely
 
 from conflict_map.formats import values
-from conflict_map.formats.assemble import content_ids, events_table, points
+from conflict_map.formats.assemble import content_ids, events_table
 from conflict_map.formats.badcells import Bad, contradictions, faults_of, position, rejected, repeated
+from conflict_map.formats.distinct import Understood, at_once, each
 from conflict_map.formats.records import Cells, Table
 from conflict_map.formats.textual import STRING
 from conflict_map.formats.values import Parsed, as_strings
+from conflict_map.tables import EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -38,6 +41,9 @@ PREFIXES = (
 )  # fmt: skip
 
 Columns = dict[str, "pd.Series[Any]"]
+
+# Cells of these columns are one of a few words: a byte a row.
+_CATEGORIES = {c.name: pd.CategoricalDtype(list(c.codes)) for c in EVENTS if c.dtype == "category"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,31 +139,25 @@ def read(schema: Schema, cells: Cells, file: str, said: Sequence[str] = ()) -> T
         schema.canonical(str(name)): _raw(str(name), cells.frame[name], clean=cells.clean)
         for name in cells.frame
     }
-    columns, bad, more = understand(schema, raw)
+    columns, bad, more, understood = understand(schema, raw)
     guesses = [*said, *more]
     guesses += contradictions(columns, {f.to: f.column for f in reversed(schema.fields) if f.to}, cells.rows)
+    geometry: Any = np.full(len(cells.rows), None, dtype=object)
     if cells.geometry is not None:
-        geometry: Any = cells.geometry.to_numpy()
-    else:
-        geometry = (
-            points(columns["lon"], columns["lat"]) if "lon" in columns else no_geometry(len(cells.rows))
-        )
-    kept: dict[str, pd.Series[Any]] = {}
-    homes = {f.column: f for f in schema.fields if f.to}
-    for name, column in raw.items():
-        home = homes.get(name)
-        if home is None or home.to not in columns:
-            kept[schema.own(name)] = column
-        elif home.keep:
-            unlike = _not_shown_again(home, column, columns[home.to])
-            kept[schema.own(name)] = column if unlike is None else column.mask(column.isna(), unlike)
-        elif (unlike := _not_shown_again(home, column, columns[home.to])) is not None:
-            kept[schema.own(name)] = unlike
+        geometry = cells.geometry.to_numpy()
+    elif "geometry" in columns:
+        geometry = columns["geometry"].to_numpy()
+    kept = _kept(schema, raw, columns, understood)
     if "event_id" not in columns:
         columns["event_id"] = content_ids(cells.frame)
-    events = events_table(columns, geometry, kept)
+    ids = next((f.column for f in schema.fields if f.to == "event_id"), "")
+    made: list[Any] = at_once(
+        [lambda: repeated(columns["event_id"], ids), lambda: events_table(columns, geometry, kept)],
+        len(cells.rows),
+    )
+    twice, events = made
     events.attrs = {"format": schema.name, "columns": [str(name) for name in cells.frame]}
-    bad += repeated(columns["event_id"], next((f.column for f in schema.fields if f.to == "event_id"), ""))
+    bad += twice
     faults = faults_of(bad, raw, cells.rows, file)
     rejects = pd.concat([cells.rejects, rejected(bad, cells)], ignore_index=True) if bad else cells.rejects
     return Table(events, (*cells.faults, *faults), (*cells.guesses, *guesses), rejects, schema.name)
@@ -172,36 +172,100 @@ def _raw(name: str, column: pd.Series[Any], *, clean: bool) -> pd.Series[str]:
     return cells.mask(empty) if empty.any() else cells
 
 
-def understand(schema: Schema, raw: Columns) -> tuple[Columns, list[Bad], list[str]]:
-    """Give the events columns that follow from raw columns, the bad cells and the guesses."""
+def understand(
+    schema: Schema, raw: Columns
+) -> tuple[Columns, list[Bad], list[str], dict[str, tuple[pd.Series[Any], Understood]]]:
+    """Understand raw columns, two at a time where they are long.
+
+    Parameters
+    ----------
+    schema
+        The format.
+    raw
+        Its columns by their canonical names.
+
+    Returns
+    -------
+    columns : dict of pandas.Series
+        The events columns that follow from them.
+    bad : list of Bad
+        The cells that could not be understood.
+    guesses : list of str
+        What was guessed.
+    understood : dict
+        For raw columns of few distinct cells: the values that follow from them alone, and the distinct ones.
+    """
     columns: Columns = {}
     bad: list[Bad] = []
     guesses: list[str] = []
-    lat = next((f.column for f in schema.fields if f.to == "lat"), "")
-    lon = next((f.column for f in schema.fields if f.to == "lon"), "")
-    placed: Columns = {}
-    implied: Columns = {}
+    understood: dict[str, tuple[pd.Series[Any], Understood]] = {}
+    ends = {f.to: f.column for f in reversed(schema.fields) if f.to in {"lat", "lon"}}
+    lat, lon = ends.get("lat", ""), ends.get("lon", "")
+    fields = [f for f in schema.fields if f.to and f.parse and f.to not in ends and f.column in raw]
+    jobs: list[Callable[[], Any]] = [partial(_understood, one, raw[one.column]) for one in fields]
     if lat in raw and lon in raw:
-        placed, bad = position(raw[lat], raw[lon], lat, lon)
-    for one in schema.fields:
-        if not one.to or one.parse is None or one.to in {"lat", "lon"} or one.column not in raw:
-            continue
-        parsed = one.parse(raw[one.column])
+        jobs.append(partial(position, raw[lat], raw[lon], lat, lon))
+    made = at_once(jobs, len(next(iter(raw.values()), ())))
+    placed: Columns = {}
+    if len(made) > len(fields):
+        placed, bad, of = made.pop()
+        understood |= {lat: (placed["lat"], of["lat"]), lon: (placed["lon"], of["lon"])}
+    implied: Columns = {}
+    for one, (parsed, distinct_cells) in zip(fields, made, strict=True):
         _fill(columns, {one.to: parsed.result})
         _fill(implied, parsed.also)
         if parsed.bad is not None and parsed.bad.any():
             bad.append(Bad(one.column, parsed.bad, parsed.expected))
         if parsed.guess:
             guesses.append(f"column {one.column}: {parsed.guess}")
+        if distinct_cells is not None:
+            understood[one.column] = (parsed.result, distinct_cells)
     for more in (implied, placed, schema.derive(columns | placed, raw) if schema.derive is not None else {}):
         _fill(columns, more)
-    return columns, bad, guesses
+    return columns, bad, guesses, understood
+
+
+def _understood(one: Field, column: pd.Series[str]) -> tuple[Parsed, Understood | None]:
+    """Read one column: words cell by cell, for few are alike; all else by its distinct cells."""
+    assert one.parse is not None
+    if one.parse is values.text:
+        return one.parse(column), None
+    return each(one.parse, column, _CATEGORIES.get(one.to))
 
 
 def _fill(columns: Columns, more: Mapping[str, pd.Series[Any]]) -> None:
     """Add columns, and cells that are still missing; what is there stays."""
     for name, found in more.items():
-        columns[name] = columns[name].where(columns[name].notna(), found) if name in columns else found
+        if name not in columns:
+            columns[name] = found
+        elif columns[name].hasnans:
+            columns[name] = columns[name].where(columns[name].notna(), found.astype(columns[name].dtype))
+
+
+def _kept(
+    schema: Schema,
+    raw: Columns,
+    columns: Columns,
+    understood: Mapping[str, tuple[pd.Series[Any], Understood]],
+) -> Columns:
+    """Give the cells that have no home, or that showing the values would not give back."""
+    homes = {f.column: f for f in schema.fields if f.to}
+    kept: Columns = {}
+    for name, column in raw.items():
+        home = homes.get(name)
+        if home is None or home.to not in columns or (home.keep and not column.hasnans):
+            kept[schema.own(name)] = column
+            continue
+        alone, distinct_cells = understood.get(name, (None, None))
+        if alone is columns[home.to] and distinct_cells is not None and home.render is not None:
+            unlike = distinct_cells.unlike(home.render, column.index)
+        else:
+            unlike = _not_shown_again(home, column, columns[home.to])
+        if home.keep:
+            kept[schema.own(name)] = column if unlike is None else column.mask(column.isna(), unlike)
+        elif unlike is not None:
+            kept[schema.own(name)] = unlike
+    return kept
 
 
 def _not_shown_again(home: Field, column: pd.Series[str], found: pd.Series[Any]) -> pd.Series[str] | None:
@@ -215,11 +279,6 @@ def _not_shown_again(home: Field, column: pd.Series[str], found: pd.Series[Any])
     if not unlike.any():
         return None
     return column.fillna("").where(unlike)
-
-
-def no_geometry(rows: int) -> npt.NDArray[np.object_]:
-    """Make a column of missing geometries."""
-    return np.full(rows, None, dtype=object)
 
 
 def write(schema: Schema, events: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -254,7 +313,7 @@ def write(schema: Schema, events: gpd.GeoDataFrame) -> pd.DataFrame:
         shown[key] = _shown(schema, homes.get(key), key, now, events)
         kept_cells = events.get(schema.own(key))
         full[key] = shown[key] if kept_cells is None else _merged(kept_cells, shown[key])
-    again, _, _ = understand(schema, {k: v.where(v.ne("").fillna(value=False)) for k, v in full.items()})
+    again, *_ = understand(schema, {k: v.where(v.ne("").fillna(value=False)) for k, v in full.items()})
     out = {}
     for name in names:
         key = schema.canonical(name)
@@ -296,8 +355,10 @@ def _merged(kept: pd.Series[Any], shown: pd.Series[str]) -> pd.Series[str]:
 
 
 def _same(one: pd.Series[Any], other: pd.Series[Any]) -> npt.NDArray[np.bool_]:
-    if isinstance(other.dtype, pd.CategoricalDtype):
-        other = other.astype("object").astype(STRING)
+    one, other = (
+        c.astype("object").astype(STRING) if isinstance(c.dtype, pd.CategoricalDtype) else c
+        for c in (one, other)
+    )
     one, other = one.reset_index(drop=True), other.reset_index(drop=True)
     both = one.isna() & other.isna()
     return (one.eq(other).fillna(value=False).astype(bool) | both).to_numpy(dtype=bool)

@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from conflict_map.formats import values
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +90,37 @@ UCDP_TIME: Mapping[str, int] = MappingProxyType({"1": 1, "2": 2, "3": 2, "4": 3,
 ACLED_TIME: Mapping[str, int] = MappingProxyType({"1": 1, "2": 2, "3": 3})
 
 
-def codes(table: Mapping[str, Precision]) -> dict[str, int]:
-    """Give the common precision of each code.
+def parser(
+    table: Mapping[str, Precision], nowhere: tuple[str, ...] = ()
+) -> Callable[[pd.Series[str]], values.Parsed]:
+    """Make what reads a column of one format's codes.
+
+    Parameters
+    ----------
+    table
+        The format's codes.
+    nowhere
+        Codes that say "without a place".
+
+    Returns
+    -------
+    callable
+        Cells to ``geo_precision``, with ``uncertainty_m`` beside it.
 
     Examples
     --------
-    >>> codes(ACLED)
-    {'1': 1, '2': 2, '3': 3}
+    >>> import pandas as pd
+    >>> found = parser(ACLED)(pd.Series(["1", "3"], dtype="string"))
+    >>> found.result.tolist(), found.also["uncertainty_m"].tolist()
+    ([1, 3], [5000.0, 100000.0])
     """
-    return {code: precision.geo_precision for code, precision in table.items()}
+    none = dict.fromkeys(nowhere)
+    classes = none | {code: one.geo_precision for code, one in table.items()}
+    radii = none | {code: one.uncertainty_m for code, one in table.items()}
 
+    def parse(column: pd.Series[str]) -> values.Parsed:
+        found = values.coded(column, classes, "Int8")
+        radius = values.coded(column, radii, "float64").result
+        return values.Parsed(found.result, found.bad, found.expected, {"uncertainty_m": radius})
 
-def radii(table: Mapping[str, Precision]) -> dict[str, float]:
-    """Give the radius of error of each code, in metres.
-
-    Examples
-    --------
-    >>> radii(ACLED)["3"]
-    100000.0
-    """
-    return {code: precision.uncertainty_m for code, precision in table.items()}
+    return parse

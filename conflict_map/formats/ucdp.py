@@ -128,7 +128,7 @@ _FIELDS = (
     Field(
         "where_prec",
         "geo_precision",
-        partial(values.coded, codes=precision.codes(precision.UCDP), dtype="Int8"),
+        precision.parser(precision.UCDP),
         values.renderer({1: "1", 2: "2", 3: "4"}),
         keep=True,
     ),
@@ -170,12 +170,7 @@ _FIELDS = (
 
 
 def _derive(_columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]]) -> dict[str, pd.Series[Any]]:
-    some = next(iter(raw.values()))
-    derived: dict[str, pd.Series[Any]] = {"status": pd.Series("reported", index=some.index, dtype=STRING)}
-    if "where_prec" in raw:
-        radii = precision.radii(precision.UCDP)
-        derived["uncertainty_m"] = values.coded(raw["where_prec"], radii, "float64").result
-    return derived
+    return {"status": values.constant("reported", next(iter(raw.values())).index)}
 
 
 def _year(events: gpd.GeoDataFrame) -> pd.Series[Any]:

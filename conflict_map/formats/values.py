@@ -1,8 +1,9 @@
-"""Text cells to values: whole columns at a time, each distinct cell understood once.
+"""Text cells to values, and values to text cells.
 
 A parser takes a column of text and gives a :class:`Parsed`: the values, which
 cells could not be understood, and what was expected of them. A missing cell
-is never bad.
+is never bad. Parsers look at every cell; :mod:`conflict_map.formats.distinct`
+spares them the cells that they have seen.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from conflict_map.formats import countries
+from conflict_map.formats.distinct import spread
 from conflict_map.formats.textual import STRING, as_arrow, as_text
 
 if TYPE_CHECKING:
@@ -87,19 +89,6 @@ def _as_string(cell: Any) -> Any:
     return str(cell)
 
 
-def distinct(column: pd.Series[str]) -> tuple[npt.NDArray[np.intp], pd.Series[str]]:
-    """Give each cell the number of its distinct value, -1 for missing, and the distinct values."""
-    array: Any = column.array
-    codes, uniques = pd.factorize(array)
-    return codes, pd.Series(uniques, dtype=STRING)
-
-
-def spread(codes: npt.NDArray[np.intp], values: pd.Series[Any], index: pd.Index[Any]) -> pd.Series[Any]:
-    """Give each row the value of its distinct cell; missing where the cell is."""
-    array: Any = values.array.take(codes, allow_fill=True)
-    return pd.Series(array, index=index, copy=False)
-
-
 def text(column: pd.Series[str]) -> Parsed:
     """Read words: NFC, no outer space; an empty cell is missing."""
     array = given = as_arrow(column)
@@ -159,13 +148,15 @@ def coded(column: pd.Series[str], codes: Mapping[str, Any], dtype: Any, expected
     >>> coded(pd.Series(["1.0", "9"], dtype="string"), {"1": 1}, "Int8").result.tolist()
     [1, <NA>]
     """
-    numbers, uniques = distinct(column)
-    keys = uniques.str.strip().str.lower().str.replace(r"^(\d+)\.0+$", r"\1", regex=True)
-    values = pd.Series([codes.get(key) for key in keys], dtype="object").astype(dtype)
-    unknown = np.array([key not in codes and key != "" for key in keys], dtype=bool)
-    bad = np.where(numbers >= 0, unknown[numbers], False) if len(unknown) else None
+    keys = column.str.strip().str.lower().str.replace(r"^(\d+)\.0+$", r"\1", regex=True)
+    known = keys.isna()
+    keys = keys.fillna("")
+    values = pd.Series([codes.get(key) for key in keys], index=column.index, dtype="object").astype(dtype)
+    unknown = ~known.to_numpy(dtype=bool) & np.array(
+        [key not in codes and key != "" for key in keys], dtype=bool
+    )
     expected = expected or f"expected one of {', '.join(map(str, list(codes)[:12]))}"
-    return Parsed(spread(numbers, values, column.index), bad, expected)
+    return Parsed(values, unknown, expected)
 
 
 def country_name(column: pd.Series[str]) -> Parsed:
@@ -176,36 +167,35 @@ def country_name(column: pd.Series[str]) -> Parsed:
     >>> country_name(pd.Series(["Netherlands", "SYR", "Rojava"], dtype="string")).result.tolist()
     ['NL', 'SY', <NA>]
     """
-    codes, uniques = distinct(column)
-    keys = uniques.str.strip().str.lower()
+    keys = column.str.strip().str.lower().fillna("")
     tables = [countries.by(scheme) for scheme in ("name", "alpha2", "alpha3")]
     found = [next((t[k] for t in tables for k in (key, f"the {key}") if k in t), None) for key in keys]
-    return Parsed(spread(codes, pd.Series(found, dtype="object").astype(STRING), column.index))
+    return Parsed(pd.Series(found, index=column.index, dtype="object").astype(STRING))
 
 
 def number(column: pd.Series[str], *, decimal_comma: bool = False) -> Parsed:
     """Read finite numbers; ``1,5`` too where the whole column is written so."""
-    codes, uniques = distinct(column)
-    cells = uniques.str.strip()
+    cells = column.str.strip()
     if decimal_comma or (len(cells) and cells.str.fullmatch(r"[-+]?\d+,\d+").fillna(value=True).all()):
         cells = cells.str.replace(",", ".", regex=False)
     values = pd.to_numeric(cells, errors="coerce").astype("float64")
     values = values.where(np.isfinite(values))
-    unread = (values.isna() & cells.ne("")).to_numpy(dtype=bool)
-    bad = np.where(codes >= 0, unread[codes], False) if len(unread) else None
-    return Parsed(spread(codes, values, column.index), bad, "expected a number")
+    return Parsed(values, _unread(cells, values.notna()), "expected a number")
 
 
 def count(column: pd.Series[str]) -> Parsed:
     """Read whole numbers from 0 on, as ``3``, ``3.0`` or ``1,000``."""
-    codes, uniques = distinct(column)
-    cells = uniques.str.strip().str.replace(r"(?<=\d)[,  ](?=\d{3}\b)", "", regex=True)
+    cells = column.str.strip().str.replace(r"(?<=\d)[,  ](?=\d{3}\b)", "", regex=True)
     floats = pd.to_numeric(cells, errors="coerce").astype("float64")
     whole = floats.notna() & (floats >= 0) & (floats < 2**53) & (floats == np.floor(floats))
     values = floats.where(whole).astype("Int64")
-    unread = (~whole & cells.ne("")).to_numpy(dtype=bool)
-    bad = np.where(codes >= 0, unread[codes], False) if len(unread) else None
-    return Parsed(spread(codes, values, column.index), bad, "expected a whole number, 0 or more")
+    return Parsed(values, _unread(cells, whole), "expected a whole number, 0 or more")
+
+
+def _unread(cells: pd.Series[str], understood: pd.Series[bool]) -> npt.NDArray[np.bool_]:
+    """Mark the cells that hold something and were not understood."""
+    filled = cells.ne("").fillna(value=False).to_numpy(dtype=bool)
+    return filled & ~understood.to_numpy(dtype=bool)
 
 
 # Pattern, strptime format, precision (1 day, 3 month or longer), unit that the cell covers.
@@ -250,9 +240,8 @@ def date(column: pd.Series[str], order: str = "guess") -> Parsed:
     >>> parsed.result.dt.date.astype(str).tolist(), parsed.bad.tolist()
     (['2015-12-29', '2022-05-01', nan], [False, False, True])
     """
-    codes, uniques = distinct(column)
     cells = (
-        uniques.str.strip()
+        column.str.strip()
         .str.replace(r"\s+", " ", regex=True)
         .str.replace(r"(?<=\w)[.,](?= )", "", regex=True)
     )
@@ -264,6 +253,8 @@ def date(column: pd.Series[str], order: str = "guess") -> Parsed:
         start[timed] = _moments(moments, "ISO8601")
     start, guess = _numeric_dates(cells, start, order)
     for pattern, form, covers in _DATE_FORMS:
+        if not start.hasnans:
+            break
         todo = start.isna() & cells.str.fullmatch(pattern).fillna(value=False).astype(bool)
         if todo.any():
             plain = cells[todo].str.replace("-", " ") if " " in form else cells[todo]
@@ -272,17 +263,12 @@ def date(column: pd.Series[str], order: str = "guess") -> Parsed:
             unit[todo] = covers
     year = start.dt.year
     start = start.where(year.between(FIRST_YEAR, LAST_YEAR))
-    unread = (start.isna() & cells.ne("")).to_numpy(dtype=bool)
-    bad = np.where(codes >= 0, unread[codes], False) if len(unread) else None
     end = start.where(unit == "D", start + pd.offsets.MonthEnd(0)).where(
         unit != "Y", start + pd.offsets.YearEnd(0)
     )
-    precision = pd.Series(np.where(unit == "D", 1, 3), dtype="Int8").where(start.notna())
-    also = {
-        "date_end": spread(codes, end.dt.as_unit("us"), column.index),
-        "time_precision": spread(codes, precision, column.index),
-    }
-    return Parsed(spread(codes, start, column.index), bad, _EXPECTED_DATE, also, guess)
+    precision = pd.Series(np.where(unit == "D", 1, 3), index=cells.index, dtype="Int8").where(start.notna())
+    also = {"date_end": end.dt.as_unit("us"), "time_precision": precision}
+    return Parsed(start, _unread(cells, start.notna()), _EXPECTED_DATE, also, guess)
 
 
 def _moments(cells: pd.Series[str], form: str) -> pd.Series[Any]:
@@ -309,11 +295,6 @@ def _numeric_dates(cells: pd.Series[str], start: pd.Series[Any], order: str) -> 
         if todo.any():
             start[todo] = _moments(parts[2][todo] + "-" + month[todo] + "-" + day[todo], form)
     return start, guess
-
-
-def render_day(column: pd.Series[Any]) -> pd.Series[str]:
-    """Show moments as ``2022-05-23``, with the time of day only where there is one."""
-    return render_time(column)
 
 
 def render_time(column: pd.Series[Any], form: str = "%Y-%m-%d") -> pd.Series[str]:
@@ -356,6 +337,18 @@ def render_code(column: pd.Series[Any], codes: Mapping[Any, str]) -> pd.Series[s
     numbers, uniques = pd.factorize(array)
     cells = pd.Series([codes.get(value, pd.NA) for value in uniques], dtype=STRING)
     return spread(numbers, cells, column.index)
+
+
+def constant(value: str, index: pd.Index[Any]) -> pd.Series[Any]:
+    """Make a column that says the same in every row, a byte a row.
+
+    Examples
+    --------
+    >>> constant("reported", pd.RangeIndex(2)).tolist()
+    ['reported', 'reported']
+    """
+    numbers = np.zeros(len(index), dtype=np.int8)
+    return pd.Series(pd.Categorical.from_codes(numbers, [value]), index=index)  # type: ignore[call-overload]
 
 
 def renderer(codes: Mapping[Any, str]) -> Callable[[pd.Series[Any]], pd.Series[str]]:

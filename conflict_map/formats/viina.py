@@ -21,6 +21,7 @@ from shapely import Point
 from conflict_map.errors import ConflictMapError
 from conflict_map.formats import mapping, precision, values
 from conflict_map.formats.containers import cells_of
+from conflict_map.formats.distinct import each
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.records import Format
 from conflict_map.formats.textual import STRING
@@ -52,7 +53,7 @@ _FIELDS = (
     Field("date", "date_start", values.date, partial(values.render_time, form="%Y%m%d")),
     Field("longitude", "lon", None, values.render_number),
     Field("latitude", "lat", None, values.render_number),
-    Field("geo_precision", "geo_precision", partial(values.coded, codes=precision.codes(precision.VIINA), dtype="Int8"), None),
+    Field("geo_precision", "geo_precision", precision.parser(precision.VIINA), None),
     Field("address", "place"),
     Field("adm1_name", "admin1"),
     Field("source", "source"),
@@ -64,7 +65,7 @@ _FIELDS = (
 def _label(raw: dict[str, pd.Series[Any]], name: str) -> pd.Series[Any] | None:
     for column in (f"{name}_b", name, f"{name}_pred"):
         if column in raw:
-            numbers = values.number(raw[column]).result
+            numbers = each(values.number, raw[column])[0].result
             return numbers.ge(0.5).fillna(value=False)
     return None
 
@@ -80,16 +81,12 @@ def _derive(_columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]])
             actors[label] = actor
     if (military := _label(raw, "t_mil")) is not None:
         kinds[~military], subs[~military] = None, None
-    derived = {
+    return {
         "event_type": pd.Series(kinds, index=index).astype(STRING),
         "sub_event_type": pd.Series(subs, index=index).astype(STRING),
         "actor1": pd.Series(actors, index=index).astype(STRING),
-        "status": pd.Series("reported", index=index, dtype=STRING),
+        "status": values.constant("reported", index),
     }
-    if "geo_precision" in raw:
-        radii = precision.radii(precision.VIINA)
-        derived["uncertainty_m"] = values.coded(raw["geo_precision"], radii, "float64").result
-    return derived
 
 
 EVENTS_SCHEMA = Schema("viina", "viina_", _FIELDS, (), MappingProxyType({}), _derive)
@@ -116,7 +113,7 @@ def _derive_control(
     fixed = {"event_type": "Control statement", "sub_event_type": "Territory held", "status": "reported",
              "country": "UA", "source": "VIINA"}  # fmt: skip
     outcome = np.where(holder.eq("contested").fillna(value=False), "contested", "holds")
-    return {name: pd.Series(value, index=index, dtype=STRING) for name, value in fixed.items()} | {
+    return {name: values.constant(value, index) for name, value in fixed.items()} | {
         "outcome": pd.Series(outcome, index=index).astype(STRING).where(holder.notna())
     }
 
