@@ -8,7 +8,7 @@ A file's content decides, not its name.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,9 +148,7 @@ def read_text(
     >>> events.fatalities_best[0], events.date_start[0].date().isoformat()
     (np.int64(2), '2024-12-02')
     """
-    gazetteer = gazetteer or Gazetteer.open()
-    readings = [text.read(doc, gazetteer) for doc in text.read_documents(report, published=published)]
-    return together([reading.events for reading in readings], "events")
+    return together([reading.events for reading in _readings(report, published, gazetteer)], "events")
 
 
 def read_mentions(
@@ -181,9 +179,19 @@ def read_mentions(
     >>> mentions.loc[mentions.kind == "part", "place_name"].tolist()
     ['Kharkiv']
     """
+    return together([reading.mentions for reading in _readings(report, published, gazetteer)], "mentions")
+
+
+def _readings(
+    report: Path | str, published: date | str | None, gazetteer: Gazetteer | None
+) -> list[text.Reading]:
+    """Read every document; what had to be left out of one is a warning."""
     gazetteer = gazetteer or Gazetteer.open()
     readings = [text.read(doc, gazetteer) for doc in text.read_documents(report, published=published)]
-    return together([reading.mentions for reading in readings], "mentions")
+    faults = [fault for reading in readings for fault in reading.faults]
+    if faults:
+        warnings.warn("\n".join(map(str, faults)), InputWarning, stacklevel=3)
+    return readings
 
 
 def read_sources(
@@ -274,7 +282,10 @@ def _read_file(
 def _read_report(name: str, document: Document, gazetteer: Gazetteer) -> Source:
     reading = text.read(document, gazetteer)
     published = pd.Timestamp(document.published) if document.published else None
-    return Source(name, "report", document.title, reading.events, reading.mentions, published=published)
+    faults = tuple(replace(fault, file=name) for fault in reading.faults)
+    return Source(
+        name, "report", document.title, reading.events, reading.mentions, faults, published=published
+    )
 
 
 def _failed(path: Path, faults: tuple[Fault, ...]) -> Source:

@@ -61,6 +61,9 @@ _DATELINE = re.compile(
     r"^\s*(?:[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ -][A-ZÀ-Þ][A-ZÀ-Þ'’.-]+){0,3})(?:[,/][^\n—–(-]{0,40})?\s*(?:\([^()\n]{1,40}\))?\s*[—–-]{1,2}\s"
 )
 _MIN_PARAGRAPH_WORDS = 12
+_LONGEST_TITLE = 1000
+MOST_CHARACTERS = 300_000
+"""How much of one report is read: some hundred pages. What comes after is left out, and the reading says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ class Document:
         The outlet or file, and where the document can be read.
     language
         ``en``, ``ar``, ``uk`` or ``ru``.
+    left_out
+        How many characters after the first :data:`MOST_CHARACTERS` were left out.
     """
 
     text: str
@@ -104,6 +109,7 @@ class Document:
     source: str = ""
     source_url: str = ""
     language: str = "en"
+    left_out: int = 0
 
     @property
     def title(self) -> str:
@@ -138,7 +144,8 @@ def document_from_text(
     Parameters
     ----------
     text
-        The text; a byte order mark is dropped, line ends become ``\n``, characters NFC.
+        The text; a byte order mark is dropped, line ends become ``\n``, characters NFC. Of more than
+        :data:`MOST_CHARACTERS` the rest is left out.
     published
         When it was published: ISO 8601 or a date; a line such as "Published: 2024-12-05" is used otherwise.
     source, source_url
@@ -162,15 +169,17 @@ def document_from_text(
     >>> [(b.kind, document.text[b.start:b.end]) for b in document.blocks][:2]
     [('headline', 'Rebels enter Hama'), ('furniture', '3 Min Read')]
     """
+    kept = text[:MOST_CHARACTERS]
     clean = unicodedata.normalize(
-        "NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+        "NFC", kept.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     )
+    title = title[:_LONGEST_TITLE]
     if title and not clean.lstrip().startswith(title.strip()):
         clean = f"{unicodedata.normalize('NFC', title.strip())}\n\n{clean}"
     when = as_moment(published) or _published_in(clean)
-    return Document(
-        clean, tuple(_blocks(clean, titled=bool(title.strip()))), when, source, source_url, language_of(clean)
-    )
+    blocks = tuple(_blocks(clean, titled=bool(title.strip())))
+    left_out = len(text) - len(kept)
+    return Document(clean, blocks, when, source, source_url, language_of(clean), left_out)
 
 
 def as_moment(value: str | date | datetime | None) -> datetime | None:

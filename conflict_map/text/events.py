@@ -106,7 +106,6 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
     found: list[Event] = []
     focus: Located | None = None
     last: Located | None = None
-    latest: list[Event] = []
     context: TimeExpression | None = None
     paragraph = -1
     for passage in passages:
@@ -118,12 +117,11 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
             focus = None
             paragraph = sentence.paragraph
         told = _told(passage, document, focus or (last if points_back(passage) else None), context)
-        _claimed(passage, found, latest)
-        if _only_counts(passage, told, latest):
-            counted = _counted(latest[-1], told[0])
-            found[found.index(latest[-1])] = latest[-1] = counted
+        if found and (claimed := _claimed(passage, found[-1])) is not None:
+            found[-1] = claimed
+        if found and _only_counts(passage, told, found[-1]):
+            found[-1] = _counted(found[-1], told[0])
             continue
-        latest = told or latest
         found += told
         focus = _focus(passage, told) or focus
         last = focus or last
@@ -131,28 +129,26 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
     return found
 
 
-def _claimed(passage: Passage, found: list[Event], latest: list[Event]) -> None:
+def _claimed(passage: Passage, event: Event) -> Event | None:
     """Give the last attack that nobody was named for to the group that claims responsibility for it."""
-    if not latest or not any(t.cue.frame == _RESPONSIBILITY for t, _ in passage.triggers):
-        return
+    if not any(t.cue.frame == _RESPONSIBILITY for t, _ in passage.triggers):
+        return None
     group = next((a for a in passage.actors if a.kind != "civilians"), None)
-    event = latest[-1]
-    if group is not None and event.actor1 is None and event.event_type in _ATTACKS:
-        claimed = replace(
-            event, actor1=group, quotes=(*event.quotes, (passage.sentence.start, passage.sentence.end))
-        )
-        found[found.index(event)] = latest[-1] = claimed
+    if group is None or event.actor1 is not None or event.event_type not in _ATTACKS:
+        return None
+    quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
+    return replace(event, actor1=group, quotes=quotes)
 
 
 _RESPONSIBILITY = "responsibility"
 _ATTACKS = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 
 
-def _only_counts(passage: Passage, told: Sequence[Event], latest: Sequence[Event]) -> bool:
+def _only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool:
     """Whether a sentence only counts the dead of the event before: "Eighteen militants were killed."."""
-    if len(told) != 1 or not latest or told[0].figure is None or told[0].where.how == "clause":
+    if len(told) != 1 or told[0].figure is None or told[0].where.how == "clause":
         return False
-    event, before = told[0], latest[-1]
+    event = told[0]
     bare = all(t.cue.frame in _KILLING for t, _ in passage.triggers)
     violent = before.event_type in {_BATTLES, "Explosions/Remote violence", "Violence against civilians"}
     civilians = event.event_type == "Violence against civilians" and before.event_type == _BATTLES

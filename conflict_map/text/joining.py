@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,8 @@ if TYPE_CHECKING:
     from conflict_map.text.events import Event
 
 _FINENESS = {"part": 3, "offset": 3, "group": 3, "between": 2, "along": 2, "near": 2, "place": 1}
-_FAR = 4
+_MEMORY = 500
+"""How many events of one kind a retelling is looked for among: no report retells one after as many others."""
 
 
 def joined(events: list[Event]) -> list[Event]:
@@ -28,13 +30,15 @@ def joined(events: list[Event]) -> list[Event]:
         Each once, in the order of their first full telling.
     """
     kept: list[Event] = []
+    alike: dict[tuple[str, str, bool], deque[int]] = {}
     for event in events:
-        for position, other in enumerate(kept):
-            if _same(other, event):
-                kept[position] = _merged(other, event)
-                break
-        else:
+        like = alike.setdefault((event.event_type, event.outcome, event.denied), deque(maxlen=_MEMORY))
+        position = next((k for k in like if _same(kept[k], event)), None)
+        if position is None:
+            like.append(len(kept))
             kept.append(event)
+        else:
+            kept[position] = _merged(kept[position], event)
     # an incursion that nobody makes is only the word for one that was told
     return [e for e in kept if e.actor1 is not None or e.outcome not in {"entered", "advanced"}]
 

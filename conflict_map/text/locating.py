@@ -33,6 +33,9 @@ COUNTRYSIDE_M = 30_000.0
 AXIS_M = 25_000.0
 """Length in metres of the arrow of an advance whose start is not said."""
 
+MOST_NAMES = 1500
+"""How many different names of one report are looked up: no report that people wrote has as many."""
+
 _MIN_RADIUS_M = 800.0
 _WIDE = ("ADM", "PCL", "RGN", "CONT", "SEA", "OCN", "AREA", "DSRT", "TERR")
 _LINE = ("STM", "RD", "HWY", "CNL")
@@ -102,6 +105,7 @@ def resolve_names(
     dict
         Name to resolution.
     """
+    names, rest = _first_names(names)
     queries = [Query(_asked(n), n.start, n.end, n.hint, n.within) for n in names]
     if not queries:
         return {}
@@ -115,7 +119,17 @@ def resolve_names(
         queries = [replace(q, hint="city") if k in torn else q for k, q in enumerate(queries)]
         again = gazetteer.resolve_all(queries, bias=likely)
         answers = [again[k] if k in torn else a for k, a in enumerate(answers)]
-    return dict(zip(names, answers, strict=True))
+    why = f"not looked up: it comes after the first {MOST_NAMES:,} different names of the report"
+    left_out = {n: Resolution(n.text, None, 0.0, 0.0, None, why) for n in rest}
+    return dict(zip(names, answers, strict=True)) | left_out
+
+
+def _first_names(names: Sequence[Name]) -> tuple[Sequence[Name], Sequence[Name]]:
+    """Split off what comes after the first :data:`MOST_NAMES` different names."""
+    if len(names) <= MOST_NAMES:
+        return names, ()
+    first = set(list(dict.fromkeys(n.text for n in names))[:MOST_NAMES])
+    return [n for n in names if n.text in first], [n for n in names if n.text not in first]
 
 
 def resolve_within(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from conflict_map.text.actors import ActorMention, ActorTable, demonym_country
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from conflict_map.text.document import Document
     from conflict_map.text.names import Name
     from conflict_map.text.tokens import Sentence, Token
+
+_start_of = attrgetter("start")
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,33 @@ class Passage:
 
     def index_at(self, offset: int) -> int:
         """Give the index of the first token that begins at or after an offset."""
-        tokens = self.sentence.tokens
-        return next((i for i, token in enumerate(tokens) if token.start >= offset), len(tokens))
+        return bisect_left(self.sentence.tokens, offset, key=_start_of)
 
     def names_speaker(self, first: int, after: int) -> bool:
         """Whether tokens are among the words that name a speaker."""
         return any(a.named[0] <= first and after <= a.named[1] for a in self.attributions)
+
+    @cached_property
+    def placeable(self) -> tuple[Located, ...]:
+        """The expressions where something can happen: no axes, no peoples, nothing inside an actor's or speaker's name."""
+        return tuple(
+            item
+            for item in self.located
+            if item.expression.kind != "axis"
+            and item.expression.anchors[0].role == "place"
+            and not self._hosts(item)
+        )
+
+    def _hosts(self, item: Located) -> bool:
+        """Whether the words are inside an actor's or a speaker's ("the Tigray forces", "Russia's defence ministry said")."""
+        tokens = self.sentence.tokens
+        i = self.index_at(item.expression.start)
+        if self.names_speaker(i, i + 1):
+            return True
+        return any(
+            tokens[a.first].start <= item.expression.start and item.expression.end <= tokens[a.after - 1].end
+            for a in self.actors
+        )
 
     def clause_at(self, i: int) -> int:
         """Give the number of the clause that holds a token."""

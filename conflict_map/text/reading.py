@@ -8,11 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from conflict_map import tables
+from conflict_map.errors import Fault
 from conflict_map.text.actors import ActorTable
 from conflict_map.text.contradictions import contradictions_noted
+from conflict_map.text.document import MOST_CHARACTERS
 from conflict_map.text.events import Event, direction_of_axis, events_of
 from conflict_map.text.joining import headline_joined, joined
-from conflict_map.text.locating import Located, resolve_names, resolve_within
+from conflict_map.text.locating import MOST_NAMES, Located, resolve_names, resolve_within
 from conflict_map.text.passages import Passage, likely_countries, read_passages, theatre
 from conflict_map.text.recognising import names_of
 
@@ -65,6 +67,21 @@ class Reading:
     def events(self) -> gpd.GeoDataFrame:
         """The events table; besides its columns, `actor1_side`, `actor2_side` and `more_quotes` (JSON)."""
         return tables.frame(self.event_records, "events")
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What of the document was left out, and why; empty for all but enormous ones."""
+        found = []
+        if self.document.left_out:
+            found.append(
+                f"longer than {MOST_CHARACTERS:,} characters: the last {self.document.left_out:,} were left out"
+            )
+        names = {n.text for p in self.passages for i in p.located for n in i.expression.anchors}
+        if len(names) > MOST_NAMES:
+            found.append(
+                f"names {len(names):,} different places: only the first {MOST_NAMES:,} were looked up"
+            )
+        return tuple(Fault(words, file=self.document.source or None) for words in found)
 
     @cached_property
     def mention_records(self) -> list[dict[str, Any]]:

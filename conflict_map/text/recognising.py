@@ -214,8 +214,8 @@ def _with_described(
 def _told(sentence: Sentence, text: str, names: list[Name]) -> list[Name]:
     """Add what the words about the names say: their kind, and the container they stand in."""
     tokens = sentence.tokens
-    after_of = {n.end: i for n in names for i, t in enumerate(tokens) if t.end == n.end}
-    first_of = {n.start: i for n in names for i, t in enumerate(tokens) if t.start == n.start}
+    after_of = {t.end: i for i, t in enumerate(tokens)} if names else {}
+    first_of = {t.start: i for i, t in enumerate(tokens)} if names else {}
     told: list[Name] = []
     for k, name in enumerate(names):
         following = names[k + 1] if k + 1 < len(names) else None

@@ -96,28 +96,6 @@ def _position(passage: Passage, item: Located) -> int:
     return passage.index_at(item.expression.start)
 
 
-def _usable(passage: Passage) -> list[Located]:
-    return [
-        item
-        for item in passage.located
-        if item.expression.kind != "axis"
-        and item.expression.anchors[0].role == "place"
-        and not _hosting(passage, item)
-    ]
-
-
-def _hosting(passage: Passage, item: Located) -> bool:
-    """Whether the words are inside an actor's or a speaker's ("the Tigray forces", "Russia's defence ministry said")."""
-    tokens = passage.sentence.tokens
-    i = _position(passage, item)
-    if passage.names_speaker(i, i + 1):
-        return True
-    return any(
-        tokens[a.first].start <= item.expression.start and item.expression.end <= tokens[a.after - 1].end
-        for a in passage.actors
-    )
-
-
 def _stands_alone(tokens: Sequence[Token], i: int) -> bool:
     """Whether "the city" is not "the city of X"."""
     named = i + 1 < len(tokens) and tokens[i + 1].low == "of"
@@ -159,7 +137,7 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
     list of Where
         At least one; its `located` may be None.
     """
-    usable = _usable(passage)
+    usable = passage.placeable
     clause = passage.clauses[number]
     inside = [item for item in usable if clause.first <= _position(passage, item) < clause.after]
     chosen = _best(trigger, passage, inside)
