@@ -74,7 +74,9 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     characters = sum(map(len, texts)) / len(texts)
     print(f"{len(texts)} documents of {characters:.0f} characters: {rows} events, {mentions} mentions")
-    print(f"{len(texts) / sum(seconds):.0f} documents a second, half of them in less than {1000 * statistics.median(seconds):.1f} ms")
+    print(
+        f"{len(texts) / sum(seconds):.0f} documents a second, half of them in less than {1000 * statistics.median(seconds):.1f} ms"
+    )
     print(f"peak memory {peak:.0f} MB")
     print(f"rows whose quote does not stand where it is said to: {wrong}")
 

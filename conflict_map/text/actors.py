@@ -15,23 +15,31 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from conflict_map.text.demonyms import country_name, demonym_country
 from conflict_map.text.phrases import forms_of, read_cues
-from conflict_map.text.tokens import Token, fold, tokenize
+from conflict_map.text.tokens import Token, tokenize
 from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
 
 _FORCE_NOUNS = words(
     "army forces troops military soldiers government regime navy police warplanes warplane jets jet drones drone artillery "
     "aircraft helicopters missiles missile paratroopers commandos authorities airstrike airstrikes strike strikes shelling "
     "fighters-jets marines tanks gunboats border guards"
 )
+
+
 _FOLLOWERS = words(
     "fighters fighter militants militant forces troops soldiers group groups militia militias rebels rebel insurgents "
     "insurgent gunmen units unit elements terrorists jihadists positions members militiamen paramilitaries paramilitary"
 )
+
+
 _BELONGING = words("of from the allied loyal to with")
+
+
 _CASE_SENSITIVE = 5
 
 
@@ -332,57 +340,6 @@ def _extended(
     while after < len(tokens) and tokens[after].low in _FOLLOWERS and tokens[after].text.islower():
         after += 1
     return after
-
-
-@lru_cache(maxsize=1)
-def _demonyms() -> tuple[Mapping[str, str], Mapping[str, str]]:
-    countries: dict[str, str] = {}
-    names: dict[str, str] = {}
-    for row in read_cues("demonyms.csv"):
-        names.setdefault(row["country"], row["name"])
-        for word in row["words"].split():
-            countries[word.replace("-", " ") if word.isascii() else fold(word)] = row["country"]
-    return countries, names
-
-
-@lru_cache(maxsize=65536)
-def demonym_country(word: str) -> str | None:
-    """Give the ISO code of the country whose people or adjective a word is.
-
-    Parameters
-    ----------
-    word
-        As it stands in the text.
-
-    Examples
-    --------
-    >>> demonym_country("Syrian"), demonym_country("الأوكرانية"), demonym_country("Hama")
-    ('SY', 'UA', None)
-    """
-    table = _demonyms()[0]
-    return table.get(word) if word.isascii() else table.get(fold(word))
-
-
-def country_name(code: str) -> str:
-    """Give the English name of a country that has a demonym here; else its code.
-
-    Examples
-    --------
-    >>> country_name("SY"), country_name("ZZ")
-    ('Syria', 'ZZ')
-    """
-    return _demonyms()[1].get(code, code)
-
-
-def country_code(name: str) -> str:
-    """Give the ISO code of a country by its English name; empty when it has no demonym here.
-
-    Examples
-    --------
-    >>> country_code("Syria"), country_code("Atlantis")
-    ('SY', '')
-    """
-    return next((code for code, known in _demonyms()[1].items() if known == name), "")
 
 
 def side_of(actor_id: str, country: str = "") -> str:

@@ -13,25 +13,27 @@ from typing import TYPE_CHECKING
 from conflict_map.tables import HOLDER_CONTESTED
 from conflict_map.text.casualties import Deaths, deaths_near
 from conflict_map.text.compass import bearing
+from conflict_map.text.event_types import kinds_of
+from conflict_map.text.principal import ATTACKS, BATTLES, KILLING, RESPONSIBILITY, principal
 from conflict_map.text.roles import Roles, roles, subject_of
 from conflict_map.text.telling import When, Where, places_of, points_back, said_by, when_of
-from conflict_map.text.triggers import NOUN_FRAMES, VERB_FRAMES, Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from conflict_map.text.actors import ActorMention
-    from conflict_map.text.dates import TimeExpression
     from conflict_map.text.document import Document
     from conflict_map.text.locating import Located
     from conflict_map.text.numbers import Figure
     from conflict_map.text.passages import Passage
     from conflict_map.text.speech import Attribution
+    from conflict_map.text.timewords import TimeExpression
+    from conflict_map.text.triggers import Trigger
+
 
 _BACKGROUND = timedelta(days=365)
-_CONTROL = "Control statement"
-_BATTLES = "Battles"
-_KILLING = frozenset({"agent_kill", "victims"})
+
+
 _SHARED_CLAUSES = frozenset({"coordinate", "participle", "main", "adverbial"})
 
 
@@ -131,17 +133,13 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
 
 def _claimed(passage: Passage, event: Event) -> Event | None:
     """Give the last attack that nobody was named for to the group that claims responsibility for it."""
-    if not any(t.cue.frame == _RESPONSIBILITY for t, _ in passage.triggers):
+    if not any(t.cue.frame == RESPONSIBILITY for t, _ in passage.triggers):
         return None
     group = next((a for a in passage.actors if a.kind != "civilians"), None)
-    if group is None or event.actor1 is not None or event.event_type not in _ATTACKS:
+    if group is None or event.actor1 is not None or event.event_type not in ATTACKS:
         return None
     quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
     return replace(event, actor1=group, quotes=quotes)
-
-
-_RESPONSIBILITY = "responsibility"
-_ATTACKS = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
 
 
 def _only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool:
@@ -149,9 +147,9 @@ def _only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool
     if len(told) != 1 or told[0].figure is None or told[0].where.how == "clause":
         return False
     event = told[0]
-    bare = all(t.cue.frame in _KILLING for t, _ in passage.triggers)
-    violent = before.event_type in {_BATTLES, "Explosions/Remote violence", "Violence against civilians"}
-    civilians = event.event_type == "Violence against civilians" and before.event_type == _BATTLES
+    bare = all(t.cue.frame in KILLING for t, _ in passage.triggers)
+    violent = before.event_type in {BATTLES, "Explosions/Remote violence", "Violence against civilians"}
+    civilians = event.event_type == "Violence against civilians" and before.event_type == BATTLES
     timely = not event.when.text or event.when.text == before.when.text
     return (
         bare
@@ -202,7 +200,7 @@ def _told(
     """Give the events of one sentence."""
     found: list[Event] = []
     subjects: dict[int, ActorMention] = {}
-    main = _principal(passage)
+    main = principal(passage)
     for trigger, number in main:
         clause = passage.clauses[number]
         leading = subjects.get(clause.parent) if clause.kind in {"coordinate", "participle"} else None
@@ -266,104 +264,6 @@ def _antecedent(passage: Passage, first: int) -> ActorMention | None:
     return earlier[-1] if earlier else None
 
 
-def _principal(passage: Passage) -> list[tuple[Trigger, int]]:
-    """Leave out triggers that only describe another: "after fighting", an attack that is repelled, a killing in a strike."""
-    kept: list[tuple[Trigger, int]] = []
-    claimed = [t.after for t, _ in passage.triggers if t.cue.frame == _RESPONSIBILITY]
-    if claimed:
-        return []
-    events = [(t, n) for t, n in passage.triggers if t.cue.frame not in _KILLING]
-    for trigger, number in events:
-        others = [(t, n) for t, n in events if t is not trigger]
-        if (
-            passage.clauses[number].kind == "context"
-            and trigger.cue.frame in NOUN_FRAMES
-            and (
-                any(passage.clauses[n].kind != "context" for _, n in others)
-                or passage.sentence.kind == "headline"
-                or _only_context(passage)
-            )
-        ):
-            continue
-        if _absorbed(trigger, number, others):
-            continue
-        kept.append((trigger, number))
-    kept = [item for k, item in enumerate(kept) if not _repeats(item, kept[:k])]
-    holders = {n for _, n in kept}
-    for trigger, number in passage.triggers:
-        alone = trigger.cue.frame == "agent_kill" and not trigger.denied and number not in holders
-        if (
-            kept
-            and alone
-            and passage.clauses[number].kind in {"coordinate", "main"}
-            and _acts(passage, trigger, number)
-        ):
-            kept.append((trigger, number))
-    if not kept:
-        kills = [(t, n) for t, n in passage.triggers if t.cue.frame in _KILLING and not t.denied]
-        kept = kills[:1]
-    return kept
-
-
-def _acts(passage: Passage, trigger: Trigger, number: int) -> bool:
-    """Whether the clause of a killing names who killed."""
-    first = passage.clauses[number].first
-    return any(
-        first <= a.first and a.after <= trigger.first and a.kind != "civilians" for a in passage.actors
-    )
-
-
-def _only_context(passage: Passage) -> bool:
-    """Whether the sentence is about something else: its own verb tells of no event."""
-    return len(passage.clauses) > 1 and not any(t.cue.frame in _KILLING for t, _ in passage.triggers)
-
-
-def _repeats(item: tuple[Trigger, int], before: Sequence[tuple[Trigger, int]]) -> bool:
-    """Whether a clause names the same kind of event twice ("clashes and fighting", "disruptions, including outages")."""
-    trigger, number = item
-    for other, holder in before:
-        same = (other.cue.event_type, other.cue.sub_event_type) == (
-            trigger.cue.event_type,
-            trigger.cue.sub_event_type,
-        )
-        nouns = trigger.cue.frame in NOUN_FRAMES | {"state"} and other.cue.frame in NOUN_FRAMES | {"state"}
-        if same and nouns and (number == holder or trigger.cue.frame == "state"):
-            return True
-    return False
-
-
-def _absorbed(  # noqa: PLR0911 - one answer for each case
-    trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int]]
-) -> bool:
-    """Whether another trigger of the clause tells the same event better."""
-    cue = trigger.cue
-    same_clause = [t for t, n in others if n == number]
-    if cue.frame in NOUN_FRAMES and cue.event_type == _BATTLES:
-        if any(t.cue.frame == "contested" for t, _ in others):
-            return True
-        return any(
-            t.cue.frame in VERB_FRAMES and t.cue.event_type in {_BATTLES, "Strategic developments"}
-            for t in same_clause
-        ) or any(t.cue.event_type.startswith("Explosions") for t in same_clause)
-    if cue.event_type == "Protests" and cue.frame in NOUN_FRAMES:
-        return any(t.cue.event_type in _ATTACKS for t in same_clause)
-    if cue.sub_event_type == "Facility damaged":
-        return any(t.cue.event_type.startswith("Explosions") for t, _ in others)
-    if cue.sub_event_type == "Remote explosive/landmine/IED" and cue.frame in NOUN_FRAMES:
-        return any(
-            t.cue.event_type.startswith("Explosions") and t.cue.sub_event_type != cue.sub_event_type
-            for t in same_clause
-        )
-    if cue.frame in NOUN_FRAMES and cue.event_type.startswith("Explosions"):
-        return any(
-            t.cue.event_type.startswith("Explosions")
-            and t.cue.frame in {"weapon", "agent"}
-            and t.cue.sub_event_type == cue.sub_event_type
-            for t in same_clause
-        )
-    return False
-
-
 def _deaths(
     passage: Passage, trigger: Trigger, number: int, main: Sequence[tuple[Trigger, int]]
 ) -> Deaths | None:
@@ -372,8 +272,7 @@ def _deaths(
     owned = {n: t for t, n in reversed(main)}
     for other, holder in passage.triggers:
         if (
-            other.cue.frame not in _KILLING
-            and not (other is trigger and other.cue.sub_event_type == "Attack")
+            other.cue.frame not in KILLING and not (other is trigger and other.cue.sub_event_type == "Attack")
         ) or other.denied:
             continue
         owner = owned.get(holder)
@@ -409,7 +308,7 @@ def _made(
     when = when_of(trigger, number, passage, context, document.published)
     if _is_background(when, document):
         return []
-    kinds = _kinds(trigger, parts, deaths, passage)
+    kinds = kinds_of(trigger, parts, deaths, passage)
     if kinds is None:
         return []
     event_type, sub_type, outcome = kinds
@@ -440,99 +339,6 @@ def _is_background(when: When, document: Document) -> bool:
         and when.latest is not None
         and document.published - when.latest > _BACKGROUND
     )
-
-
-def _kinds(  # noqa: C901, PLR0911 - one answer for each case
-    trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage
-) -> tuple[str, str, str] | None:
-    """Type, sub-type and outcome, as far as they follow from who acts and whether it succeeded."""
-    cue = trigger.cue
-    if cue.frame in _KILLING:
-        return _killing(parts, deaths, passage)
-    event_type, sub_type, outcome = cue.event_type, cue.sub_event_type, cue.outcome
-    if outcome in {"captured", "recaptured"}:
-        return _taking(trigger, parts)
-    if event_type == _CONTROL:
-        return None if cue.frame != "contested" and _lacks_holder(parts) else (event_type, sub_type, outcome)
-    if trigger.failed:
-        outcome = "failed"
-    elif trigger.attempt:
-        outcome = ""
-    if (
-        event_type == _BATTLES
-        and outcome == ""
-        and _only_civilians(parts)
-        and cue.frame not in {"noun_between", "agent_with"}
-    ):
-        return "Violence against civilians", "Attack", ""
-    if (
-        event_type == _BATTLES
-        and not outcome
-        and cue.frame == "noun"
-        and deaths is not None
-        and _civilians_die(passage, parts)
-    ):
-        return "Violence against civilians", "Attack", ""
-    if event_type == _BATTLES and not outcome and _demonstrating(parts):
-        return "Riots", "Violent demonstration", ""
-    if sub_type == _SHELLING and cue.frame == "agent" and not trigger.passive and _lacks_holder(parts):
-        return None
-    unnamed = parts.actor1 is None and cue.frame not in NOUN_FRAMES
-    if outcome in {"entered", "advanced"} and (
-        unnamed or (parts.actor1 is not None and parts.actor1.kind == "civilians")
-    ):
-        return None
-    if outcome in {"withdrew", "deployed"} and parts.actor1 is not None and parts.actor1.kind == "civilians":
-        return None
-    return event_type, sub_type, outcome
-
-
-def _taking(trigger: Trigger, parts: Roles) -> tuple[str, str, str] | None:
-    """Type, sub-type and outcome of the taking of a place: who takes it says which."""
-    actor = parts.actor1
-    if trigger.failed or trigger.attempt:
-        return _BATTLES, "Armed clash", "failed" if trigger.failed else ""
-    unnamed = actor is None and parts.actor2 is None and trigger.cue.frame == "agent" and not trigger.passive
-    if unnamed or (actor is not None and actor.kind == "civilians"):
-        return None
-    state = actor is not None and actor.kind == "state"
-    sub_type = "Government regains territory" if state else "Non-state actor overtakes territory"
-    return _BATTLES, sub_type, trigger.cue.outcome
-
-
-_SHELLING = "Shelling/artillery/missile attack"
-
-
-def _demonstrating(parts: Roles) -> bool:
-    """Whether one of the two that clash is a crowd."""
-    return any(a is not None and a.actor_id.startswith(("Protesters", "Rioters")) for a in parts)
-
-
-def _civilians_die(passage: Passage, parts: Roles) -> bool:
-    """Whether those who die in an attack are civilians and nobody armed is attacked."""
-    armed = parts.actor2 is not None and parts.actor2.kind != "civilians"
-    return not armed and any(a.kind == "civilians" for a in passage.actors)
-
-
-def _lacks_holder(parts: Roles) -> bool:
-    return parts.actor1 is None or parts.actor1.kind == "civilians"
-
-
-def _only_civilians(parts: Roles) -> bool:
-    return parts.actor2 is not None and parts.actor2.kind == "civilians"
-
-
-def _killing(parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str, str, str] | None:
-    """Give a killing with no other word for what happened: of civilians or of fighters."""
-    victim = parts.actor2
-    if deaths is None and (parts.actor1 is None or victim is None):
-        return None
-    if victim is not None and victim.kind == "civilians":
-        return "Violence against civilians", "Attack", ""
-    if victim is None and parts.actor1 is None:
-        named = [a for a in passage.actors if a.kind != "civilians"]
-        return ("Battles", "Armed clash", "") if named else ("Violence against civilians", "Attack", "")
-    return _BATTLES, "Armed clash", ""
 
 
 def direction_of_axis(event: Event) -> float | None:

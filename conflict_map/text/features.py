@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from conflict_map.gazetteer.names import fold as key_of
-from conflict_map.text.actors import demonym_country
+from conflict_map.text.demonyms import demonym_country
 from conflict_map.text.names import PLACE_NOUNS, capitalised_runs
 from conflict_map.text.phrases import read_cues
 from conflict_map.text.vocabulary import words

@@ -9,9 +9,10 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from conflict_map.text.actors import ActorMention, ActorTable, demonym_country
+from conflict_map.text.actors import ActorMention, ActorTable
 from conflict_map.text.clauses import Clause, clauses
-from conflict_map.text.dates import TimeExpression, time_expressions
+from conflict_map.text.dates import time_expressions
+from conflict_map.text.demonyms import demonym_country
 from conflict_map.text.locating import Located, city_meant, locate
 from conflict_map.text.phrases import read_cues
 from conflict_map.text.spatial import expressions
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from conflict_map.gazetteer import Gazetteer, Resolution
     from conflict_map.text.document import Document
     from conflict_map.text.names import Name
+    from conflict_map.text.timewords import TimeExpression
     from conflict_map.text.tokens import Sentence, Token
 
 _start_of = attrgetter("start")

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from conflict_map import tables
 from conflict_map.errors import Fault
 from conflict_map.text.actors import ActorTable
+from conflict_map.text.asking import MOST_NAMES, resolve_names, resolve_within
 from conflict_map.text.contradictions import contradictions_noted
 from conflict_map.text.document import MOST_CHARACTERS
 from conflict_map.text.events import Event, direction_of_axis, events_of
 from conflict_map.text.joining import headline_joined, joined
-from conflict_map.text.locating import MOST_NAMES, Located, resolve_names, resolve_within
 from conflict_map.text.passages import Passage, likely_countries, read_passages, theatre
 from conflict_map.text.recognising import names_of
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from conflict_map.gazetteer import Gazetteer
     from conflict_map.text.document import Document
+    from conflict_map.text.locating import Located
 
 _HOW = {"clause": 1.0, "sentence": 0.8, "carried": 0.6, "none": 0.0}
 _STOOD = {

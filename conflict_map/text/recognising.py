@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer.kinds import split_generic
-from conflict_map.text.actors import ActorTable, demonym_country
+from conflict_map.text.demonyms import demonym_country
 from conflict_map.text.features import (
     DocumentView,
     Lookup,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from conflict_map.gazetteer import Gazetteer
+    from conflict_map.text.actors import ActorTable
     from conflict_map.text.document import Document
     from conflict_map.text.tokens import Sentence, Token
 

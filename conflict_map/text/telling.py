@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from conflict_map.text.dates import PARTS
 from conflict_map.text.locating import plainly
 from conflict_map.text.speech import Attribution, attribution_at
+from conflict_map.text.timewords import PARTS
 from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from conflict_map.text.dates import TimeExpression
     from conflict_map.text.locating import Located
     from conflict_map.text.passages import Passage
+    from conflict_map.text.timewords import TimeExpression
     from conflict_map.text.tokens import Token
     from conflict_map.text.triggers import Trigger
 

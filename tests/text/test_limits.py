@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +14,10 @@ import conflict_map as cm
 from conflict_map.errors import InputWarning
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.reading import read_sources
-from conflict_map.text import document, document_from_text, locating, read
-from conflict_map.text.reading import Reading
+from conflict_map.text import asking, document, document_from_text, read
+
+if TYPE_CHECKING:
+    from conflict_map.text.reading import Reading
 
 REPORTS = sorted((Path(__file__).parents[1] / "reading" / "reports").glob("*.txt"))
 
@@ -38,7 +41,7 @@ def test_twenty_million_characters_are_one_fault(tmp_path) -> None:
 
 
 def test_names_after_the_limit_stay_unresolved_and_say_why(monkeypatch) -> None:
-    monkeypatch.setattr(locating, "MOST_NAMES", 2)
+    monkeypatch.setattr(asking, "MOST_NAMES", 2)
     text = "Shelling hit Saraqib, Ariha and Maarat al-Numan in Idlib province on Friday."
     reading = read(document_from_text(text, published="2024-12-05"), Gazetteer.open())
     late = [m for m in reading.mention_records if m["text"] == "Maarat al-Numan"]

@@ -1,0 +1,148 @@
+"""The names of a report and what the gazetteer says of them, first together, then in the theatre alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conflict_map.gazetteer import Gazetteer, Query, Resolution
+from conflict_map.text.locating import NEAR_M
+from conflict_map.text.names import FACILITY_NOUNS, Name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+MOST_NAMES = 1500
+"""How many different names of one report are looked up: no report that people wrote has as many."""
+
+
+def resolve_names(
+    names: Sequence[Name], gazetteer: Gazetteer, bias: frozenset[str] = frozenset()
+) -> dict[Name, Resolution]:
+    """Ask the gazetteer for all names of a document together.
+
+    Parameters
+    ----------
+    names
+        In the order of the text.
+    gazetteer
+        The gazetteer.
+    bias
+        ISO codes of countries that are likely.
+
+    Returns
+    -------
+    dict
+        Name to resolution.
+    """
+    names, rest = _first_names(names)
+    queries = [Query(_asked(n), n.start, n.end, n.hint, n.within) for n in names]
+    if not queries:
+        return {}
+    likely = sorted(bias) or None
+    answers = gazetteer.resolve_all(queries, bias=likely)
+    # a city and its division share a name: the bare name is the city unless a generic word says otherwise
+    torn = [
+        k for k, a in enumerate(answers) if a.place is None and names[k].hint is None and _city_or_division(a)
+    ]
+    if torn:
+        queries = [replace(q, hint="city") if k in torn else q for k, q in enumerate(queries)]
+        again = gazetteer.resolve_all(queries, bias=likely)
+        answers = [again[k] if k in torn else a for k, a in enumerate(answers)]
+    why = f"not looked up: it comes after the first {MOST_NAMES:,} different names of the report"
+    left_out = {n: Resolution(n.text, None, 0.0, 0.0, None, why) for n in rest}
+    return dict(zip(names, answers, strict=True)) | left_out
+
+
+def _first_names(names: Sequence[Name]) -> tuple[Sequence[Name], Sequence[Name]]:
+    """Split off what comes after the first :data:`MOST_NAMES` different names."""
+    if len(names) <= MOST_NAMES:
+        return names, ()
+    first = set(list(dict.fromkeys(n.text for n in names))[:MOST_NAMES])
+    return [n for n in names if n.text in first], [n for n in names if n.text not in first]
+
+
+def resolve_within(
+    resolutions: dict[Name, Resolution], gazetteer: Gazetteer, country: str
+) -> dict[Name, Resolution]:
+    """Look again, in the theatre alone, for names that may mean places of several countries.
+
+    Parameters
+    ----------
+    resolutions
+        What the gazetteer said first.
+    gazetteer
+        The gazetteer.
+    country
+        ISO code of the theatre; empty when unknown.
+
+    Returns
+    -------
+    dict
+        The same, with what the theatre settles; its confidence is lower and it says why.
+    """
+    resolutions = {
+        n: a if a.place else _about_its_town(n, a, gazetteer, country) for n, a in resolutions.items()
+    }
+    resolutions = {n: _as_division(n, a, gazetteer) for n, a in resolutions.items()}
+    open_names = [n for n, answer in resolutions.items() if answer.place is None and answer.rivals]
+    if not country or not open_names:
+        return resolutions
+    queries = [Query(_asked(n), n.start, n.end, n.hint, n.within, country) for n in open_names]
+    settled = dict(resolutions)
+    for name, answer in zip(open_names, gazetteer.resolve_all(queries, bias=[country]), strict=True):
+        if answer.place is not None and answer.place.country == country:
+            why = f"the one in {country}, where the report's other places are; {answer.why}"
+            settled[name] = replace(answer, confidence=0.7 * answer.confidence, why=why)
+    return settled
+
+
+_DIVISION_WORDS = frozenset({"province", "governorate", "oblast", "state", "county", "prefecture", "wilaya"})
+
+
+def _as_division(name: Name, answer: Resolution, gazetteer: Gazetteer) -> Resolution:
+    """Where a text says "X province" and only the town was found, ask for the division by the town's usual name."""
+    place = answer.place
+    if place is None or name.hint not in _DIVISION_WORDS or not place.feature_code.startswith("PPL"):
+        return answer
+    again = gazetteer.resolve_all([Query(place.name, name.start, name.end, name.hint, None, place.country)])[
+        0
+    ]
+    division = again.place is not None and again.place.feature_code.startswith("ADM")
+    return again if division else answer
+
+
+def _about_its_town(name: Name, answer: Resolution, gazetteer: Gazetteer, country: str) -> Resolution:
+    """Place what the gazetteer does not have ("Kidal base") about the town that its name begins with."""
+    words = _asked(name).split()
+    if len(words) < 2 or (name.hint or words[-1].lower()) not in FACILITY_NOUNS | {
+        "hospital",
+        "university",
+        "highway",
+    }:
+        return answer
+    for length in range(len(words) - 1, 0, -1):
+        town = " ".join(words[:length])
+        if not gazetteer.knows(town):
+            continue
+        found = gazetteer.resolve(town, country=country or None)
+        if found.place is not None:
+            why = f"about {found.place.name}: the gazetteer has no {name.text} of its own; {found.why}"
+            reach = (found.uncertainty_m or 0.0) + NEAR_M
+            return replace(
+                found, confidence=0.6 * found.confidence, uncertainty_m=reach, geo_precision=2, why=why
+            )
+    return answer
+
+
+def _city_or_division(answer: Resolution) -> bool:
+    """Whether the two best rivals are a division and a town of one country."""
+    best = [c.place for c in answer.rivals[:2]]
+    if len(best) < 2 or best[0].country != best[1].country:
+        return False
+    return {p.feature_code[:3] for p in best} == {"ADM", "PPL"}
+
+
+def _asked(name: Name) -> str:
+    return (name.asked or name.text).replace("\n", " ").replace("’", "'")

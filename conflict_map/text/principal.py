@@ -1,0 +1,120 @@
+"""Which of a sentence's triggers tell its events, and which only describe another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conflict_map.text.triggers import NOUN_FRAMES, VERB_FRAMES, Trigger
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.passages import Passage
+
+
+BATTLES = "Battles"
+KILLING = frozenset({"agent_kill", "victims"})
+
+
+RESPONSIBILITY = "responsibility"
+
+
+ATTACKS = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
+
+
+def principal(passage: Passage) -> list[tuple[Trigger, int]]:
+    """Leave out triggers that only describe another: "after fighting", an attack that is repelled, a killing in a strike."""
+    kept: list[tuple[Trigger, int]] = []
+    claimed = [t.after for t, _ in passage.triggers if t.cue.frame == RESPONSIBILITY]
+    if claimed:
+        return []
+    events = [(t, n) for t, n in passage.triggers if t.cue.frame not in KILLING]
+    for trigger, number in events:
+        others = [(t, n) for t, n in events if t is not trigger]
+        if (
+            passage.clauses[number].kind == "context"
+            and trigger.cue.frame in NOUN_FRAMES
+            and (
+                any(passage.clauses[n].kind != "context" for _, n in others)
+                or passage.sentence.kind == "headline"
+                or _only_context(passage)
+            )
+        ):
+            continue
+        if _absorbed(trigger, number, others):
+            continue
+        kept.append((trigger, number))
+    kept = [item for k, item in enumerate(kept) if not _repeats(item, kept[:k])]
+    holders = {n for _, n in kept}
+    for trigger, number in passage.triggers:
+        alone = trigger.cue.frame == "agent_kill" and not trigger.denied and number not in holders
+        if (
+            kept
+            and alone
+            and passage.clauses[number].kind in {"coordinate", "main"}
+            and _acts(passage, trigger, number)
+        ):
+            kept.append((trigger, number))
+    if not kept:
+        kills = [(t, n) for t, n in passage.triggers if t.cue.frame in KILLING and not t.denied]
+        kept = kills[:1]
+    return kept
+
+
+def _acts(passage: Passage, trigger: Trigger, number: int) -> bool:
+    """Whether the clause of a killing names who killed."""
+    first = passage.clauses[number].first
+    return any(
+        first <= a.first and a.after <= trigger.first and a.kind != "civilians" for a in passage.actors
+    )
+
+
+def _only_context(passage: Passage) -> bool:
+    """Whether the sentence is about something else: its own verb tells of no event."""
+    return len(passage.clauses) > 1 and not any(t.cue.frame in KILLING for t, _ in passage.triggers)
+
+
+def _repeats(item: tuple[Trigger, int], before: Sequence[tuple[Trigger, int]]) -> bool:
+    """Whether a clause names the same kind of event twice ("clashes and fighting", "disruptions, including outages")."""
+    trigger, number = item
+    for other, holder in before:
+        same = (other.cue.event_type, other.cue.sub_event_type) == (
+            trigger.cue.event_type,
+            trigger.cue.sub_event_type,
+        )
+        nouns = trigger.cue.frame in NOUN_FRAMES | {"state"} and other.cue.frame in NOUN_FRAMES | {"state"}
+        if same and nouns and (number == holder or trigger.cue.frame == "state"):
+            return True
+    return False
+
+
+def _absorbed(  # noqa: PLR0911 - one answer for each case
+    trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int]]
+) -> bool:
+    """Whether another trigger of the clause tells the same event better."""
+    cue = trigger.cue
+    same_clause = [t for t, n in others if n == number]
+    if cue.frame in NOUN_FRAMES and cue.event_type == BATTLES:
+        if any(t.cue.frame == "contested" for t, _ in others):
+            return True
+        return any(
+            t.cue.frame in VERB_FRAMES and t.cue.event_type in {BATTLES, "Strategic developments"}
+            for t in same_clause
+        ) or any(t.cue.event_type.startswith("Explosions") for t in same_clause)
+    if cue.event_type == "Protests" and cue.frame in NOUN_FRAMES:
+        return any(t.cue.event_type in ATTACKS for t in same_clause)
+    if cue.sub_event_type == "Facility damaged":
+        return any(t.cue.event_type.startswith("Explosions") for t, _ in others)
+    if cue.sub_event_type == "Remote explosive/landmine/IED" and cue.frame in NOUN_FRAMES:
+        return any(
+            t.cue.event_type.startswith("Explosions") and t.cue.sub_event_type != cue.sub_event_type
+            for t in same_clause
+        )
+    if cue.frame in NOUN_FRAMES and cue.event_type.startswith("Explosions"):
+        return any(
+            t.cue.event_type.startswith("Explosions")
+            and t.cue.frame in {"weapon", "agent"}
+            and t.cue.sub_event_type == cue.sub_event_type
+            for t in same_clause
+        )
+    return False
