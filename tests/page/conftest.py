@@ -137,7 +137,7 @@ def browser() -> Iterator[Any]:
 class Opened:
     """A page with everything that went wrong on it."""
 
-    def __init__(self, browser: Any, path: Path, *scripts: str, **context: Any) -> None:
+    def __init__(self, browser: Any, path: Path, *scripts: str, link: str = "", **context: Any) -> None:
         self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **context})
         self.requests: list[str] = []
         self.faults: list[str] = []
@@ -154,7 +154,7 @@ class Opened:
         self.page.on(
             "dialog", lambda dialog: (self.faults.append(f"dialog {dialog.message}"), dialog.dismiss())
         )
-        self.page.goto(path.as_uri())
+        self.page.goto(path.as_uri() + link)
         self.page.wait_for_selector("html[data-ready]")
 
     def _answer(self, route: Any) -> None:
@@ -181,8 +181,8 @@ class Opened:
 def _opening(browser: Any) -> Iterator[Any]:
     opened: list[Opened] = []
 
-    def opens(path: Path, *scripts: str, **context: Any) -> Opened:
-        opened.append(Opened(browser, path, *scripts, **context))
+    def opens(path: Path, *scripts: str, link: str = "", **context: Any) -> Opened:
+        opened.append(Opened(browser, path, *scripts, link=link, **context))
         return opened[-1]
 
     yield opens

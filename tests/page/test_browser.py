@@ -56,10 +56,10 @@ def test_slider_hides_and_shows_the_right_events(open_map: Open, saved: Path) ->
 
 def test_play_moves_the_clock_to_the_end(open_map: Open, saved: Path) -> None:
     opened = open_map(saved)
-    opened.page.get_by_role("button", name="Play").click()
+    opened.page.get_by_role("button", name="Play", exact=True).click()
     assert len(opened.rows()) < 6
     opened.until("ConflictMapPage.rows()", [0, 1, 2, 3, 4, 5])
-    opened.page.get_by_role("button", name="Play").wait_for()
+    opened.page.get_by_role("button", name="Play", exact=True).wait_for()
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,8 @@ def test_dark_follows_the_system_and_the_button(open_map: Open, saved: Path) -> 
     opened = open_map(saved, color_scheme="dark")
     paper = "getComputedStyle(document.querySelector('.cm-side')).backgroundColor"
     assert opened.page.evaluate(paper) == "rgb(28, 33, 38)"
-    opened.page.get_by_role("button", name="Light or dark").click()
+    opened.page.locator(".cm-menu-display summary").click()
+    opened.page.get_by_role("button", name="Light").click()
     assert opened.page.evaluate(paper) == "rgb(255, 255, 255)"
 
 
@@ -189,6 +190,7 @@ def test_a_link_brings_back_window_filters_and_event(open_map: Open, saved: Path
     opened.page.get_by_role("checkbox", name="claimed").uncheck()
     opened.page.get_by_role("slider", name="From").press("ArrowRight")
     rows = opened.rows()
+    opened.page.locator(".cm-menu-share summary").click()
     opened.page.get_by_role("button", name="Copy a link to this view").click()
     address = opened.page.evaluate("location.hash")
     again = open_map(saved)
@@ -201,7 +203,7 @@ def test_a_link_brings_back_window_filters_and_event(open_map: Open, saved: Path
 def test_shown_events_can_be_taken_away_as_csv(open_map: Open, saved: Path) -> None:
     opened = open_map(saved)
     opened.page.get_by_role("slider", name="To").press("ArrowLeft")
-    opened.page.locator(".cm-save summary").click()
+    opened.page.locator(".cm-menu-share summary").click()
     with opened.page.expect_download() as coming:
         opened.page.get_by_role("button", name="Shown events (CSV)").click()
     lines = Path(coming.value.path()).read_text(encoding="utf-8-sig").splitlines()
@@ -213,12 +215,12 @@ def test_shown_events_can_be_taken_away_as_csv(open_map: Open, saved: Path) -> N
 def test_arabic_runs_from_right_to_left(open_map: Open, events: gpd.GeoDataFrame, tmp_path: Path) -> None:
     ConflictMap(title="حماة", language="ar").add_events(events).save(tmp_path / "ar.html")
     opened = open_map(tmp_path / "ar.html")
-    side, tools = (
-        opened.page.locator(".cm-side").bounding_box(),
-        opened.page.locator(".cm-tools").bounding_box(),
+    side, tools, key = (
+        opened.page.locator(name).bounding_box() for name in (".cm-side", ".cm-tools", ".cm-key")
     )
     assert side["x"] + side["width"] == 1280
-    assert tools["x"] > 640
+    assert tools["x"] == 14
+    assert key["x"] > 640
     opened.page.get_by_role("tab", name="تصفية").click()
     opened.page.get_by_role("checkbox", name="معارك").uncheck()
     assert opened.rows() == [2]

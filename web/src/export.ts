@@ -88,7 +88,13 @@ export function picture(map: HTMLElement, title: string, line: string, ink: stri
   const layers = [...map.querySelectorAll<HTMLCanvasElement>("canvas.cm-canvas")].sort((a, b) => depth(a) - depth(b));
   for (const layer of layers) {
     const box = layer.getBoundingClientRect();
+    pen.save();
+    const [from, to] = (layer.parentElement?.dataset["clip"] ?? "0 1").split(" ").map(Number);
+    pen.beginPath();
+    pen.rect(from * frame.width, head, (to - from) * frame.width, frame.height);
+    pen.clip();
     pen.drawImage(layer, box.left - frame.left, box.top - frame.top + head, box.width, box.height);
+    pen.restore();
   }
   pen.fillStyle = paper;
   pen.fillRect(0, 0, frame.width, head);

@@ -1,8 +1,13 @@
 // The page: reads the data that Python put beside it, draws the map and builds the interface around it.
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
-import "./page.css";
-import { openPage } from "./page";
+import "./styles/base.css";
+import "./styles/panel.css";
+import "./styles/map.css";
+import "./styles/timeline.css";
+import "./styles/small.css";
+import "./styles/print.css";
+import { openPage } from "./open";
 
 declare global {
   interface Window {

@@ -1,30 +1,31 @@
 // One page: map, layers, side panel, clock.
 import L from "leaflet";
-import { AreasLayer, sidesOf } from "./map/areas";
-import { exported, offer, picture } from "./export";
-import { readHash, writeHash } from "./hash";
-import { BasemapLayer, LabelsLayer } from "./map/basemap";
-import type { CanvasLayer } from "./map/canvas_layer";
-import { IncidentsLayer } from "./map/incidents";
-import { MarksLayer } from "./map/marks";
+import { Actions } from "./actions";
+import { Comparison } from "./compare";
+import { readHash } from "./hash";
+import type { Asked } from "./hash";
+import { Drawing } from "./map/drawing";
 import { worldX, worldY } from "./payload/columns";
-import { OldBrowserError, readSettings, readStream } from "./payload/read";
 import type { PageSettings } from "./payload/read";
-import { Table } from "./payload/table";
+import type { Table } from "./payload/table";
 import { State } from "./state";
-import { DARK, LIGHT } from "./theme";
+import type { Change } from "./state";
+import { paintOf } from "./theme";
 import type { Paint } from "./theme";
 import { Card } from "./ui/card";
-import { h } from "./ui/dom";
+import { Figures } from "./ui/figures";
 import { Filters } from "./ui/filters";
 import { about, key, legend } from "./ui/legend";
 import { EventList } from "./ui/list";
+import { Pointer } from "./ui/pointer";
+import { Ruler } from "./ui/ruler";
 import { Search } from "./ui/search";
-import { Shell } from "./ui/shell";
-import { day, number, rightToLeft, setLanguage, span, t } from "./ui/text";
+import type { Shell } from "./ui/shell";
+import { day, number, span, t } from "./ui/text";
 import type { Key } from "./ui/text";
 import { Timeline } from "./ui/timeline";
-import { Pointer } from "./ui/pointer";
+import { printing } from "./ui/printing";
+import { toolbar } from "./ui/toolbar";
 
 /** Rows up to which the list follows every step at once. */
 const SMALL = 500;
@@ -32,73 +33,17 @@ const REST_MS = 140;
 
 const LAYER_KINDS = ["control", "fronts", "advances", "incidents", "uncertainty", "mentions"];
 
-/** Make the map at once, so that folium's own layers can be added to it; fill it when the data is read. */
-export function openPage(id: string): L.Map {
-  const settings = readSettings();
-  setLanguage(settings.language);
-  document.documentElement.dataset["theme"] = settings.theme;
-  if (rightToLeft()) document.body.setAttribute("dir", "rtl");
-  const element = document.getElementById(id) as HTMLElement;
-  const shell = new Shell(element, settings);
-  const map = L.map(element, {
-    center: [20, 20],
-    zoom: 3,
-    minZoom: 2,
-    maxZoom: 17,
-    zoomSnap: 0.25,
-    zoomDelta: 1,
-    wheelPxPerZoomLevel: 110,
-    zoomControl: false,
-    attributionControl: false,
-    worldCopyJump: false,
-    maxBounds: [[-85, -540], [85, 540]],
-    fadeAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-    zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-    inertia: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-  });
-  element.setAttribute("role", "application");
-  element.setAttribute("dir", "ltr");
-  home(map, settings, shell);
-  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
-  read(settings)
-    .then((tables) => new Page(map, settings, shell, tables))
-    .catch((error: unknown) => {
-      shell.say(error instanceof OldBrowserError ? t("oldBrowser") : String(error));
-      throw error;
-    });
-  return map;
-}
-
-async function read(settings: PageSettings): Promise<Table[]> {
-  const bytes = await readStream(settings.bytes);
-  const tables: Table[] = [];
-  for (const layer of settings.layers) {
-    tables.push(new Table(layer, bytes));
-    await new Promise((resolve) => setTimeout(resolve, 0));
-  }
-  return tables;
-}
-
-function home(map: L.Map, settings: PageSettings, shell: Shell): void {
-  if (!settings.bounds) return;
-  const [west, south, east, north] = settings.bounds;
-  const box = L.latLngBounds([south, west], [north, east]);
-  const few = east - west < 0.02 && north - south < 0.02;
-  map.fitBounds(few ? box.pad(6) : box, { ...shell.clearings(), maxZoom: 11.5, animate: false });
-}
-
-class Page {
+export class Page {
   private readonly state: State;
-  private readonly incidents: IncidentsLayer;
-  private readonly areas: AreasLayer;
-  private readonly marks: MarksLayer;
-  private readonly drawn: CanvasLayer[];
+  private readonly drawing: Drawing;
   private readonly list: EventList;
   private readonly card: Card;
   private readonly timeline: Timeline;
   private readonly filters: Filters;
-  private readonly sides;
-  private readonly labels: LabelsLayer | null;
+  private readonly figures: Figures;
+  private readonly comparison: Comparison;
+  private readonly ruler: Ruler;
+  private readonly search: Search;
   private waiting = 0;
   private legendFor = "";
 
@@ -107,63 +52,49 @@ class Page {
     private readonly settings: PageSettings,
     private readonly shell: Shell,
     private readonly tables: Table[],
+    private readonly home: () => void,
   ) {
-    const of = (kind: string) => tables.filter((table) => table.layer.kind === kind);
-    const [events] = of("incidents");
-    this.sides = sidesOf(of("control"));
-    this.state = new State(events ?? null, moments(tables));
-    for (const table of tables) if (!table.layer.visible) this.state.hiddenLayers.add(table.layer.kind);
+    const [events] = this.of("incidents");
+    const state = (this.state = new State(events ?? null, moments(tables)));
+    for (const table of tables) if (!table.layer.visible) state.hiddenLayers.add(table.layer.kind);
     const paint = () => this.paint();
-    this.incidents = new IncidentsLayer(this.state, paint);
-    this.areas = new AreasLayer(of("control"), of("fronts"), this.sides, this.state, paint);
-    this.marks = new MarksLayer(
-      { uncertainty: of("uncertainty"), advances: of("advances"), mentions: of("mentions") },
-      this.sides, this.state, this.incidents, paint,
-    );
-    const [ground] = of("ground");
-    const basemap = new BasemapLayer(ground ?? null, paint);
-    // a layer without anything to draw would still be moved with every frame
-    const used = (layer: AreasLayer | MarksLayer, kinds: string[]) => (kinds.some((kind) => of(kind).length) ? [layer] : []);
-    this.drawn = [
-      basemap,
-      ...used(this.areas, ["control", "fronts"]),
-      ...used(this.marks, ["uncertainty", "advances", "mentions"]),
-      this.incidents,
-    ];
-    const [names] = of("labels");
-    this.labels = names ? new LabelsLayer(names, paint, () => this.incidents.obstacles()) : null;
-    this.card = new Card(this.state, {
-      paint, placed: (row) => this.incidents.placed(row), step: (by) => this.step(by), close: () => this.unselect(),
+    const drawing = (this.drawing = new Drawing(tables, state, paint));
+    const placed = (row: number) => drawing.incidents.placed(row);
+    const viewTest = () => this.viewTest();
+    this.card = new Card(state, { paint, placed, step: (by) => this.step(by), close: () => this.unselect() });
+    this.list = new EventList(state, {
+      paint, placed, viewTest, open: (row) => this.select(row, true), hover: (row) => drawing.incidents.point(row),
     });
-    this.list = new EventList(this.state, {
-      paint, placed: (row) => this.incidents.placed(row), viewTest: () => this.viewTest(),
-      open: (row) => this.select(row, true), hover: (row) => this.incidents.point(row),
-    });
-    this.timeline = new Timeline(this.state, paint);
-    this.filters = new Filters(this.state, this.layerKinds(), paint, this.tiles());
-    if (this.labels) this.drawn.push(this.labels);
-    for (const layer of this.drawn) layer.addTo(map);
-    const asked = readHash(location.hash, this.state);
+    this.figures = new Figures(state, this.of("control"), drawing.sides, { paint, view: () => this.view(), inView: viewTest });
+    this.timeline = new Timeline(state, paint);
+    this.filters = new Filters(state, this.layerKinds(), paint, this.tiles());
+    this.ruler = new Ruler(map, paint, (on) => this.measuring(on));
+    const compared = { areas: this.of("control"), fronts: this.of("fronts"), sides: drawing.sides, now: drawing.areas, incidents: drawing.incidents };
+    this.comparison = new Comparison(map, state, compared, paint, () => shell.pressed("compare", this.comparison.mode !== null));
+    this.search = new Search(state, (found) => shell.found(found));
+    drawing.addTo(map);
+    const asked = readHash(location.hash, state);
     if (asked.view) map.setView([asked.view.lat, asked.view.lon], asked.view.zoom, { animate: false });
     this.build();
     this.listen();
-    this.state.filter();
+    state.filter();
     this.timeline.refresh();
     this.filters.write();
     this.expose();
-    if (asked.event !== null) this.select(asked.event, true);
+    this.answer(asked);
+  }
+
+  private of(kind: string): Table[] {
+    return this.tables.filter((table) => table.layer.kind === kind);
   }
 
   private paint(): Paint {
-    return this.shell.isDark() ? DARK : LIGHT;
+    return paintOf(this.shell.theme());
   }
 
   /** The layer kinds that this map has, in the order in which readers think of them. */
   private layerKinds(): { kind: string; label: string }[] {
-    return LAYER_KINDS.filter((kind) => this.tables.some((table) => table.layer.kind === kind)).map((kind) => ({
-      kind,
-      label: t(kind as Key),
-    }));
+    return LAYER_KINDS.filter((kind) => this.of(kind).length > 0).map((kind) => ({ kind, label: t(kind as Key) }));
   }
 
   private tiles(): { shown: () => boolean; show: (shown: boolean) => void } | null {
@@ -177,93 +108,107 @@ class Page {
   }
 
   private build(): void {
-    const { shell, settings } = this;
+    const { shell, settings, state, map } = this;
+    const actions = new Actions(map, settings, state, () => this.paint(), (text) => shell.flash(text));
     shell.tab("events", this.list.element);
     shell.tab("filter", this.filters.element);
-    shell.tab("legend", h("div"));
+    shell.tab("figures", this.figures.element);
     shell.tab("about", about(settings));
-    shell.mount(this.timeline.element, this.card.element, {
-      home: () => home(this.map, settings, shell),
-      theme: () => this.changeTheme(),
-      zoom: (by) => this.map.zoomIn(by),
-      search: (query) => void search.run(query),
+    const tools = toolbar(state, {
+      zoom: (by) => map.zoomIn(by),
+      home: this.home,
+      measure: () => this.ruler.toggle(),
+      compare: this.comparison.possible ? () => this.comparison.toggle() : null,
+      theme: (theme) => this.changeTheme(theme),
+      sized: (sized) => {
+        state.sized = sized;
+        this.drawing.incidents.redraw();
+        this.legendFor = "";
+        this.writeLegend();
+      },
+      language: (code) => this.changeLanguage(code),
       fullScreen: () => void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
-      share: () => this.share(),
-      save: (format) => void this.save(format),
+      share: () => void actions.share(),
+      embed: () => void actions.embed(),
+      save: (format) => void actions.save(format),
     });
-    const search = new Search(this.state, (found) => shell.found(found));
-    const rows = this.state.table?.rows ?? 0;
-    this.map.getContainer().setAttribute("aria-label", t("mapHelp", { n: number(rows) }));
+    shell.mount(tools, [this.comparison.element, this.ruler.element], this.card.element, this.timeline.element, (query) => {
+      state.query = query;
+      void this.search.run(query);
+    });
+    shell.onTab(() => this.figures.refresh());
+    map.getContainer().setAttribute("aria-label", t("mapHelp", { n: number(state.table?.rows ?? 0) }));
     this.writeLegend();
   }
 
-  private share(): void {
-    const centre = this.map.getCenter();
-    const hash = writeHash({ zoom: this.map.getZoom(), lat: centre.lat, lon: centre.lng }, this.state);
-    location.hash = hash;
-    const told = () => this.shell.flash(t("copied"));
-    navigator.clipboard?.writeText(location.href).then(told, told);
-  }
-
-  private async save(format: "png" | "csv" | "geojson"): Promise<void> {
-    const name = `${this.settings.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "map"}.${format}`;
-    if (format !== "png") {
-      offer(await exported(this.state, format), name);
-      return;
+  /** What a link asks for beside the view, the window and the filters. */
+  private answer(asked: Asked): void {
+    if (this.state.query) {
+      this.shell.searchFor(this.state.query);
+      void this.search.run(this.state.query);
     }
-    const sources = this.settings.layers.flatMap((layer) => layer.sources);
-    const line = `${span(this.state.from, this.state.to)} · ${[...new Set(sources), ...this.settings.attributions.slice(0, 1)].join(", ")}`;
-    const paint = this.paint();
-    const blob = await picture(this.map.getContainer(), this.settings.title, line, paint.ink, paint.paper);
-    if (blob) offer(blob, name);
+    if (asked.compare && this.comparison.possible) this.comparison.start(asked.compare);
+    if (asked.event !== null) this.select(asked.event, true);
   }
 
   private writeLegend(): void {
     const date = this.state.last ? day(this.state.to) : "";
-    const wanted = `${date} ${this.paint().dark}`;
+    const paint = this.paint();
+    const wanted = `${date} ${paint.name}`;
     if (wanted === this.legendFor) return;
     this.legendFor = wanted;
-    this.shell.replace("legend", legend(this.settings, this.paint(), this.sides, date || "–"));
-    this.shell.key(key(this.settings, this.paint(), this.sides));
+    const { settings, shell, drawing, state } = this;
+    shell.replace("legend", legend(settings, paint, drawing.sides, date || "–", state.sized));
+    shell.key(key(settings, paint, drawing.sides));
   }
 
   private listen(): void {
-    const { state, map } = this;
-    state.on((change) => {
-      if (change === "select") {
-        this.incidents.redraw();
-        this.marks.redraw();
-        return;
-      }
-      if (change === "window") this.timeline.refresh();
-      this.incidents.close();
-      this.redraw();
-      this.refresh();
-    });
+    const { state, map, drawing } = this;
+    state.on((change) => this.changed(change));
     map.on("moveend", () => {
-      if (this.list.followsView) this.later();
+      if (this.list.followsView || this.figures.shown) this.later();
     });
     map.on("resize", () => this.timeline.draw());
-    new Pointer(map, this.incidents, this.marks, this.areas, {
+    new Pointer(map, drawing.incidents, drawing.marks, drawing.areas, {
       open: (row) => this.select(row, false),
       mention: (table, row) => this.showMention(table, row),
       away: () => this.unselect(),
       describe: (row) => this.list.label(row),
       side: (side) => t("held", { side }),
+      busy: () => this.ruler.on,
     });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.escape();
     });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.repaint());
+    printing(map, this.shell);
+    for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"]) {
+      matchMedia(query).addEventListener("change", () => this.repaint());
+    }
+  }
+
+  private changed(change: Change): void {
+    if (change === "select") {
+      this.drawing.incidents.redraw();
+      this.drawing.marks.redraw();
+      return;
+    }
+    if (change === "window") this.timeline.refresh();
+    this.drawing.incidents.close();
+    this.drawing.redrawEvents();
+    this.comparison.refresh();
+    this.refresh();
   }
 
   private escape(): void {
-    if (this.card.isOpen) this.unselect();
-    else if (!this.incidents.close()) this.shell.closeSheet();
+    if (this.ruler.on) this.ruler.stop();
+    else if (this.card.isOpen) this.unselect();
+    else if (this.comparison.mode) this.comparison.stop();
+    else if (!this.drawing.incidents.close()) this.shell.closeSheet();
   }
 
-  private redraw(): void {
-    for (const layer of [this.areas, this.marks, this.incidents]) layer.redraw();
+  private measuring(on: boolean): void {
+    if (on) this.unselect();
+    this.shell.pressed("measure", on);
   }
 
   /** What is cheap at once; list, legend and labels when the reader rests, if the table is large. */
@@ -281,41 +226,57 @@ class Page {
   private follow(): void {
     window.clearTimeout(this.waiting);
     this.list.refresh();
-    this.labels?.redraw();
+    this.figures.refresh();
+    this.drawing.labels?.redraw();
     this.writeLegend();
   }
 
   private repaint(): void {
-    for (const layer of this.drawn) layer.redraw();
+    this.shell.dress();
+    this.drawing.redraw();
+    this.ruler.redraw();
+    this.comparison.refresh();
     this.timeline.draw();
     this.filters.write();
     this.refresh();
   }
 
-  private changeTheme(): void {
-    document.documentElement.dataset["theme"] = this.shell.isDark() ? "light" : "dark";
+  private changeTheme(theme: string): void {
+    document.documentElement.dataset["theme"] = theme;
     this.repaint();
     if (this.state.selected !== null) void this.card.show(this.state.selected);
   }
 
-  /** A test of rows against the view, on the Mercator square. */
-  private viewTest(): (row: number) => boolean {
+  private changeLanguage(code: string): void {
+    this.state.language = code;
+    const parts = new URLSearchParams(location.hash.replace(/^#/, ""));
+    parts.set("lang", code);
+    location.hash = parts.toString();
+    location.reload();
+  }
+
+  /** What the map shows: a rectangle of the Mercator square. */
+  private view(): [minX: number, minY: number, maxX: number, maxY: number] {
     const box = this.map.getBounds();
-    const { x, y } = this.incidents;
-    const [west, east] = [worldX(box.getWest()), worldX(box.getEast())];
-    const [north, south] = [worldY(box.getNorth()), worldY(box.getSouth())];
+    return [worldX(box.getWest()), worldY(box.getNorth()), worldX(box.getEast()), worldY(box.getSouth())];
+  }
+
+  private viewTest(): (row: number) => boolean {
+    const [west, north, east, south] = this.view();
+    const { x, y } = this.drawing.incidents;
     return (row) => x[row] >= west && x[row] <= east && y[row] >= north && y[row] <= south;
   }
 
   private select(row: number, move: boolean): void {
+    const { incidents } = this.drawing;
     this.state.select(row);
     this.list.mark(row);
     this.shell.openedCard(true);
     void this.card.show(row).then(() => {
       if (move) this.card.element.focus({ preventScroll: true });
     });
-    if (!this.incidents.placed(row)) return;
-    const place = this.incidents.latlng(row);
+    if (!incidents.placed(row)) return;
+    const place = incidents.latlng(row);
     if (!move && this.shell.isClear(this.map.latLngToContainerPoint(place))) return;
     this.shell.bringIntoView(this.map, place);
   }
@@ -356,6 +317,7 @@ class Page {
     Object.assign(window.ConflictMapPage, {
       map: this.map,
       state,
+      tables: (kind: string) => this.of(kind),
       rows: () => Array.from(state.rows.subarray(0, state.count)),
       select: (row: number) => this.select(row, true),
       ready: true,

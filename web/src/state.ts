@@ -5,7 +5,16 @@ import type { Table } from "./payload/table";
 export type Dimension = "event_type" | "status" | "actor" | "source" | "layer";
 export const DIMENSIONS: Dimension[] = ["event_type", "status", "actor", "source", "layer"];
 
-export type Change = "rows" | "window" | "select" | "theme" | "layers" | "pick";
+export type Change = "rows" | "window" | "select" | "theme" | "layers" | "compare";
+export interface Tally {
+  events: number;
+  deaths: number;
+  low: number;
+  high: number;
+  /** By code; 0 stands for no kind. */
+  kinds: Uint32Array;
+}
+
 type Listener = (change: Change) => void;
 
 const NO_NUMBERS = new Int32Array(0);
@@ -25,9 +34,17 @@ export class State {
     layer: new Set(),
   };
   minFatalities = 0;
+  /** Whether symbols grow with the deaths that are told. */
+  sized = true;
+  /** How two moments are compared; null when the map shows one. */
+  compare: "swipe" | "change" | null = null;
+  /** The language that the reader chose, if not the page's own. */
+  language: string | null = null;
+  /** What the reader searches for. */
+  query = "";
   /** Rows whose text was found, or null when nobody searches. */
   found: Uint8Array | null = null;
-  readonly hiddenLayers = new Set<string>();
+  hiddenLayers = new Set<string>();
   selected: number | null = null;
 
   /** Rows that pass the window and the filters, in time order; `count` of them are valid. */
@@ -120,6 +137,38 @@ export class State {
     let sum = 0;
     if (told) for (let i = 0; i < this.count; i++) if (told[this.rows[i]] > 0) sum += told[this.rows[i]];
     return sum;
+  }
+
+  /** Events, deaths and events of each kind (by code) among the shown rows that pass a test. */
+  tally(test: ((row: number) => boolean) | null): Tally {
+    const { table, rows, count } = this;
+    const kinds = table?.words("event_type") ?? { codes: NO_NUMBERS, words: [] };
+    const [low, best, high] = ["low", "best", "high"].map((name) => table?.integers(`fatalities_${name}`) ?? NO_NUMBERS);
+    const found: Tally = { events: 0, deaths: 0, low: 0, high: 0, kinds: new Uint32Array(kinds.words.length + 1) };
+    for (let i = 0; i < count; i++) {
+      const row = rows[i];
+      if (test && !test(row)) continue;
+      found.events++;
+      found.kinds[kinds.codes[row] ?? 0]++;
+      const likely = Math.max(0, best[row] ?? 0);
+      found.deaths += likely;
+      found.low += low[row] >= 0 ? low[row] : likely;
+      found.high += high[row] >= 0 ? high[row] : likely;
+    }
+    return found;
+  }
+
+  /** Follow another state's filters in a window of one's own, which may lie before all that happened. */
+  take(other: State, from: number, to: number): void {
+    for (const dimension of DIMENSIONS) this.hidden[dimension] = other.hidden[dimension];
+    this.hiddenLayers = other.hiddenLayers;
+    this.minFatalities = other.minFatalities;
+    this.found = other.found;
+    this.sized = other.sized;
+    this.showUndated = false;
+    this.from = from;
+    this.to = to;
+    this.refresh();
   }
 
   /** After a change of filters that was not made through `toggle`. */

@@ -1,6 +1,8 @@
-// Colours of the drawing, light and dark. The interface's own colours stand in page.css.
+// Colours of the drawing: light, dark and high contrast. The interface's own colours stand in page.css.
 
 export interface Paint {
+  /** Pictures of symbols are kept under it. */
+  name: "light" | "dark" | "contrast";
   dark: boolean;
   sea: string;
   land: string;
@@ -23,12 +25,16 @@ export interface Paint {
   accent: string;
   front: string;
   frontCasing: string;
+  /** How strongly areas are tinted and hatched. */
+  tint: number;
+  hatch: number;
   band: string;
   bandHatch: string;
   density: [number, number, number][];
 }
 
 export const LIGHT: Paint = {
+  name: "light",
   dark: false,
   sea: "#dbe4e7",
   land: "#f6f3ec",
@@ -51,6 +57,8 @@ export const LIGHT: Paint = {
   accent: "#0b5cad",
   front: "#2a2723",
   frontCasing: "rgba(255,255,255,0.9)",
+  tint: 0.2,
+  hatch: 0.24,
   band: "rgba(60,54,46,0.05)",
   bandHatch: "rgba(60,54,46,0.27)",
   density: [
@@ -63,6 +71,7 @@ export const LIGHT: Paint = {
 };
 
 export const DARK: Paint = {
+  name: "dark",
   dark: true,
   sea: "#12171c",
   land: "#20252b",
@@ -85,6 +94,8 @@ export const DARK: Paint = {
   accent: "#7db7f0",
   front: "#f1ede4",
   frontCasing: "rgba(10,12,14,0.85)",
+  tint: 0.24,
+  hatch: 0.26,
   band: "rgba(240,235,225,0.05)",
   bandHatch: "rgba(240,235,225,0.24)",
   density: [
@@ -95,3 +106,43 @@ export const DARK: Paint = {
     [255, 226, 170],
   ],
 };
+
+/** For readers who need contrast, and for bad projectors: black on white, nothing paler than it has to be. */
+export const CONTRAST: Paint = {
+  ...LIGHT,
+  name: "contrast",
+  sea: "#e3edf1",
+  land: "#ffffff",
+  landEdge: "#4c5a60",
+  lake: "#e3edf1",
+  river: "#6f8f9d",
+  border: "#000000",
+  borderCasing: "rgba(0,0,0,0.12)",
+  admin1: "#777777",
+  graticule: "rgba(0,0,0,0.12)",
+  place: "#000000",
+  placeMinor: "#262626",
+  halo: "#ffffff",
+  waterLabel: "#0b4258",
+  countryLabel: "#3c3c3c",
+  ink: "#000000",
+  accent: "#0000c8",
+  front: "#000000",
+  frontCasing: "#ffffff",
+  tint: 0.3,
+  hatch: 0.75,
+  band: "rgba(0,0,0,0.06)",
+  bandHatch: "rgba(0,0,0,0.62)",
+};
+
+const PAINTS = { light: LIGHT, dark: DARK, contrast: CONTRAST };
+
+export function paintOf(theme: Paint["name"]): Paint {
+  return PAINTS[theme];
+}
+
+/** A hex colour, partly transparent. */
+export function rgba(hex: string, alpha: number): string {
+  const [r, g, b] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+  return `rgba(${r},${g},${b},${alpha})`;
+}

@@ -3,6 +3,9 @@ import { arrow, smooth } from "../src/map/arrows";
 import type { Point } from "../src/map/arrows";
 import { bunch, group, legs } from "../src/map/grouping";
 import { LabelRoom } from "../src/map/labels";
+import { squareKilometres } from "../src/map/ground_held";
+import { radiusOf } from "../src/map/sizes";
+import { worldX, worldY } from "../src/payload/columns";
 import { contains } from "../src/map/paths";
 import { stepFor } from "../src/ui/timeline";
 
@@ -78,6 +81,37 @@ describe("polygons", () => {
     expect(contains(shape, 0.2, 0.2)).toBe(true);
     expect(contains(shape, 0.5, 0.5)).toBe(false);
     expect(contains(shape, 1.2, 0.5)).toBe(false);
+  });
+});
+
+describe("ground held", () => {
+  const shape = (west: number, south: number, east: number, north: number) => {
+    const [a, b, c, d] = [worldX(west), worldY(north), worldX(east), worldY(south)];
+    return { kind: 3, rings: [Float64Array.from([a, b, c, b, c, d, a, d])], outer: [true], box: [a, b, c, d] as [number, number, number, number] };
+  };
+  it("is that of the ellipsoid", () => {
+    // one degree by one at 35 to 36 degrees north: 10,066.3 km² by pyproj's geodesic polygon along the parallels
+    expect(squareKilometres(shape(36, 35, 37, 36))).toBeCloseTo(10066.3, 0);
+    // the whole globe between the edges of web maps
+    expect(squareKilometres(shape(-180, -85, 180, 85)) / 510_065_622).toBeCloseTo(0.9962, 3);
+  });
+  it("stops at the edge of the view", () => {
+    const whole = shape(36, 35, 38, 36);
+    const west = shape(35, 34, 37, 37).box;
+    expect(squareKilometres(whole, west) / squareKilometres(whole)).toBeCloseTo(0.5, 9);
+    expect(squareKilometres(whole, shape(50, 34, 51, 37).box)).toBe(0);
+    expect(squareKilometres(whole, shape(30, 30, 40, 40).box)).toBe(squareKilometres(whole));
+  });
+  it("leaves out holes", () => {
+    const [outer, hole] = [shape(36, 35, 37, 36), shape(36.2, 35.2, 36.4, 35.4)];
+    const holed = { ...outer, rings: [...outer.rings, ...hole.rings], outer: [true, false] };
+    expect(squareKilometres(holed)).toBeCloseTo(squareKilometres(outer) - squareKilometres(hole), 6);
+  });
+});
+
+describe("symbols", () => {
+  it("grow in steps with the deaths told", () => {
+    expect([-2147483648, 0, 9, 10, 99, 100].map(radiusOf)).toEqual([10, 10, 10, 12.5, 15, 18]);
   });
 });
 

@@ -97,7 +97,7 @@ describe("the state", () => {
   });
   it("takes no nonsense from a link", () => {
     const state = new State(table({ starts: [0, 100], kinds: [1, 2] }), []);
-    expect(readHash("#map=9/999/0&time=x/y&event=77&deaths=-4", state)).toEqual({ view: null, event: null });
+    expect(readHash("#map=9/999/0&time=x/y&event=77&deaths=-4&compare=all", state)).toEqual({ view: null, event: null, compare: null });
     expect([state.from, state.to, state.minFatalities]).toEqual([0, 100, 0]);
   });
   it("finds the first of equals", () => {

@@ -1,11 +1,12 @@
 // Who holds what and where the fronts run, at the moment at which the clock stands.
-import { MISSING } from "../payload/columns";
 import type { Shape } from "../payload/columns";
 import type { Table } from "../payload/table";
 import type { State } from "../state";
+import { rgba } from "../theme";
 import type { Paint } from "../theme";
 import { CanvasLayer } from "./canvas_layer";
 import type { Frame } from "./canvas_layer";
+import { drawChanges } from "./changes";
 import { contains, touches, trace } from "./paths";
 import { pattern } from "./patterns";
 
@@ -19,18 +20,6 @@ export function sidesOf(tables: Table[]): Record<string, Side> {
   return Object.assign({}, ...tables.map((table) => table.layer.style["sides"] ?? {})) as Record<string, Side>;
 }
 
-/** Whether a row with a beginning and an end is drawn at a moment. */
-export function standsAt(table: Table, row: number, moment: number, isFirst: boolean): boolean {
-  const from = table.integers("from")?.[row] ?? MISSING;
-  const to = table.integers("to")?.[row] ?? MISSING;
-  return (from === MISSING || from <= moment || isFirst) && (to === MISSING || moment < to);
-}
-
-export function rgba(hex: string, alpha: number): string {
-  const [r, g, b] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-  return `rgba(${r},${g},${b},${alpha})`;
-}
-
 export class AreasLayer extends CanvasLayer {
   constructor(
     private readonly areas: Table[],
@@ -38,14 +27,21 @@ export class AreasLayer extends CanvasLayer {
     private readonly sides: Record<string, Side>,
     private readonly state: State,
     private readonly paint: () => Paint,
+    /** The moment that is drawn; the window's end on the map itself, an earlier one where two are compared. */
+    private readonly moment: () => number = () => state.to,
+    pane = "cm-areas",
   ) {
-    super("cm-areas", 410, 1);
+    super(pane, 410, 1);
   }
+
+  /** When set, what changed hands since that moment stands out. */
+  since: number | null = null;
 
   protected draw(frame: Frame): void {
     const { hiddenLayers } = this.state;
     if (!hiddenLayers.has("control")) {
       for (const table of this.areas) this.each(table, frame, (row, shape) => this.area(frame, table, row, shape));
+      if (this.since !== null) drawChanges(frame, this.areas, this.sides, this.paint(), this.since, this.moment());
     }
     if (hiddenLayers.has("fronts")) return;
     for (const part of ["band", "line"]) {
@@ -63,7 +59,7 @@ export class AreasLayer extends CanvasLayer {
     for (const table of this.areas) {
       const shapes = table.shapes();
       for (let row = 0; row < table.rows; row++) {
-        if (standsAt(table, row, this.state.to, false) && contains(shapes[row], x, y)) return { table, row };
+        if (table.standsAt(row, this.moment()) && contains(shapes[row], x, y)) return { table, row };
       }
     }
     return null;
@@ -72,7 +68,7 @@ export class AreasLayer extends CanvasLayer {
   private each(table: Table, frame: Frame, use: (row: number, shape: Shape) => void): void {
     const shapes = table.shapes();
     for (let row = 0; row < table.rows; row++) {
-      if (standsAt(table, row, this.state.to, false) && touches(shapes[row], frame)) use(row, shapes[row]);
+      if (table.standsAt(row, this.moment()) && touches(shapes[row], frame)) use(row, shapes[row]);
     }
   }
 
@@ -84,9 +80,10 @@ export class AreasLayer extends CanvasLayer {
     const colour = paint.dark ? side.dark : side.light;
     ctx.beginPath();
     trace(ctx, shape, frame, true);
-    ctx.fillStyle = rgba(colour, paint.dark ? 0.24 : 0.22);
+    const faint = this.since === null ? 1 : 0.45;
+    ctx.fillStyle = rgba(colour, paint.tint * faint);
     ctx.fill("evenodd");
-    const hatch = pattern(ctx, side.pattern, rgba(colour, paint.dark ? 0.26 : 0.26), frame.ratio);
+    const hatch = pattern(ctx, side.pattern, rgba(colour, paint.hatch * faint), frame.ratio);
     if (hatch) {
       // the pattern stands still on the ground while the map is dragged
       ctx.save();
@@ -129,6 +126,6 @@ export class AreasLayer extends CanvasLayer {
   }
 }
 
-function mod(value: number, by: number): number {
+export function mod(value: number, by: number): number {
   return ((value % by) + by) % by;
 }

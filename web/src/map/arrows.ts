@@ -64,6 +64,15 @@ export function arrow(line: Point[], tail: number, neck: number, head: number): 
   ];
 }
 
+/** The line inside the head of a main axis: the head's own edges, halfway to its middle. */
+export function headMark(outline: Point[]): Point[] {
+  const tip = Math.floor(outline.length / 2);
+  const [left, top, right] = [outline[tip - 1], outline[tip], outline[tip + 1]];
+  const base: Point = [(left[0] + right[0]) / 2, (left[1] + right[1]) / 2];
+  const inward = ([x, y]: Point): Point => [base[0] + (x - base[0]) * 0.5, base[1] + (y - base[1]) * 0.5];
+  return [inward(left), inward(top), inward(right)];
+}
+
 function normal(path: Point[], i: number): Point {
   const before = path[Math.max(0, i - 1)];
   const after = path[Math.min(path.length - 1, i + 1)];

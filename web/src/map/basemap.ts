@@ -4,9 +4,10 @@ import type { Table } from "../payload/table";
 import type { Paint } from "../theme";
 import { CanvasLayer } from "./canvas_layer";
 import type { Frame } from "./canvas_layer";
-import { FONT } from "./incidents";
+import { FONT } from "./counts";
 import { LabelRoom } from "./labels";
 import type { Spot } from "./labels";
+import { ownScript } from "../ui/text";
 import { touches, trace } from "./paths";
 
 interface Stroke {
@@ -15,16 +16,20 @@ interface Stroke {
   dash?: number[];
 }
 
+function bounded(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, value));
+}
+
 const STROKES: Record<string, Stroke[]> = {
   river: [{ colour: (paint) => paint.river, width: (zoom) => Math.max(0.7, Math.min(2.4, (zoom - 4) / 2.6)) }],
   road: [{ colour: (paint) => paint.road, width: (zoom) => Math.max(0.5, (zoom - 5) / 2.4) }],
   admin1: [{ colour: (paint) => paint.admin1, width: () => 1, dash: [4, 3] }],
   border: [
-    { colour: (paint) => paint.borderCasing, width: () => 5 },
-    { colour: (paint) => paint.border, width: () => 1.2 },
+    { colour: (paint) => paint.borderCasing, width: (zoom) => bounded((zoom - 2) * 0.9, 1.5, 5) },
+    { colour: (paint) => paint.border, width: (zoom) => bounded(zoom / 5.5, 0.7, 1.3) },
   ],
-  disputed: [{ colour: (paint) => paint.border, width: () => 1.2, dash: [3, 4] }],
-  coast: [{ colour: (paint) => paint.landEdge, width: () => 1 }],
+  disputed: [{ colour: (paint) => paint.border, width: (zoom) => bounded(zoom / 5.5, 0.8, 1.3), dash: [3, 4] }],
+  coast: [{ colour: (paint) => paint.landEdge, width: (zoom) => bounded(zoom / 6, 0.6, 1) }],
 };
 const FILLS: Record<string, (paint: Paint) => string> = {
   land: (paint) => paint.land,
@@ -113,7 +118,8 @@ interface LabelStyle {
   colour: (paint: Paint) => string;
 }
 
-function labelStyle(theme: string, rank: number): LabelStyle {
+/** The smaller the scale, the less a name may shout. */
+function labelStyle(theme: string, rank: number, zoom: number): LabelStyle {
   if (theme === "country") {
     return { size: 13, weight: 600, spacing: 3, upper: true, colour: (paint) => paint.countryLabel };
   }
@@ -121,10 +127,18 @@ function labelStyle(theme: string, rank: number): LabelStyle {
     return { size: 10.5, weight: 500, spacing: 1.2, upper: true, colour: (paint) => paint.countryLabel };
   }
   if (theme === "water") return { size: 11, weight: 400, italic: true, colour: (paint) => paint.waterLabel };
+  if (theme === "place" && zoom < 6) {
+    return rank <= 0 ? { size: 12, weight: 600, colour: (paint) => paint.place } : { size: 11, weight: 450, colour: (paint) => paint.placeMinor };
+  }
   if (rank <= 1) return { size: 14, weight: 650, colour: (paint) => paint.place };
   if (rank <= 2) return { size: 12.5, weight: 600, colour: (paint) => paint.place };
   if (rank <= 3) return { size: 11.5, weight: 500, colour: (paint) => paint.place };
   return { size: 10.5, weight: 400, colour: (paint) => paint.placeMinor };
+}
+
+/** The name in the script that the reader reads stands first. */
+function readersFirst(latin: string, local: string): [string, string] {
+  return local && ownScript()?.test(local) ? [local, latin] : [latin, local];
 }
 
 function leftOf(spot: Spot, width: number): number {
@@ -174,11 +188,10 @@ export class LabelsLayer extends CanvasLayer {
     const paint = this.paint();
     const theme = this.places.word("theme", row);
     const rank = this.places.number("rank", row) ?? 9;
-    const style = labelStyle(theme, rank);
+    const style = labelStyle(theme, rank, frame.zoom);
     const town = theme === "place";
-    const name = this.places.word("name", row);
+    const [name, local] = readersFirst(this.places.word("name", row), this.places.word("local", row));
     const text = style.upper ? name.toUpperCase() : name;
-    const local = this.places.word("local", row);
     const second = local && local !== name && frame.zoom >= (town ? 7 : 5) ? local : "";
     const font = `${style.italic ? "italic " : ""}${style.weight} ${style.size}px ${FONT}`;
     const small = `${style.weight > 500 ? 500 : 400} ${style.size * 0.88}px ${FONT}`;
@@ -192,7 +205,7 @@ export class LabelsLayer extends CanvasLayer {
     }
     const height = style.size * (second ? 2.15 : 1.15);
     if (town && !this.written.free(x - 3, y - 3, 6, 6)) return; // its dot would stand in another's name
-    const spot = town ? room.near(x, y, width, height, rank <= 3 ? [6, 16, 26] : [6]) : room.centred(x, y, width, height);
+    const spot = town ? room.near(x, y, width, height, rank <= 3 ? [7, 16, 26, 34] : [7]) : room.centred(x, y, width, height);
     if (!spot) return;
     this.written.take(leftOf(spot, width) - 2, spot.y - height / 2, width + 4, height);
     if (town) this.dot(frame, x, y, style, paint);

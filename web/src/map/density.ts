@@ -3,6 +3,10 @@ import type { Paint } from "../theme";
 import type { Frame } from "./canvas_layer";
 
 const CELL = 4;
+/** Up to so many filled cells are drawn as round dots that grow with their count; more would take too long. */
+const MOST_DOTS = 4500;
+/** So many dots fill a view at their least size; fewer are drawn larger. */
+const FILLS_VIEW = 2000;
 
 /** How many rows fall on each cell of a frame, and one of them: what is drawn, and what can be hit. */
 export class Density {
@@ -14,6 +18,7 @@ export class Density {
   private left = 0;
   private top = 0;
   private most = 0;
+  private filled = 0;
 
   /** One pass over the rows; returns how many lie in the frame. */
   fill(frame: Frame, rows: Uint32Array, count: number, x: Float64Array, y: Float64Array): number {
@@ -29,6 +34,7 @@ export class Density {
     const left = (this.left = Math.floor(frame.left / CELL));
     const top = (this.top = Math.floor(frame.top / CELL));
     let inside = 0;
+    let filled = 0;
     for (let i = 0; i < count; i++) {
       const row = rows[i];
       // NaN becomes 0 under |0, but fails the comparison before that
@@ -36,12 +42,18 @@ export class Density {
       const line = y[row] * scale - top;
       if (column >= 0 && line >= 0 && column < columns && line < lines) {
         const cell = (line | 0) * columns + (column | 0);
-        counts[cell]++;
+        if (counts[cell]++ === 0) filled++;
         lasts[cell] = row;
         inside++;
       }
     }
+    this.filled = filled;
     return inside;
+  }
+
+  /** How many cells hold anything: few cells of many events are better drawn as counts. */
+  get filledCells(): number {
+    return this.filled;
   }
 
   paint(frame: Frame, paint: Paint): void {
@@ -49,6 +61,41 @@ export class Density {
     let most = 1;
     for (let cell = 0; cell < columns * lines; cell++) if (counts[cell] > most) most = counts[cell];
     this.most = most;
+    if (this.filled <= MOST_DOTS) this.dots(frame, paint, most);
+    else this.image(frame, paint, most);
+  }
+
+  /** A round dot for each cell, those of few events first: many shades, few paths. */
+  private dots(frame: Frame, paint: Paint, most: number): void {
+    const { counts, columns, lines } = this;
+    const { ctx } = frame;
+    const steps = paint.density.length * 2 - 1;
+    const top = Math.log(Math.max(most, 8));
+    const grown = Math.min(1.8, Math.max(1, Math.sqrt(FILLS_VIEW / Math.max(1, this.filled))));
+    const cells: number[][] = Array.from({ length: steps }, () => []);
+    for (let cell = 0; cell < columns * lines; cell++) {
+      if (counts[cell]) cells[Math.min(steps - 1, Math.floor((Math.log(counts[cell]) / top) * steps))].push(cell);
+    }
+    cells.forEach((found, step) => {
+      const radius = grown * (2.3 + (2.9 * step) / (steps - 1));
+      ctx.beginPath();
+      for (const cell of found) {
+        const x = ((cell % columns) + this.left + 0.5) * CELL - frame.left;
+        const y = (Math.floor(cell / columns) + this.top + 0.5) * CELL - frame.top;
+        ctx.moveTo(x + radius, y);
+        ctx.arc(x, y, radius, 0, 7);
+      }
+      const [r, g, b] = between(paint.density, step / 2);
+      ctx.fillStyle = `rgba(${r},${g},${b},0.88)`;
+      ctx.fill();
+      ctx.lineWidth = 0.6;
+      ctx.strokeStyle = paint.halo;
+      ctx.stroke();
+    });
+  }
+
+  private image(frame: Frame, paint: Paint, most: number): void {
+    const { counts, columns, lines } = this;
     const image = new ImageData(columns, lines);
     const pixels = new Uint32Array(image.data.buffer);
     const ramp = shades(paint, most);
@@ -87,13 +134,18 @@ function shades(paint: Paint, most: number): Uint32Array {
   const top = Math.log(Math.max(size - 1, 8));
   for (let n = 1; n < size; n++) {
     const at = (Math.log(n) / top) * (stops.length - 1);
-    const low = Math.min(stops.length - 2, Math.floor(at));
-    const part = Math.min(1, at - low);
-    const [r, g, b] = stops[low].map((channel, i) => Math.round(channel + (stops[low + 1][i] - channel) * part));
+    const [r, g, b] = between(stops, at);
     const alpha = Math.round(150 + 95 * Math.min(1, at / (stops.length - 1)));
     ramp[n] = ((alpha << 24) | (b << 16) | (g << 8) | r) >>> 0;
   }
   return ramp;
+}
+
+/** A colour between two stops: 1.5 lies halfway between the second and the third. */
+function between(stops: Paint["density"], at: number): number[] {
+  const low = Math.min(stops.length - 2, Math.floor(at));
+  const part = Math.min(1, at - low);
+  return stops[low].map((channel, i) => Math.round(channel + (stops[low + 1][i] - channel) * part));
 }
 
 let buffer: HTMLCanvasElement | null = null;

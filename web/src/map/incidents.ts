@@ -5,14 +5,21 @@ import type { Paint } from "../theme";
 import { CanvasLayer } from "./canvas_layer";
 import type { Frame } from "./canvas_layer";
 import { Density } from "./density";
+import { countRadius, drawCount, drawLegs } from "./counts";
 import { bunch, group, legs } from "./grouping";
 import type { Group } from "./grouping";
-import { kindColour, sprite } from "./symbols";
+import { RADIUS, radiusOf } from "./sizes";
+import { sprite } from "./symbols";
 
-export const MOST_SYMBOLS = 4000;
-const RADIUS = 10;
+/** So many events are always drawn as symbols. */
+export const FEW = 600;
+/** More are, too, while they stand at few spots and are not very many; else they are drawn as a density. */
+const MOST_SPOTS = 330;
+const MOST_GROUPED = 15_000;
 const REACH = 21;
 export const BUNCH = 7;
+/** Where there are many groups, only pairs and threes are shown symbol by symbol. */
+const MANY_GROUPS = 90;
 const MOST_LEGS = 48;
 
 interface Mark {
@@ -35,19 +42,23 @@ export class IncidentsLayer extends CanvasLayer {
   private marks: Mark[] = [];
   private opened: Group | null = null;
   private dense = false;
+  private bunched = BUNCH;
   private readonly density = new Density();
   private pointed: number | null = null;
   readonly x: Float64Array;
   readonly y: Float64Array;
+  private readonly deaths: Int32Array | null;
 
   constructor(
     private readonly state: State,
     private readonly paint: () => Paint,
+    pane = "cm-incidents",
   ) {
-    super("cm-incidents", 640);
+    super(pane, 640);
     const { x, y } = state.table?.positions() ?? { x: new Float64Array(0), y: new Float64Array(0) };
     this.x = x;
     this.y = y;
+    this.deaths = state.table?.integers("fatalities_best") ?? null;
   }
 
   placed(row: number): boolean {
@@ -75,6 +86,13 @@ export class IncidentsLayer extends CanvasLayer {
     return this.marks.map(({ x, y, radius }) => ({ x: x + frame.left, y: y + frame.top, r: radius }));
   }
 
+  /** Whether a symbol lies on a world pixel, so that a ring drawn there would only peep out from under it. */
+  covers(x: number, y: number): boolean {
+    const frame = this.frame;
+    if (!frame || this.dense) return false;
+    return this.marks.some((mark) => Math.hypot(mark.x + frame.left - x, mark.y + frame.top - y) < mark.radius + 7);
+  }
+
   /** Close an opened group. */
   close(): boolean {
     const was = this.opened !== null;
@@ -87,8 +105,8 @@ export class IncidentsLayer extends CanvasLayer {
     this.marks = [];
     if (this.state.hiddenLayers.has("incidents")) return this.count(0);
     const { rows, count } = this.state;
-    const most = count <= MOST_SYMBOLS ? count : this.density.fill(frame, rows, count, this.x, this.y);
-    this.dense = most > MOST_SYMBOLS;
+    const most = count <= FEW ? count : this.density.fill(frame, rows, count, this.x, this.y);
+    this.dense = most > FEW && (most > MOST_GROUPED || this.density.filledCells > MOST_SPOTS);
     let drawn = most;
     if (this.dense) this.density.paint(frame, this.paint());
     else {
@@ -115,9 +133,9 @@ export class IncidentsLayer extends CanvasLayer {
     const maxX = (frame.left + frame.width + margin) / frame.world;
     const minY = (frame.top - margin) / frame.world;
     const maxY = (frame.top + frame.height + margin) / frame.world;
-    const found = new Uint32Array(MOST_SYMBOLS);
+    const found = new Uint32Array(Math.min(count, MOST_GROUPED));
     let n = 0;
-    for (let i = 0; i < count && n < MOST_SYMBOLS; i++) {
+    for (let i = 0; i < count && n < found.length; i++) {
       const row = rows[i];
       const px = x[row];
       const py = y[row];
@@ -129,30 +147,38 @@ export class IncidentsLayer extends CanvasLayer {
   private drawSymbols(frame: Frame, rows: Uint32Array): void {
     const groups = group(rows, rows.length, this.x, this.y, frame.world, REACH, () => true);
     groups.sort((a, b) => a.y - b.y);
+    this.bunched = groups.length > MANY_GROUPS ? 3 : BUNCH;
     const opened = this.opened;
     this.opened = null;
     for (const found of groups) {
       if (opened && found.rows[0] === opened.rows[0]) this.opened = found;
       else this.drawGroup(frame, found);
     }
-    if (this.opened) this.drawLegs(frame, this.opened);
+    if (this.opened) this.spread(frame, this.opened);
   }
 
   private drawGroup(frame: Frame, found: Group): void {
     const x = found.x - frame.left;
     const y = found.y - frame.top;
-    if (found.rows.length > BUNCH) {
-      this.drawCount(frame, found, x, y);
+    if (found.rows.length > this.bunched) {
+      drawCount(frame, this.paint(), this.state, found, x, y);
+      this.marks.push({ x, y, radius: countRadius(found.rows.length) + 2, row: found.rows[0], group: found });
       return;
     }
     const places = bunch(found.rows.length);
+    const step = 2.1 * Math.max(...found.rows.map((row) => this.radius(row)));
     found.rows.forEach((row, index) => {
       const [dx, dy] = places[index];
-      this.stamp(frame, row, x + dx * RADIUS * 2.1, y + dy * RADIUS * 2.1);
+      this.stamp(frame, row, x + dx * step, y + dy * step);
     });
   }
 
-  private stamp(frame: Frame, row: number, x: number, y: number, radius = RADIUS): void {
+  private radius(row: number): number {
+    return this.state.sized ? radiusOf(this.deaths?.[row] ?? 0) : RADIUS;
+  }
+
+  private stamp(frame: Frame, row: number, x: number, y: number): void {
+    const radius = this.radius(row);
     const table = this.state.table;
     if (!table) return;
     const picture = sprite(radius, table.word("event_type", row), table.word("status", row), this.paint(), frame.ratio);
@@ -161,62 +187,12 @@ export class IncidentsLayer extends CanvasLayer {
     this.marks.push({ x, y, radius: radius + 2, row, group: null });
   }
 
-  /** A count in a ring whose parts are the kinds. */
-  private drawCount(frame: Frame, found: Group, x: number, y: number): void {
-    const { ctx } = frame;
-    const paint = this.paint();
-    const table = this.state.table;
-    const n = found.rows.length;
-    const radius = 13 + Math.min(13, 4.2 * Math.log10(n));
-    const kinds = new Map<string, number>();
-    for (const row of found.rows) {
-      const kind = table?.word("event_type", row) ?? "";
-      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-    }
-    ctx.beginPath();
-    ctx.arc(x, y, radius + 2.5, 0, 7);
-    ctx.fillStyle = paint.halo;
-    ctx.fill();
-    let angle = -Math.PI / 2;
-    for (const [kind, share] of [...kinds].sort((a, b) => b[1] - a[1])) {
-      const next = angle + (share / n) * 2 * Math.PI;
-      ctx.beginPath();
-      ctx.arc(x, y, radius - 2, angle, next);
-      ctx.lineWidth = 5;
-      ctx.strokeStyle = kindColour(kind, paint);
-      ctx.stroke();
-      angle = next;
-    }
-    ctx.beginPath();
-    ctx.arc(x, y, radius - 4.5, 0, 7);
-    ctx.fillStyle = paint.paper;
-    ctx.fill();
-    ctx.fillStyle = paint.ink;
-    ctx.font = `600 ${n > 999 ? 10 : 11.5}px ${FONT}`;
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.fillText(n > 9999 ? `${Math.round(n / 1000)}k` : String(n), x, y + 0.5);
-    this.marks.push({ x, y, radius: radius + 2, row: found.rows[0], group: found });
-  }
-
-  private drawLegs(frame: Frame, opened: Group): void {
-    const { ctx } = frame;
-    const paint = this.paint();
+  private spread(frame: Frame, opened: Group): void {
     const x = opened.x - frame.left;
     const y = opened.y - frame.top;
-    const ends = legs(Math.min(opened.rows.length, MOST_LEGS), RADIUS * 2.5);
-    ctx.strokeStyle = paint.placeMinor;
-    ctx.lineWidth = 1;
-    ctx.beginPath();
-    for (const [dx, dy] of ends) {
-      ctx.moveTo(x, y);
-      ctx.lineTo(x + dx, y + dy);
-    }
-    ctx.stroke();
-    ctx.fillStyle = paint.ink;
-    ctx.beginPath();
-    ctx.arc(x, y, 3, 0, 7);
-    ctx.fill();
+    const shown = opened.rows.slice(0, MOST_LEGS);
+    const ends = legs(shown.length, 2.5 * Math.max(...shown.map((row) => this.radius(row))));
+    drawLegs(frame.ctx, this.paint(), x, y, ends);
     ends.forEach(([dx, dy], index) => this.stamp(frame, opened.rows[index], x + dx, y + dy));
   }
 
@@ -287,6 +263,3 @@ export class IncidentsLayer extends CanvasLayer {
     this.redraw();
   }
 }
-
-export const FONT =
-  'ui-sans-serif, -apple-system, "Segoe UI", "Noto Sans", "Liberation Sans", "Noto Sans Arabic", "DejaVu Sans", sans-serif';

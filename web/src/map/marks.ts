@@ -1,13 +1,13 @@
 // Uncertainty shapes, advances and named places: the drawing between the areas and the incidents.
 import L from "leaflet";
-import { LINE, MISSING, POLYGON, latOf } from "../payload/columns";
+import { LINE, MISSING, POINT, POLYGON, latOf } from "../payload/columns";
 import type { Shape } from "../payload/columns";
 import type { Table } from "../payload/table";
 import type { State } from "../state";
+import { rgba } from "../theme";
 import type { Paint } from "../theme";
-import { rgba } from "./areas";
 import type { Side } from "./areas";
-import { arrow } from "./arrows";
+import { arrow, headMark } from "./arrows";
 import type { Point } from "./arrows";
 import { CanvasLayer } from "./canvas_layer";
 import type { Frame } from "./canvas_layer";
@@ -30,7 +30,7 @@ export class MarksLayer extends CanvasLayer {
     private readonly tables: { uncertainty: Table[]; advances: Table[]; mentions: Table[] },
     private readonly sides: Record<string, Side>,
     private readonly state: State,
-    private readonly positions: { x: Float64Array; y: Float64Array },
+    private readonly positions: { x: Float64Array; y: Float64Array; covers: (x: number, y: number) => boolean },
     private readonly paint: () => Paint,
   ) {
     super("cm-marks", 450, 1);
@@ -54,7 +54,7 @@ export class MarksLayer extends CanvasLayer {
       if (passing[incidents[row]]) shown.push(row);
     }
     if (shown.length <= MOST_HALOS) {
-      for (const row of shown) if (incidents[row] !== selected) this.halo(frame, table, row, incidents[row], false);
+      for (const row of distinct(table, shown)) if (incidents[row] !== selected) this.halo(frame, table, row, incidents[row], false);
     }
     const chosen = selected === null ? undefined : this.rowOfIncident.get(selected);
     if (chosen !== undefined) this.halo(frame, table, chosen, incidents[chosen], true);
@@ -92,19 +92,34 @@ export class MarksLayer extends CanvasLayer {
     ctx.setLineDash([]);
   }
 
+  /** Weak: a rim that fades inwards, so that several may overlap and the ground stays clear. Strong: hatched throughout. */
   private fill(ctx: CanvasRenderingContext2D, colour: string, hatched: boolean, strong: boolean, ratio: number): void {
-    ctx.fillStyle = rgba(colour, strong ? 0.14 : 0.035);
-    ctx.fill("evenodd");
-    const hatch = hatched && strong ? pattern(ctx, "rising", rgba(colour, 0.35), ratio) : null;
-    if (hatch) {
-      ctx.fillStyle = hatch;
+    if (strong) {
+      ctx.fillStyle = rgba(colour, 0.1);
       ctx.fill("evenodd");
-    }
+      const hatch = hatched ? pattern(ctx, "rising", rgba(colour, 0.4), ratio) : null;
+      if (hatch) {
+        ctx.fillStyle = hatch;
+        ctx.fill("evenodd");
+      }
+    } else this.rim(ctx, colour);
     ctx.lineWidth = strong ? 1.8 : 1;
-    ctx.setLineDash(strong ? [6, 4] : [3, 5]);
-    ctx.strokeStyle = rgba(colour, strong ? 0.95 : 0.42);
+    ctx.setLineDash(strong ? [6, 4] : [3, 4]);
+    ctx.strokeStyle = rgba(colour, strong ? 0.95 : 0.6);
     ctx.stroke();
     ctx.setLineDash([]);
+  }
+
+  private rim(ctx: CanvasRenderingContext2D, colour: string): void {
+    ctx.save();
+    ctx.clip("evenodd");
+    ctx.lineJoin = "round";
+    ctx.strokeStyle = rgba(colour, 0.07);
+    for (const width of [14, 7]) {
+      ctx.lineWidth = width;
+      ctx.stroke();
+    }
+    ctx.restore();
   }
 
   private advances(frame: Frame, table: Table): void {
@@ -125,7 +140,7 @@ export class MarksLayer extends CanvasLayer {
     const main = table.word("axis", row) !== "supporting";
     const grow = Math.max(0.75, Math.min(1.5, (frame.zoom - 5) / 4)) * (main ? 1 : 0.72);
     for (const ring of shape.rings) {
-      const outline = arrow(pixels(ring, frame), 3 * grow, 11 * grow, 26 * grow);
+      const outline = arrow(pixels(ring, frame), 4.5 * grow, 11 * grow, 27 * grow);
       if (!outline.length) continue;
       ctx.beginPath();
       outline.forEach(([x, y], index) => (index ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
@@ -141,8 +156,19 @@ export class MarksLayer extends CanvasLayer {
       if (!confirmed) ctx.setLineDash([5, 3]);
       ctx.strokeStyle = colour;
       ctx.stroke();
+      if (main) this.chevron(ctx, outline, confirmed ? paint.paper : colour);
       ctx.setLineDash([]);
     }
+  }
+
+  /** A second line inside the head marks the main axis. */
+  private chevron(ctx: CanvasRenderingContext2D, outline: Point[], colour: string): void {
+    const marks = headMark(outline);
+    ctx.setLineDash([]);
+    ctx.beginPath();
+    marks.forEach(([x, y], index) => (index ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+    ctx.strokeStyle = colour;
+    ctx.stroke();
   }
 
   private mentions(frame: Frame, table: Table): void {
@@ -164,11 +190,26 @@ export class MarksLayer extends CanvasLayer {
         ctx.setLineDash([]);
         ctx.lineWidth = 1.6;
       }
+      if (this.positions.covers(x[row] * frame.world, y[row] * frame.world)) continue;
       ctx.beginPath();
       ctx.arc(x[row] * frame.world - frame.left, y[row] * frame.world - frame.top, 4, 0, 7);
       ctx.fill();
       ctx.stroke();
     }
+  }
+
+  /** The rings of named places, which labels must not cover, in world pixels. */
+  obstacles(): { x: number; y: number; r: number }[] {
+    const { frame } = this;
+    if (!frame || this.state.hiddenLayers.has("mentions")) return [];
+    const found: { x: number; y: number; r: number }[] = [];
+    for (const table of this.tables.mentions) {
+      const { x, y } = table.positions();
+      for (let row = 0; row < table.rows; row++) {
+        if (!Number.isNaN(x[row])) found.push({ x: x[row] * frame.world, y: y[row] * frame.world, r: 4 });
+      }
+    }
+    return found;
   }
 
   /** The mention under a pixel of the map. */
@@ -186,6 +227,17 @@ export class MarksLayer extends CanvasLayer {
     }
     return null;
   }
+}
+
+/** The same area named by several events is drawn once. */
+function distinct(table: Table, rows: number[]): number[] {
+  const seen = new Set<string>();
+  return rows.filter((row) => {
+    const { box, kind, rings } = table.shapes()[row];
+    if (kind === POINT) return true;
+    const key = `${box.join()}|${rings.length}|${rings[0]?.length ?? 0}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function pixels(ring: Float64Array, frame: Frame): Point[] {

@@ -2,6 +2,8 @@
 import type { Shape } from "../payload/columns";
 import type { Frame } from "./canvas_layer";
 
+type Path = Pick<CanvasPath, "moveTo" | "lineTo" | "closePath">;
+
 /** Whether a shape's box touches the frame, with `margin` pixels to spare. */
 export function touches(shape: Shape, frame: Frame, margin = 0): boolean {
   const [minX, minY, maxX, maxY] = shape.box;
@@ -14,11 +16,11 @@ export function touches(shape: Shape, frame: Frame, margin = 0): boolean {
 }
 
 /** Add all rings of a shape to the current path, leaving out vertices nearer than half a pixel to the last. */
-export function trace(ctx: CanvasRenderingContext2D, shape: Shape, frame: Frame, close: boolean): void {
+export function trace(ctx: Path, shape: Shape, frame: Frame, close: boolean): void {
   for (const ring of shape.rings) traceRing(ctx, ring, frame, close);
 }
 
-export function traceRing(ctx: CanvasRenderingContext2D, ring: Float64Array, frame: Frame, close: boolean): void {
+export function traceRing(ctx: Path, ring: Float64Array, frame: Frame, close: boolean): void {
   const { world, left, top } = frame;
   let lastX = ring[0] * world - left;
   let lastY = ring[1] * world - top;

@@ -182,7 +182,7 @@ const sprites = new Map<string, HTMLCanvasElement>();
 /** The same symbol as a picture that can be stamped thousands of times. */
 export function sprite(radius: number, kind: string, status: string, paint: Paint, ratio: number): HTMLCanvasElement {
   const size = Math.ceil(radius * 2.5 + 6);
-  const key = `${kind}|${status}|${radius}|${ratio}|${paint.dark}`;
+  const key = `${kind}|${status}|${radius}|${ratio}|${paint.name}`;
   let made = sprites.get(key);
   if (!made) {
     made = document.createElement("canvas");

@@ -49,6 +49,13 @@ export class Table {
     return this.numberColumns.get(name)?.values ?? null;
   }
 
+  /** Whether a row that holds from one moment until another holds at a third. */
+  standsAt(row: number, moment: number): boolean {
+    const from = this.integers("from")?.[row] ?? MISSING;
+    const to = this.integers("to")?.[row] ?? MISSING;
+    return (from === MISSING || from <= moment) && (to === MISSING || moment < to);
+  }
+
   word(name: string, row: number): string {
     const column = this.wordColumns.get(name);
     const code = column ? column.codes[row] : 0;

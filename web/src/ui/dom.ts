@@ -61,7 +61,11 @@ export const ICONS = {
   about: "M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17zM12 11v5M12 8h.01",
   before: "M14.5 6l-6 6 6 6",
   after: "M9.5 6l6 6-6 6",
-  full: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
-  link: "M10 13.5a4 4 0 0 0 5.7 0l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10.5a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1-1",
+  plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
+  back: "M9 14L4 9l5-5M4 9h10.5a5.5 5.5 0 0 1 0 11H11",
+  measure: "M3.5 16.5l13-13 4 4-13 13zM7 13l2 2M10 10l1.5 1.5M13 7l2 2",
+  compare: "M12 3v18M4 6h5v12H4M20 6h-5v12h5M6 12h1M17 12h1",
+  numbers: "M5 19V11M10 19V5M15 19v-6M20 19V8",
   save: "M12 4v11M7.5 11l4.5 4.5 4.5-4.5M4.5 19.5h15",
 } as const;

@@ -1,8 +1,8 @@
 // Pictures of the map's own symbols for list, card and legend: drawn by the same code as the map.
+import { rgba } from "../theme";
 import type { Paint } from "../theme";
-import { rgba } from "../map/areas";
 import type { Side } from "../map/areas";
-import { arrow } from "../map/arrows";
+import { arrow, headMark } from "../map/arrows";
 import { pattern } from "../map/patterns";
 import { drawSymbol } from "../map/symbols";
 import { h } from "./dom";
@@ -29,7 +29,7 @@ const stamps = new Map<string, string>();
 /** An event's symbol: drawn once for each kind and status, since a list shows a hundred. */
 export function eventPicture(kind: string, status: string, paint: Paint, radius = 9): HTMLImageElement {
   const size = Math.ceil(radius * 2.4 + 5);
-  const key = `${kind}|${status}|${radius}|${paint.dark}`;
+  const key = `${kind}|${status}|${radius}|${paint.name}`;
   let address = stamps.get(key);
   if (!address) {
     address = picture(size, size, (pen) => drawSymbol(pen, size / 2, size / 2, radius, kind, status, paint)).toDataURL();
@@ -62,9 +62,10 @@ export function legendPicture(symbol: string, paint: Paint, sides: Record<string
   if (family === "status") return eventPicture("", name, paint, 8);
   if (family === "side") return sides[name] ? areaPicture(sides[name], paint) : null;
   if (family === "front") return name === "band" ? bandPicture(paint) : linePicture(paint);
-  if (family === "advance") return arrowPicture(name === "confirmed", paint);
+  if (family === "advance") return arrowPicture(name, paint);
   if (family === "uncertainty") return haloPicture(name === "area", paint);
   if (family === "mention") return mentionPicture(paint);
+  if (family === "size") return sizePicture(paint);
   if (family === "count") return countPicture(paint);
   if (family === "density") return densityPicture(paint);
   return null;
@@ -99,16 +100,24 @@ function bandPicture(paint: Paint): HTMLCanvasElement {
   });
 }
 
-function arrowPicture(confirmed: boolean, paint: Paint): HTMLCanvasElement {
+function arrowPicture(name: string, paint: Paint): HTMLCanvasElement {
+  const confirmed = name === "confirmed";
+  const grow = name === "supporting" ? 0.72 : 1;
   return picture(30, 20, (pen) => {
+    const outline = arrow([[2, 15], [14, 12], [28, 5]], 2 * grow, 7 * grow, 15 * grow);
     pen.beginPath();
-    arrow([[2, 15], [14, 12], [28, 5]], 2, 7, 15).forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
+    outline.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
     pen.closePath();
     pen.fillStyle = confirmed ? paint.ink : "transparent";
     pen.fill();
     if (!confirmed) pen.setLineDash([3, 2]);
     pen.lineWidth = 1.4;
     pen.strokeStyle = paint.ink;
+    pen.stroke();
+    if (name !== "main") return;
+    pen.setLineDash([]);
+    pen.beginPath();
+    headMark(outline).forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)));
     pen.stroke();
   });
 }
@@ -138,6 +147,17 @@ function mentionPicture(paint: Paint): HTMLCanvasElement {
   });
 }
 
+function sizePicture(paint: Paint): HTMLCanvasElement {
+  return picture(30, 22, (pen) => {
+    pen.strokeStyle = paint.placeMinor;
+    for (const radius of [9, 6, 3.4]) {
+      pen.beginPath();
+      pen.arc(15, 20.5 - radius, radius, 0, 7);
+      pen.stroke();
+    }
+  });
+}
+
 function countPicture(paint: Paint): HTMLCanvasElement {
   return picture(30, 22, (pen) => {
     pen.beginPath();
@@ -156,8 +176,10 @@ function countPicture(paint: Paint): HTMLCanvasElement {
 function densityPicture(paint: Paint): HTMLCanvasElement {
   return picture(30, 20, (pen) => {
     paint.density.forEach(([r, g, b], step) => {
+      pen.beginPath();
+      pen.arc(3.2 + step * 6, 10, 2 + step * 0.55, 0, 7);
       pen.fillStyle = `rgb(${r},${g},${b})`;
-      pen.fillRect(step * 6, 4, 6, 12);
+      pen.fill();
     });
   });
 }

@@ -1,11 +1,12 @@
 // The legend: every symbol on the map with what it means, the date and the sources for which it stands.
-import { BUNCH, MOST_SYMBOLS } from "../map/incidents";
+import { BUNCH, FEW } from "../map/incidents";
+import { SIZES } from "../map/sizes";
 import type { PageSettings } from "../payload/read";
 import type { Side } from "../map/areas";
 import type { Paint } from "../theme";
 import { h, said } from "./dom";
 import { legendPicture } from "./icons";
-import { t, term } from "./text";
+import { number, t, term } from "./text";
 import type { Key } from "./text";
 
 type Entry = [symbol: string, label: string, definition: string];
@@ -13,22 +14,29 @@ type Entry = [symbol: string, label: string, definition: string];
 const GROUPS: [families: string[], title: Key][] = [
   [["side"], "legendControl"],
   [["front", "advance"], "legendMotion"],
-  [["event", "count", "density"], "legendKinds"],
+  [["event", "size", "count", "density"], "legendKinds"],
   [["status"], "legendClaim"],
   [["uncertainty", "mention"], "legendPlace"],
 ];
 
-function grouped(settings: PageSettings): { title: string; entries: Entry[] }[] {
+function grouped(settings: PageSettings, sized = false): { title: string; entries: Entry[] }[] {
   const entries = new Map<string, Entry>();
   for (const layer of settings.layers) for (const entry of layer.legend) entries.set(entry[0], entry);
   const rows = Math.max(0, ...settings.layers.filter((layer) => layer.kind === "incidents").map((layer) => layer.rows));
+  const counted = settings.layers.some((layer) => layer.kind === "incidents" && "fatalities_best" in layer.columns);
+  if (sized && counted) entries.set("size:", ["size:", t("legendSize"), t("legendSizeText", sizesText())]);
   if (rows > BUNCH) entries.set("count:", ["count:", t("legendCount"), t("legendCountText")]);
-  if (rows > MOST_SYMBOLS) entries.set("density:", ["density:", t("legendDensity"), t("legendDensityText")]);
+  if (rows > FEW) entries.set("density:", ["density:", t("legendDensity"), t("legendDensityText")]);
   const family = (symbol: string) => symbol.slice(0, symbol.indexOf(":"));
   return GROUPS.map(([families, title]) => ({
     title: t(title),
     entries: [...entries.values()].filter(([symbol]) => families.includes(family(symbol))),
   })).filter((group) => group.entries.length > 0);
+}
+
+function sizesText(): Record<string, string> {
+  const [[most], [many], [some]] = SIZES;
+  return { most: number(most), many: number(many), some: number(some) };
 }
 
 function line(entry: Entry, paint: Paint, sides: Record<string, Side>, defined: boolean): HTMLElement {
@@ -48,10 +56,12 @@ function named(symbol: string, label: string): string {
 }
 
 /** The whole legend, with definitions. */
-export function legend(settings: PageSettings, paint: Paint, sides: Record<string, Side>, date: string): HTMLElement {
+export function legend(settings: PageSettings, paint: Paint, sides: Record<string, Side>, date: string, sized: boolean): HTMLElement {
+  const sources = [...new Set(settings.layers.filter(({ kind }) => kind !== "ground" && kind !== "labels").flatMap((layer) => layer.sources))];
   return h("div", { class: "cm-panel-body cm-legend" },
     h("p", { class: "cm-quiet" }, t("legendDate", { date })),
-    ...grouped(settings).map(({ title, entries }) =>
+    sources.length ? h("p", { class: "cm-quiet" }, `${t("sources")}: `, said(`${sources.slice(0, 6).join(", ")}${sources.length > 6 ? " …" : ""}`)) : null,
+    ...grouped(settings, sized).map(({ title, entries }) =>
       h("section", {}, h("h2", {}, title), h("ul", {}, ...entries.map((entry) => line(entry, paint, sides, true))))));
 }
 

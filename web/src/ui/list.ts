@@ -3,6 +3,7 @@ import { MISSING } from "../payload/columns";
 import type { State } from "../state";
 import type { Paint } from "../theme";
 import { h, said } from "./dom";
+import { eventTable } from "./event_table";
 import { eventPicture } from "./icons";
 import { day, happened, number, t, term, when } from "./text";
 
@@ -21,6 +22,8 @@ export class EventList {
   private readonly list = h("ol", { class: "cm-list" });
   private readonly summary = h("p", { class: "cm-summary", role: "status", "aria-live": "polite" });
   private readonly onlyView = h("input", { type: "checkbox", id: "cm-only-view" });
+  private readonly asTable = h("input", { type: "checkbox", id: "cm-as-table" });
+  private readonly rowsBox = h("div", { class: "cm-rows" });
   /** Excerpts not read yet: eighty events of a large table may lie in eighty pieces of text. */
   private readonly readers = new Map<Element, () => Promise<void>>();
   private readonly sight = new IntersectionObserver((entries) => this.seen(entries), { rootMargin: "120px" });
@@ -34,13 +37,16 @@ export class EventList {
   ) {
     const many = (state.table?.rows ?? 0) > 400;
     this.onlyView.checked = many;
-    this.onlyView.addEventListener("change", () => this.refresh());
+    for (const box of [this.onlyView, this.asTable]) box.addEventListener("change", () => this.refresh());
     this.element = h(
       "div", { class: "cm-panel-body" },
       h("div", { class: "cm-list-head" }, this.summary,
-        h("label", { for: "cm-only-view", class: "cm-check" }, this.onlyView, t("onlyView"))),
-      this.list,
+        h("div", { class: "cm-list-options" },
+          h("label", { for: "cm-only-view", class: "cm-check" }, this.onlyView, t("onlyView")),
+          h("label", { for: "cm-as-table", class: "cm-check" }, this.asTable, t("asTable")))),
+      this.rowsBox,
     );
+    this.rowsBox.append(this.list);
   }
 
   get followsView(): boolean {
@@ -73,8 +79,8 @@ export class EventList {
 
   /** Mark the selected event and bring it into sight. */
   mark(row: number | null): void {
-    for (const old of this.list.querySelectorAll("[aria-current]")) old.removeAttribute("aria-current");
-    const item = row === null ? null : this.list.querySelector<HTMLElement>(`[data-row="${row}"]`);
+    for (const old of this.rowsBox.querySelectorAll("[aria-current]")) old.removeAttribute("aria-current");
+    const item = row === null ? null : this.rowsBox.querySelector<HTMLElement>(`[data-row="${row}"]`);
     item?.setAttribute("aria-current", "true");
     const panel = this.element.parentElement;
     if (!item || !panel) return;
@@ -94,6 +100,12 @@ export class EventList {
     this.summary.textContent = placeless ? `${head} · ${t("unplacedCount", { n: number(placeless) })}` : head;
     this.sight.disconnect();
     this.readers.clear();
+    if (this.asTable.checked) {
+      const more = matching > this.shown.length ? [h("ul", { class: "cm-list" }, this.moreButton(Math.min(PAGE, matching - this.shown.length)))] : [];
+      this.rowsBox.replaceChildren(eventTable(state, this.shown, this.summary.textContent ?? "", this.tools.open), ...more);
+      return;
+    }
+    this.rowsBox.replaceChildren(this.list);
     const items: Node[] = [];
     let heading = "";
     for (const row of this.shown) {

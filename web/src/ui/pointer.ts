@@ -13,6 +13,8 @@ export interface PointerTools {
   away: () => void;
   describe: (row: number) => string;
   side: (side: string) => string;
+  /** Whether another tool takes the clicks. */
+  busy: () => boolean;
 }
 
 export class Pointer {
@@ -34,6 +36,7 @@ export class Pointer {
 
   private click(point: L.Point): void {
     this.hide();
+    if (this.tools.busy()) return;
     const hit = this.incidents.hit(point, matchMedia("(pointer: coarse)").matches ? 14 : 4);
     if (hit?.group) this.incidents.openGroup(hit.group);
     else if (hit && hit.count > 1 && this.incidents.isDense) this.incidents.zoomTo(hit.row);
@@ -54,6 +57,7 @@ export class Pointer {
   }
 
   private hover(point: L.Point): void {
+    if (this.tools.busy()) return;
     const hit = this.incidents.hit(point);
     this.map.getContainer().classList.toggle("cm-over", hit !== null);
     if (hit) {

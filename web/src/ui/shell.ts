@@ -4,21 +4,12 @@ import type { PageSettings } from "../payload/read";
 import type { State } from "../state";
 import { ICONS, h, icon, said } from "./dom";
 import { day, number, rightToLeft, t } from "./text";
-import type { Key } from "./text";
 
-export type Tab = "events" | "filter" | "legend" | "about";
-const TABS: Tab[] = ["events", "filter", "legend", "about"];
-const TAB_ICONS: Record<Tab, string> = { events: ICONS.list, filter: ICONS.filter, legend: ICONS.key, about: ICONS.about };
-
-export interface Tools {
-  home: () => void;
-  theme: () => void;
-  zoom: (by: number) => void;
-  search: (query: string) => void;
-  fullScreen: () => void;
-  share: () => void;
-  save: (format: "png" | "csv" | "geojson") => void;
-}
+export type Tab = "events" | "filter" | "figures" | "legend" | "about";
+const TABS: Tab[] = ["events", "filter", "figures", "legend", "about"];
+const TAB_ICONS: Record<Tab, string> = {
+  events: ICONS.list, filter: ICONS.filter, figures: ICONS.numbers, legend: ICONS.key, about: ICONS.about,
+};
 
 export class Shell {
   private readonly app = h("div", { class: "cm-app" });
@@ -30,7 +21,9 @@ export class Shell {
   private readonly message = h("p", { class: "cm-message", role: "status" }, t("loading"));
   private readonly searchNote = h("p", { class: "cm-search-note", role: "status", "aria-live": "polite" });
   private readonly keyBox: HTMLDetailsElement;
+  private readonly credit = h("p", { class: "cm-credit", dir: "auto" });
   private readonly input: HTMLInputElement;
+  private opened: () => void = () => undefined;
 
   constructor(
     private readonly mapElement: HTMLElement,
@@ -54,6 +47,7 @@ export class Shell {
       h("a", { class: "cm-skip", href: "#cm-panel-events", onclick: (event) => this.skip(event) }, t("skip")),
       this.side, this.main);
     this.main.append(mapElement, this.message, this.banner());
+    this.credit.textContent = settings.attributions[0] ?? "";
   }
 
   /** The headline on a phone, where the side panel is a closed sheet. The h1 stands in the panel. */
@@ -110,6 +104,7 @@ export class Shell {
       this.tabs[name].tabIndex = name === wanted ? 0 : -1;
     }
     if (raise) this.app.classList.add("cm-sheet-open");
+    this.opened();
   }
 
   tab(name: Tab, content: HTMLElement): void {
@@ -125,48 +120,37 @@ export class Shell {
     this.keyBox.replaceChildren(summary, content);
   }
 
-  mount(timeline: HTMLElement, card: HTMLElement, tools: Tools): void {
-    const button = (name: "zoomIn" | "zoomOut" | "home" | "theme" | "fullScreen" | "copyLink", content: Node, action: () => void) =>
-      h("button", { type: "button", class: `cm-tool cm-tool-${name}`, "aria-label": t(name), title: t(name), onclick: action }, content);
-    this.main.append(
-      h("div", { class: "cm-tools" },
-        button("zoomIn", icon("M12 5v14M5 12h14"), () => tools.zoom(1)),
-        button("zoomOut", icon("M5 12h14"), () => tools.zoom(-1)),
-        button("home", icon(ICONS.home), tools.home),
-        button("theme", icon(ICONS.theme), tools.theme),
-        document.fullscreenEnabled ? button("fullScreen", icon(ICONS.full), tools.fullScreen) : null,
-        button("copyLink", icon(ICONS.link), tools.share),
-        this.saveMenu(tools)),
-      this.keyBox, card, timeline);
+  mount(tools: HTMLElement, bars: HTMLElement[], card: HTMLElement, timeline: HTMLElement, search: (query: string) => void): void {
+    this.main.append(tools, this.keyBox, ...bars, card, timeline, this.credit);
     let timer = 0;
     this.input.addEventListener("input", () => {
       window.clearTimeout(timer);
-      timer = window.setTimeout(() => tools.search(this.input.value), 120);
+      timer = window.setTimeout(() => search(this.input.value), 120);
     });
     this.input.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.input.value) {
         event.stopPropagation();
         this.input.value = "";
-        tools.search("");
+        search("");
       } else if (event.key === "Enter") {
         this.panels.events.querySelector<HTMLElement>("[data-row]")?.click();
       }
     });
   }
 
-  private saveMenu(tools: Tools): HTMLElement {
-    const menu: HTMLDetailsElement = h("details", { class: "cm-save" },
-      h("summary", { class: "cm-tool", "aria-label": t("saveMenu"), title: t("saveMenu") }, icon(ICONS.save)));
-    const choice = (key: Key, format: "png" | "csv" | "geojson") => {
-      const choose = () => {
-        menu.open = false;
-        tools.save(format);
-      };
-      return h("button", { type: "button", onclick: choose }, t(key));
-    };
-    menu.append(h("div", { class: "cm-save-menu" },
-      choice("savePng", "png"), choice("saveCsv", "csv"), choice("saveGeojson", "geojson")));
-    return menu;
+  /** Write a query that came with a link. */
+  searchFor(query: string): void {
+    this.input.value = query;
+  }
+
+  /** Call when a tab has been opened. */
+  onTab(opened: () => void): void {
+    this.opened = opened;
+  }
+
+  /** Whether a tool is in use. */
+  pressed(tool: "measure" | "compare", on: boolean): void {
+    this.main.querySelector(`.cm-tool-${tool}`)?.setAttribute("aria-pressed", String(on));
   }
 
   /** Say something for two seconds. */
@@ -203,9 +187,32 @@ export class Shell {
     if (banner?.offsetHeight) this.main.style.setProperty("--banner", `${banner.offsetHeight + 10}px`);
   }
 
-  isDark(): boolean {
+  /** The theme that is drawn: the reader's choice, else what the reader's system prefers. */
+  theme(): "light" | "dark" | "contrast" {
     const theme = document.documentElement.dataset["theme"];
-    return theme === "dark" || (theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+    if (theme === "light" || theme === "dark" || theme === "contrast") return theme;
+    if (matchMedia("(prefers-contrast: more)").matches) return "contrast";
+    return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  }
+
+  /** Lay the page out for a sheet of paper, or for the screen again. */
+  printing(on: boolean): void {
+    this.app.classList.toggle("cm-printing", on);
+    if (on) this.keyBox.open = true;
+    const { layers, attributions } = this.settings;
+    const sources = on ? [...new Set(layers.flatMap((layer) => layer.sources)), ...attributions.slice(1)] : [];
+    this.credit.textContent = [attributions[0] ?? "", ...sources].join(" · ");
+  }
+
+  /** Give the interface the colours of the theme that is drawn. */
+  dress(): void {
+    document.documentElement.dataset["drawn"] = this.theme();
+  }
+
+  /** Say why there is no map. */
+  fail(text: string): void {
+    this.say(text);
+    this.message.setAttribute("role", "alert");
   }
 
   get isPhone(): boolean {
@@ -229,8 +236,8 @@ export class Shell {
   clearings(): L.FitBoundsOptions {
     if (this.isPhone) return { paddingTopLeft: [20, 84], paddingBottomRight: [20, 170] };
     const key = this.keyBox.open ? 236 : 70;
-    if (rightToLeft()) return { paddingTopLeft: [50, 40], paddingBottomRight: [key, 140] };
-    return { paddingTopLeft: [key, 40], paddingBottomRight: [50, 140] };
+    if (rightToLeft()) return { paddingTopLeft: [50, 64], paddingBottomRight: [key, 140] };
+    return { paddingTopLeft: [key, 64], paddingBottomRight: [50, 140] };
   }
 
   /** Whether a point of the map is not under the card or the sheet. */

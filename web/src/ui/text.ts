@@ -8,6 +8,7 @@ export type Key = keyof typeof en;
 type Words = Partial<Record<Key, string>>;
 
 export const LANGUAGES: Record<string, Words> = { ar, en, fr, uk };
+export const LANGUAGE_NAMES: Record<string, string> = { en: "English", ar: "العربية", fr: "Français", uk: "Українська" };
 let words: Words = en;
 let language = "en";
 
@@ -16,8 +17,19 @@ export function setLanguage(wanted: string): void {
   words = LANGUAGES[language] ?? en;
 }
 
+export function currentLanguage(): string {
+  return language;
+}
+
 export function rightToLeft(): boolean {
   return language === "ar";
+}
+
+const SCRIPTS: Record<string, RegExp> = { ar: /\p{Script=Arabic}/u, uk: /\p{Script=Cyrillic}/u };
+
+/** The script of the reader's language, if it is not the Latin one. */
+export function ownScript(): RegExp | undefined {
+  return SCRIPTS[language];
 }
 
 export function t(key: Key, values: Record<string, string | number> = {}): string {

@@ -4,11 +4,14 @@ import type { State } from "../state";
 import type { Paint } from "../theme";
 import { ICONS, h, icon } from "./dom";
 import { day, number, span, t } from "./text";
+import type { Key } from "./text";
 
 const HOUR = 60;
 const DAY = 1440;
 const MOST_BARS = 160;
 const TICK_MS = 700;
+/** Steps that have a name in every language. */
+const STEPS = [HOUR, DAY, 7 * DAY, 30 * DAY, 91 * DAY, 365 * DAY];
 
 /** A step that gives a readable number of bars; hours only where the events are dated to the hour. */
 export function stepFor(minutes: number, hourly: boolean): number {
@@ -47,7 +50,7 @@ export class Timeline {
       this.button,
       h("div", { class: "cm-track" }, h("div", { class: "cm-track-head" }, this.label, this.whole),
         h("div", { class: "cm-bars" }, this.canvas, this.low, this.high),
-        h("div", { class: "cm-track-ends", "aria-hidden": "true" }, h("span", {}, day(state.first)), h("span", {}, day(state.last)))));
+        h("div", { class: "cm-track-ends", "aria-hidden": "true" }, h("span", { dir: "auto" }, day(state.first)), h("span", { dir: "auto" }, this.tallest()), h("span", { dir: "auto" }, day(state.last)))));
     this.name();
   }
 
@@ -133,6 +136,15 @@ export class Timeline {
     this.whole.hidden = state.from <= state.first && state.to >= state.last;
   }
 
+  /** The scale of the bars, in words. */
+  private tallest(): string {
+    const most = Math.max(0, ...this.counts);
+    if (!most) return "";
+    const named = `step${this.step}` as Key;
+    const step = STEPS.includes(this.step) ? t(named) : t("stepOther", { n: number(Math.round(this.step / DAY)) });
+    return t("highest", { n: number(most), step });
+  }
+
   private count(): Uint32Array {
     const { state } = this;
     const starts = state.table?.integers("date_start");
@@ -167,7 +179,7 @@ export class Timeline {
     for (let bar = 0; bar < this.bars; bar++) {
       const n = this.counts[bar];
       const inside = bar >= low && bar <= high;
-      const tall = n ? Math.max(2, (Math.sqrt(n) / Math.sqrt(most)) * (height - 2)) : 1;
+      const tall = n ? Math.max(2, (n / most) * (height - 2)) : 1;
       pen.globalAlpha = inside ? 1 : 0.32;
       pen.fillStyle = n ? (inside ? paint.accent : paint.placeMinor) : paint.placeMinor;
       if (!n) pen.globalAlpha = 0.22;

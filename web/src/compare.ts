@@ -1,0 +1,122 @@
+// Two moments side by side, parted by a line that the reader moves, or what changed between them.
+import type L from "leaflet";
+import { AreasLayer } from "./map/areas";
+import type { Side } from "./map/areas";
+import { IncidentsLayer } from "./map/incidents";
+import { Swipe } from "./map/swipe";
+import type { Table } from "./payload/table";
+import { State } from "./state";
+import type { Paint } from "./theme";
+import { ICONS, h, icon } from "./ui/dom";
+import { day, span, t } from "./ui/text";
+
+export type CompareMode = "swipe" | "change";
+
+export interface Compared {
+  areas: Table[];
+  fronts: Table[];
+  sides: Record<string, Side>;
+  now: AreasLayer;
+  incidents: IncidentsLayer;
+}
+
+/**
+ * Where areas are drawn, their state at the beginning of the window stands left and at its end right; where there
+ * are only events, those of the window stand right and those of the same length of time before it left.
+ */
+export class Comparison {
+  readonly element: HTMLElement;
+  mode: CompareMode | null = null;
+  private swipe: Swipe | null = null;
+  private earlier: AreasLayer | IncidentsLayer | null = null;
+  private before: State | null = null;
+  private readonly told = h("output", { class: "cm-compare-told" });
+  private readonly buttons: Record<CompareMode, HTMLButtonElement>;
+
+  constructor(
+    private readonly map: L.Map,
+    private readonly state: State,
+    private readonly drawn: Compared,
+    private readonly paint: () => Paint,
+    private readonly changed: () => void,
+  ) {
+    const button = (mode: CompareMode) =>
+      h("button", { type: "button", "aria-pressed": "false", onclick: () => this.start(mode) }, t(mode === "swipe" ? "compareSwipe" : "compareChange"));
+    this.buttons = { swipe: button("swipe"), change: button("change") };
+    this.element = h("div", { class: "cm-bar cm-compare", hidden: true, role: "group", "aria-label": t("compare") },
+      this.told, h("span", { class: "cm-switch" }, this.buttons.swipe, this.hasAreas ? this.buttons.change : null),
+      h("button", { type: "button", class: "cm-round", "aria-label": t("close"), title: t("close"), onclick: () => this.stop() }, icon(ICONS.close)));
+  }
+
+  /** A single moment has nothing beside it. */
+  get possible(): boolean {
+    return this.state.last > this.state.first;
+  }
+
+  private get hasAreas(): boolean {
+    return this.drawn.areas.length > 0;
+  }
+
+  toggle(): void {
+    if (this.mode) this.stop();
+    else this.start("swipe");
+  }
+
+  start(mode: CompareMode): void {
+    this.clear();
+    this.mode = mode;
+    this.state.compare = mode;
+    this.element.hidden = false;
+    for (const [name, button] of Object.entries(this.buttons)) button.setAttribute("aria-pressed", String(name === mode));
+    if (mode === "swipe") this.startSwipe();
+    this.refresh();
+    this.changed();
+  }
+
+  stop(): void {
+    this.clear();
+    this.mode = this.state.compare = null;
+    this.element.hidden = true;
+    this.drawn.now.redraw();
+    this.changed();
+  }
+
+  private clear(): void {
+    this.swipe?.remove();
+    this.earlier?.remove();
+    this.swipe = this.earlier = this.before = null;
+    this.drawn.now.since = null;
+  }
+
+  private startSwipe(): void {
+    const { map, state, drawn } = this;
+    if (this.hasAreas) {
+      this.earlier = new AreasLayer(drawn.areas, drawn.fronts, drawn.sides, state, this.paint, () => state.from, "cm-areas-then");
+      this.earlier.addTo(map);
+      this.swipe = new Swipe(map, ["cm-areas-then"], ["cm-areas"], t("compareHandle"));
+      return;
+    }
+    this.before = new State(state.table, []);
+    if (state.from <= state.first) state.setWindow(Math.round((state.first + state.last) / 2), state.to);
+    this.earlier = new IncidentsLayer(this.before, this.paint, "cm-incidents-then");
+    this.earlier.addTo(map);
+    this.swipe = new Swipe(map, ["cm-incidents-then"], ["cm-incidents"], t("compareHandle"));
+  }
+
+  /** After the window, the filters or the theme have changed. */
+  refresh(): void {
+    const { state } = this;
+    if (!this.mode) return;
+    let [left, right] = [day(state.from), day(state.to)];
+    if (this.before) {
+      const length = state.to - state.from;
+      this.before.take(state, state.from - length - 1, state.from - 1);
+      [left, right] = [span(Math.max(state.first, this.before.from), this.before.to), span(state.from, state.to)];
+    }
+    this.told.textContent = this.mode === "swipe" ? t("compareHint") : t("compareTold", { from: left, to: right });
+    this.drawn.now.since = this.mode === "change" ? state.from : null;
+    this.swipe?.say(left, right);
+    this.earlier?.redraw();
+    this.drawn.now.redraw();
+  }
+}

@@ -1,0 +1,67 @@
+// From the data scripts of the document to a page that can be used.
+import L from "leaflet";
+import { languageOf } from "./hash";
+import { Page } from "./page";
+import { OldBrowserError, readSettings, readStream } from "./payload/read";
+import type { PageSettings } from "./payload/read";
+import { Table } from "./payload/table";
+import { Shell } from "./ui/shell";
+import { currentLanguage, rightToLeft, setLanguage, t } from "./ui/text";
+
+/** Make the map at once, so that folium's own layers can be added to it; fill it when the data is read. */
+export function openPage(id: string): L.Map {
+  const settings = readSettings();
+  setLanguage(languageOf(location.hash) ?? settings.language);
+  document.documentElement.lang = currentLanguage();
+  document.documentElement.dataset["theme"] = settings.theme;
+  if (rightToLeft()) document.body.setAttribute("dir", "rtl");
+  const element = document.getElementById(id) as HTMLElement;
+  const shell = new Shell(element, settings);
+  shell.dress();
+  const moving = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = L.map(element, {
+    center: [20, 20],
+    zoom: 3,
+    minZoom: 2,
+    maxZoom: 17,
+    zoomSnap: 0.25,
+    zoomDelta: 1,
+    wheelPxPerZoomLevel: 110,
+    zoomControl: false,
+    attributionControl: false,
+    worldCopyJump: false,
+    maxBounds: [[-85, -540], [85, 540]],
+    fadeAnimation: moving,
+    zoomAnimation: moving,
+    inertia: moving,
+  });
+  element.setAttribute("role", "application");
+  element.setAttribute("dir", "ltr");
+  home(map, settings, shell);
+  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  read(settings)
+    .then((tables) => new Page(map, settings, shell, tables, () => home(map, settings, shell)))
+    .catch((error: unknown) => {
+      shell.fail(error instanceof OldBrowserError ? t("oldBrowser") : `${t("broken")} ${String(error)}`);
+      if (!(error instanceof OldBrowserError)) throw error;
+    });
+  return map;
+}
+
+async function read(settings: PageSettings): Promise<Table[]> {
+  const bytes = await readStream(settings.bytes);
+  const tables: Table[] = [];
+  for (const layer of settings.layers) {
+    tables.push(new Table(layer, bytes));
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  return tables;
+}
+
+function home(map: L.Map, settings: PageSettings, shell: Shell): void {
+  if (!settings.bounds) return;
+  const [west, south, east, north] = settings.bounds;
+  const box = L.latLngBounds([south, west], [north, east]);
+  const few = east - west < 0.02 && north - south < 0.02;
+  map.fitBounds(few ? box.pad(6) : box, { ...shell.clearings(), maxZoom: 11.5, animate: false });
+}
