@@ -5,16 +5,18 @@ import { dirname, join } from "node:path";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-await build({
+const common = {
   absWorkingDir: here,
-  entryPoints: { page: join(here, "src/main.ts") },
   outdir: join(here, "../conflict_map/page/static"),
   bundle: true,
   minify: true,
-  format: "iife",
   target: ["es2022", "chrome103", "firefox113", "safari16.4"],
   charset: "ascii",
   legalComments: "none",
   loader: { ".png": "dataurl", ".json": "json" },
   logLevel: "warning",
-});
+};
+
+await build({ ...common, format: "iife", entryPoints: { page: join(here, "src/main.ts") } });
+// what a notebook loads around the page: a module, as anywidget wants it
+await build({ ...common, format: "esm", entryPoints: { widget: join(here, "src/widget.ts") } });

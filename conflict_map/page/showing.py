@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from conflict_map.page.embedding import HEIGHT_PX, LEAST_HEIGHT_PX, cell, frame, inline, linked
+from conflict_map.errors import MissingExtraError, OutputError
+from conflict_map.page.embedding import HEIGHT_PX, LEAST_HEIGHT_PX, MOST_MB, cell, frame, inline, linked
+from conflict_map.tables import frame as frame_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
+
+    from conflict_map.page.live import LiveMap
 
 
 class Showing:
     """What :class:`conflict_map.ConflictMap` can do beside being saved."""
 
     title: str | None
+    _live: LiveMap | None = None
 
     def to_html(self) -> str:
         """Give the whole page as text."""
@@ -64,6 +70,63 @@ class Showing:
         source = inline(self.to_html()) if src is None else linked(src)
         height = height or (LEAST_HEIGHT_PX if responsive else HEIGHT_PX)
         return frame(source, title=self.title or "Map", height=height, ratio=ratio if responsive else None)
+
+    def widget(self, *, height: int = HEIGHT_PX) -> LiveMap:
+        """Give the map as a live part of a notebook: what its reader does comes back to Python.
+
+        Parameters
+        ----------
+        height
+            Pixels.
+
+        Returns
+        -------
+        LiveMap
+            An anywidget: `selected`, `shown` and `window` say what is seen; `select` and `look` change it. The
+            map's own :attr:`selected`, :attr:`shown` and :attr:`window` are those of the newest.
+
+        Raises
+        ------
+        MissingExtraError
+            When anywidget is not installed.
+        OutputError
+            When the page is too large for a notebook.
+        """
+        try:
+            from conflict_map.page.live import LiveMap  # noqa: PLC0415 - anywidget is an extra
+        except ImportError as error:
+            raise MissingExtraError(
+                "the live map needs anywidget: pip install 'conflict-map[notebook]'"
+            ) from error
+        page = self.to_html()
+        if len(page) > MOST_MB * 1e6:
+            raise OutputError(
+                f"this map has {len(page) / 1e6:.0f} MB, more than a notebook bears ({MOST_MB} MB)"
+            )
+        events = self._all_events()
+        known = frame_of([]) if events is None else events.drop(columns="layer")
+        self._live = LiveMap(page, known, name=self.title or "Map", height=height)
+        return self._live
+
+    @property
+    def selected(self) -> gpd.GeoDataFrame:
+        """The event whose card is open on the live map (:meth:`widget`): one row, or none."""
+        return self._shown_live().selected
+
+    @property
+    def shown(self) -> gpd.GeoDataFrame:
+        """The events that pass the time window, the filters and the search of the live map (:meth:`widget`)."""
+        return self._shown_live().shown
+
+    @property
+    def window(self) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+        """The time, UTC, that the reader of the live map (:meth:`widget`) looks at."""
+        return self._shown_live().window
+
+    def _shown_live(self) -> LiveMap:
+        if self._live is None:
+            raise RuntimeError("nobody sees this map yet: show m.widget() in a cell first")
+        return self._live
 
     def _repr_html_(self, **_: Any) -> str:
         """Show the map in a notebook."""

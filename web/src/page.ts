@@ -4,6 +4,7 @@ import { Actions } from "./actions";
 import { Comparison } from "./compare";
 import { readHash } from "./hash";
 import type { Asked } from "./hash";
+import { link } from "./link";
 import { Drawing } from "./map/drawing";
 import { worldX, worldY } from "./payload/columns";
 import type { PageSettings } from "./payload/read";
@@ -324,6 +325,7 @@ export class Page {
     });
     document.documentElement.dataset["ready"] = "true";
     this.shell.ready();
+    link({ state, select: (row) => this.select(row, true), unselect: () => this.unselect() });
   }
 }
 
