@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from conflict_map.gazetteer import Gazetteer
 from conflict_map.tables import conform, frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     import geopandas as gpd
@@ -200,6 +201,7 @@ def read_sources(
     format: str | None = None,  # noqa: A002
     published: date | str | None = None,
     gazetteer: Gazetteer | None = None,
+    progress: Callable[[Path, int, int], None] | None = None,
 ) -> list[Source]:
     """Read every input; what can't be read becomes a fault of its source, never an exception.
 
@@ -209,6 +211,8 @@ def read_sources(
         Files and folders; a folder stands for the files in it, in the order of their names.
     format, published, gazetteer
         As in :func:`read`.
+    progress
+        Called before each file with its path, the bytes of the files read so far, and those of all.
 
     Returns
     -------
@@ -222,7 +226,11 @@ def read_sources(
     """
     gazetteer = gazetteer or Gazetteer.open()
     sources: list[Source] = []
-    for path in _files(paths):
+    files = list(_files(paths))
+    sizes = [path.stat().st_size if path.is_file() else 0 for path in files]
+    for path, before in zip(files, accumulate(sizes, initial=0), strict=False):
+        if progress is not None:
+            progress(path, before, sum(sizes))
         try:
             sources.extend(_read_file(path, format, published, gazetteer))
         except InputError as error:

@@ -14,7 +14,7 @@ import typer
 
 from conflict_map import __version__
 from conflict_map.cli.gazetteer import credits_of, gazetteer_app
-from conflict_map.cli.terminal import count, err, escape, out, print_faults
+from conflict_map.cli.terminal import count, err, escape, out, print_faults, reading
 from conflict_map.errors import ConflictMapError, Fault, InputError
 
 if TYPE_CHECKING:
@@ -112,8 +112,10 @@ def build(
     for option, value in (("--published", published), ("--on", on), ("--as-of", as_of)):
         _check_date(value, option)
     gazetteer = Gazetteer.open()
-    with err.status("reading"):
-        sources = read_sources(inputs, format=input_format, published=published, gazetteer=gazetteer)
+    with reading() as progress:
+        sources = read_sources(
+            inputs, format=input_format, published=published, gazetteer=gazetteer, progress=progress
+        )
     _set_aside(sources, rejects, strict=strict)
     events = together([s.events for s in sources], "events")
     mentions = together([s.mentions for s in sources], "mentions")
@@ -164,8 +166,8 @@ def events(
     from conflict_map.reading import read_sources, together
 
     _check_date(published, "--published")
-    with err.status("reading"):
-        sources = read_sources(inputs, format=input_format, published=published)
+    with reading() as progress:
+        sources = read_sources(inputs, format=input_format, published=published, progress=progress)
     _set_aside(sources, rejects, strict=strict)
     table = together([s.events for s in sources], "events")
     if explain:
@@ -317,6 +319,7 @@ def _set_aside(sources: Sequence[Source], rejects: Path | None, *, strict: bool)
     """Keep the bad rows in a file, and stop at them when the call is strict."""
     import pandas as pd
 
+    from conflict_map.formats.csv_table import write_text_table
     from conflict_map.outputs import written_whole
 
     if rejects is not None:
@@ -327,7 +330,7 @@ def _set_aside(sources: Sequence[Source], rejects: Path | None, *, strict: bool)
             else pd.DataFrame(columns=["row", "reason", "text", "file"])
         )
         with written_whole(rejects) as draft:
-            table.to_csv(draft, index=False)
+            write_text_table(table, draft)
     faults = [fault for source in sources for fault in source.faults]
     if strict and faults:
         raise InputError(faults)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape as escape_markup
+from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from conflict_map.errors import Fault
 
@@ -29,6 +32,25 @@ def escape(text: str) -> str:
 def count(number: int, noun: str) -> str:
     """Say how many: '1 event', '2 events'."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+@contextmanager
+def reading() -> Iterator[Callable[[Path, int, int], None]]:
+    """Show on a terminal which file is being read, how much of all that is, and for how long."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def show(path: Path, done: int, whole: int) -> None:
+            bar.update(task, description=f"reading {escape(path.name)}", completed=done, total=whole or None)
+
+        yield show
 
 
 def print_faults(faults: Sequence[Fault]) -> None:

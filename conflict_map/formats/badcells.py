@@ -6,6 +6,8 @@ text of it is kept, and the whole row can be put aside for its owner.
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -176,9 +178,7 @@ def rejected(bad: Sequence[Bad], cells: Cells) -> pd.DataFrame:
         for at in one.rows.nonzero()[0].tolist():
             reasons.setdefault(at, []).append(f"{one.column}: {one.expected}")
     order = sorted(reasons)
-    texts = [
-        ",".join(map(str, row)) for row in cells.frame.iloc[order].astype(str).replace("<NA>", "").to_numpy()
-    ]
+    texts = as_records(cells.frame.iloc[order])
     return pd.DataFrame(
         {
             "row": pd.array(cells.rows[order], dtype="Int64"),
@@ -186,3 +186,20 @@ def rejected(bad: Sequence[Bad], cells: Cells) -> pd.DataFrame:
             "text": pd.array(texts, dtype="string"),
         }
     )
+
+
+def as_records(frame: pd.DataFrame) -> list[str]:
+    """Show each row as the line of CSV that it was, or could have been.
+
+    Examples
+    --------
+    >>> as_records(pd.DataFrame({"place": ["Hama, north"], "dead": ["3"], "why": [None]}))
+    ['"Hama, north",3,']
+    """
+    text = frame.astype(str).where(frame.notna(), "")
+    lines = []
+    for row in text.to_numpy():
+        stream = io.StringIO()
+        csv.writer(stream, lineterminator="").writerow(row)
+        lines.append(stream.getvalue())
+    return lines

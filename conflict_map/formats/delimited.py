@@ -16,6 +16,7 @@ from pyarrow import csv as arrow_csv
 
 from conflict_map.errors import Fault, InputError
 from conflict_map.formats import archive
+from conflict_map.formats.badcells import MOST_FAULTS, as_records
 from conflict_map.formats.encodings import decode
 from conflict_map.formats.records import Cells
 from conflict_map.formats.textual import as_arrow, as_text
@@ -269,26 +270,31 @@ def tidy(cells: Cells, file: str) -> Cells:
         tags = tuple(str(cell) for cell in frame.iloc[0].fillna(""))
         frame, rows = frame.iloc[1:], rows[1:]
     if _always_filled(frame) > 1:  # then no row is blank, and none a footnote
-        frame = unguarded(frame.reset_index(drop=True))
-        return replace(cells, frame=frame, rows=rows, tags=tags, clean=True)
+        return _clean(replace(cells, frame=frame, rows=rows, tags=tags), file)
     filled = np.zeros(len(frame), dtype=np.int64)
     for name in frame:
         filled += frame[name].notna().to_numpy()
-    faults, rejects = list(cells.faults), cells.rejects
     notes = (filled == 1) & (frame.shape[1] > 4)
+    cells = replace(cells, frame=frame, rows=rows, tags=tags)
     if notes.any():
-        texts = [" ".join(row.dropna().astype(str)) for _, row in frame[notes].iterrows()]
-        why = "a footnote: only one cell of the row is filled"
-        faults += [Fault(why, file, int(row)) for row in rows[notes]]
-        more = pd.DataFrame({"row": rows[notes], "reason": why, "text": texts}).astype(
-            rejects.dtypes.to_dict()
-        )
-        rejects = pd.concat([rejects, more], ignore_index=True) if len(rejects) else more
+        cells = _accused(cells, notes, "a footnote: only one cell of the row is filled", file)
     keep = (filled > 0) & ~notes
     if not keep.all():
-        frame, rows = frame[keep], rows[keep]
-    frame = unguarded(frame.reset_index(drop=True))
-    return Cells(frame, rows, tuple(faults), cells.guesses, cells.geometry, rejects, tags, clean=True)
+        cells = replace(cells, frame=frame[keep], rows=rows[keep])
+    return _clean(cells, file)
+
+
+def _accused(
+    cells: Cells, at: np.ndarray[Any, np.dtype[np.bool_]], why: str, file: str, column: str | None = None
+) -> Cells:
+    """Name rows as faulty and put copies of them among the rejects."""
+    faults = [Fault(why, file, int(row), column) for row in cells.rows[at][:MOST_FAULTS]]
+    texts = as_records(cells.frame[at])
+    more = pd.DataFrame({"row": cells.rows[at], "reason": why, "text": texts}).astype(
+        cells.rejects.dtypes.to_dict()
+    )
+    rejects = pd.concat([cells.rejects, more], ignore_index=True) if len(cells.rejects) else more
+    return replace(cells, faults=(*cells.faults, *faults), rejects=rejects)
 
 
 def _always_filled(frame: pd.DataFrame) -> int:
@@ -309,21 +315,34 @@ def is_tag_row(cells: Sequence[str] | pd.Series[str]) -> bool:
     return tags >= 1 and 2 * tags > len(filled)
 
 
-def _has_apostrophe(chunk: pa.Array) -> bool:
-    """Look for the byte in the whole buffer: far faster than cell by cell, and mostly there is none."""
-    data = chunk.buffers()[2]
-    return data is not None and memoryview(data).tobytes().find(b"'") >= 0
-
-
-def unguarded(frame: pd.DataFrame) -> pd.DataFrame:
-    """Take off the apostrophes that keep spreadsheets from running a cell as a formula."""
-    for name in frame:
-        if not isinstance(frame[name].dtype, pd.StringDtype):
+def _clean(cells: Cells, file: str) -> Cells:
+    """Take out of the cells what is no text of theirs: null bytes, and apostrophes that guard formulas."""
+    cells = replace(cells, frame=cells.frame.reset_index(drop=True), clean=True)
+    for name in cells.frame:
+        if not isinstance(cells.frame[name].dtype, pd.StringDtype):
             continue
-        column = as_arrow(frame[name])
-        if not any(_has_apostrophe(chunk) for chunk in column.chunks):
-            continue
-        if pc.any(pc.starts_with(column, "'")).as_py():
+        column = as_arrow(cells.frame[name])
+        nulls, apostrophes = _seen(column)
+        if nulls:
+            at = pc.fill_null(pc.match_substring(column, "\x00"), fill_value=False).to_numpy()
+            why = "a null byte in the cell; it was taken out"
+            cells = _accused(cells, at, why, file, str(name))
+            column = pc.replace_substring(column, "\x00", "")
+            column = pc.if_else(pc.equal(column, ""), pa.scalar(None, column.type), column)
+            cells.frame[name] = as_text(column)
+        if apostrophes and pc.any(pc.starts_with(column, "'")).as_py():
             pattern = r"\A'('*[=+\-@\t\r])"
-            frame[name] = as_text(pc.replace_substring_regex(column, pattern, r"\1")).set_axis(frame.index)
-    return frame
+            cells.frame[name] = as_text(pc.replace_substring_regex(column, pattern, r"\1"))
+    return cells
+
+
+def _seen(column: pa.ChunkedArray) -> tuple[bool, bool]:
+    """Look for two bytes in the whole buffers: far faster than cell by cell, and mostly there are none."""
+    nulls = apostrophes = False
+    for chunk in column.chunks:
+        data = chunk.buffers()[2]
+        if data is not None:
+            text = memoryview(data).tobytes()
+            nulls = nulls or b"\x00" in text
+            apostrophes = apostrophes or b"'" in text
+    return nulls, apostrophes

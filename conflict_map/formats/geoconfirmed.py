@@ -7,6 +7,7 @@ year 1527 occurs.
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from conflict_map.formats.records import Places, Probe, Table
 
 
+def _first_link(column: pd.Series[str]) -> values.Parsed:
+    """Read the first of the links in a cell; the whole cell is kept beside it."""
+    link = column.str.extract(r"(https?://[^\s,;]+)", flags=re.IGNORECASE)[0].astype(STRING)
+    return values.Parsed(link.fillna(values.text(column).result))
+
+
 _FIELDS = (
     Field("id", "event_id"),
     Field("date", "date_start", partial(values.date, order="guess"), values.render_time),
@@ -31,7 +38,7 @@ _FIELDS = (
     Field("place", "place"),
     Field("description", "notes"),
     Field("geolocation", "source"),
-    Field("source", "source_url"),
+    Field("source", "source_url", _first_link),
 )
 _ALIASES = MappingProxyType(
     {
@@ -51,10 +58,18 @@ def _derive(columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]]) 
     return {
         "geo_precision": pd.Series(1, index=index, dtype="Int8").where(placed),
         "uncertainty_m": pd.Series(100.0, index=index).where(placed),
-        "status": pd.Series("reported", index=index, dtype=STRING),
+        "status": values.constant("reported", index),
         "place_why": pd.Series("geolocated from footage", index=index, dtype=STRING).where(placed),
+        "place": _place_of(raw.get("pluscode"), index),
         "notes": raw["title"] if "title" in raw else pd.Series(pd.NA, index=index, dtype=STRING),
     }
+
+
+def _place_of(plus_codes: pd.Series[str] | None, index: pd.Index[Any]) -> pd.Series[Any]:
+    """Read the name that a short plus code ends with: ``GH4P+X43 Enerhodar, Zaporizhia Oblast, Ukraine``."""
+    if plus_codes is None:
+        return pd.Series(pd.NA, index=index, dtype=STRING)
+    return plus_codes.str.extract(r"^\s*[0-9A-Z]{2,8}\+[0-9A-Z]{0,3}\s+([^,]*[^,\s])")[0].astype(STRING)
 
 
 SCHEMA = Schema("geoconfirmed", "geoconfirmed_", _FIELDS, (), _ALIASES, _derive)

@@ -74,9 +74,17 @@ def look(path: Path | str) -> Probe:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return _look_inside(path, kind)
-    if b"\x00" in head[:4096] and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if _is_binary(head):
         return Probe(path, "binary")
     return _look_at_text(path, head)
+
+
+def _is_binary(head: bytes) -> bool:
+    """Tell what no text is from a text with a few stray control bytes; UTF-16 has a null in most characters."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" not in head[:4096]:
+        return False
+    stray = len(head) - len(head.translate(None, bytes({*range(32), 127} - {*b"\t\n\r\x0b\x0c\x1b"})))
+    return 50 * stray > len(head)
 
 
 def _look_inside(path: Path, kind: str) -> Probe:

@@ -27,7 +27,7 @@ from conflict_map.formats.records import Format
 from conflict_map.formats.textual import STRING
 
 if TYPE_CHECKING:
-    from conflict_map.formats.records import Cells, Places, Probe, Table
+    from conflict_map.formats.records import Places, Probe, Table
 
 
 # Label to type and sub-type; the first that a report bears counts.
@@ -44,9 +44,22 @@ _LABELS: tuple[tuple[str, str, str | None], ...] = (
     ("t_property", "Strategic developments", "Looting/property destruction"),
     ("t_control", "Strategic developments", None),
     ("t_occupy", "Strategic developments", None),
+    ("t_retreat", "Strategic developments", None),
+    ("t_hospital", "Violence against civilians", None),
 )
-_ACTORS = (("a_rus", "Russian or Russian-aligned forces"), ("a_ukr", "Ukrainian or Ukrainian-aligned forces"),
+_ACTORS = (("a_rus_init", "Russian or Russian-aligned forces"), ("a_ukr_init", "Ukrainian or Ukrainian-aligned forces"),
+           ("a_rus", "Russian or Russian-aligned forces"), ("a_ukr", "Ukrainian or Ukrainian-aligned forces"),
            ("a_civ", "Civilians"), ("a_other", "Third party"))  # fmt: skip
+
+
+def _town_id(column: pd.Series[str]) -> values.Parsed:
+    """Read GeoNames ids of populated places."""
+    return values.Parsed(("geonames:" + column.str.replace(r"\.0$", "", regex=True)).astype(STRING))
+
+
+def _show_town_id(column: pd.Series[Any]) -> pd.Series[str]:
+    return column.astype(STRING).str.removeprefix("geonames:")
+
 
 _FIELDS = (
     Field("event_id", "event_id"),
@@ -54,9 +67,12 @@ _FIELDS = (
     Field("longitude", "lon", None, values.render_number),
     Field("latitude", "lat", None, values.render_number),
     Field("geo_precision", "geo_precision", precision.parser(precision.VIINA), None),
+    Field("asciiname", "place"),
     Field("address", "place"),
+    Field("geonameid", "place_id", _town_id, _show_town_id),
     Field("adm1_name", "admin1"),
     Field("source", "source"),
+    Field("sources", "source"),
     Field("url", "source_url"),
     Field("text", "quote"),
 )  # fmt: skip
@@ -95,8 +111,7 @@ EVENTS_SCHEMA = Schema("viina", "viina_", _FIELDS, (), MappingProxyType({}), _de
 _HOLDERS = {"ua": "Ukraine", "ru": "Russia", "contested": "contested"}
 _CONTROL_FIELDS = (
     Field("date", "date_start", values.date, partial(values.render_time, form="%Y%m%d")),
-    Field("geonameid", "place_id", lambda column: values.Parsed(("geonames:" + column).astype(STRING)),
-          lambda column: column.astype(STRING).str.removeprefix("geonames:")),
+    Field("geonameid", "place_id", _town_id, _show_town_id),
     Field("asciiname", "place"),
     Field("status", "actor1", partial(values.coded, codes=_HOLDERS, dtype=STRING),
           values.renderer({"Ukraine": "UA", "Russia": "RU", "contested": "CONTESTED"})),
@@ -124,29 +139,36 @@ CONTROL_SCHEMA = Schema(
 
 
 def recognises(probe: Probe) -> bool:
-    """Whether a file is VIINA's events."""
+    """Whether a file is VIINA's events: of 2022, or of 2.0 as reports, as labels or one a day."""
     keys = probe.keys
-    return {"geo_precision", "geo_api"} <= keys or ("viina_version" in keys and "latitude" in keys)
-
-
-def recognises_control(probe: Probe) -> bool:
-    """Whether a file is VIINA's daily control."""
-    return {"geonameid", "date", "status"} <= probe.keys and bool(
-        probe.keys & {"status_wiki", "status_boost", "status_dsa", "status_isw"}
+    return {"geo_precision", "geo_api"} <= keys or (
+        "viina_version" in keys and bool(keys & {"event_id", "event_id_1pd"})
     )
 
 
-def read(probe: Probe, _places: Places | None = None) -> Table:
-    """Read VIINA's events."""
-    return mapping.read(EVENTS_SCHEMA, cells_of(probe), str(probe.path))
+def recognises_control(probe: Probe) -> bool:
+    """Whether a file is VIINA's daily control, of towns by GeoNames or by the Ukrainian register."""
+    return {"date", "status"} <= probe.keys and bool(
+        probe.keys & {"status_wiki", "status_boost", "status_dsm", "status_isw"}
+    )
+
+
+def read(probe: Probe, places: Places | None = None) -> Table:
+    """Read VIINA's events; where a file has ids of towns and no coordinates, the gazetteer has them."""
+    only_days = "event_id_1pd" in probe.keys and "event_id" not in probe.keys
+    schema = replace(EVENTS_SCHEMA, aliases={"event_id_1pd": "event_id"}) if only_days else EVENTS_SCHEMA
+    return _placed_by_id(mapping.read(schema, cells_of(probe), str(probe.path)), places)
 
 
 def read_control(probe: Probe, places: Places | None = None) -> Table:
     """Read VIINA's daily control; its towns have GeoNames ids and are placed by them."""
-    cells: Cells = cells_of(probe)
-    table = mapping.read(CONTROL_SCHEMA, cells, str(probe.path))
+    return _placed_by_id(mapping.read(CONTROL_SCHEMA, cells_of(probe), str(probe.path)), places)
+
+
+def _placed_by_id(table: Table, places: Places | None) -> Table:
     events = table.events
-    if places is None or not events.geometry.isna().any():
+    unplaced = (events.geometry.isna() & events["place_id"].notna()).to_numpy()
+    if places is None or not unplaced.any():
         return table
     shapes = events.geometry.to_numpy().copy()
     names, why = (
@@ -154,7 +176,7 @@ def read_control(probe: Probe, places: Places | None = None) -> Table:
     )
     ids = events["place_id"].astype("object").to_numpy()
     found: dict[Any, Any] = {}
-    for row in np.flatnonzero(events.geometry.isna().to_numpy()).tolist():
+    for row in np.flatnonzero(unplaced).tolist():
         if ids[row] not in found:
             found[ids[row]] = _place(places, ids[row])
         place = found[ids[row]]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 
 import geopandas as gpd
 import pytest
+from rich.console import Console
 
 from conflict_map import cli
+from conflict_map.cli import terminal
 from conflict_map.provenance.pagefile import read_page
+from conflict_map.reading import read_sources
 
 
 @pytest.fixture
@@ -212,3 +216,20 @@ def test_gazetteer_info_names_sources_and_licences(conflict_map):
     assert status == 0
     assert "GeoNames" in out
     assert "CC BY 4.0" in out
+
+
+def test_rejected_rows_are_no_formulas(conflict_map, tmp_path):
+    table, page, rejects = tmp_path / "events.csv", tmp_path / "events.html", tmp_path / "rejects.csv"
+    table.write_text('name,lat,lon\n"=1+1",95,36.75\nHama,35.13,36.75\n', encoding="utf-8")
+    status, _, _ = conflict_map("build", table, "-o", page, "--rejects", rejects)
+    assert status == 1
+    assert "'=1+1,95,36.75" in rejects.read_text(encoding="utf-8")
+
+
+def test_a_terminal_shows_what_is_being_read(monkeypatch, tmp_path):
+    screen = Console(file=io.StringIO(), force_terminal=True, width=100)
+    monkeypatch.setattr(terminal, "err", screen)
+    (tmp_path / "[red]a.csv").write_text("name,lat,lon\nHama,35.13,36.75\n", encoding="utf-8")
+    with terminal.reading() as progress:
+        read_sources([tmp_path], progress=progress)
+    assert "reading [red]a.csv" in screen.file.getvalue()

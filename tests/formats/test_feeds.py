@@ -129,6 +129,63 @@ def test_viina_control_is_placed_by_its_geonames_ids(write_csv, gazetteer):
     assert "not in the gazetteer" in table.events.place_why[1]
 
 
+VIINA_1PD_HEADER = (
+    "viina_version,event_id_1pd,date,n_reports,event_ids,sources,geonameid,feature_code,asciiname,ADM1_NAME,ADM1_CODE,"
+    "ADM2_NAME,ADM2_CODE,longitude,latitude,GEO_PRECISION,t_mil_b,a_rus_b,a_ukr_b,a_rus_init_b,a_ukr_init_b,a_civ_b,"
+    "a_other_b,t_aad_b,t_airstrike_b,t_airalert_b,t_uav_b,t_armor_b,t_arrest_b,t_artillery_b,t_control_b,t_firefight_b,"
+    "t_ied_b,t_raid_b,t_occupy_b,t_property_b,t_cyber_b,t_hospital_b,t_milcas_b,t_civcas_b,t_retreat_b,t_loc_b,t_san_b"
+)
+VIINA_1PD = VIINA_1PD_HEADER.split(",")
+
+
+def test_viina_one_event_a_day(write_csv):
+    row = dict.fromkeys(VIINA_1PD, "0") | {
+        "viina_version": "bert_20260101", "event_id_1pd": "77", "date": "20240919", "n_reports": "3",
+        "event_ids": "1;2;3", "sources": "unian;ria", "geonameid": "704204", "asciiname": "Lyman",
+        "ADM1_NAME": "Donets'k", "longitude": "37.82", "latitude": "48.98", "GEO_PRECISION": "ADM3", "t_mil_b": "1",
+        "a_rus_b": "1", "a_ukr_b": "1", "a_ukr_init_b": "1", "t_uav_b": "1",
+    }  # fmt: skip
+    table = formats.read(write_csv(VIINA_1PD, [row, row | {"event_id_1pd": "78", "t_uav_b": "0"}]))
+    validate(table.events)
+    event = table.events.iloc[0]
+    assert (table.format, table.faults) == ("viina", ())
+    assert (event.event_id, event.place, event.place_id) == ("77", "Lyman", "geonames:704204")
+    assert (event.sub_event_type, event.source) == ("Air/drone strike", "unian;ria")
+    assert event.actor1 == "Ukrainian or Ukrainian-aligned forces"  # who began it, not who is named first
+    assert table.events.viina_n_reports.tolist() == ["3", "3"]
+
+
+def test_viina_labels_are_placed_by_their_towns_and_keep_both_ids(write_csv, gazetteer):
+    columns = [
+        "viina_version",
+        "event_id",
+        "event_id_1pd",
+        "date",
+        "time",
+        "geonameid",
+        "t_mil_pred",
+        "t_mil_b",
+    ]
+    row = dict(zip(columns, ["1", "5", "77", "20220301", "10:00", "169577", "0.99", "1"], strict=True))
+    events = formats.read(write_csv(columns, [row]), gazetteer=gazetteer).events
+    assert (events.event_id[0], events.viina_event_id_1pd[0], events.place_name[0]) == ("5", "77", "Homs")
+
+
+def test_geoconfirmed_export(write_csv):
+    columns = ["Id", "Date", "Latitude", "Longitude", "PlusCode", "Description", "Faction", "Units", "Origin", "Source",
+               "Geolocation"]  # fmt: skip
+    row = dict(zip(columns, ["9", "2024-05-23", "47.5", "34.6", "GH4P+X43 Enerhodar, Zaporizhia Oblast, Ukraine",
+                             "Smoke over the harbour", "Neutral", "", "VID", "https://example.org/1, https://example.org/2",
+                             "https://example.net/g"], strict=True))  # fmt: skip
+    table = formats.read(write_csv(columns, [row, row | {"Id": "10", "PlusCode": "GH4P+X4"}], delimiter=";"))
+    validate(table.events)
+    assert (table.format, table.faults) == ("geoconfirmed", ())
+    assert table.events.place.tolist() == ["Enerhodar", pd.NA]
+    assert table.events.source_url[0] == "https://example.org/1"
+    assert table.events.geoconfirmed_source[0] == "https://example.org/1, https://example.org/2"
+    assert table.events.actor1.isna().all()  # whose the thing is that is seen, not who acts
+
+
 @pytest.fixture
 def timemap(tmp_path):
     event = {

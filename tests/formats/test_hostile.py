@@ -338,3 +338,20 @@ def test_a_sound_file_with_some_bytes_changed(tmp_path, name, at, change):
     data[start : start + len(change)] = change
     path.write_bytes(bytes(data))
     attempt(path)
+
+
+def test_a_null_byte_costs_nothing_but_itself(acled):
+    path = acled({"notes": "before\0after"}, {}, {"fatalities": "\0"}, {"actor1": "\0Group"})
+    assert path.read_bytes().index(b"\0") < 4096
+    table = formats.read(path)
+    assert table.format == "acled"
+    assert [(f.row, f.column) for f in table.faults] == [(5, "actor1"), (2, "notes"), (4, "fatalities")]
+    assert table.events.notes[0] == "beforeafter"
+    assert table.events.actor1[3] == "Group"
+    assert table.events.fatalities_best.isna().tolist() == [False, False, True, False]
+    assert sorted(table.rejects.row) == [2, 4, 5]
+
+
+def test_a_file_full_of_null_bytes_is_no_table(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"a,b\n\0\0\0\1\2\3,\0\0\n" * 100)
+    assert formats.recognise(tmp_path / "a.csv") is None
