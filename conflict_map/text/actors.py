@@ -102,6 +102,7 @@ class ActorTable:
 
     def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], bool, ActorRow]]] = {}
+        self._proper: set[tuple[str, ...]] = set()
         self._rows: list[ActorRow] = []
         for row in rows:
             actor = _row(row)
@@ -112,6 +113,8 @@ class ActorTable:
                     strict = alias.isupper() and alias.isascii() and len(alias) <= _CASE_SENSITIVE
                     entry = (words, strict, actor)
                     self._by_first.setdefault(words[0], []).append(entry)
+                    if alias.strip()[0].isupper():
+                        self._proper.add(words)
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
         self._begins = lru_cache(maxsize=65536)(self._may_begin)
@@ -251,19 +254,22 @@ class ActorTable:
     def _alias_at(
         self, tokens: Sequence[Token], i: int, form: str, country: str, on: date | None
     ) -> tuple[int, ActorRow] | None:
-        candidates: list[tuple[int, ActorRow]] = []
+        met: list[tuple[int, ActorRow, bool]] = []
         for alias, strict, row in self._by_first.get(form, ()):
             after = i + len(alias)
-            if candidates and after < candidates[0][0]:
-                break
-            if after > len(tokens) or not _fits(row, country):
+            if after > len(tokens):
                 continue
             if all(
                 token.low == word for token, word in zip(tokens[i + 1 : after], alias[1:], strict=True)
             ) and not (strict and not tokens[i].text.isupper()):
-                candidates.append((after, row))
+                met.append((after, row, alias in self._proper and tokens[i].text[0].isupper()))
+        # who is named by a proper name is the same one abroad: Hezbollah that fires into Israel
+        near = [(after, row) for after, row, _ in met if _fits(row, country)]
+        candidates = near or [(after, row) for after, row, proper in met if proper]
         if not candidates:
             return None
+        longest = max(after for after, _ in candidates)
+        candidates = [c for c in candidates if c[0] == longest]
         candidates.sort(
             key=lambda c: (not _in_time(c[1], on), bool(country) and country not in c[1].countries)
         )

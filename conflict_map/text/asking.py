@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conflict_map.gazetteer import Gazetteer, Query, Resolution
+from conflict_map.gazetteer import Candidate, Gazetteer, Query, Resolution
+from conflict_map.gazetteer.kinds import split_generic
 from conflict_map.text.locating import NEAR_M
 from conflict_map.text.names import FACILITY_NOUNS, Name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 
 MOST_NAMES = 1500
@@ -96,6 +97,52 @@ def resolve_within(
             why = f"the one in {country}, where the report's other places are; {answer.why}"
             settled[name] = replace(answer, confidence=0.7 * answer.confidence, why=why)
     return settled
+
+
+def countries_named(resolutions: Mapping[Name, Resolution]) -> frozenset[str]:
+    """Give the ISO codes of the countries that are among the places of a report."""
+    places = (answer.place for answer in resolutions.values())
+    return frozenset(p.country for p in places if p is not None and p.feature_code.startswith("PCL"))
+
+
+def without_far_fetched(
+    resolutions: dict[Name, Resolution], gazetteer: Gazetteer, likely: Collection[str]
+) -> dict[Name, Resolution]:
+    """Take back places in countries that the report does not name, where it speaks of others.
+
+    A place that is only spelt alike is taken back, and one whose name a country that is named has, too: the Palma of
+    a report from Mozambique is not Majorca's.
+
+    Parameters
+    ----------
+    resolutions
+        What the gazetteer said.
+    gazetteer
+        The gazetteer.
+    likely
+        ISO codes of the countries that the report names by themselves or their peoples.
+
+    Returns
+    -------
+    dict
+        The same; what is taken back keeps its place as a rival and says why.
+    """
+    placed = {n: a.place for n, a in resolutions.items() if a.place is not None}
+    named = countries_named(resolutions) | set(likely)
+    if not named:
+        return resolutions
+    kept = dict(resolutions)
+    for name, place in placed.items():
+        answer = resolutions[name]
+        foreign = place.country and place.country not in named and name.role == "place"
+        if not foreign or place.feature_code.startswith("PCL"):
+            continue
+        exact = gazetteer.knows(split_generic(_asked(name))[0])
+        if not exact or any(c.place.country in named for c in answer.rivals):
+            why = f"“{name.text}” may be {place.name} in {place.country}, which the report does not name"
+            rival = Candidate(place, answer.confidence, place.name, "exact" if exact else "near", ())
+            kept[name] = Resolution(name.text, None, 0.0, 0.0, None, why, (rival, *answer.rivals))
+    return kept
 
 
 _DIVISION_WORDS = frozenset({"province", "governorate", "oblast", "state", "county", "prefecture", "wilaya"})

@@ -101,9 +101,41 @@ def _ahead(tokens: Sequence[Token], i: int, stop: int) -> Figure | None:
             return None
         figure = figure_at(tokens, k) or _single(tokens, k)
         if figure is not None:
-            return figure if _counts_people(tokens, figure.after) else None
+            return _with_others(tokens, figure, stop) if _counts_people(tokens, figure.after) else None
         k += 1
     return None
+
+
+def _with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
+    """Add what is counted beside it: "killing 14 soldiers and four civilians" is eighteen."""
+    j = figure.after
+    while (
+        j < min(stop, figure.after + 6)
+        and tokens[j].text[0].isalpha()
+        and tokens[j].low not in {"and", *_WOUNDED}
+    ):
+        if tokens[j].low in _INCLUDING:
+            return figure
+        j += 1
+    if not (figure.after < j < stop - 1 and tokens[j].low in {"and", ","}):
+        return figure
+    k = j + 2 if tokens[j].low == "," and tokens[j + 1].low == "and" else j + 1
+    second = figure_at(tokens, k) or _single(tokens, k)
+    if (
+        second is None
+        or second.after >= len(tokens)
+        or tokens[second.after].low in {"others", "other", "more"}
+    ):
+        return figure
+    named = any(t.low in _PERSONS | _SINGULAR for t in tokens[figure.after : j])
+    people = [t.low for t in tokens[second.after : second.after + 4]]
+    if not named or not any(low in _PERSONS for low in people) or any(low in _WOUNDED for low in people):
+        return figure
+    low, best, high = (
+        a + b if a is not None and b is not None else None
+        for a, b in zip(figure[:3], second[:3], strict=True)
+    )
+    return _with_others(tokens, Figure(low, best, high, figure.first, second.after), stop)
 
 
 def _behind(tokens: Sequence[Token], begin: int, first: int) -> Figure | None:
@@ -154,7 +186,9 @@ def _single(tokens: Sequence[Token], k: int) -> Figure | None:
 
 def _counts_people(tokens: Sequence[Token], i: int) -> bool:
     """Whether what follows a count is people: nothing that is measured otherwise comes first."""
-    for token in tokens[i : i + 5]:
+    if i < len(tokens) and tokens[i].low in {"and", "or", "but"}:
+        return True
+    for token in tokens[i : i + 6]:
         low = fold(token.text)
         if low in _NOT_PERSONS or token.text == "%":
             return False
@@ -162,7 +196,7 @@ def _counts_people(tokens: Sequence[Token], i: int) -> bool:
             return True
         if token.text[0].isupper() and token.text[-1:] == "s" and len(token.text) > 3:
             return True
-        if token.text in {",", ".", "–", "-"} and token is not tokens[i]:
+        if token.text in {",", ".", "–"} and token is not tokens[i]:
             break
     return (
         i >= len(tokens)

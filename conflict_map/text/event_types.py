@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from conflict_map.text.principal import BATTLES, KILLING
 from conflict_map.text.triggers import NOUN_FRAMES, Trigger
+from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from conflict_map.text.casualties import Deaths
@@ -35,6 +36,7 @@ def kinds_of(  # noqa: C901, PLR0911 - one answer for each case
         event_type == BATTLES
         and outcome == ""
         and _only_civilians(parts)
+        and not (deaths is not None and _names_armed(passage, parts))
         and cue.frame not in {"noun_between", "agent_with"}
     ):
         return "Violence against civilians", "Attack", ""
@@ -46,6 +48,8 @@ def kinds_of(  # noqa: C901, PLR0911 - one answer for each case
         and _civilians_die(passage, parts)
     ):
         return "Violence against civilians", "Attack", ""
+    if outcome == "cut" and _demonstrating(parts):
+        return "Protests", "Peaceful protest", ""
     if event_type == BATTLES and not outcome and _demonstrating(parts):
         return "Riots", "Violent demonstration", ""
     if sub_type == _SHELLING and cue.frame == "agent" and not trigger.passive and _lacks_holder(parts):
@@ -84,7 +88,19 @@ def _demonstrating(parts: Roles) -> bool:
 def _civilians_die(passage: Passage, parts: Roles) -> bool:
     """Whether those who die in an attack are civilians and nobody armed is attacked."""
     armed = parts.actor2 is not None and parts.actor2.kind != "civilians"
+    armed = armed or _names_armed(passage, parts)
     return not armed and any(a.kind == "civilians" for a in passage.actors)
+
+
+def _names_armed(passage: Passage, parts: Roles) -> bool:
+    """Whether soldiers or fighters are named beside the one who acts."""
+    acting = range(parts.actor1.first, parts.actor1.after) if parts.actor1 else range(0)
+    return any(t.low in _ARMED and i not in acting for i, t in enumerate(passage.sentence.tokens))
+
+
+_ARMED = words(
+    "soldier soldiers troops policemen policeman officers fighters militants rebels servicemen guards"
+)
 
 
 def _lacks_holder(parts: Roles) -> bool:

@@ -14,6 +14,7 @@ from conflict_map.tables import HOLDER_CONTESTED
 from conflict_map.text.casualties import Deaths, deaths_near
 from conflict_map.text.compass import bearing
 from conflict_map.text.event_types import kinds_of
+from conflict_map.text.phrases import verb_forms
 from conflict_map.text.principal import ATTACKS, BATTLES, KILLING, RESPONSIBILITY, principal
 from conflict_map.text.roles import Roles, roles, subject_of
 from conflict_map.text.telling import When, Where, places_of, points_back, said_by, when_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from conflict_map.text.triggers import Trigger
 
 
+_KILLS = frozenset(verb_forms("kill"))
 _BACKGROUND = timedelta(days=365)
 
 
@@ -118,9 +120,10 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
             context = None
             focus = None
             paragraph = sentence.paragraph
-        told = _told(passage, document, focus or (last if points_back(passage) else None), context)
         if found and (claimed := _claimed(passage, found[-1])) is not None:
             found[-1] = claimed
+            continue
+        told = _told(passage, document, focus or (last if points_back(passage) else None), context)
         if found and _only_counts(passage, told, found[-1]):
             found[-1] = _counted(found[-1], told[0])
             continue
@@ -133,13 +136,18 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
 
 def _claimed(passage: Passage, event: Event) -> Event | None:
     """Give the last attack that nobody was named for to the group that claims responsibility for it."""
-    if not any(t.cue.frame == RESPONSIBILITY for t, _ in passage.triggers):
-        return None
-    group = next((a for a in passage.actors if a.kind != "civilians"), None)
+    group = _claimant(passage)
     if group is None or event.actor1 is not None or event.event_type not in ATTACKS:
         return None
     quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
     return replace(event, actor1=group, quotes=quotes)
+
+
+def _claimant(passage: Passage) -> ActorMention | None:
+    """Give the group that claims responsibility for an attack in a sentence."""
+    if not any(t.cue.frame == RESPONSIBILITY for t, _ in passage.triggers):
+        return None
+    return next((a for a in passage.actors if a.kind != "civilians"), None)
 
 
 def _only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool:
@@ -201,6 +209,7 @@ def _told(
     found: list[Event] = []
     subjects: dict[int, ActorMention] = {}
     main = principal(passage)
+    claimant = _claimant(passage)
     for trigger, number in main:
         clause = passage.clauses[number]
         leading = subjects.get(clause.parent) if clause.kind in {"coordinate", "participle"} else None
@@ -209,6 +218,8 @@ def _told(
         acting = [a for a in passage.actors if not passage.names_speaker(a.first, a.after)]
         leading = leading or _subject_before(passage, acting, number)
         parts = roles(trigger, passage.sentence.tokens, acting, clause, leading)
+        if parts.actor1 is None and claimant is not None:
+            parts = Roles(claimant, parts.actor2)
         own = subject_of(trigger, passage.sentence.tokens, acting, clause) or leading or parts.actor1
         if own is not None:
             subjects[number] = own
@@ -271,9 +282,10 @@ def _deaths(
     tokens = passage.sentence.tokens
     owned = {n: t for t, n in reversed(main)}
     for other, holder in passage.triggers:
-        if (
-            other.cue.frame not in KILLING and not (other is trigger and other.cue.sub_event_type == "Attack")
-        ) or other.denied:
+        own = other is trigger and (
+            other.cue.sub_event_type == "Attack" or tokens[other.after - 1].low in _KILLS
+        )
+        if (other.cue.frame not in KILLING and not own) or other.denied:
             continue
         owner = owned.get(holder)
         parent = passage.clauses[holder].parent
@@ -284,15 +296,11 @@ def _deaths(
         )
         if other is trigger or mine:
             clause = passage.clauses[holder]
-            deaths = deaths_near(tokens, other.first, other.after, clause.first, _stop(passage, holder))
+            first = other.after - 1 if tokens[other.after - 1].low in _KILLS else other.first
+            deaths = deaths_near(tokens, first, other.after, clause.first, clause.after)
             if deaths is not None:
                 return deaths
     return None
-
-
-def _stop(passage: Passage, number: int) -> int:
-    """Where the words of a clause end, over a short clause that a comma put between."""
-    return passage.clauses[number].after
 
 
 def _made(

@@ -135,11 +135,11 @@ def theatre(resolutions: Mapping[Name, Resolution], likely: Counter[str]) -> str
         ISO code, or an empty string.
     """
     count: Counter[str] = Counter()
-    for resolution in resolutions.values():
-        place = resolution.place
-        if place is not None and place.country:
-            weight = 1 if place.feature_code.startswith("PCL") else 3
-            count[place.country] += weight
+    places = [r.place for r in resolutions.values() if r.place is not None and r.place.country]
+    named = {p.country for p in places if p.feature_code.startswith("PCL")} | set(likely)
+    for place in places:
+        told = not named or place.country in named
+        count[place.country] += 3 if told and not place.feature_code.startswith("PCL") else 1
     for code, number in likely.items():
         if code in count:
             count[code] += min(number, 3)
@@ -217,7 +217,11 @@ def _passage(
     for trigger in cued:
         number = next(n for n, c in enumerate(parts) if c.first <= trigger.first < c.after)
         kept = judged(trigger, tokens, parts[number])
-        if kept is not None and not _named(sentence, kept, located):
+        if (
+            kept is not None
+            and not _named(sentence, kept, located)
+            and _beside_its_place(sentence, kept, located)
+        ):
             told.append((kept, number))
     said = attributions(tokens, text, actors, before)
     return Passage(
@@ -229,6 +233,31 @@ def _passage(
         tuple(said),
         tuple(told),
     )
+
+
+_NO_OBJECT = words(
+    "in on at to from into by with for over after off out part place aim up down away note advantage effect oath office power "
+    "responsibility but as than and or their his her"
+)
+_AUXILIARIES = words("has had have was were also reportedly finally eventually now")
+
+
+def _beside_its_place(sentence: Sentence, trigger: Trigger, located: Sequence[Located]) -> bool:
+    """Whether a word that means the taking of a place only beside one stands so: "took Hama", "Hama has fallen"."""
+    tokens, where = sentence.tokens, trigger.cue.where
+    if where == "direct":
+        for item in located:
+            between = [t for t in tokens[trigger.after :] if t.start < item.expression.start][:8]
+            plain = all(t.text[0].isalpha() and t.low not in _NO_OBJECT for t in between)
+            if item.expression.start >= tokens[trigger.after - 1].end and plain and len(between) < 7:
+                return item.expression.kind != "axis" and not item.is_country
+        return False
+    if where == "fallen":
+        k = trigger.first
+        while k > 0 and tokens[k - 1].low in _AUXILIARIES:
+            k -= 1
+        return any(k and item.expression.end == tokens[k - 1].end and not item.is_country for item in located)
+    return True
 
 
 def _named(sentence: Sentence, trigger: Trigger, located: Sequence[Located]) -> bool:

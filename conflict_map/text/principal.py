@@ -25,10 +25,7 @@ ATTACKS = frozenset({"Battles", "Explosions/Remote violence", "Violence against 
 def principal(passage: Passage) -> list[tuple[Trigger, int]]:
     """Leave out triggers that only describe another: "after fighting", an attack that is repelled, a killing in a strike."""
     kept: list[tuple[Trigger, int]] = []
-    claimed = [t.after for t, _ in passage.triggers if t.cue.frame == RESPONSIBILITY]
-    if claimed:
-        return []
-    events = [(t, n) for t, n in passage.triggers if t.cue.frame not in KILLING]
+    events = [(t, n) for t, n in passage.triggers if t.cue.frame not in KILLING | {RESPONSIBILITY}]
     for trigger, number in events:
         others = [(t, n) for t, n in events if t is not trigger]
         if (
@@ -103,6 +100,10 @@ def _absorbed(  # noqa: PLR0911 - one answer for each case
         ) or any(t.cue.event_type.startswith("Explosions") for t in same_clause)
     if cue.event_type == "Protests" and cue.frame in NOUN_FRAMES:
         return any(t.cue.event_type in ATTACKS for t in same_clause)
+    if cue.frame == "agent" and cue.event_type.startswith("Explosions"):
+        before = [t for t in same_clause if t.after <= trigger.first and trigger.first - t.after <= 4]
+        nouns = [t.cue for t in before if t.cue.frame in NOUN_FRAMES]
+        return any(n.event_type == cue.event_type and n.sub_event_type != cue.sub_event_type for n in nouns)
     if cue.sub_event_type == "Facility damaged":
         return any(t.cue.event_type.startswith("Explosions") for t, _ in others)
     if cue.sub_event_type == "Remote explosive/landmine/IED" and cue.frame in NOUN_FRAMES:

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 from conflict_map import tables
 from conflict_map.errors import Fault
 from conflict_map.text.actors import ActorTable
-from conflict_map.text.asking import MOST_NAMES, resolve_names, resolve_within
+from conflict_map.text.asking import (
+    MOST_NAMES,
+    countries_named,
+    resolve_names,
+    resolve_within,
+    without_far_fetched,
+)
 from conflict_map.text.contradictions import contradictions_noted
 from conflict_map.text.document import MOST_CHARACTERS
 from conflict_map.text.events import Event, direction_of_axis, events_of
@@ -35,6 +41,7 @@ _STOOD = {
     "none": "not named",
 }
 _CARRIED = "carried over from the sentences before; "
+_ABROAD = "in a country that the report does not name; "
 _NO_PLACE = "the sentence names no place"
 
 
@@ -52,12 +59,15 @@ class Reading:
         Its events before they became rows.
     country
         ISO code of the theatre; empty when nothing says.
+    named
+        ISO codes of the countries that it names, by themselves or by their peoples.
     """
 
     document: Document
     passages: tuple[Passage, ...]
     told: tuple[Event, ...]
     country: str
+    named: frozenset[str] = frozenset()
 
     @cached_property
     def mentions(self) -> gpd.GeoDataFrame:
@@ -133,11 +143,14 @@ def read(
     bias = frozenset(code for code, number in likely.most_common(2) if number > 1 or len(likely) == 1)
     bias |= {country} - {""}
     resolutions = resolve_names([n for found in names.values() for n in found], gazetteer, bias)
+    if not country:
+        resolutions = without_far_fetched(resolutions, gazetteer, likely)
     country = country or theatre(resolutions, likely)
     resolutions = resolve_within(resolutions, gazetteer, country)
     passages = read_passages(document, names, resolutions, gazetteer, table, country)
     told = headline_joined(joined(events_of(passages, document)))
-    return Reading(document, tuple(passages), tuple(told), country)
+    named = frozenset(likely) | {country} | countries_named(resolutions)
+    return Reading(document, tuple(passages), tuple(told), country, named)
 
 
 def read_all(
@@ -227,7 +240,7 @@ def _event(reading: Reading, event: Event, sequence: int) -> dict[str, Any]:
         "actor1_id": event.holder or (actor1.actor_id if actor1 else None),
         "actor2": actor2.text if actor2 else None,
         "actor2_id": actor2.actor_id if actor2 else None,
-        **_place_cells(event, reading.country),
+        **_place_cells(event, reading),
         **_figure_cells(event),
         "outcome": event.outcome or None,
         "status": _status(event),
@@ -249,12 +262,14 @@ def _event(reading: Reading, event: Event, sequence: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _place_cells(event: Event, country: str) -> dict[str, Any]:
-    located = event.where.located
+def _place_cells(event: Event, reading: Reading) -> dict[str, Any]:
+    located, country = event.where.located, reading.country
     if located is None:
         return {"place_why": _NO_PLACE, "country": country or None, "confidence": 0.2}
     place = located.place
     carried = _CARRIED if event.where.how == "carried" else ""
+    abroad = place is not None and bool(place.country) and place.country not in reading.named
+    carried += _ABROAD if abroad and reading.named - {""} else ""
     return {
         "place": located.expression.text,
         "place_name": place.name if place else None,
@@ -265,7 +280,7 @@ def _place_cells(event: Event, country: str) -> dict[str, Any]:
         "admin1": (place.admin1 if place else None) or None,
         "geo_precision": located.geo_precision,
         "uncertainty_m": located.uncertainty_m,
-        "confidence": _confidence(event, located),
+        "confidence": _confidence(event, located) * (0.5 if carried.endswith(_ABROAD) else 1.0),
         "count": located.expression.count,
     }
 

@@ -176,7 +176,9 @@ def _with_described(
     """Add what a generic word in lower case announces ("Tishreen dam"); drop what is inside an actor's name."""
     tokens = sentence.tokens
     blocked = [
-        (tokens[a].start, tokens[b - 1].end) for a, b in actors if b - a > 1 or tokens[a].text.isupper()
+        (tokens[a].start, tokens[b - 1].end)
+        for a, b in actors
+        if b - a > 1 or tokens[a].text.isupper() or tokens[a].text[0].isupper()
     ]
     # "countryside, Sham FM said": what a capitalised outlet word follows is its name, though the tagger stopped short
     outlets = {
@@ -204,6 +206,8 @@ def _with_described(
     ]
     described = [n for n in ruled if n.hint and (n.hint == "highway" or n.text.split()[-1].islower())]
     for name in [*facilities, *described]:
+        if any(a <= name.start and name.core_end <= b for a, b in blocked):
+            continue
         overlapping = [n for n in kept if n.start < name.end and name.start < n.end]
         inside = all(name.start <= n.start and n.end <= name.end for n in overlapping)
         if not overlapping or (name in facilities and inside and len(name.text.split()) > 1):

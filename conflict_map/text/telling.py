@@ -195,7 +195,7 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
     later = i >= trigger.first
     distance = i - trigger.after if later else trigger.first - i
     cost = min(max(distance, 0), 30) * 0.1
-    wants_before = where in {"subject", "before"} or trigger.passive
+    wants_before = where in {"subject", "before", "fallen"} or trigger.passive
     cost += 2.0 * (later if wants_before else not later)
     cost += 20.0 * item.is_country + (1.5 if item.is_wide else 0.0) + (8.0 if item.place is None else 0.0)
     leaving = before in _SOURCES and item.expression.kind != "offset"
@@ -210,9 +210,17 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
         cost -= 0.5
     if item.expression.kind == "offset" and i > 0 and tokens[i - 1].text == ",":
         cost += 3.0
+    if i > 0 and tokens[i - 1].text in {",", "،"} and _stands_in(passage, item):
+        cost += 1.5
     if i > 0 and tokens[i - 1].low == "unlike":
         cost += 10.0
     return cost, i
+
+
+def _stands_in(passage: Passage, item: Located) -> bool:
+    """Whether a place is only what the one before it lies in: "Beni territory, eastern Congo"."""
+    start = item.expression.start
+    return item.is_wide and any(0 < start - other.expression.end <= 2 for other in passage.placeable)
 
 
 def _word_before(passage: Passage, i: int) -> str:

@@ -49,6 +49,7 @@ _MEANT = words(
     "negotiating negotiations talks demanding anniversary alleged-plan ahead-of planning plotted plotting attempts hypothetical "
     "предотвратить угроза угрозы запобігти загроза загрози"
 )
+_LIFTED = words("lift lifts lifted lifting break breaks broke broken breaking end ends ended ending")
 _PREVENTED = words("prevent avoid deter avert halt stop against preventing stopping halting deterring")
 _REALLY_TO = words(
     "managed able began begun continued continue continues started forced succeeded used went going helped allowed allowing "
@@ -302,6 +303,10 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
     ):
         return None
     if any(low in {"no", "without", "any"} for low in lows[-2:]):
+        return None
+    if trigger.cue.outcome == "besieged" and any(low in _LIFTED for low in lows[-3:]):
+        return None
+    if trigger.cue.frame == "state" and lows[-1:] == ["over"]:
         return None
     if any(low in _FAILED for low in lows):
         return replace(trigger, failed=True)

@@ -321,3 +321,55 @@ def test_several_sentences_that_count_the_dead_of_one_attack() -> None:
     )
     rows = read(document_from_text(text, published="2024-12-05"), Gazetteer.open()).event_records
     assert rows[0]["fatalities_best"] == 9
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "outcome", "deaths"),
+    [
+        ("Rebels took Saraqib in Syria on Friday.", "Battles", "captured", None),
+        ("The army regained the town of Saraqib in Syria on Friday.", "Battles", "recaptured", None),
+        ("The Syrian town of Saraqib has fallen, residents said.", "Battles", "captured", None),
+        ("Saraqib, Syria, is now in rebel hands.", "Control statement", "holds", None),
+        ("Syrian troops beat back a rebel assault on Saraqib.", "Battles", "repelled", None),
+        ("A drone strike hit a car in Saraqib, Syria, killing one and wounding five.", "Explosions/Remote violence", None, 1),
+        ("Gunmen killed 14 soldiers and four civilians in an ambush near Saraqib, Syria.", "Battles", None, 18),
+        ("The bodies of 21 civilians were found in Saraqib, Syria.", "Violence against civilians", None, 21),
+        ("Strikes on Saraqib, Syria, killed 12, including two children.", "Explosions/Remote violence", None, 12),
+        ("ISIS claimed responsibility for an attack in Saraqib, Syria, which killed six people.", "Violence against civilians", None, 6),
+    ],
+)  # fmt: skip
+def test_ways_of_telling(text: str, kind: str, outcome: str | None, deaths: int | None) -> None:
+    (row,) = read(document_from_text(text, published="2024-12-05"), Gazetteer.open()).event_records
+    assert (row["event_type"], row["outcome"], row["place_name"]) == (kind, outcome, "Saraqib")
+    assert row.get("fatalities_best") == deaths
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister took part in a meeting in Saraqib, Syria.",
+        "Prices fell on Saraqib's market in Syria.",
+        "The army lifted its siege of Saraqib, Syria.",
+        "The talks on Syria took place in Idlib.",
+    ],
+)
+def test_words_that_only_look_like_events(text: str) -> None:
+    assert read(document_from_text(text, published="2024-12-05"), Gazetteer.open()).event_records == []
+
+
+def test_a_place_in_a_country_that_the_report_does_not_name_is_doubtful() -> None:
+    text = "Insurgents overran the coastal town of Palma in northern Mozambique on Saturday."
+    (row,) = read(document_from_text(text, published="2021-03-28"), Gazetteer.open()).event_records
+    assert row["country"] == "MZ" or (row["confidence"] < 0.5 and "does not name" in row["place_why"])
+
+
+def test_a_name_that_is_only_spelt_like_one_abroad_stays_unresolved() -> None:
+    text = "Clashes broke out in Whatchaville, South Sudan, and in Robaja, South Sudan."
+    rows = read(document_from_text(text, published="2021-03-28"), Gazetteer.open()).event_records
+    assert {row["country"] for row in rows} == {"SS"}
+
+
+def test_a_group_is_the_same_one_abroad() -> None:
+    text = "Hezbollah fired dozens of rockets at Kiryat Shmona in Israel on Saturday."
+    (row,) = read(document_from_text(text, published="2024-10-06"), Gazetteer.open()).event_records
+    assert row["actor1_id"] == "Hezbollah"
