@@ -28,6 +28,7 @@ from conflict_map.outputs import write_whole
 from conflict_map.page.basemap import basemap_for
 from conflict_map.page.document import Document
 from conflict_map.page.payload import Payload, encode
+from conflict_map.page.photograph import photograph
 from conflict_map.page.showing import Showing
 from conflict_map.page.tiles import tiles_from
 from conflict_map.tables import CRS, EVENTS, HOLDER_CONTESTED, HOLDER_UNKNOWN, conform
@@ -244,7 +245,7 @@ class ConflictMap(Showing, folium.Map):
         """
         return self.document.render()
 
-    def save(self, path: str | os.PathLike[str], **_: Any) -> None:  # type: ignore[override]
+    def save(self, path: str | os.PathLike[str], *, browser: bool = False, **_: Any) -> None:  # type: ignore[override]
         """Write the page, or a printed map, whole or not at all.
 
         Parameters
@@ -252,6 +253,8 @@ class ConflictMap(Showing, folium.Map):
         path
             The file to write. ``.png``, ``.svg`` and ``.pdf`` give a printed map, which needs the extra ``static``;
             anything else the HTML page.
+        browser
+            Take ``.png`` or ``.pdf`` from the real page, in Chromium; needs the extra ``browser``.
         **_
             What :meth:`folium.Map.save` takes besides; ignored.
 
@@ -260,12 +263,15 @@ class ConflictMap(Showing, folium.Map):
         OutputError
             When the file cannot be written; what stood there stays.
         MissingExtraError
-            When a printed map is asked for and matplotlib is not installed.
+            When what draws a printed map or takes a picture is not installed.
         """
-        if Path(path).suffix.lower() in PRINTED:
+        suffix = Path(path).suffix.lower()
+        if browser:
+            write_whole(Path(path), photograph(self.to_html(), suffix))
+        elif suffix in PRINTED:
             self._print(Path(path))
-            return
-        write_whole(Path(path), self.to_html().encode("utf-8", errors="replace"))
+        else:
+            write_whole(Path(path), self.to_html().encode("utf-8", errors="replace"))
 
     def _print(self, path: Path) -> None:
         """Draw the map on paper."""
