@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from conflict_map.gazetteer import Gazetteer
     from conflict_map.page import ConflictMap
     from conflict_map.reading import read, read_mentions, read_text
+    from conflict_map.scale import read_corpus
     from conflict_map.tables import conform, frame, validate
 
 _ROOMS = {
@@ -41,6 +42,7 @@ _ROOMS = {
     "front_lines": "control",
     "load_ipython_extension": "display",
     "read": "reading",
+    "read_corpus": "scale",
     "read_mentions": "reading",
     "read_text": "reading",
     "show": "display",
@@ -60,6 +62,7 @@ __all__ = [
     "frame",
     "front_lines",
     "read",
+    "read_corpus",
     "read_mentions",
     "read_text",
     "show",

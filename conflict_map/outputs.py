@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -89,6 +90,55 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
     """
     with written_whole(path) as draft:
         draft.write_bytes(content)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep a second run away from an output while this one reads, adds and writes.
+
+    Parameters
+    ----------
+    path
+        The output; the lock is a hidden file beside it, released by the system when the process dies.
+
+    Raises
+    ------
+    OutputError
+        When another run holds it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, locked(Path(folder) / "events.gpkg"):
+    ...     [entry.name for entry in Path(folder).iterdir()]
+    ['.events.gpkg.lock']
+    """
+    lock = path.with_name(f".{path.name}.lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _held(lock):
+            yield
+    except BlockingIOError:
+        raise OutputError(f"{path} is in use by another run; wait for it to end") from None
+    except OSError as error:
+        if isinstance(error, OutputError) or error.filename not in {str(lock), str(path.parent)}:
+            raise
+        raise OutputError(f"{path} can't be written: {error.strerror or error}") from error
+
+
+@contextmanager
+def _held(lock: Path) -> Iterator[None]:
+    """Hold a lock file and take it away afterwards; one that was taken away while we waited for it holds nothing."""
+    while True:
+        with lock.open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not lock.exists() or not os.path.samestat(os.fstat(file.fileno()), lock.stat()):
+                continue
+            try:
+                yield
+            finally:
+                lock.unlink(missing_ok=True)
+            return
 
 
 def _to_disk(made: Path) -> None:

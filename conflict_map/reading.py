@@ -226,7 +226,7 @@ def read_sources(
     """
     gazetteer = gazetteer or Gazetteer.open()
     sources: list[Source] = []
-    files = list(_files(paths))
+    files = list(files_of(paths))
     sizes = [path.stat().st_size if path.is_file() else 0 for path in files]
     for path, before in zip(files, accumulate(sizes, initial=0), strict=False):
         if progress is not None:
@@ -234,9 +234,9 @@ def read_sources(
         try:
             sources.extend(_read_file(path, format, published, gazetteer))
         except InputError as error:
-            sources.append(_failed(path, error.faults))
+            sources.append(unreadable(str(path), error.faults))
         except (ConflictMapError, OSError, UnicodeError) as error:
-            sources.append(_failed(path, (Fault(str(error), file=str(path)),)))
+            sources.append(unreadable(str(path), [Fault(str(error), file=str(path))]))
     return sources
 
 
@@ -261,7 +261,19 @@ def together(tables: Iterable[gpd.GeoDataFrame], table: str) -> gpd.GeoDataFrame
     return conform(pd.concat(full, ignore_index=True), table)
 
 
-def _files(paths: Sequence[Path | str]) -> Iterable[Path]:
+def files_of(paths: Sequence[Path | str]) -> Iterable[Path]:
+    """List the files of the inputs; a folder stands for the files in it, in the order of their names.
+
+    Parameters
+    ----------
+    paths
+        Files and folders; hidden files are left out.
+
+    Examples
+    --------
+    >>> [path.name for path in files_of(["examples"])]
+    ['hama-report.txt']
+    """
     for path in map(Path, paths):
         if path.is_dir():
             yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
@@ -277,17 +289,34 @@ def _read_file(
 ) -> Iterable[Source]:
     if not path.exists():
         raise InputError([Fault("there is no such file", file=str(path))])
-    kind = format or formats.recognise(path)
+    kind = format or (None if text.holds_records(path) else formats.recognise(path))
     if kind not in {None, "report"}:
         table = formats.read(path, format=kind, gazetteer=gazetteer)
         found = (table.events, frame([], "mentions"), table.faults, table.guesses)
         yield Source(str(path), str(kind), "", *found, rejects=table.rejects)
         return
     for document in text.read_documents(path, published=published):
-        yield _read_report(str(path), document, gazetteer)
+        yield read_report(str(path), document, gazetteer)
 
 
-def _read_report(name: str, document: Document, gazetteer: Gazetteer) -> Source:
+def read_report(name: str, document: Document, gazetteer: Gazetteer) -> Source:
+    """Read one document of an input.
+
+    Parameters
+    ----------
+    name
+        The file as the user named it.
+    document
+        From :func:`conflict_map.text.read_documents`.
+    gazetteer
+        Where places are looked up.
+
+    Examples
+    --------
+    >>> document = text.document_from_text("Shelling killed two people in Kharkiv.", published="2024-12-05")
+    >>> len(read_report("a.txt", document, Gazetteer.open()).events)
+    1
+    """
     reading = text.read(document, gazetteer)
     published = pd.Timestamp(document.published) if document.published else None
     faults = tuple(replace(fault, file=name) for fault in reading.faults)
@@ -296,5 +325,19 @@ def _read_report(name: str, document: Document, gazetteer: Gazetteer) -> Source:
     )
 
 
-def _failed(path: Path, faults: tuple[Fault, ...]) -> Source:
-    return Source(str(path), "unreadable", "", frame([]), frame([], "mentions"), faults)
+def unreadable(name: str, faults: Iterable[Fault]) -> Source:
+    """Give an input that could not be read as a source without rows.
+
+    Parameters
+    ----------
+    name
+        The file as the user named it.
+    faults
+        Why.
+
+    Examples
+    --------
+    >>> unreadable("a.txt", [Fault("the file is empty")]).kind
+    'unreadable'
+    """
+    return Source(name, "unreadable", "", frame([]), frame([], "mentions"), tuple(faults))

@@ -148,24 +148,46 @@ def events(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", help="Where to write: .geojson .gpkg .parquet .csv .kml .kmz .xlsx .json"
+            "--output",
+            "--out",
+            "-o",
+            help="Where to write: .geojson .gpkg .parquet .csv .kml .kmz .xlsx .json",
         ),
     ] = None,
     published: Published = None,
     input_format: Format = None,
     rejects: Rejects = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes for a corpus; by default one for each core.", min=1)
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            help="A Dask scheduler (tcp://host:8786) whose workers read the corpus, into a folder of GeoParquet files.",
+            metavar="ADDRESS",
+        ),
+    ] = None,
     *,
     strict: Strict = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show the text with what was found in it.")
     ] = False,
 ) -> None:
-    """Read events and write them as a table, or show them."""
+    """Read events and write them as a table, or show them. A corpus is read on all cores, and goes on after a stop."""
     from conflict_map import formats
+    from conflict_map.cli.corpus import events_of_corpus, takes_processes
     from conflict_map.cli.show import event_lines
     from conflict_map.reading import read_sources, together
 
     _check_date(published, "--published")
+    if output is not None and not explain and takes_processes(inputs, workers, scheduler):
+        events_of_corpus(
+            inputs, output, format=input_format, published=published, workers=workers, scheduler=scheduler,
+            rejects=rejects, strict=strict,
+        )  # fmt: skip
+        return
+    if workers or scheduler:
+        raise typer.BadParameter("--workers and --scheduler need --output, and go without --explain")
     with reading() as progress:
         sources = read_sources(inputs, format=input_format, published=published, progress=progress)
     _set_aside(sources, rejects, strict=strict)

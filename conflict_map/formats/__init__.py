@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from conflict_map.formats.records import Format, Table
-from conflict_map.formats.registry import FORMATS, read, recognise, write
+from conflict_map.formats.registry import FORMATS, read, recognise, write, writer_of
 
-__all__ = ["FORMATS", "Format", "Table", "read", "recognise", "write"]
+__all__ = ["FORMATS", "Format", "Table", "read", "recognise", "write", "writer_of"]

@@ -35,7 +35,7 @@ def check(path: Path) -> None:
             members = file.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise InputError([Fault(f"a damaged zip archive: {error}", file=str(path))]) from None
-    faults = [Fault(why, file=str(path), column=m.filename) for m in members if (why := _why_not(m))]
+    faults = [Fault(why, file=str(path), column=m.filename) for m in members if (why := why_not(m))]
     if len(members) > MOST_MEMBERS:
         faults.append(Fault(f"the archive has {len(members)} members", file=str(path)))
     if sum(member.file_size for member in members) > MOST_BYTES:
@@ -44,7 +44,19 @@ def check(path: Path) -> None:
         raise InputError(faults)
 
 
-def _why_not(member: zipfile.ZipInfo) -> str:
+def why_not(member: zipfile.ZipInfo) -> str:
+    """Say why a member may not be read; empty when it may.
+
+    Parameters
+    ----------
+    member
+        As the archive's directory lists it.
+
+    Examples
+    --------
+    >>> why_not(zipfile.ZipInfo("../escaped.kml"))
+    "a member's path leads out of the archive"
+    """
     name = PurePosixPath(member.filename.replace("\\", "/"))
     if name.is_absolute() or ".." in name.parts or (name.parts and name.parts[0].endswith(":")):
         return "a member's path leads out of the archive"

@@ -194,14 +194,39 @@ def write(
     'event_id,event_type,'
     """
     path = Path(path)
-    ending = path.suffix.lower()
-    wanted = [f for f in FORMATS if f.write and (f.name == format if format else ending in f.suffixes)]
-    if not wanted or wanted[0].write is None:
-        known = ", ".join(
-            f"{f.name} ({' '.join(f.suffixes)})" if f.suffixes else f.name for f in FORMATS if f.write
-        )
-        raise InputError(
-            [Fault(f"can't be written as {format or ending!r}; expected one of {known}", file=str(path))]
-        )
+    one = writer_of(path, format=format)
+    assert one.write is not None
     with written_whole(path) as made:
-        wanted[0].write(with_symbols(events) if symbols else events, made)
+        one.write(with_symbols(events) if symbols else events, made)
+
+
+def writer_of(path: Path | str, *, format: str | None = None) -> Format:  # noqa: A002
+    """Find the format that writes a file.
+
+    Parameters
+    ----------
+    path
+        The file; it need not exist.
+    format
+        The format's name; by default the path's ending says it.
+
+    Raises
+    ------
+    InputError
+        If there is no such format to write.
+
+    Examples
+    --------
+    >>> writer_of("events.parquet").title
+    'GeoParquet'
+    """
+    ending = Path(path).suffix.lower()
+    for one in FORMATS:
+        if one.write and (one.name == format if format else ending in one.suffixes):
+            return one
+    known = ", ".join(
+        f"{f.name} ({' '.join(f.suffixes)})" if f.suffixes else f.name for f in FORMATS if f.write
+    )
+    raise InputError(
+        [Fault(f"can't be written as {format or ending!r}; expected one of {known}", file=str(path))]
+    )

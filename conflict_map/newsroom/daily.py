@@ -17,7 +17,8 @@ from conflict_map.newsroom.corrections import correct, read_corrections
 from conflict_map.newsroom.feeds import fetch
 from conflict_map.newsroom.merging import same_events
 from conflict_map.newsroom.project import is_feed
-from conflict_map.newsroom.store import Store, digest, locked, open_store, save_store
+from conflict_map.newsroom.store import Store, digest, open_store, save_store
+from conflict_map.outputs import locked
 from conflict_map.page import ConflictMap
 from conflict_map.reading import read_sources, together
 

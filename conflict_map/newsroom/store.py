@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,12 +10,10 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from conflict_map.errors import OutputError
 from conflict_map.outputs import written_whole
 from conflict_map.tables import conform, frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 DOCUMENT_COLUMNS = ("digest", "name", "events", "faults")
@@ -105,29 +101,6 @@ def save_store(store: Store, path: Path) -> None:
         store.events.to_file(draft, layer="events", driver="GPKG")
         store.mentions.to_file(draft, layer="mentions", driver="GPKG")
         pyogrio.write_dataframe(store.documents, draft, layer="documents", driver="GPKG")
-
-
-@contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Keep a second run away from a store while this one reads, adds and writes.
-
-    Parameters
-    ----------
-    path
-        The GeoPackage; the lock is a file beside it, released by the system when the process dies.
-
-    Raises
-    ------
-    OutputError
-        When another run holds it.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_name(f".{path.name}.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise OutputError(f"{path} is in use by another update; wait for it to end") from None
-        yield
 
 
 def digest(content: bytes) -> str:

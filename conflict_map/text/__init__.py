@@ -4,7 +4,7 @@ from conflict_map.text.actors import ActorTable, side_of
 from conflict_map.text.document import Document, document_from_text
 from conflict_map.text.explain import Mark, explain, explain_html, marks
 from conflict_map.text.reading import Reading, read, read_all
-from conflict_map.text.sources import read_document, read_documents
+from conflict_map.text.sources import documents_in, holds_records, read_document, read_documents
 
 __all__ = [
     "ActorTable",
@@ -12,8 +12,10 @@ __all__ = [
     "Mark",
     "Reading",
     "document_from_text",
+    "documents_in",
     "explain",
     "explain_html",
+    "holds_records",
     "marks",
     "read",
     "read_all",

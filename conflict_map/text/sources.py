@@ -15,6 +15,8 @@ import zlib
 from calendar import timegm
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +36,7 @@ _DATE_KEYS = ("published", "date", "pub_date", "published_at", "timestamp", "cre
 _URL_KEYS = ("url", "link", "source_url")
 _SOURCE_KEYS = ("source", "outlet", "feed", "publisher")
 _ENCODED_HTML = re.compile(r"<[a-zA-Z/][^<>]{0,500}>")
+_PLACE_KEYS = {"lat", "latitude", "lon", "lng", "longitude", "geometry", "coordinates", "place", "location"}
 _PATH_LENGTH = 1000
 
 
@@ -75,9 +78,83 @@ def read_documents(
     for file in files:
         if file.stat().st_size > MAX_BYTES:
             raise InputError([Fault(f"larger than {MAX_BYTES // 1_000_000} MB", str(file))])
-        for document in _from_bytes(file.read_bytes(), str(file), moment):
-            # the folder is where faults are found, and nobody's business on a map that is passed on
-            yield replace(document, source=document.source.replace(str(file), file.name, 1))
+        yield from documents_in(file.read_bytes(), file, published=moment)
+
+
+def documents_in(
+    content: bytes,
+    file: Path,
+    *,
+    member: str = "",
+    row: int = 1,
+    published: str | date | datetime | None = None,
+) -> Iterator[Document]:
+    r"""Read the documents in bytes: a whole file, a member of a zip, or some lines of a JSON-lines file.
+
+    Parameters
+    ----------
+    content
+        The bytes; they decide what they are.
+    file
+        Where they come from. Documents carry its name, faults its whole path.
+    member
+        The member's name, when the file is a zip.
+    row
+        The number of the first line in the file.
+    published
+        As in :func:`read_documents`.
+
+    Yields
+    ------
+    Document
+        In their order.
+
+    Raises
+    ------
+    InputError
+        After the last sound document, with every fault.
+
+    Examples
+    --------
+    >>> line = b'{"text": "The army left Homs."}'
+    >>> [document.source for document in documents_in(line, Path("archive/news.jsonl"), row=7)]
+    ['news.jsonl']
+    """
+    name = f"{file}/{member}" if member else str(file)
+    for document in _from_bytes(content, name, as_moment(published), row):
+        # the folder is where faults are found, and nobody's business on a map that is passed on
+        yield replace(document, source=document.source.replace(str(file), file.name, 1))
+
+
+def holds_records(path: Path) -> bool:
+    r"""Tell whether a file is JSON lines of reports: one object a line, with a text and no place of its own.
+
+    Parameters
+    ----------
+    path
+        The file; only its first lines are looked at.
+
+    Examples
+    --------
+    >>> holds_records(Path("examples/hama-report.txt"))
+    False
+    """
+    try:
+        with path.open("rb") as file:
+            if not file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+                return False
+            file.seek(0)
+            return any(_is_record(line) for line in islice(iter(partial(file.readline, MAX_BYTES), b""), 20))
+    except OSError:
+        return False
+
+
+def _is_record(line: bytes) -> bool:
+    try:
+        record = json.loads(line.removeprefix(b"\xef\xbb\xbf"))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and bool(_first(record, _TEXT_KEYS)) and not _PLACE_KEYS & record.keys()
 
 
 def read_document(source: str | Path, *, published: str | date | datetime | None = None) -> Document:
@@ -117,7 +194,7 @@ def _as_path(source: str | Path) -> Path | None:
     return path if looks_like_one else None
 
 
-def _from_bytes(data: bytes, name: str, published: datetime | None) -> Iterator[Document]:
+def _from_bytes(data: bytes, name: str, published: datetime | None, row: int = 1) -> Iterator[Document]:
     """Choose the reader by the content."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not data.strip():
@@ -127,7 +204,7 @@ def _from_bytes(data: bytes, name: str, published: datetime | None) -> Iterator[
     elif head.startswith(b"%PDF"):
         yield _from_pdf(data, name, published)
     elif head.startswith(b"{") and b'"' in head:
-        yield from _from_json_lines(_decoded(data, name), name, published)
+        yield from _from_json_lines(_decoded(data, name), name, published, row)
     elif re.search(rb"<(rss|feed|rdf:RDF)[\s>]", head):
         yield from _from_feed(data, name, published)
     elif re.search(rb"<(!doctype\s+html|html|head|body|article)[\s>]", head, re.IGNORECASE):
@@ -237,9 +314,9 @@ def _plain(markup: str) -> str:
     return html.unescape(_ENCODED_HTML.sub("", broken)).strip()
 
 
-def _from_json_lines(text: str, name: str, published: datetime | None) -> Iterator[Document]:
+def _from_json_lines(text: str, name: str, published: datetime | None, row: int = 1) -> Iterator[Document]:
     faults: list[Fault] = []
-    records = list(_json_records(text, name, faults))
+    records = list(_json_records(text, name, faults, row))
     for number, record in records:
         body = _first(record, _TEXT_KEYS)
         if not body:
@@ -256,8 +333,10 @@ def _from_json_lines(text: str, name: str, published: datetime | None) -> Iterat
         raise InputError(faults)
 
 
-def _json_records(text: str, name: str, faults: list[Fault]) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(text.split("\n"), 1):
+def _json_records(
+    text: str, name: str, faults: list[Fault], row: int
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(text.split("\n"), row):
         if not line.strip():
             continue
         try:

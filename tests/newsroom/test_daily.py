@@ -15,7 +15,7 @@ import pytest
 from conflict_map.errors import InputError, OutputError
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.newsroom import open_store, read_project, update
-from conflict_map.newsroom.store import locked
+from conflict_map.outputs import locked
 
 FIRST = "Published: 5 December 2024\n\nShelling killed two people in Kharkiv on Monday, officials said."
 SECOND = "Published: 6 December 2024\n\nA drone strike hit a warehouse in Odesa on Thursday, officials said."
