@@ -16,9 +16,9 @@ import shapely
 from conflict_map.control.barriers import bundled_barriers
 from conflict_map.control.evidence import (
     distance_from,
+    doubts,
     known_from,
     less_near_places,
-    may_be_doubted,
     spread_out,
     with_opposites,
 )
@@ -253,7 +253,7 @@ def _theatre(
         of[at],
         weight[counts],
         fought[at],
-        doubtful=may_be_doubted(shapes, of)[at],
+        doubt=doubts(shapes, of)[at],
         place=(np.bincount(owner) == 1)[at],
     )
     evidence = with_opposites(spots[counts], told, mesh, options.reach_m)
@@ -316,7 +316,7 @@ def _surfaces(
                 label,
                 evidence.weight[rows],
                 np.ones((len(rows), len(mine)), dtype=bool),
-                np.zeros(len(rows), dtype=bool),
+                np.zeros(len(rows), dtype=np.intp),
                 evidence.place[rows],
             )
             certain = replace(

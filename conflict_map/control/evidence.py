@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 _TOWN_RADIUS_M = 20_000.0  # a polygon says as much as half a town for every disc of this radius
 _POLYGON_WORTH = 0.5
-_WITNESSES, _CROWD, _CROWD_AGAINST = 3, 8, 5  # the nearest three, or five of the nearest eight, cast doubt
-_WITNESS_M = 100_000.0  # on a label, if they lie within this distance
+_WITNESSES, _CROWD = 3, 8  # the nearest three, or all but one of the nearest eight, cast doubt
+_OUTVOTED = 4  # on a label; if none of the nearest four is with it either, those eight outvote it,
+_WITNESS_M, _OUTVOTED_M = 100_000.0, 150_000.0  # if they lie within these distances
 _OPPOSITE_WORTH = 0.5
 _VAGUE_REACHES = 2.5  # how far from its side's places a vague word about a land gives ground
 _NEAR_REACHES = 2.5  # a side that holds a place within so many reaches of a fight needs no guess
@@ -74,8 +75,10 @@ def less_near_places(xy: Floats, owner: Ints, shapes: npt.NDArray[np.object_], w
     return np.asarray(np.where(large[owner] & (away < _TOWN_RADIUS_M), 0.02 * worth, worth))
 
 
-def may_be_doubted(shapes: npt.NDArray[np.object_], side: Ints) -> npt.NDArray[np.bool_]:
-    """Say which places may be taken for mislabelled: those whose three nearest places, or five of eight, have another side.
+def doubts(shapes: npt.NDArray[np.object_], side: Ints) -> Ints:
+    """Say how strongly the places around each place speak against its label.
+
+    A wrong label stands alone; an enclave that a list of towns knows of has neighbours of its own side.
 
     Parameters
     ----------
@@ -87,21 +90,29 @@ def may_be_doubted(shapes: npt.NDArray[np.object_], side: Ints) -> npt.NDArray[n
     Returns
     -------
     numpy.ndarray
-        Boolean, one a statement; only a point can be doubted, and only by points within 100 km.
+        One a statement: 0 no doubt; 1 doubtful (its three nearest places, or seven of its nearest eight, have
+        another side, within 100 km), so that the surface decides; 2 outvoted by its nearest eight places, of
+        which at most one, and none of the nearest four, has its side, all within 150 km.  Only a point can
+        be doubted, and only by points.
     """
-    doubted = np.zeros(len(shapes), dtype=bool)
+    doubt = np.zeros(len(shapes), dtype=np.intp)
     points = np.nonzero((shapely.get_type_id(shapes) == 0) & (side >= 0))[0]
     if len(points) <= _WITNESSES:
-        return doubted
+        return doubt
     xy = shapely.get_coordinates(shapes[points])
     many = min(_CROWD, len(points) - 1)
     # a place finds itself, too; of places on one spot the search may return others first
     distance, index = cKDTree(xy).query(xy, k=many + 1)
     itself = index == np.arange(len(points))[:, None]
-    against = (side[points][index] != side[points][:, None]) & (distance <= _WITNESS_M)
+    other = side[points][index] != side[points][:, None]
+    against = other & (distance <= _WITNESS_M)
     nearest = (against | itself)[:, : _WITNESSES + 1].all(axis=1)
-    doubted[points] = nearest | (against.sum(axis=1) >= _CROWD_AGAINST)
-    return doubted
+    doubt[points] = nearest | (against.sum(axis=1) >= _CROWD - 1)
+    if many == _CROWD:
+        against = other & (distance <= _OUTVOTED_M)
+        alone = (against | itself)[:, : _OUTVOTED + 1].all(axis=1) & (against.sum(axis=1) >= _CROWD - 1)
+        doubt[points[alone]] = 2
+    return doubt
 
 
 def with_opposites(xy: Floats, evidence: Evidence, mesh: Mesh, reach: float) -> Evidence:
@@ -156,7 +167,7 @@ def with_opposites(xy: Floats, evidence: Evidence, mesh: Mesh, reach: float) -> 
         np.concatenate([evidence.side, np.array(side_of, dtype=np.intp)]),
         np.concatenate([evidence.weight, np.array(weight)]),
         np.concatenate([evidence.between, np.ones((len(spots), sides), dtype=bool)]),
-        np.concatenate([evidence.doubtful, np.zeros(len(spots), dtype=bool)]),
+        np.concatenate([evidence.doubt, np.zeros(len(spots), dtype=np.intp)]),
         np.concatenate([evidence.place, np.zeros(len(spots), dtype=bool)]),
     )
 

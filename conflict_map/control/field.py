@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 
 _DETOUR_ROUNDS = 2  # a detour starts from the last surface, so little is left to do
+_OUTVOTED = 2
+_LITTLE = 0.01  # of its weight is left to a label that is taken for wrong
 SUSPECT = 0.2  # a label that all other places find less probable than this is taken for wrong
 
 
@@ -79,8 +81,8 @@ class Evidence:
         0-1, how much each place counts.
     between
         Boolean (places, sides): at a contested place, the sides that contest it.
-    doubtful
-        Boolean (places,): whether enough other places speak against the label for it to be taken for wrong.
+    doubt
+        (places,): 0; 1 where the places around may show the label to be wrong; 2 where they outvote it.
     place
         Boolean (places,): whether it is a place, round which the line is led, or one point of a wider area.
     """
@@ -89,7 +91,7 @@ class Evidence:
     side: Ints
     weight: Floats
     between: npt.NDArray[np.bool_]
-    doubtful: npt.NDArray[np.bool_]
+    doubt: Ints
     place: npt.NDArray[np.bool_]
 
 
@@ -209,9 +211,10 @@ class _Binary:
         # a contested place that concerns this side is half its own and half the others': it pulls the
         # line to itself; one that does not concern it is just not its own
         self.vote = np.where(concerned, 0.0, np.where(evidence.side == side, 1.0, -1.0))
-        self.weight = evidence.weight
+        self.outvoted = evidence.doubt == _OUTVOTED
+        self.weight = np.where(self.outvoted, _LITTLE * evidence.weight, evidence.weight)
         self.labelled = ~contested
-        self.doubtful, self.place = evidence.doubtful, evidence.place
+        self.doubtful, self.place = evidence.doubt > 0, evidence.place
 
     def solve(self) -> tuple[Floats, Floats, Floats]:
         """Give the heights, their standard deviations and the labels' probability of being right.
@@ -225,6 +228,7 @@ class _Binary:
         sd = self._spread(solver, strength)
         right = self._without_itself(level, sd, strength, weight * agreed)
         right = np.where(self.doubtful, np.minimum(right, agreed), right)
+        right = np.where(self.outvoted, np.minimum(right, self.settings.wrong), right)
         for _ in range(self.settings.detours):
             wrong_side = (
                 self.labelled & self.place & (right >= SUSPECT) & (self.vote * (self.at @ level) <= 0.0)
@@ -232,7 +236,7 @@ class _Binary:
             if not wrong_side.any():
                 break
             weight = np.where(wrong_side, weight * 4.0, weight)
-            believed = np.where(self.labelled & (right < SUSPECT), 0.01 * weight, weight)
+            believed = np.where(self.labelled & (right < SUSPECT), _LITTLE * weight, weight)
             start = np.asarray(self.at @ level)
             level, solver, strength, _ = self._settle(believed, start, np.ones(len(weight)), _DETOUR_ROUNDS)
         return level, self._spread(solver, strength) if weight is not self.weight else sd, right

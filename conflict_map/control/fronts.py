@@ -11,7 +11,7 @@ import pandas as pd
 import pyproj
 import shapely
 from scipy.spatial import cKDTree
-from scipy.special import ndtr
+from scipy.special import ndtri
 
 from conflict_map.control.contours import boundaries
 from conflict_map.control.estimate import REACH_M, Estimate, Options, Theatre, estimate
@@ -138,10 +138,10 @@ def _band(theatre: Theatre, a: int, b: int, line: Any, line_ends: Floats, option
     probability of the other side there: where it runs from 10 % to 90 %, 80 % of the courses lie.
     """
     sd = np.hypot(theatre.sd[a], theatre.sd[b]) if len(theatre.sides) > 2 else theatre.sd[a] * 2.0
-    chance = ndtr((theatre.level[a] - theatre.level[b]) / sd)
-    edge = (1.0 - BAND) / 2.0
+    # in standard deviations rather than probabilities, which no straight line runs through
+    lead_of_one = np.abs(theatre.level[a] - theatre.level[b]) / sd
     pair = theatre.probability[a] + theatre.probability[b]
-    open_ = np.minimum(np.minimum(chance, 1.0 - chance) / edge - 1.0, pair / 0.5 - 1.0)
+    open_ = np.minimum(1.0 - lead_of_one / ndtri((1.0 + BAND) / 2.0), pair / 0.5 - 1.0)
     if np.isfinite(options.reach_m):  # ground that no statement and no line comes near is not the line's
         away = cKDTree(line_ends).query(theatre.mesh.nodes)[0]
         open_ = np.minimum(open_, 1.0 - np.maximum(theatre.said_m, away) / options.reach_m)

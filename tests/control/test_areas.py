@@ -312,3 +312,24 @@ def test_many_dates_in_one_table_are_drawn_for_the_newest():
     both = gpd.GeoDataFrame(gpd.pd.concat([older, newer], ignore_index=True), crs=4326)
     assert control_areas(both, options=QUICK).holder.tolist() == ["A", "B"]
     assert control_areas(both, "2023-02-01", options=QUICK).holder.tolist() == ["A"]
+
+
+def ring(who, *, radius, count):
+    angle = np.linspace(0, 2 * np.pi, count, endpoint=False)
+    return [(36.5 + radius * np.cos(a), 35.5 + radius * np.sin(a), who) for a in angle]
+
+
+def noisy(rows):
+    return estimate(control(rows), options=QUICK).theatres[0].statements.noisy.to_numpy(dtype=bool)
+
+
+def test_a_lone_place_amid_sparse_ground_is_outvoted():
+    rows = [*ring("A", radius=0.9, count=8), (39.0, 35.5, "B"), (39.0, 35.0, "B")]
+    assert noisy([*rows, (36.5, 35.5, "B")]).nonzero()[0].tolist() == [len(rows)]
+
+
+def test_an_enclave_of_three_places_stands():
+    enclave = [(36.45, 35.5, "B"), (36.55, 35.5, "B"), (36.5, 35.57, "B")]
+    assert not noisy([*ring("A", radius=0.5, count=16), *enclave]).any()
+    areas = control_areas(control([*ring("A", radius=0.5, count=16), *enclave]), options=QUICK)
+    assert areas.set_index("holder").geometry["B"].contains(Point(36.5, 35.5))

@@ -1,0 +1,44 @@
+"""On wars made up at random, whose fronts are known, the band holds the line and wrong labels are found."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from conflict_map.control import Options, Settings, control_from_places, estimate
+
+_SPEC = importlib.util.spec_from_file_location(
+    "made_up_wars", Path(__file__).parents[2] / "benchmarks" / "wars.py"
+)
+assert _SPEC is not None
+assert _SPEC.loader is not None
+wars = importlib.util.module_from_spec(_SPEC)
+sys.modules[_SPEC.name] = wars  # its dataclass looks its own module up
+_SPEC.loader.exec_module(wars)
+
+
+@pytest.mark.parametrize("kind", ["front", "civil"])
+def test_more_towns_are_on_the_right_side_than_were_labelled_right(kind):
+    war = wars.make(kind, 1)
+    options = Options(reach_m=float("inf"), cell_m=8000.0, settings=Settings(samples=16))
+    theatre = estimate(control_from_places(war.towns), None, war.region, options=options).theatres[0]
+    plane = war.towns.to_crs(wars.CRS).geometry
+    column, row = wars._cell(np.column_stack([plane.x, plane.y]))
+    true = np.array(list("ABCD"))[war.truth[row, column]]
+    where = theatre.plane.to_plane(np.column_stack([war.towns.geometry.x, war.towns.geometry.y]))
+    ours = np.array(theatre.sides)[(theatre.mesh.weights(where) @ theatre.level.T).argmax(axis=1)]
+    assert (ours != true).mean() <= war.wrong.mean()
+    passed_over = theatre.statements.noisy.to_numpy(dtype=bool)
+    assert war.wrong[passed_over].mean() > 0.5
+
+
+def test_the_same_seed_makes_the_same_war():
+    first, second = wars.make("invasion", 3), wars.make("invasion", 3)
+    assert first.towns.equals(second.towns)
+    assert (first.truth == second.truth).all()
+    share = first.wrong.mean()
+    assert 0.015 < share < 0.085
