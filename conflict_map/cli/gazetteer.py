@@ -41,6 +41,9 @@ def gazetteer_add(
     cod_ab: Annotated[
         Path | None, typer.Option(help="An OCHA COD-AB file with P-codes (XLSX, CSV, SHP, GPKG).")
     ] = None,
+    osm: Annotated[
+        Path | None, typer.Option(help="An OpenStreetMap extract (.osm.pbf, .osm); needs the extra osm.")
+    ] = None,
     table: Annotated[
         Path | None, typer.Option(help="Any CSV, XLSX, GeoJSON or GPKG of named places.")
     ] = None,
@@ -49,10 +52,10 @@ def gazetteer_add(
     """Add places from a file; later layers win over earlier ones."""
     from conflict_map.gazetteer.sources import add_source
 
-    given = {"geonames": geonames, "cod-ab": cod_ab, "table": table}
+    given = {"geonames": geonames, "cod-ab": cod_ab, "osm": osm, "table": table}
     chosen = [(kind, source) for kind, source in given.items() if source is not None]
     if len(chosen) != 1:
-        raise typer.BadParameter("name one of --geonames, --cod-ab and --table")
+        raise typer.BadParameter("name one of --geonames, --cod-ab, --osm and --table")
     kind, source = chosen[0]
     columns = (BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True) as bar:

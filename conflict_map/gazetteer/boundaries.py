@@ -29,6 +29,7 @@ _LATITUDE, _LONGITUDE = (
     re.compile(r"lat(itude)?(_?y)?|y|center_?lat", re.IGNORECASE),
     re.compile(r"lon(g|gitude)?(_?x)?|x|center_?lon", re.IGNORECASE),
 )
+_DOUBLE = re.compile(r"\s+-\s+|_")
 _CODES = {0: "PCLI", 1: "ADM1", 2: "ADM2", 3: "ADM3", 4: "PPL", 5: "PPLX"}
 _LICENCE = "CC BY-IGO"
 _EARTH_M = 111_195.0  # metres of one degree of latitude, for radii of divisions
@@ -107,6 +108,7 @@ def _units(sheet: pd.DataFrame, source: str) -> Iterator[dict[str, Any]]:
         )
         if not spelt or not isinstance(row[code], str):
             continue
+        spelt += [part for part in _double_names(spelt, row, columns, level) if part not in spelt]
         shape = row.get("geometry")
         point = shape.representative_point() if shape is not None and not shape.is_empty else None
         number = [float(row[c]) if c and pd.notna(row[c]) else None for c in (lat, lon)]
@@ -125,10 +127,27 @@ def _units(sheet: pd.DataFrame, source: str) -> Iterator[dict[str, Any]]:
             "local_name": next((n for n in spelt if not n.isascii() and max(n) > "\u02ff"), ""),
             "source": f"OCHA COD-AB ({source})",
             "licence": _LICENCE,
+            "date": _edition(row),
             "geometry": shape,
             "parents": [f"pcode:{row[columns[k]['code']]}" for k in above],
             "level": level,
         }
+
+
+def _double_names(
+    spelt: list[str], row: dict[str, Any], columns: dict[int, dict[str, Any]], level: int
+) -> Iterator[str]:
+    """Yield the single names of "Alia - Qaruja"; what only says in which unit a place lies is no name of it."""
+    units = {
+        word
+        for above in range(level)
+        for column in columns.get(above, {}).get("names", [])
+        for word in str(row[column]).split()
+    }
+    for name in spelt:
+        parts = [part.strip() for part in _DOUBLE.split(name)]
+        if len(parts) > 1:
+            yield from (part for part in parts if len(part) > 2 and not units & set(part.split()))
 
 
 def _columns(sheet: pd.DataFrame) -> dict[int, dict[str, Any]]:
@@ -162,6 +181,15 @@ def _seat_of(row: dict[str, Any]) -> str:
     for level in (1, 2, 3):
         if str(row.get(f"IsAdmin{level}Capital", "")).lower() in {"yes", "true", "1"}:
             return "PPLA" if level == 1 else f"PPLA{level}"
+    return ""
+
+
+def _edition(row: dict[str, Any]) -> str:
+    """Return the day from which a boundary is valid, or on which it was changed, as the file says."""
+    said = {str(k).lower().replace("_", ""): v for k, v in row.items()}
+    for column in ("validon", "date", "lastupdate", "lastmodif"):
+        if column in said and pd.notna(said[column]):
+            return str(said[column])[:10]
     return ""
 
 

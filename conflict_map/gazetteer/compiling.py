@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from conflict_map.gazetteer.indexfile import NO_NAME
-from conflict_map.gazetteer.names import fold, skeleton, sound
+from conflict_map.gazetteer.names import fold, sound
+from conflict_map.gazetteer.phones import phones, rows_of, skeletons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +32,7 @@ DEFAULTS: dict[str, Any] = {
     "local_name": "",
     "source": "",
     "licence": "",
+    "date": "",
     "geometry": None,
 }
 
@@ -55,6 +57,7 @@ _REACH = {
     "RD": 50_000.0,
 }
 _INHABITANTS_PER_KM2 = 3000.0
+_AT_ONCE = 100_000  # names packed in one go: bounds the memory that building takes
 
 
 def typical_radius_m(feature_code: str, population: float) -> float:
@@ -137,7 +140,7 @@ class _Keys:
     names: list[str] = field(default_factory=list)
     place: list[int] = field(default_factory=list)
     fold: list[int] = field(default_factory=list)
-    near: list[tuple[int, int, int]] = field(default_factory=list)
+    near: list[tuple[bytes, int, int]] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
     local: list[int] = field(default_factory=list)
 
@@ -146,7 +149,7 @@ class _Keys:
         self.first.append(len(self.names))
         local = NO_NAME
         seen: set[str] = set()
-        seen_near: set[tuple[int, int]] = set()
+        seen_near: set[bytes] = set()
         for spelling in (name, local_name, *names):
             key = fold(spelling)
             if not key or key in seen:
@@ -158,11 +161,10 @@ class _Keys:
             self.names.append(spelling)
             self.place.append(row)
             self.fold.append(zlib.crc32(key.encode()))
-            sounded = sound.__wrapped__(spelling)
-            near = (skeleton(sounded), zlib.crc32(sounded.encode()))
-            if near[0] and near not in seen_near:
-                seen_near.add(near)
-                self.near.append((*near, number))
+            heard = phones(spelling)
+            if heard and heard not in seen_near:
+                seen_near.add(heard)
+                self.near.append((heard, zlib.crc32(sound.__wrapped__(spelling).encode()), number))
         self.local.append(local)
 
 
@@ -191,8 +193,6 @@ def compile_places(places: pd.DataFrame) -> Arrays:
     ):
         keys.add_place(row, str(name), names, str(local))
     by_fold = np.argsort(np.array(keys.fold, np.uint32), kind="stable")
-    near = np.array(keys.near, np.uint32).reshape(-1, 3)
-    near = near[np.argsort(near[:, 0], kind="stable")]
     ids = np.array([zlib.crc32(str(i).encode()) for i in table["id"]], np.uint32)
     by_id = np.argsort(ids, kind="stable")
     arrays: Arrays = {
@@ -205,9 +205,7 @@ def compile_places(places: pd.DataFrame) -> Arrays:
         "name_place": np.array(keys.place, np.uint32),
         "fold_hash": np.array(keys.fold, np.uint32)[by_fold],
         "fold_name": by_fold.astype(np.uint32),
-        "near_skeleton": near[:, 0].copy(),
-        "near_sound": near[:, 1].copy(),
-        "near_name": near[:, 2].copy(),
+        **_near_table(keys.near),
         "id_hash": ids[by_id],
         "id_place": by_id.astype(np.uint32),
     }
@@ -220,10 +218,32 @@ def compile_places(places: pd.DataFrame) -> Arrays:
         ("feature_code", np.uint16),
         ("source", np.uint16),
         ("licence", np.uint16),
+        ("date", np.uint32),
     ):
         _add(arrays, column, categories([str(v) for v in table[column]], code))
     _add(arrays, "geometry", _geometries(table["geometry"]))
     return arrays
+
+
+def _near_table(near: Sequence[tuple[bytes, int, int]]) -> Arrays:
+    """Sort names by their near keys; those without a consonant cannot be met but exactly."""
+    heard = [entry[0] for entry in near]
+    keys = np.concatenate(
+        [
+            np.zeros(0, np.uint32),
+            *(skeletons(rows_of(heard[i : i + _AT_ONCE])) for i in range(0, len(heard), _AT_ONCE)),
+        ]
+    )
+    order = np.argsort(keys, kind="stable")
+    order = order[keys[order] > 0]
+    lengths = np.array([len(heard[i]) for i in order], np.uint64)
+    return {
+        "near_skeleton": keys[order],
+        "near_sound": np.array([near[i][1] for i in order], np.uint32),
+        "near_name": np.array([near[i][2] for i in order], np.uint32),
+        "phones.bytes": np.frombuffer(b"".join(heard[i] for i in order), np.uint8),
+        "phones.offsets": np.concatenate([[0], np.cumsum(lengths)]).astype(np.uint32),
+    }
 
 
 def _add(arrays: Arrays, name: str, parts: Arrays) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from conflict_map.errors import GazetteerError
+from conflict_map.gazetteer.bulk import Match, match_all
 from conflict_map.gazetteer.index import Index
 from conflict_map.gazetteer.layerfiles import LayerInfo, describe, layer_files
 from conflict_map.gazetteer.names import fold
@@ -78,7 +79,7 @@ class Gazetteer:
         places
             One row for each place: id, name, lat, lon (WGS 84 degrees), and optionally names (list of other
             spellings), country (ISO alpha-2), population, feature_code (GeoNames), admin1, admin2, radius_m,
-            local_name, source, licence, geometry (shapely).
+            local_name, source, licence, date, geometry (shapely).
 
         Returns
         -------
@@ -118,7 +119,7 @@ class Gazetteer:
         path
             A GeoNames dump, an OCHA COD-AB file or any table of places.
         kind
-            ``geonames``, ``cod-ab`` or ``table``; None to recognise it.
+            ``geonames``, ``cod-ab``, ``osm`` or ``table``; None to recognise it.
 
         Returns
         -------
@@ -194,6 +195,39 @@ class Gazetteer:
             Best first.
         """
         return candidates(self.layers, Query(name, country=country), near=near, limit=limit)
+
+    def match_all(
+        self, names: Sequence[str], *, country: str | Sequence[str | None] | None = None
+    ) -> list[Match | None]:
+        """Find for each of many names the place whose name is most like it: thousands a second, without context.
+
+        Parameters
+        ----------
+        names
+            In any script and spelling.
+        country
+            ISO 3166-1 alpha-2 code to look in: one for all, or one for each name; None for the world.
+
+        Returns
+        -------
+        list of Match or None
+            One for each name; None where nothing is alike.
+
+        Raises
+        ------
+        ValueError
+            If there are not as many countries as names.
+
+        Examples
+        --------
+        >>> found = Gazetteer.open().match_all(["Deir el-Zour", "Khan Sheikhun", "Xqzv"], country="SY")
+        >>> [match.matched if match else None for match in found][1:]
+        ['Khan Sheikhun', None]
+        """
+        countries = [country] * len(names) if country is None or isinstance(country, str) else list(country)
+        if len(countries) != len(names):
+            raise ValueError(f"{len(names)} names, but {len(countries)} countries")
+        return match_all(self.layers, names, countries)
 
     def resolve(
         self,

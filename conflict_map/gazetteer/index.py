@@ -11,7 +11,9 @@ import numpy as np
 
 from conflict_map.gazetteer.indexfile import NO_NAME, Arrays, read_arrays, write_arrays
 from conflict_map.gazetteer.names import fold
+from conflict_map.gazetteer.phones import phones, rows_of, word_skeletons
 from conflict_map.gazetteer.places import Place
+from conflict_map.gazetteer.scripts import school_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,8 +22,20 @@ if TYPE_CHECKING:
     import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
+    from conflict_map.gazetteer.phones import Codes, Keys
+
 Rows = np.ndarray[Any, np.dtype[np.int64]]
 _NO_ROWS: Rows = np.empty(0, np.int64)
+_AT_ONCE = 100_000
+
+
+def _between(known: Keys, entries: Rows, keys: Keys) -> tuple[Rows, Rows]:
+    """Return the entries whose (sorted) keys are among `keys`, and which of `keys` each has."""
+    starts, ends = np.searchsorted(known, keys, "left"), np.searchsorted(known, keys, "right")
+    which = np.flatnonzero(ends > starts)
+    starts, counts = starts[which], (ends - starts)[which]
+    at = np.arange(int(counts.sum())) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
+    return entries[at], np.repeat(which, counts)
 
 
 class StringColumn:
@@ -72,7 +86,9 @@ class Index:
     def __init__(self, arrays: Arrays, facts: Mapping[str, Any] | None = None) -> None:
         self.arrays = arrays
         self.facts: dict[str, Any] = dict(facts or {})
-        self._near_of_country: dict[int, tuple[Rows, Rows, Rows]] = {}
+        self._near_of_country: dict[int | None, tuple[Keys, Rows]] = {}
+        self._school_of_country: Rows | None = None
+        self._words_of_country: dict[int | None, tuple[Keys, Rows]] = {}
         self.lon, self.lat = arrays["lon"], arrays["lat"]
         self.population, self.radius = arrays["population"], arrays["radius"]
         words = self.facts.get("words", {})
@@ -88,6 +104,8 @@ class Index:
         self.feature_code = CategoryColumn(arrays, "feature_code")
         self.source = CategoryColumn(arrays, "source")
         self.licence = CategoryColumn(arrays, "licence")
+        # layers that were compiled before there were dates and phones have neither
+        self.date = CategoryColumn(arrays, "date" if "date.codes" in arrays else "licence")
         # the reports of one war name the same places again and again
         self._place = lru_cache(maxsize=8192)(self._read_place)
         self._outline = lru_cache(maxsize=256)(self.geometry)
@@ -142,47 +160,107 @@ class Index:
         at = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
         return np.asarray(hashes[at] == wanted)
 
-    def near(
-        self, skeletons: np.ndarray[Any, np.dtype[np.uint32]], country: int | None = None
-    ) -> tuple[Rows, Rows]:
-        """Find the names whose near key is one of `skeletons`.
+    def near(self, keys: Keys, country: int | None = None) -> tuple[Rows, Rows]:
+        """Find the names whose near key is one of `keys`.
 
         Parameters
         ----------
-        skeletons
-            Near keys.
+        keys
+            Near keys, as `conflict_map.gazetteer.phones.skeletons` packs them.
         country
             Code in the `country` column to stay in; None for the world.
 
         Returns
         -------
         tuple of ndarray
-            Rows of names, and the hashes of their spelling keys.
+            Entries of the near table, and for each the position of its key in `keys`.
         """
-        keys, names, sounds = self._near_keys(country)
-        starts, ends = np.searchsorted(keys, skeletons, "left"), np.searchsorted(keys, skeletons, "right")
-        some = ends > starts
-        if not some.any():
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        starts, counts = starts[some], (ends - starts)[some]
-        firsts = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
-        at = firsts + np.arange(int(counts.sum()))
-        return names[at].astype(np.int64), sounds[at].astype(np.int64)
+        known, entries = self._near_keys(country)
+        return _between(known, entries, keys)
 
-    def _near_keys(self, country: int | None) -> tuple[Rows, Rows, Rows]:
-        """Return the near keys, their names and sounds; those of one country are picked out once and kept."""
-        columns = ("near_skeleton", "near_name", "near_sound")
-        if country is None:
-            return tuple(self.arrays[c] for c in columns)  # type: ignore[return-value]
+    def with_word(self, keys: Keys, country: int | None) -> tuple[Rows, Rows]:
+        """Find the names of several words of which one has one of `keys`; as `near`."""
+        known, entries = self._word_keys(country)
+        return _between(known, entries, keys)
+
+    def commonness(self, keys: Keys, country: int | None) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Say in how large a share of the names (of a country) a word with one of `keys` stands."""
+        words, names = self._word_keys(country)[0], self._near_keys(country)[0]
+        count = np.zeros(len(keys))
+        for known in (words, names):
+            count += np.searchsorted(known, keys, "right") - np.searchsorted(known, keys, "left")
+        return np.asarray((count + 1) / (len(names) + 1))
+
+    def _near_keys(self, country: int | None) -> tuple[Keys, Rows]:
+        """Return the near keys and their entries; those of one country are picked out once and kept."""
+        keys = self.arrays["near_skeleton"]
         if country not in self._near_of_country:
-            inside = np.flatnonzero(self._near_country == country)
-            self._near_of_country[country] = tuple(self.arrays[c][inside] for c in columns)  # type: ignore[assignment]
+            if country is None:
+                entries = np.arange(len(keys))
+            else:
+                order, codes = self._by_country
+                start, end = np.searchsorted(codes, country, "left"), np.searchsorted(codes, country, "right")
+                entries = order[start:end]
+                keys = keys[entries]
+            self._near_of_country[country] = (keys, entries)
         return self._near_of_country[country]
 
     @cached_property
-    def _near_country(self) -> np.ndarray[Any, np.dtype[np.uint16]]:
-        """The country code of each near key."""
-        return np.asarray(self.country.codes[self.name_place[self.arrays["near_name"]]])
+    def _by_country(self) -> tuple[Rows, Rows]:
+        """The near table's entries country by country, in order within each, and their countries' codes."""
+        codes = self.country.codes[self.name_place[self.arrays["near_name"]]]
+        order = np.argsort(codes, kind="stable")
+        return order, codes[order]
+
+    def _word_keys(self, country: int | None) -> tuple[Keys, Rows]:
+        """Return the near keys of the words of names of several words, and their entries; made once and kept."""
+        if country not in self._words_of_country:
+            entries = self._near_keys(country)[1]
+            found = [
+                word_skeletons(self.phones(entries[i : i + _AT_ONCE]))
+                for i in range(0, len(entries), _AT_ONCE)
+            ]
+            which = np.concatenate(
+                [np.zeros(0, np.int64), *(f[0] + i * _AT_ONCE for i, f in enumerate(found))]
+            )
+            keys = np.concatenate([np.zeros(0, np.uint32), *(f[1] for f in found)])
+            order = np.argsort(keys, kind="stable")
+            self._words_of_country[country] = (keys[order], entries[which[order]])
+        return self._words_of_country[country]
+
+    def schools(self, entries: Rows) -> Rows:
+        """Say how the names of entries of the near table are romanised: numbers in `SCHOOLS`."""
+        if self._school_of_country is None:
+            codes = self.country.code_of
+            self._school_of_country = np.zeros(max(codes.values(), default=0) + 1, np.int64)
+            self._school_of_country[list(codes.values())] = [school_of(country) for country in codes]
+        schools: Rows = self._school_of_country[
+            self.country.codes[self.name_place[self.arrays["near_name"][entries]]]
+        ]
+        return schools
+
+    def lengths(self, entries: Rows) -> Rows:
+        """Count the phones of entries of the near table."""
+        if "phones.bytes" not in self.arrays:
+            return np.asarray((self.phones(entries) > 0).sum(axis=1))
+        offsets = self.arrays["phones.offsets"]
+        lengths: Rows = offsets[entries + 1].astype(np.int64) - offsets[entries]
+        return lengths
+
+    def phones(self, entries: Rows) -> Codes:
+        """Return the phones of entries of the near table, one row each, padded."""
+        if "phones.bytes" not in self.arrays:
+            return rows_of([phones(self.names[int(n)]) for n in self.arrays["near_name"][entries]])
+        offsets, coded = self.arrays["phones.offsets"], self.arrays["phones.bytes"]
+        start, end = offsets[entries].astype(np.int64), offsets[entries + 1].astype(np.int64)
+        reach = np.arange(int((end - start).max(initial=0)))
+        at = start[:, None] + reach
+        inside = at < end[:, None]
+        return (
+            np.where(inside, coded[np.where(inside, at, 0)], np.uint8(0))
+            if len(coded)
+            else np.zeros((len(entries), 0), np.uint8)
+        )
 
     def row_of(self, place_id: str) -> int | None:
         """Find a place by its id."""
@@ -199,6 +277,13 @@ class Index:
     def name_count(self, rows: Rows) -> Rows:
         """How many spellings places have: the best sign of fame that every source carries."""
         return self.first_name[rows + 1].astype(np.int64) - self.first_name[rows].astype(np.int64)
+
+    def is_town(self, rows: Rows) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Say which places are towns, villages or parts of them."""
+        codes = self.feature_code.code_of
+        town = np.zeros(max(codes.values(), default=0) + 1, bool)
+        town[[number for code, number in codes.items() if code.startswith("PPL")]] = True
+        return np.asarray(town[self.feature_code.codes[rows]])
 
     def place(self, row: int, *, geometry: bool = False) -> Place:
         """Read one place; its outline or course only on demand."""
@@ -222,6 +307,7 @@ class Index:
             local_name="" if local == NO_NAME else self.names[local],
             source=self.source[row],
             licence=self.licence[row],
+            date=self.date[row] if "date.codes" in self.arrays else "",
             geometry=None,
         )
 

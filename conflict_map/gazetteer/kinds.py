@@ -38,9 +38,9 @@ _WORDS = {
     "division": "province governorate governate muhafazah mohafazat wilayah wilaya oblast raion rayon okrug krai kray state county "
     "district prefecture department division township subdistrict sub-district nahiya nahiyah mantiqa canton municipality parish "
     "commune voivodeship hromada kaza il ilçe vilayet республика область район obwód محافظة محافظه ناحية منطقة ولاية قضاء",
-    "town": "city town village hamlet farm settlement suburb neighbourhood neighborhood municipality borough مدينة قرية بلدة حي місто город село "
+    "town": "city town village hamlet farm farms locality settlement suburb neighbourhood neighborhood municipality borough مدينة قرية بلدة حي місто город село "
     "qarya qaryat madinat medinat kfar-village",
-    "region": "region area countryside pocket enclave peninsula coast valley plain delta zone front frontline axis corridor ريف",
+    "region": "region area countryside pocket enclave peninsula coast valley plain plains delta zone front frontline axis corridor ريف",
     "river": "river stream wadi canal creek tributary نهر وادي река річка",
     "water": "lake sea ocean gulf bay strait reservoir lagoon بحيرة بحر خليج озеро море",
     "island": "island islands isle archipelago جزيرة",
@@ -70,6 +70,7 @@ _SECOND = frozenset(
     {"military", "air", "army", "naval", "border", "thermal", "power", "oil", "gas", "oil/gas", "refugee", "idp", "international",
      "central", "civil", "civilian", "cotton", "phosphate", "hydroelectric", "artillery", "air-defence", "former"}
 )  # fmt: skip
+ANNOUNCING = frozenset(KIND_OF_WORD) | _SECOND
 _OF = re.compile(r"^(?P<word>\w+)(?:\s+of)?\s+(?P<rest>.+)$", re.IGNORECASE | re.DOTALL)
 
 

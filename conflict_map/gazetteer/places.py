@@ -36,6 +36,8 @@ class Place:
         A name in the place's own script, if the sources have one; else empty.
     source, licence
         Where the record comes from and under which terms.
+    date
+        The day the source last changed the record (ISO 8601), or else the edition of the source.
     geometry
         Its outline or course, when the gazetteer has more than a point (WGS 84).
     """
@@ -53,6 +55,7 @@ class Place:
     local_name: str = ""
     source: str = ""
     licence: str = ""
+    date: str = ""
     geometry: BaseGeometry | None = None
 
 
@@ -69,7 +72,8 @@ class Candidate:
     matched
         The gazetteer's spelling that the query met.
     how
-        ``exact``, ``spelling`` (another spelling of the same key), ``near`` (misspelt).
+        ``exact``, ``spelling`` (another spelling of the same key), ``near`` (misspelt), ``part`` (only the telling words
+        are shared), ``adjective``, ``abbreviation``.
     reasons
         Words for a reader: "same country as Aleppo and Idlib", "largest of 5 places of this name".
     """

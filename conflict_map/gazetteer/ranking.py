@@ -133,7 +133,7 @@ def _by_itself(
         "landmark": kind not in _NO_LANDMARK,
         "preferred": sure * (hit.name == first),
         "unlike": CERTAIN - hit.odds,
-        "inexact": hit.how in {"spelling", "near"} and query.country is None,
+        "inexact": hit.how in {"spelling", "near", "part"} and query.country is None,
         "core": hit.core and kind != wanted,
         "kind_fits": wanted is not None and kind == wanted,
         "kind_differs": wanted is not None and kind != wanted,
@@ -233,7 +233,11 @@ def _division_names(layers: tuple[Index, ...], admin1: str, country: str | None)
         met: set[str] = set()
         for name in sorted(wanted - asked):
             for hit in find(layers, name, country=country):
-                if hit.odds > 1 and layers[hit.layer].feature_code[hit.row].startswith("ADM1"):
+                if (
+                    hit.odds > 1
+                    and hit.how != "part"
+                    and layers[hit.layer].feature_code[hit.row].startswith("ADM1")
+                ):
                     met |= set(layers[hit.layer].names_of(hit.row))
         asked |= wanted
         wanted = met

@@ -1,7 +1,7 @@
-"""Deep sources: a GeoNames country dump, OCHA administrative boundaries, any table ─▶ a table of places.
+"""Deep sources: a GeoNames country dump, OCHA administrative boundaries, OpenStreetMap, any table ─▶ a table of places.
 
 Each reader returns the columns that `conflict_map.gazetteer.compiling` compiles: id, name, names, lat, lon, country,
-population, feature_code, admin1, admin2, radius_m, local_name, source, licence, geometry.
+population, feature_code, admin1, admin2, radius_m, local_name, source, licence, date, geometry.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ import pandas as pd
 from conflict_map.errors import Fault, InputError
 from conflict_map.gazetteer.boundaries import read_cod_ab
 from conflict_map.gazetteer.index import Index
+from conflict_map.gazetteer.openstreetmap import SUFFIXES, read_osm
 from conflict_map.gazetteer.scripts import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-KINDS = ("geonames", "cod-ab", "table")
+KINDS = ("geonames", "cod-ab", "table", "osm")
 _GEONAMES_COLUMNS = (
     "geonameid", "name", "asciiname", "alternatenames", "lat", "lon", "feature_class", "feature_code", "country",
     "cc2", "admin1", "admin2", "admin3", "admin4", "population", "elevation", "dem", "timezone", "modified",
@@ -41,13 +42,15 @@ def recognise_source(path: Path) -> str:
     Parameters
     ----------
     path
-        A GeoNames dump (zip or txt), an OCHA COD-AB file, or a table.
+        A GeoNames dump (zip or txt), an OCHA COD-AB file, an OpenStreetMap extract, or a table.
 
     Returns
     -------
     str
         One of `KINDS`.
     """
+    if path.name.lower().endswith(SUFFIXES):
+        return "osm"
     if path.suffix.lower() == ".zip":
         with zipfile.ZipFile(path) as archive:
             if any(
@@ -107,6 +110,7 @@ def read_source(
         "geonames": lambda: read_geonames(path),
         "cod-ab": lambda: read_cod_ab(path),
         "table": lambda: read_table(path, columns),
+        "osm": lambda: read_osm(path),
     }
     if kind not in readers:
         raise InputError(
@@ -168,6 +172,7 @@ def read_geonames(path: Path, alternate_names: Path | None = None) -> pd.DataFra
     t["id"] = "geonames:" + t["geonameid"].astype(str)
     t["local_name"] = [local_name(n, c) for n, c in zip(t["names"], t["country"], strict=True)]
     t["source"], t["licence"] = "GeoNames", "CC BY 4.0"
+    t["date"] = t["modified"]
     kept = t[t["lat"].notna() & t["lon"].notna() & (t["name"] != "")]
     columns = [
         "id",
@@ -183,6 +188,7 @@ def read_geonames(path: Path, alternate_names: Path | None = None) -> pd.DataFra
         "local_name",
         "source",
         "licence",
+        "date",
     ]
     return kept[columns].reset_index(drop=True)
 
@@ -235,6 +241,7 @@ _GUESSES = {
     "local_name": r"local_?name|name_(ar|uk|ru|my|am|he|fa)|native_?name",
     "source": r"source",
     "licence": r"licen[cs]e",
+    "date": r"(last_?)?(modified|modification|updated?)(_?date)?|date|valid_?on|edition",
 }
 _MORE_NAMES = re.compile(
     r"names|alt(ernate?)?_?names?|aliases|other_?names?|name_?\w{2,3}|name\d", re.IGNORECASE
@@ -301,7 +308,7 @@ def read_table(path: Path, columns: Mapping[str, str] | None = None) -> pd.DataF
     if "source" not in out:
         out["source"] = path.name
     out["id"] = out["id"].astype(str)
-    for text in ("country", "feature_code", "admin1", "admin2", "local_name", "licence"):
+    for text in ("country", "feature_code", "admin1", "admin2", "local_name", "licence", "date"):
         if text in out:
             out[text] = out[text].astype(object).where(out[text].notna(), "").astype(str)
     if "population" in out:

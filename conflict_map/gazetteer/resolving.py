@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 THRESHOLD = 0.55
 # Log odds: how much rarer the right place is among the candidates in the wild than in training, where it was there.
 STRANGENESS = 0.3
+STRANGENESS_OF_PARTS = 1.3  # the same, where only some of the words met
 STRANGENESS_ABROAD = (
     2.0  # the same, where no country is known: among all the world's names some is always alike
 )
@@ -217,11 +218,11 @@ def _share_around(name: Name, at: int) -> float:
 def _trust(name: Name, at: int) -> float:
     """How far the meeting of name and spelling itself can be trusted."""
     hit = name.hits[at]
-    odds = (
-        hit.odds
-        if hit.how not in {"spelling", "near"}
-        else hit.odds - (STRANGENESS if name.query.country else STRANGENESS_ABROAD)
-    )
+    odds = hit.odds
+    if hit.how in {"spelling", "near", "part"}:
+        odds -= STRANGENESS if name.query.country else STRANGENESS_ABROAD
+    if hit.how == "part":
+        odds -= STRANGENESS_OF_PARTS
     value = dict(zip(FEATURES, name.features[at], strict=True))
     odds += ADMIN1 * value["admin1_known"] - OUTSIDE * value["admin1_other"]
     if value["kind_differs"] and name.query.kind in LANDFORMS:
@@ -259,6 +260,7 @@ def _reasons(name: Name, at: int, matched: str, count: int) -> list[str]:
     met = {
         "spelling": f"another spelling of {matched}",
         "near": f"spelt like {matched}",
+        "part": f"shares the telling words of {matched}",
         "adjective": f"the adjective of {matched}",
         "abbreviation": f"short for {matched}",
     }

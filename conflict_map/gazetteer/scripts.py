@@ -17,6 +17,20 @@ _SCRIPTS = {
     "HANGUL": "KP KR", "CJK": "CN HK MO TW", "HIRAGANA KATAKANA CJK": "JP",
 }  # fmt: skip
 SCRIPT_OF = {country: script.split() for script, codes in _SCRIPTS.items() for country in codes.split()}
+# Countries whose names reach Latin letters by the same ways: what stands for what is learned for each of these apart.
+SCHOOLS = ("arabic", "cyrillic", "other")
+
+
+def school_of(country: str) -> int:
+    """Return the number in `SCHOOLS` of the way in which a country's names are romanised.
+
+    Examples
+    --------
+    >>> SCHOOLS[school_of("SY")], SCHOOLS[school_of("UA")], SCHOOLS[school_of("ML")]
+    ('arabic', 'cyrillic', 'other')
+    """
+    scripts = SCRIPT_OF.get(country, ())
+    return 0 if "ARABIC" in scripts else 1 if "CYRILLIC" in scripts else 2
 
 
 def local_name(names: Iterable[str], country: str) -> str:

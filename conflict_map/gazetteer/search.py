@@ -9,19 +9,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from conflict_map.gazetteer.kinds import KIND_OF_WORD, split_generic
-from conflict_map.gazetteer.names import fold, latin, skeleton, sound
-from conflict_map.gazetteer.spelling import log_odds, long_enough, neighbours, variants
+from conflict_map.gazetteer.kinds import KIND_OF_WORD, kind_of_code, kind_of_hint, split_generic
+from conflict_map.gazetteer.names import fold, latin, sound
+from conflict_map.gazetteer.phones import neighbours, phones, rows_of, skeletons
+from conflict_map.gazetteer.spelling import heard, log_odds, long_enough, odds_of_pairs
+from conflict_map.gazetteer.wordwise import odds_by_words, sharing_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from conflict_map.gazetteer.index import Index, Rows
+    from conflict_map.gazetteer.spelling import Vector
 
 _PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 CERTAIN = 6.0  # log odds beyond which spellings are equally good
 LEAST = -0.5  # log odds under which a name is another name
-MOST_COMPARED = 150
+MOST_COMPARED = 300
 MOST_KEPT = 20
 SHORT_WORD = 3  # "us", "me": written small they are words, not places
 CLEAR = 3.0  # log odds from which, world-wide, there is no need to look for names one consonant away
@@ -88,9 +91,26 @@ def find(layers: Sequence[Index], name: str, *, country: str | None = None, near
         for number, layer, allowed in searched:
             for spelling, is_core in spellings:
                 _keep(hits, _misspelt(layer, number, spelling, allowed), core=is_core)
+                if country:
+                    _keep(hits, _sharing_words(layer, number, spelling, allowed), core=is_core)
+    _by_core(layers, hits, name)
     found = sorted(hits.values(), key=lambda h: (-h.odds, h.core, h.layer, h.row))
     exact = sum(h.how == "exact" for h in found)
     return found[: max(exact, MOST_KEPT)]
+
+
+def _by_core(layers: Sequence[Index], hits: dict[tuple[int, int], Hit], name: str) -> None:
+    """Compare bases with bases, mountains with mountains without their generic words: "Tabqa Military Airbase"."""
+    core, word = split_generic(name)
+    kind = kind_of_hint(word)
+    if kind is None or kind == "town":
+        return
+    for key, hit in hits.items():
+        layer = layers[hit.layer]
+        theirs, generic = split_generic(layer.names[hit.name])
+        if generic and hit.odds < CERTAIN and kind_of_code(layer.feature_code[hit.row]) == kind:
+            odds = min(float(log_odds(core, [theirs], layer.country[hit.row])[0]), CERTAIN)
+            hits[key] = replace(hit, odds=max(hit.odds, odds), core=False)
 
 
 def is_adjective(layers: Sequence[Index], name: str) -> bool:
@@ -162,8 +182,9 @@ def _exact(layer: Index, number: int, name: str, allowed: int | None) -> list[Hi
         return []
     names = _in_country(layer, layer.exact(key), allowed).tolist()
     odds = [CERTAIN] * len(names)
-    if allowed is not None:
-        odds = [min(float(o), CERTAIN) for o in log_odds(name, [layer.names[n] for n in names])]
+    if allowed is not None and names:
+        inside = layer.country[int(layer.name_place[names[0]])]
+        odds = [min(float(o), CERTAIN) for o in log_odds(name, [layer.names[n] for n in names], inside)]
     return [
         Hit(number, int(layer.name_place[n]), n, o, "exact", core=False)
         for n, o in zip(names, odds, strict=True)
@@ -174,37 +195,62 @@ def _same_sound(layer: Index, number: int, name: str, allowed: int | None) -> li
     """Names of the same spelling key; only for names long enough that this means something."""
     if not long_enough(name):
         return []
-    heard = sound(name)
-    names, sounds = layer.near(np.array([skeleton(heard)], np.uint32), allowed)
-    names = names[sounds == zlib.crc32(heard.encode())]
-    return _judged(layer, number, name, names[:MOST_COMPARED])
+    asked = phones(name)
+    entries, _ = layer.near(skeletons(rows_of([asked])), allowed)
+    entries = entries[layer.arrays["near_sound"][entries] == zlib.crc32(sound(name).encode())][:MOST_COMPARED]
+    rows = np.repeat(rows_of([asked]), len(entries), axis=0)
+    if not len(entries):
+        return []
+    return _hits(
+        layer, number, name, entries, odds_of_pairs(rows, layer.phones(entries), layer.schools(entries))
+    )
 
 
 def _misspelt(layer: Index, number: int, name: str, allowed: int | None) -> list[Hit]:
     """Names whose consonants are at most one edit away and that look or sound alike enough."""
     if not long_enough(name):
         return []
-    keys = [skeleton(sound(variant)) for variant in variants(name)]
-    if not all(keys):
-        return []
-    nearby = np.unique(np.concatenate([neighbours(key) for key in keys]))
-    names = layer.near(nearby, allowed)[0]
-    if len(names) > MOST_COMPARED:
-        names = layer.near(np.array(sorted(set(keys)), np.uint32), allowed)[0]
-    if len(names) > MOST_COMPARED:
-        fame = layer.name_count(layer.name_place[names].astype(np.int64))
-        names = names[np.argsort(-fame, kind="stable")[:MOST_COMPARED]]
-    return _judged(layer, number, name, names)
+    found: list[Hit] = []
+    for asked in heard(name):
+        row = rows_of([asked])
+        keys = np.unique(neighbours(skeletons(row)))
+        entries, _ = layer.near(keys[keys > 0], allowed)
+        if len(entries) > MOST_COMPARED:
+            entries = _most_promising(layer, asked, entries)
+        if len(entries):
+            rows = np.repeat(row, len(entries), axis=0)
+            odds = odds_of_pairs(rows, layer.phones(entries), layer.schools(entries))
+            found += _hits(layer, number, name, entries, odds)
+    return found
 
 
-def _judged(layer: Index, number: int, name: str, names: Rows) -> list[Hit]:
-    texts = [layer.names[n] for n in names.tolist()]
-    heard = sound(name)
-    hits = []
-    for n, text, odds in zip(names.tolist(), texts, log_odds(name, texts), strict=True):
-        if odds >= LEAST:
-            how = "spelling" if sound(text) == heard else "near"
-            hits.append(
-                Hit(number, int(layer.name_place[n]), int(n), min(float(odds), CERTAIN), how, core=False)
+def _sharing_words(layer: Index, number: int, name: str, allowed: int | None) -> list[Hit]:
+    """Names that share the telling ones of their words."""
+    found: list[Hit] = []
+    for asked in heard(name):
+        entries = sharing_words(layer, asked, allowed)
+        if len(entries):
+            found += _hits(
+                layer, number, name, entries, odds_by_words(layer, asked, entries, allowed), "part"
             )
-    return hits
+    return found
+
+
+def _most_promising(layer: Index, asked: bytes, entries: Rows) -> Rows:
+    """Pick those of about the same length; of them those of the best-known places."""
+    gap = np.abs(layer.lengths(entries) - len(asked))
+    fame = layer.name_count(layer.name_place[layer.arrays["near_name"][entries]].astype(np.int64))
+    return entries[np.lexsort((-fame, gap // 2))[:MOST_COMPARED]]
+
+
+def _hits(
+    layer: Index, number: int, name: str, entries: Rows, odds: Vector, how: str | None = None
+) -> list[Hit]:
+    near_name, near_sound = layer.arrays["near_name"], layer.arrays["near_sound"]
+    mine = zlib.crc32(sound(name).encode())
+    found = []
+    for at in np.flatnonzero(odds >= LEAST).tolist():
+        n = int(near_name[entries[at]])
+        met = how or ("spelling" if int(near_sound[entries[at]]) == mine else "near")
+        found.append(Hit(number, int(layer.name_place[n]), n, min(float(odds[at]), CERTAIN), met, core=False))
+    return found

@@ -46,7 +46,7 @@ def add_source(
     source
         A file, or a country's ISO alpha-2 code: then GeoNames' dump of that country is downloaded.
     kind
-        ``geonames``, ``cod-ab`` or ``table``; None to recognise it.
+        ``geonames``, ``cod-ab``, ``osm`` or ``table``; None to recognise it.
     name
         Of the layer; None for the file's.  A layer of the same name is replaced.
     columns
@@ -111,7 +111,7 @@ def export_layer(name: str, path: str | os.PathLike[str]) -> None:
     """
     index = Index.open(_find(name))
     columns = ("id", "name", "lat", "lon", "country", "population", "feature_code", "admin1", "admin2", "radius_m", "local_name",
-               "source", "licence", "names")  # fmt: skip
+               "source", "licence", "date", "names")  # fmt: skip
     with Path(path).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns)
@@ -119,7 +119,7 @@ def export_layer(name: str, path: str | os.PathLike[str]) -> None:
             p = index.place(row)
             writer.writerow(
                 [p.place_id, p.name, p.lat, p.lon, p.country, p.population, p.feature_code, p.admin1, p.admin2,
-                 round(p.radius_m, 1), p.local_name, p.source, p.licence, "|".join(index.names_of(row)[1:])]
+                 round(p.radius_m, 1), p.local_name, p.source, p.licence, p.date, "|".join(index.names_of(row)[1:])]
             )  # fmt: skip
 
 

@@ -1,133 +1,179 @@
-"""Whether two spellings are one name: a closer look at what the near key brings together.
+"""Whether two spellings are one name: a closer look at what the near keys bring together.
 
-The judgement is a logistic regression over a dozen measures of likeness, in writing, in sound, in consonants.
-Its weights are data (``spelling.json``, made by ``tools/train_spelling.py`` from GeoNames' own lists of
-alternative names, in countries other than those the benchmarks ask about) and can be read.
+The judgement is a logistic regression over measures of likeness; the first of them is the learned alignment of
+`conflict_map.gazetteer.alignment`.  Costs and weights are data (``spelling.json``, made by ``tools/train_spelling.py``
+from GeoNames' own lists of alternative names, in countries other than those the benchmarks ask about) and can be read.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler, Levenshtein
 
-from conflict_map.gazetteer.names import SKELETON_LENGTH, latin, sound, without_glued_article, words
+from conflict_map.gazetteer.alignment import (
+    IS_VOWEL,
+    MODES,
+    Costs,
+    align,
+    likeness_to_itself,
+    modes_of,
+    without_vowels,
+)
+from conflict_map.gazetteer.names import latin, without_glued_article
+from conflict_map.gazetteer.phones import ALPHABET, BOUNDARY, PADDING, phones, rows_of
+from conflict_map.gazetteer.scripts import SCHOOLS, school_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    Skeletons = np.ndarray[Any, np.dtype[np.uint32]]
+    from conflict_map.gazetteer.phones import Codes
+
     Vector = np.ndarray[Any, np.dtype[np.float64]]
 
-_CLASSES = np.arange(1, 16, dtype=np.uint64)
 MINIMUM_LENGTH = 3
 
+# Of two whole names (`measures`), and of the words that two names share (`conflict_map.gazetteer.wordwise`).
 MEASURES = (
-    "same_sound", "written", "heard", "start_written", "start_heard", "bare", "consonants", "first", "last",
-    "length_gap", "short", "vowel_poor", "written_heard", "bare_4", "consonants_4", "heard_4", "same_short",
-    "poor_consonants",
+    "alignment", "likeness", "likeness_2", "likeness_4", "unlikeness", "evidence", "first", "last",
+    "length_gap", "short", "poor", "poor_likeness", "short_likeness", "words_gap", "consonants", "consonants_2",
+    "consonants_4", "short_consonants", "vowel_gap",
+)  # fmt: skip
+WORDWISE = (
+    "parts", "parts_alignment", "parts_likeness", "left_asked", "left_found", "shared", "left_share_asked",
+    "left_share_found", "left_common_found", "one_left_first",
 )  # fmt: skip
 
 
-def neighbours(skeleton: int) -> Skeletons:
-    """All skeletons one edit away: a consonant class left out, put in, exchanged or swapped with its neighbour.
+@dataclass(frozen=True)
+class Model:
+    """What `spelling.json` says; weights and bias have a row for each of `SCHOOLS`."""
 
-    Parameters
-    ----------
-    skeleton
-        As `conflict_map.gazetteer.names.skeleton` packs it.
-
-    Returns
-    -------
-    ndarray of uint32
-        Distinct, ascending, `skeleton` itself among them.
-
-    Examples
-    --------
-    >>> 0xB5000000 in neighbours(0xB4000000).tolist()
-    True
-    """
-    key = np.uint64(skeleton)
-    used = [i for i in range(SKELETON_LENGTH) if skeleton >> (28 - 4 * i) & 15]
-    found: list[np.ndarray[Any, np.dtype[np.uint64]]] = [np.array([key])]
-    for i in range(len(used)):
-        shift = np.uint64(28 - 4 * i)
-        below = key & ((np.uint64(1) << shift) - np.uint64(1))
-        head = key >> shift >> np.uint64(4) << shift << np.uint64(4)
-        found += [head | (_CLASSES << shift) | below, np.array([head | (below << np.uint64(4))])]
-        if i + 1 < len(used):
-            one, two = key >> shift & np.uint64(15), key >> (shift - np.uint64(4)) & np.uint64(15)
-            rest = key & ~(np.uint64(0xFF) << (shift - np.uint64(4)))
-            found.append(np.array([rest | two << shift | one << (shift - np.uint64(4))]))
-    for i in range(min(len(used) + 1, SKELETON_LENGTH)):
-        shift = np.uint64(28 - 4 * i)
-        head = key >> shift >> np.uint64(4) << shift << np.uint64(4)
-        found.append(head | (_CLASSES << shift) | ((key - head) >> np.uint64(4)))
-    return np.unique(np.concatenate(found)).astype(np.uint32)
+    costs: Costs
+    weights: Vector
+    wordwise: Vector
+    bias: Vector
 
 
-_VOWELS = re.compile("[aiu]+")
-_LOOSE = str.maketrans("jgp", "ihb")
+def costs_to_json(costs: Costs) -> dict[str, Any]:
+    """Write costs so that one can read them: letters, and pairs of letters that say more than "different"."""
+    written: dict[str, Any] = {"swap": round(costs.swap, 2)}
+    for mode, name in enumerate(MODES):
+        pair = costs.pair[mode]
+        written[name] = {
+            "gap": {letter: round(float(costs.gap[mode, i]), 2) for i, letter in enumerate(ALPHABET) if i},
+            "pair": {
+                ALPHABET[i] + ALPHABET[j]: round(float(pair[i, j]), 2)
+                for i in range(1, len(ALPHABET))
+                for j in range(i, len(ALPHABET))
+                if pair[i, j] > DIFFERENT
+            },
+        }
+    return written
 
 
-@lru_cache(maxsize=1 << 16)
-def _forms(name: str) -> tuple[str, str, str, str]:
-    """Return a name as written, as heard, with all vowels alike, and its consonants."""
-    heard = sound(name)
-    return "".join(words(name)), heard, _VOWELS.sub("a", heard.translate(_LOOSE)), _VOWELS.sub("", heard)
+DIFFERENT = -4.0
+
+
+def costs_from_json(written: Mapping[str, Any]) -> Costs:
+    """Read what `costs_to_json` wrote."""
+    pair = np.full((len(MODES), len(ALPHABET), len(ALPHABET)), DIFFERENT, np.float32)
+    gap = np.zeros((len(MODES), len(ALPHABET)), np.float32)
+    for mode, name in enumerate(MODES):
+        for letter, cost in written[name]["gap"].items():
+            gap[mode, ALPHABET.index(letter)] = cost
+        for (one, other), cost in written[name]["pair"].items():
+            i, j = ALPHABET.index(one), ALPHABET.index(other)
+            pair[mode, i, j] = pair[mode, j, i] = cost
+    return Costs(pair, gap, float(written["swap"]))
 
 
 @cache
-def _weights() -> tuple[Vector, float]:
+def model() -> Model:
+    """Return the costs and weights of the package."""
     text = (files("conflict_map.gazetteer") / "spelling.json").read_text(encoding="utf-8")
-    model = json.loads(text)
-    return np.array([model["weights"][measure] for measure in MEASURES]), float(model["bias"])
+    read = json.loads(text)
+    return Model(
+        costs=costs_from_json(read["costs"]),
+        weights=np.array([[read[school]["whole"][m] for m in MEASURES] for school in SCHOOLS]),
+        wordwise=np.array([[read[school]["words"][m] for m in WORDWISE] for school in SCHOOLS]),
+        bias=np.array([read[school]["bias"] for school in SCHOOLS]),
+    )
 
 
-def measures(query: str, names: Sequence[str]) -> Vector:
-    """Measure how alike a query and each of some names are.
+def measures(one: Codes, other: Codes, school: Any, costs: Costs) -> Vector:
+    """Measure how alike names are, pair by pair.
 
     Parameters
     ----------
-    query
-        A name.
-    names
-        The names to compare it with.
+    one, other
+        Phones, as many rows of each.
+    school
+        For each pair which of `SCHOOLS` it is of.
+    costs
+        Of the alignment.
 
     Returns
     -------
-    ndarray of shape (len(names), len(MEASURES))
-        Each 0-1, in the order of `MEASURES`.
+    ndarray of shape (pairs, len(MEASURES))
+        In the order of `MEASURES`.
     """
-    written, heard, bare, consonants = _forms(query)
-    others = [_forms(name) for name in names]
-    columns = list(zip(*others, strict=True))
-    alike, starts = Levenshtein.normalized_similarity, JaroWinkler.similarity
-    longest = max(len(bare), 1)
-    m = np.empty((len(names), len(MEASURES)))
-    m[:, 0] = [h == heard for h in columns[1]]
-    m[:, 1] = process.cdist([written], columns[0], scorer=alike, dtype=np.float64)[0]
-    m[:, 2] = process.cdist([heard], columns[1], scorer=alike, dtype=np.float64)[0]
-    m[:, 3] = process.cdist([written], columns[0], scorer=starts, dtype=np.float64)[0]
-    m[:, 4] = process.cdist([heard], columns[1], scorer=starts, dtype=np.float64)[0]
-    m[:, 5] = process.cdist([bare], columns[2], scorer=alike, dtype=np.float64)[0]
-    m[:, 6] = process.cdist([consonants], columns[3], scorer=alike, dtype=np.float64)[0]
-    m[:, 7] = [b[:1] == bare[:1] for b in columns[2]]
-    m[:, 8] = [b[-1:] == bare[-1:] for b in columns[2]]
-    m[:, 9] = [abs(len(b) - len(bare)) / max(len(b), longest) for b in columns[2]]
-    m[:, 10] = 1 / max(len(consonants), 1)
-    m[:, 11] = sum(map(written.count, "aeiou")) < len(written) / 4
-    m[:, 12] = m[:, 1] * m[:, 2]
-    m[:, 13:16] = m[:, [5, 6, 2]] ** 4
-    m[:, 16] = m[:, 0] * m[:, 10]
-    m[:, 17] = m[:, 11] * m[:, 6]
+    mode = modes_of(one, other, school)
+    poor = mode == len(SCHOOLS)
+    aligned = align(one, other, mode, costs).astype(np.float64)
+    most = np.minimum(likeness_to_itself(one, mode, costs), likeness_to_itself(other, mode, costs)).astype(
+        float
+    )
+    likeness = np.clip(aligned / np.maximum(most, 1.0), -1.0, 1.0)
+    length_one, length_other = _length(one), _length(other)
+    short = 1 / np.maximum(np.minimum(length_one, length_other), 1)
+    m = np.empty((len(one), len(MEASURES)))
+    m[:, 0] = np.clip(aligned / 10, -2, 4)
+    m[:, 1] = likeness
+    m[:, 2] = np.maximum(likeness, 0) ** 2
+    m[:, 3] = np.maximum(likeness, 0) ** 4
+    m[:, 4] = np.minimum(likeness, 0)
+    m[:, 5] = np.minimum(most / 20, 2)
+    m[:, 6] = costs.pair[mode, one[:, 0], other[:, 0]] > 0
+    m[:, 7] = costs.pair[mode, _last(one, length_one), _last(other, length_other)] > 0
+    m[:, 8] = np.abs(length_one - length_other) / np.maximum(np.maximum(length_one, length_other), 1)
+    m[:, 9] = short
+    m[:, 10] = poor
+    m[:, 11] = poor * likeness
+    m[:, 12] = short * likeness
+    m[:, 13] = np.abs((one == BOUNDARY).sum(axis=1) - (other == BOUNDARY).sum(axis=1))
+    bare = _likeness_of_consonants(one, other, mode, costs)
+    m[:, 14], m[:, 15], m[:, 16] = bare, np.maximum(bare, 0) ** 2, np.maximum(bare, 0) ** 4
+    m[:, 17] = short * bare
+    m[:, 18] = np.abs(IS_VOWEL[one].sum(axis=1) - IS_VOWEL[other].sum(axis=1)) * ~poor
     return m
+
+
+def _likeness_of_consonants(one: Codes, other: Codes, mode: Any, costs: Costs) -> Vector:
+    bare = without_vowels(costs)
+    most = np.minimum(likeness_to_itself(one, mode, bare), likeness_to_itself(other, mode, bare)).astype(
+        float
+    )
+    return np.asarray(np.clip(align(one, other, mode, bare) / np.maximum(most, 1.0), -1.0, 1.0))
+
+
+def _length(rows: Codes) -> Vector:
+    return np.asarray((rows != PADDING).sum(axis=1), np.float64)
+
+
+def _last(rows: Codes, length: Vector) -> Codes:
+    return np.asarray(rows[np.arange(len(rows)), np.maximum(length.astype(int) - 1, 0)])
+
+
+def odds_of_pairs(one: Codes, other: Codes, school: Any) -> Vector:
+    """Return the log odds, pair by pair, that names are the same."""
+    fitted = model()
+    measured = measures(one, other, school, fitted.costs)
+    return np.asarray((measured * fitted.weights[school]).sum(axis=1) + fitted.bias[school])
 
 
 def variants(query: str) -> tuple[str, ...]:
@@ -136,13 +182,20 @@ def variants(query: str) -> tuple[str, ...]:
     return (query,) if other == query else (query, other)
 
 
-def log_odds(query: str, names: Sequence[str]) -> Vector:
+def heard(query: str) -> list[bytes]:
+    """List the phones of each reading of a query that has any."""
+    return list(dict.fromkeys(p for p in map(phones, variants(query)) if p))
+
+
+def log_odds(query: str, names: Sequence[str], country: str = "") -> Vector:
     """Judge whether each of some names is the same name as the query.
 
     Parameters
     ----------
     query, names
         In any script.
+    country
+        ISO 3166-1 alpha-2 code of where the names are; each way of romanising takes other letters for each other.
 
     Returns
     -------
@@ -151,14 +204,17 @@ def log_odds(query: str, names: Sequence[str]) -> Vector:
 
     Examples
     --------
-    >>> same, other = log_odds("Khan Sheikhoun", ["Khān Shaykhūn", "Khan Younis"])
+    >>> same, other = log_odds("Khan Sheikhoun", ["Khān Shaykhūn", "Khan Younis"], "SY")
     >>> bool(same > 3), bool(other < 0)
     (True, True)
     """
-    if not names:
-        return np.empty(0)
-    weights, bias = _weights()
-    return np.asarray(np.max([measures(v, names) @ weights + bias for v in variants(query)], axis=0))
+    asked = heard(query)
+    if not names or not asked:
+        return np.full(len(names), -np.inf)
+    others = rows_of([phones(name) or b"\0" for name in names])
+    school = np.full(len(names), school_of(country))
+    odds = [odds_of_pairs(np.repeat(rows_of([a]), len(names), axis=0), others, school) for a in asked]
+    return np.asarray(np.max(odds, axis=0))
 
 
 def long_enough(name: str) -> bool:

@@ -179,7 +179,7 @@ def test_bad_sources_are_refused(tmp_path):
     with pytest.raises(InputError, match="no place"):
         read_source(empty)
     with pytest.raises(InputError, match="unknown kind"):
-        read_source(empty, "osm")
+        read_source(empty, "shapes")
 
 
 def test_layers_are_added_listed_replaced_exported_and_removed(home, dump, boundaries, tmp_path):
