@@ -11,12 +11,14 @@ const common = {
   bundle: true,
   minify: true,
   target: ["es2022", "chrome103", "firefox113", "safari16.4"],
-  charset: "ascii",
+  charset: "utf8",
   legalComments: "none",
   loader: { ".png": "dataurl", ".json": "json" },
   logLevel: "warning",
 };
 
-await build({ ...common, format: "iife", entryPoints: { page: join(here, "src/main.ts") } });
+// units.js carries a large library: only maps that show units get it
+const scripts = { page: join(here, "src/main.ts"), units: join(here, "src/units.ts") };
+await build({ ...common, format: "iife", entryPoints: scripts });
 // what a notebook loads around the page: a module, as anywidget wants it
 await build({ ...common, format: "esm", entryPoints: { widget: join(here, "src/widget.ts") } });

@@ -13,6 +13,7 @@ from conflict_map.layers.mentions import mentions_layer
 from conflict_map.layers.palette import Swatch, swatches
 from conflict_map.layers.record import Layer, LegendEntry
 from conflict_map.layers.uncertainty import uncertainty_layer
+from conflict_map.layers.units import units_layer
 
 __all__ = [
     "Layer",
@@ -26,4 +27,5 @@ __all__ = [
     "mentions_layer",
     "swatches",
     "uncertainty_layer",
+    "units_layer",
 ]

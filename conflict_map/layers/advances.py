@@ -20,6 +20,12 @@ LEGEND = (
         "Advance, claimed or reported",
         "Axis as one source tells it: it shows direction, not the ground covered.",
     ),
+    LegendEntry(
+        "advance:main",
+        "Main axis",
+        "Of several axes toward one place the one told first: a second line in its head.",
+    ),
+    LegendEntry("advance:supporting", "Supporting axis", "Another axis toward the same place: thinner."),
 )
 
 
@@ -52,7 +58,13 @@ def advances_layer(axes: gpd.GeoDataFrame, name: str = "Advances") -> Layer | No
         return None
     status = _cells(axes, "status").astype("object")
     confirmed = status.eq("confirmed")
-    used = {"advance:confirmed": confirmed.any(), "advance:claimed": (~confirmed).any()}
+    supporting = _cells(axes, "kind").eq("supporting").any()
+    used = {
+        "advance:confirmed": confirmed.any(),
+        "advance:claimed": (~confirmed).any(),
+        "advance:main": supporting,
+        "advance:supporting": supporting,
+    }
     return Layer(
         kind="advances",
         name=name,

@@ -15,7 +15,7 @@ def asset(name: str) -> str:
     Parameters
     ----------
     name
-        ``page.js`` or ``page.css``.
+        ``page.js``, ``page.css`` or ``units.js``.
 
     Raises
     ------

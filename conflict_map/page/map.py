@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
 import folium
-import numpy as np
 import pandas as pd
 from folium.template import Template
 
@@ -23,15 +22,17 @@ from conflict_map.layers import (
     mentions_layer,
     swatches,
     uncertainty_layer,
+    units_layer,
 )
 from conflict_map.outputs import write_whole
+from conflict_map.page import coverage
 from conflict_map.page.basemap import basemap_for
 from conflict_map.page.document import Document
 from conflict_map.page.payload import Payload, encode
 from conflict_map.page.photograph import photograph
 from conflict_map.page.showing import Showing
 from conflict_map.page.tiles import tiles_from
-from conflict_map.tables import CRS, EVENTS, HOLDER_CONTESTED, HOLDER_UNKNOWN, conform
+from conflict_map.tables import CRS, conform
 
 if TYPE_CHECKING:
     import os
@@ -40,11 +41,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 PRINTED = frozenset({".png", ".svg", ".pdf"})
-THEMES = ("auto", "light", "dark")
+THEMES = ("auto", "light", "dark", "contrast")
 LANGUAGES = ("en", "ar", "fr", "uk")
-MOST_SNAPSHOTS = 60
-"""More moments than this are thinned out evenly: each is a set of areas that the page carries."""
-
 _DRAWING_ORDER = MappingProxyType(
     {
         "ground": -2,
@@ -54,7 +52,8 @@ _DRAWING_ORDER = MappingProxyType(
         "uncertainty": 2,
         "advances": 3,
         "mentions": 4,
-        "incidents": 5,
+        "units": 5,
+        "incidents": 6,
     }
 )
 
@@ -71,7 +70,7 @@ class ConflictMap(Showing, folium.Map):
     language
         Language of the page's own words: ``en``, ``ar``, ``fr`` or ``uk``.
     theme
-        ``auto`` (as the reader's system), ``light`` or ``dark``; the reader can change it.
+        ``auto`` (as the reader's system), ``light``, ``dark`` or ``contrast``; the reader can change it.
     tiles
         None: nothing is asked of any network. Else an online layer that the reader can switch on: a
         provider's name, an ``xyzservices.TileProvider`` or a tile address.
@@ -129,12 +128,13 @@ class ConflictMap(Showing, folium.Map):
         self._id = "page"
         self.title, self.subtitle = title, subtitle
         self.attributions, self.manifest = tuple(attributions), manifest
-        self.as_of = None if as_of is None else _utc(as_of)
+        self.as_of = None if as_of is None else coverage.utc(as_of)
         self.language, self.theme = language, theme
         self.tiles = tiles_from(tiles)
         self._events: list[gpd.GeoDataFrame] = []
         self._control: list[tuple[gpd.GeoDataFrame, Any]] = []
         self._mentions: list[gpd.GeoDataFrame] = []
+        self._units: list[tuple[gpd.GeoDataFrame, Layer]] = []
         self.document = Document(self._contents, (self.tiles.host,) if self.tiles else ())
         self.document.add_child(self)
 
@@ -153,7 +153,7 @@ class ConflictMap(Showing, folium.Map):
         ConflictMap
             The map itself.
         """
-        whole = events if _in_shape(events) else conform(events, "events")
+        whole = events if coverage.in_shape(events) else conform(events, "events")
         self._events.append(whole.assign(layer=name))
         return self
 
@@ -191,13 +191,41 @@ class ConflictMap(Showing, folium.Map):
         self._mentions.append(conform(mentions, "mentions"))
         return self
 
+    def add_units(self, units: gpd.GeoDataFrame, name: str = "Units") -> Self:
+        """Add military units, drawn with the symbols of MIL-STD-2525 and APP-6.
+
+        The library that draws them (milsymbol, 0.9 MB) goes into the page only when there are units.
+
+        Parameters
+        ----------
+        units
+            Points with ``sidc`` and, where known, ``name``, ``actor``, ``since``, ``until``, ``status``,
+            ``source`` and ``quote``, as :func:`conflict_map.layers.units_layer` takes them.
+        name
+            What the reader calls the layer.
+
+        Returns
+        -------
+        ConflictMap
+            The map itself.
+
+        Raises
+        ------
+        InputError
+            When a code is missing or malformed.
+        """
+        placed = units.to_crs(CRS) if units.crs else units.set_crs(CRS)
+        layer = units_layer(placed, name)
+        self._units += [(placed, layer)] if layer is not None else []
+        return self
+
     @property
     def layers(self) -> tuple[Layer, ...]:
         """What will be drawn, lowest first."""
-        sides = swatches(_sides(self._control))
+        sides = swatches(coverage.sides([table for table, _ in self._control]))
         found: list[Layer | None] = []
         for table, on in self._control:
-            moments = _moments(table) if on is None else [_utc(on)]
+            moments = coverage.moments(table) if on is None else [coverage.utc(on)]
             estimates = [(at, control_room.estimate(table, at)) for at in moments]
             found += [
                 control_layer([(at, control_room.control_areas(known)) for at, known in estimates], sides),
@@ -207,6 +235,7 @@ class ConflictMap(Showing, folium.Map):
         if events is not None:
             found += [incidents_layer(events), uncertainty_layer(events), self._advances(events)]
         found += [mentions_layer(mentions) for mentions in self._mentions]
+        found += [layer for _, layer in self._units]
         drawn = [layer for layer in found if layer is not None]
         return tuple(sorted(drawn, key=lambda layer: _DRAWING_ORDER[layer.kind]))
 
@@ -224,11 +253,8 @@ class ConflictMap(Showing, folium.Map):
         copy = ConflictMap(
             self.title, self.as_of, self.language, self.theme, tiles=self.tiles, subtitle=self.subtitle
         )
-        copy._events, copy._control, copy._mentions = (
-            list(self._events),
-            list(self._control),
-            list(self._mentions),
-        )
+        copy._events, copy._control = list(self._events), list(self._control)
+        copy._mentions, copy._units = list(self._mentions), list(self._units)
         copy.default_js = [pair for pair in folium.Map.default_js if pair[0] != "leaflet"]
         copy.default_css = [pair for pair in folium.Map.default_css if pair[0] != "leaflet_css"]
         for name, child in self._children.items():
@@ -281,8 +307,8 @@ class ConflictMap(Showing, folium.Map):
             raise MissingExtraError(
                 "printed maps need matplotlib: pip install 'conflict-map[static]'"
             ) from error
-        bounds = self._bounds()
-        moment = _minutes(self.as_of if self.as_of is not None else self._latest())
+        bounds = coverage.bounds(self._placed())
+        moment = coverage.minutes(self.as_of if self.as_of is not None else self._latest())
         draw(
             self.layers,
             basemap_for(bounds),
@@ -296,13 +322,13 @@ class ConflictMap(Showing, folium.Map):
 
     def _contents(self) -> tuple[dict[str, Any], Payload]:
         """Give the page's settings and the payload of its layers."""
-        bounds = self._bounds()
+        bounds = coverage.bounds(self._placed())
         ground = basemap_for(bounds)
         layers = (ground.ground, ground.labels, *self.layers)
         settings = {
             "title": self.title or "",
             "subtitle": self.subtitle or "",
-            "asOf": _minutes(self.as_of if self.as_of is not None else self._latest()),
+            "asOf": coverage.minutes(self.as_of if self.as_of is not None else self._latest()),
             "language": self.language,
             "theme": self.theme,
             "bounds": bounds,
@@ -332,67 +358,13 @@ class ConflictMap(Showing, folium.Map):
         held = pd.concat(tables, ignore_index=True) if tables else None
         return advances_layer(control_room.advances(moves, held)) if len(moves) else None
 
+    def _placed(self) -> list[gpd.GeoDataFrame]:
+        """List the tables that the map has to show whole; places that are only named count where nothing else is."""
+        tables = [table for table, _ in (*self._control, *self._units)]
+        return [*self._events, *tables] or self._mentions
+
     def _latest(self) -> pd.Timestamp | None:
         """Find the last moment of which the tables speak."""
         moments = [table[name].max() for table in self._events for name in ("date_end", "date_start")]
         moments += [table[name].max() for table, _ in self._control for name in ("as_of", "since")]
         return max((moment for moment in moments if pd.notna(moment)), default=None)
-
-    def _bounds(self) -> tuple[float, float, float, float] | None:
-        """Frame what is drawn: west, south, east, north in degrees, without far outliers of large tables."""
-        tables = [*self._events, *(table for table, _ in self._control)] or self._mentions
-        # a region that fills half the country would push what is known exactly into a corner
-        exact = [
-            table[table.get("geo_precision", pd.Series(1, table.index)).fillna(1) < 3] for table in tables
-        ]
-        boxes = [table.geometry.bounds.dropna().to_numpy() for table in exact]
-        joined = np.concatenate(boxes) if boxes else np.zeros((0, 4))
-        if not len(joined):
-            return None
-        edge = 0.5 if len(joined) > 1000 else 0.0
-        west, south = np.percentile(joined[:, :2], edge, axis=0)
-        east, north = np.percentile(joined[:, 2:], 100 - edge, axis=0)
-        return (round(float(west), 5), round(float(south), 5), round(float(east), 5), round(float(north), 5))
-
-
-def _in_shape(events: gpd.GeoDataFrame) -> bool:
-    """Tell whether a table has every column in its dtype already: a million rows take seconds to bring into shape."""
-    dtypes = events.dtypes.astype(str)
-    return events.crs == CRS and all(
-        column.name in dtypes and dtypes[column.name] == column.dtype for column in EVENTS
-    )
-
-
-def _utc(moment: Any) -> pd.Timestamp:
-    """Read a moment; one without a zone is UTC."""
-    stamp = pd.Timestamp(moment)
-    return stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
-
-
-def _minutes(moment: pd.Timestamp | None) -> int | None:
-    """Count whole minutes since 1970."""
-    return None if moment is None else int(moment.timestamp() // 60)
-
-
-def _sides(tables: list[tuple[gpd.GeoDataFrame, Any]]) -> list[str]:
-    """List the sides of all control tables, those with most statements first."""
-    sides = (
-        pd.concat([table.side.fillna(table.holder) for table, _ in tables])
-        if tables
-        else pd.Series(dtype="str")
-    )
-    counted = sides.dropna().value_counts()
-    named = sorted(counted.index, key=lambda side: (-counted[side], side))
-    return [side for side in named if side not in {HOLDER_CONTESTED, HOLDER_UNKNOWN}]
-
-
-def _moments(control: gpd.GeoDataFrame) -> list[pd.Timestamp]:
-    """List the days on which a statement begins to hold, at most :data:`MOST_SNAPSHOTS` of them."""
-    since = control.since.fillna(control.as_of).dropna().dt.floor("D")
-    days: list[pd.Timestamp] = sorted(since.unique())
-    if not days:
-        return [pd.Timestamp("1970-01-01", tz="UTC")]
-    if len(days) <= MOST_SNAPSHOTS:
-        return days
-    chosen = np.unique(np.linspace(0, len(days) - 1, MOST_SNAPSHOTS).round().astype(int))
-    return [days[position] for position in chosen]

@@ -26,7 +26,6 @@ from conflict_map.layers import (
 from conflict_map.layers.columns import numbers, shapes, words
 from conflict_map.layers.control import thinned
 from conflict_map.layers.incidents import anchors
-from conflict_map.layers.palette import SIDES
 from conflict_map.layers.record import MISSING
 from conflict_map.tables import EVENT_TYPES, STATUSES, frame
 
@@ -154,30 +153,25 @@ def test_a_claimed_advance_is_not_legended_as_confirmed() -> None:
     assert [entry.symbol for entry in layer.legend] == ["advance:claimed"]
 
 
+def test_main_and_supporting_axes_are_legended_where_both_occur() -> None:
+    axes = gpd.GeoDataFrame(
+        {"status": ["claimed", "confirmed"], "kind": ["main", "supporting"]},
+        geometry=[LineString([(0, 0), (1, 1)])] * 2,
+    )
+    layer = advances_layer(axes)
+    assert layer is not None
+    assert [entry.symbol.removeprefix("advance:") for entry in layer.legend] == [
+        "confirmed",
+        "claimed",
+        "main",
+        "supporting",
+    ]
+
+
 def test_mentions_without_a_place_stay() -> None:
     layer = mentions_layer(frame([{"text": "Nowhere", "why": "no candidate"}], "mentions"))
     assert layer is not None
     assert (layer.rows, layer.columns["lon"].cells.tolist()) == (1, [MISSING])
-
-
-def _seen(colour: str, matrix: list[list[float]]) -> np.ndarray:
-    """What an eye without one kind of cone sees: linear RGB through a Viénot (1999) matrix."""
-    rgb = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    return np.clip(np.array(matrix) @ linear, 0, 1)
-
-
-PROTAN = [[0.11238, 0.88762, 0.0], [0.11238, 0.88762, 0.0], [0.00401, -0.00401, 1.0]]
-DEUTAN = [[0.29275, 0.70725, 0.0], [0.29275, 0.70725, 0.0], [-0.02234, 0.02234, 1.0]]
-
-
-@pytest.mark.parametrize("matrix", [PROTAN, DEUTAN], ids=["protanopia", "deuteranopia"])
-def test_no_two_sides_look_alike_to_the_colour_blind(matrix: list[list[float]]) -> None:
-    for number, one in enumerate(SIDES):
-        for other in SIDES[number + 1 :]:
-            apart = np.linalg.norm(_seen(one.light, matrix) - _seen(other.light, matrix))
-            assert apart > 0.02 or one.pattern != other.pattern
-    assert len({side.pattern for side in SIDES}) == len(SIDES)
 
 
 def test_contested_and_unknown_never_take_a_side_s_colour() -> None:

@@ -14,6 +14,7 @@ import type { Change } from "./state";
 import { paintOf } from "./theme";
 import type { Paint } from "./theme";
 import { Card } from "./ui/card";
+import { said } from "./ui/dom";
 import { Figures } from "./ui/figures";
 import { Filters } from "./ui/filters";
 import { about, key, legend } from "./ui/legend";
@@ -22,7 +23,7 @@ import { Pointer } from "./ui/pointer";
 import { Ruler } from "./ui/ruler";
 import { Search } from "./ui/search";
 import type { Shell } from "./ui/shell";
-import { day, number, span, t } from "./ui/text";
+import { day, number, span, t, term } from "./ui/text";
 import type { Key } from "./ui/text";
 import { Timeline } from "./ui/timeline";
 import { printing } from "./ui/printing";
@@ -32,7 +33,7 @@ import { toolbar } from "./ui/toolbar";
 const SMALL = 500;
 const REST_MS = 140;
 
-const LAYER_KINDS = ["control", "fronts", "advances", "incidents", "uncertainty", "mentions"];
+const LAYER_KINDS = ["control", "fronts", "advances", "units", "incidents", "uncertainty", "mentions"];
 
 export class Page {
   private readonly state: State;
@@ -170,9 +171,10 @@ export class Page {
       if (this.list.followsView || this.figures.shown) this.later();
     });
     map.on("resize", () => this.timeline.draw());
-    new Pointer(map, drawing.incidents, drawing.marks, drawing.areas, {
+    new Pointer(map, drawing, {
       open: (row) => this.select(row, false),
       mention: (table, row) => this.showMention(table, row),
+      unit: (table, row) => this.showUnit(table, row),
       away: () => this.unselect(),
       describe: (row) => this.list.label(row),
       side: (side) => t("held", { side }),
@@ -308,6 +310,20 @@ export class Page {
         [t("place"), [table.word("place_name", row) || t("unplaced")]],
         [t("why"), texts["why"] ? [texts["why"]] : []],
         [t("rivals"), texts["rivals"] ? [texts["rivals"]] : []],
+      ]);
+    });
+  }
+
+  private showUnit(table: Table, row: number): void {
+    void table.texts.row(row).then(({ quote }) => {
+      this.shell.openedCard(true);
+      const told = (name: string) => (table.word(name, row) ? [said(table.word(name, row))] : []);
+      this.card.showFacts(table.word("name", row) || t("units"), [
+        [t("actorsLabel"), told("actor")],
+        [t("status"), table.word("status", row) ? [term(table.word("status", row))] : []],
+        [t("time"), table.number("from", row) === null ? [] : [day(table.number("from", row) as number)]],
+        [t("source"), told("source")],
+        [t("notes"), quote ? [said(quote)] : []],
       ]);
     });
   }

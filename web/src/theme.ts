@@ -12,8 +12,6 @@ export interface Paint {
   border: string;
   borderCasing: string;
   admin1: string;
-  road: string;
-  urban: string;
   graticule: string;
   place: string;
   placeMinor: string;
@@ -28,6 +26,8 @@ export interface Paint {
   /** How strongly areas are tinted and hatched. */
   tint: number;
   hatch: number;
+  /** Hex: rims of areas in which something happened somewhere. */
+  uncertain: string;
   band: string;
   bandHatch: string;
   density: [number, number, number][];
@@ -44,8 +44,6 @@ export const LIGHT: Paint = {
   border: "#8e8a82",
   borderCasing: "rgba(142,138,130,0.16)",
   admin1: "#d2ccbf",
-  road: "#e0d8c8",
-  urban: "#ebe5d8",
   graticule: "rgba(120,130,135,0.22)",
   place: "#45423c",
   placeMinor: "#777168",
@@ -59,6 +57,7 @@ export const LIGHT: Paint = {
   frontCasing: "rgba(255,255,255,0.9)",
   tint: 0.2,
   hatch: 0.24,
+  uncertain: "#57524a",
   band: "rgba(60,54,46,0.05)",
   bandHatch: "rgba(60,54,46,0.27)",
   density: [
@@ -81,8 +80,6 @@ export const DARK: Paint = {
   border: "#6f7780",
   borderCasing: "rgba(0,0,0,0.25)",
   admin1: "#363d45",
-  road: "#2f353c",
-  urban: "#2a3037",
   graticule: "rgba(160,175,185,0.14)",
   place: "#e6e3dd",
   placeMinor: "#a5a8aa",
@@ -96,6 +93,7 @@ export const DARK: Paint = {
   frontCasing: "rgba(10,12,14,0.85)",
   tint: 0.24,
   hatch: 0.26,
+  uncertain: "#b9b6ae",
   band: "rgba(240,235,225,0.05)",
   bandHatch: "rgba(240,235,225,0.24)",
   density: [
@@ -131,6 +129,7 @@ export const CONTRAST: Paint = {
   frontCasing: "#ffffff",
   tint: 0.3,
   hatch: 0.75,
+  uncertain: "#000000",
   band: "rgba(0,0,0,0.06)",
   bandHatch: "rgba(0,0,0,0.62)",
 };

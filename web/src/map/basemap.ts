@@ -22,7 +22,6 @@ function bounded(value: number, least: number, most: number): number {
 
 const STROKES: Record<string, Stroke[]> = {
   river: [{ colour: (paint) => paint.river, width: (zoom) => Math.max(0.7, Math.min(2.4, (zoom - 4) / 2.6)) }],
-  road: [{ colour: (paint) => paint.road, width: (zoom) => Math.max(0.5, (zoom - 5) / 2.4) }],
   admin1: [{ colour: (paint) => paint.admin1, width: () => 1, dash: [4, 3] }],
   border: [
     { colour: (paint) => paint.borderCasing, width: (zoom) => bounded((zoom - 2) * 0.9, 1.5, 5) },
@@ -33,10 +32,9 @@ const STROKES: Record<string, Stroke[]> = {
 };
 const FILLS: Record<string, (paint: Paint) => string> = {
   land: (paint) => paint.land,
-  urban: (paint) => paint.urban,
   lake: (paint) => paint.lake,
 };
-const ORDER = ["land", "urban", "lake", "river", "road", "admin1", "border", "disputed", "coast"];
+const ORDER = ["land", "lake", "river", "admin1", "border", "disputed", "coast"];
 
 export class BasemapLayer extends CanvasLayer {
   constructor(
@@ -205,10 +203,11 @@ export class LabelsLayer extends CanvasLayer {
     }
     const height = style.size * (second ? 2.15 : 1.15);
     if (town && !this.written.free(x - 3, y - 3, 6, 6)) return; // its dot would stand in another's name
+    const covered = !room.free(x - 2, y - 2, 4, 4); // by a symbol: a dot would peep out from under it
     const spot = town ? room.near(x, y, width, height, rank <= 3 ? [7, 16, 26, 34] : [7]) : room.centred(x, y, width, height);
     if (!spot) return;
     this.written.take(leftOf(spot, width) - 2, spot.y - height / 2, width + 4, height);
-    if (town) this.dot(frame, x, y, style, paint);
+    if (town && !covered) this.dot(frame, x, y, style, paint);
     ctx.textAlign = spot.align;
     ctx.textBaseline = "middle";
     const line = style.size * 1.08;

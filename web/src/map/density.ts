@@ -4,7 +4,7 @@ import type { Frame } from "./canvas_layer";
 
 const CELL = 4;
 /** Up to so many filled cells are drawn as round dots that grow with their count; more would take too long. */
-const MOST_DOTS = 4500;
+const MOST_DOTS = 2500;
 /** So many dots fill a view at their least size; fewer are drawn larger. */
 const FILLS_VIEW = 2000;
 

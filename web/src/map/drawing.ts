@@ -9,11 +9,13 @@ import { BasemapLayer, LabelsLayer } from "./basemap";
 import type { CanvasLayer } from "./canvas_layer";
 import { IncidentsLayer } from "./incidents";
 import { MarksLayer } from "./marks";
+import { UnitsLayer } from "./units";
 
 export class Drawing {
   readonly incidents: IncidentsLayer;
   readonly areas: AreasLayer;
   readonly marks: MarksLayer;
+  readonly units: UnitsLayer;
   readonly labels: LabelsLayer | null;
   readonly sides: Record<string, Side>;
   private readonly drawn: CanvasLayer[];
@@ -26,9 +28,10 @@ export class Drawing {
     this.marks = new MarksLayer(
       { uncertainty: of("uncertainty"), advances: of("advances"), mentions: of("mentions") }, this.sides, state, this.incidents, paint,
     );
+    this.units = new UnitsLayer(of("units"), state, paint);
     const [ground] = of("ground");
     const [names] = of("labels");
-    const obstacles = () => [...this.incidents.obstacles(), ...this.marks.obstacles()];
+    const obstacles = () => [...this.incidents.obstacles(), ...this.marks.obstacles(), ...this.units.obstacles()];
     this.labels = names ? new LabelsLayer(names, paint, obstacles) : null;
     // a layer without anything to draw would still be moved with every frame
     const used = (layer: CanvasLayer, kinds: string[]) => (kinds.some((kind) => of(kind).length) ? [layer] : []);
@@ -36,6 +39,7 @@ export class Drawing {
       new BasemapLayer(ground ?? null, paint),
       ...used(this.areas, ["control", "fronts"]),
       ...used(this.marks, ["uncertainty", "advances", "mentions"]),
+      ...used(this.units, ["units"]),
       this.incidents,
       ...(this.labels ? [this.labels] : []),
     ];
@@ -48,7 +52,7 @@ export class Drawing {
   /** What depends on the window and the filters. */
   redrawEvents(): void {
     // symbols first: the rings of named places are left out under them
-    for (const layer of [this.incidents, this.areas, this.marks]) layer.redraw();
+    for (const layer of [this.incidents, this.areas, this.marks, this.units]) layer.redraw();
   }
 
   redraw(): void {

@@ -15,7 +15,7 @@ import { sprite } from "./symbols";
 export const FEW = 600;
 /** More are, too, while they stand at few spots and are not very many; else they are drawn as a density. */
 const MOST_SPOTS = 330;
-const MOST_GROUPED = 15_000;
+const MOST_GROUPED = 8000;
 const REACH = 21;
 export const BUNCH = 7;
 /** Where there are many groups, only pairs and threes are shown symbol by symbol. */

@@ -64,7 +64,8 @@ export class MarksLayer extends CanvasLayer {
     const { ctx } = frame;
     const paint = this.paint();
     const shape = table.shapes()[row];
-    const colour = kindColour(this.state.table?.word("event_type", incident) ?? "", paint);
+    // colour is for the sides and the kinds: unless it is looked at, uncertainty keeps out of both
+    const colour = strong ? kindColour(this.state.table?.word("event_type", incident) ?? "", paint) : paint.uncertain;
     ctx.beginPath();
     if (shape.kind >= LINE) {
       if (!touches(shape, frame)) return;

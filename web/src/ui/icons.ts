@@ -4,6 +4,7 @@ import type { Paint } from "../theme";
 import type { Side } from "../map/areas";
 import { arrow, headMark } from "../map/arrows";
 import { pattern } from "../map/patterns";
+import type {} from "../units";
 import { drawSymbol } from "../map/symbols";
 import { h } from "./dom";
 
@@ -65,6 +66,7 @@ export function legendPicture(symbol: string, paint: Paint, sides: Record<string
   if (family === "advance") return arrowPicture(name, paint);
   if (family === "uncertainty") return haloPicture(name === "area", paint);
   if (family === "mention") return mentionPicture(paint);
+  if (family === "unit") return unitPicture(paint);
   if (family === "size") return sizePicture(paint);
   if (family === "count") return countPicture(paint);
   if (family === "density") return densityPicture(paint);
@@ -145,6 +147,12 @@ function mentionPicture(paint: Paint): HTMLCanvasElement {
     pen.strokeStyle = paint.accent;
     pen.stroke();
   });
+}
+
+/** Infantry of unknown loyalty. */
+function unitPicture(paint: Paint): HTMLCanvasElement | null {
+  const drawn = window.ConflictMapUnits?.("SUG-UCI--------", 11, 2, paint.dark);
+  return drawn ? picture(30, 22, (pen) => pen.drawImage(drawn.canvas, 15 - drawn.width / 2, 11 - drawn.height / 2, drawn.width, drawn.height)) : null;
 }
 
 function sizePicture(paint: Paint): HTMLCanvasElement {

@@ -13,7 +13,7 @@ type Entry = [symbol: string, label: string, definition: string];
 
 const GROUPS: [families: string[], title: Key][] = [
   [["side"], "legendControl"],
-  [["front", "advance"], "legendMotion"],
+  [["front", "advance", "unit"], "legendMotion"],
   [["event", "size", "count", "density"], "legendKinds"],
   [["status"], "legendClaim"],
   [["uncertainty", "mention"], "legendPlace"],
@@ -68,7 +68,7 @@ export function legend(settings: PageSettings, paint: Paint, sides: Record<strin
 /** The key on the map: the symbols that one meets first, with their names only. */
 export function key(settings: PageSettings, paint: Paint, sides: Record<string, Side>): HTMLElement {
   return h("div", { class: "cm-key-body" },
-    ...grouped(settings).slice(0, 4).map(({ title, entries }) =>
+    ...grouped(settings).map(({ title, entries }) =>
       h("ul", { "aria-label": title }, ...entries.filter(([symbol]) => symbol !== "count:").map((entry) => line(entry, paint, sides, false)))));
 }
 
@@ -84,5 +84,6 @@ export function about(settings: PageSettings): HTMLElement {
     h("section", {}, h("h2", {}, t("aboutSoftware")),
       h("p", { class: "cm-quiet" }, tiles ? t("aboutTiles", { host: tiles }) : t("aboutMade")),
       settings.tiles?.attribution ? h("p", { class: "cm-quiet" }, said(settings.tiles.attribution)) : null,
-      h("p", { class: "cm-quiet" }, t("aboutLeaflet"))));
+      h("p", { class: "cm-quiet" }, t("aboutLeaflet")),
+      settings.layers.some(({ kind }) => kind === "units") ? h("p", { class: "cm-quiet" }, t("aboutMilsymbol")) : null));
 }

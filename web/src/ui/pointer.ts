@@ -1,8 +1,6 @@
 // What the mouse, the finger and the tooltip do on the map.
 import L from "leaflet";
-import type { AreasLayer } from "../map/areas";
-import type { IncidentsLayer } from "../map/incidents";
-import type { MarksLayer } from "../map/marks";
+import type { Drawing } from "../map/drawing";
 import type { Table } from "../payload/table";
 import { h } from "./dom";
 import { number, t } from "./text";
@@ -10,6 +8,7 @@ import { number, t } from "./text";
 export interface PointerTools {
   open: (row: number) => void;
   mention: (table: Table, row: number) => void;
+  unit: (table: Table, row: number) => void;
   away: () => void;
   describe: (row: number) => string;
   side: (side: string) => string;
@@ -23,9 +22,7 @@ export class Pointer {
 
   constructor(
     private readonly map: L.Map,
-    private readonly incidents: IncidentsLayer,
-    private readonly marks: MarksLayer,
-    private readonly areas: AreasLayer,
+    private readonly drawing: Drawing,
     private readonly tools: PointerTools,
   ) {
     map.getContainer().append(this.tip);
@@ -37,14 +34,16 @@ export class Pointer {
   private click(point: L.Point): void {
     this.hide();
     if (this.tools.busy()) return;
-    const hit = this.incidents.hit(point, matchMedia("(pointer: coarse)").matches ? 14 : 4);
-    if (hit?.group) this.incidents.openGroup(hit.group);
-    else if (hit && hit.count > 1 && this.incidents.isDense) this.incidents.zoomTo(hit.row);
+    const hit = this.drawing.incidents.hit(point, matchMedia("(pointer: coarse)").matches ? 14 : 4);
+    if (hit?.group) this.drawing.incidents.openGroup(hit.group);
+    else if (hit && hit.count > 1 && this.drawing.incidents.isDense) this.drawing.incidents.zoomTo(hit.row);
     else if (hit) this.tools.open(hit.row);
     else {
-      const mention = this.marks.mentionAt(point);
-      if (mention) this.tools.mention(mention.table, mention.row);
-      else if (!this.incidents.close()) this.tools.away();
+      const unit = this.drawing.units.at(point);
+      const mention = this.drawing.marks.mentionAt(point);
+      if (unit) this.tools.unit(unit.table, unit.row);
+      else if (mention) this.tools.mention(mention.table, mention.row);
+      else if (!this.drawing.incidents.close()) this.tools.away();
     }
   }
 
@@ -58,19 +57,24 @@ export class Pointer {
 
   private hover(point: L.Point): void {
     if (this.tools.busy()) return;
-    const hit = this.incidents.hit(point);
+    const hit = this.drawing.incidents.hit(point);
     this.map.getContainer().classList.toggle("cm-over", hit !== null);
     if (hit) {
       this.show(point, hit.count > 1 ? t("eventsHere", { n: number(hit.count) }) : this.tools.describe(hit.row));
       return;
     }
-    const mention = this.marks.mentionAt(point);
+    const unit = this.drawing.units.at(point);
+    if (unit) {
+      this.show(point, unit.table.word("name", unit.row) || t("units"));
+      return;
+    }
+    const mention = this.drawing.marks.mentionAt(point);
     if (mention) {
       this.show(point, mention.table.word("text", mention.row));
       return;
     }
     const world = this.map.project(this.map.containerPointToLatLng(point), 0);
-    const area = this.areas.at(world.x / 256, world.y / 256);
+    const area = this.drawing.areas.at(world.x / 256, world.y / 256);
     if (area) this.show(point, this.sideOf(area.table, area.row));
     else this.hide();
   }
