@@ -126,6 +126,7 @@ def read_text(
     *,
     published: date | str | None = None,
     gazetteer: Gazetteer | None = None,
+    proposers: Sequence[text.Proposer] = (),
 ) -> gpd.GeoDataFrame:
     """Read events from a news report.
 
@@ -137,6 +138,9 @@ def read_text(
         Its date. Without it, and when the report does not give one, relative dates stay missing.
     gazetteer
         Where places are looked up; the bundled one by default.
+    proposers
+        Models of your own that propose places and events, such as :class:`conflict_map.text.SpacyProposer`; what they
+        say goes through the same checks, and what is rejected is a warning.
 
     Returns
     -------
@@ -149,7 +153,9 @@ def read_text(
     >>> events.fatalities_best[0], events.date_start[0].date().isoformat()
     (np.int64(2), '2024-12-02')
     """
-    return together([reading.events for reading in _readings(report, published, gazetteer)], "events")
+    return together(
+        [reading.events for reading in _readings(report, published, gazetteer, proposers)], "events"
+    )
 
 
 def read_mentions(
@@ -184,11 +190,15 @@ def read_mentions(
 
 
 def _readings(
-    report: Path | str, published: date | str | None, gazetteer: Gazetteer | None
+    report: Path | str,
+    published: date | str | None,
+    gazetteer: Gazetteer | None,
+    proposers: Sequence[text.Proposer] = (),
 ) -> list[text.Reading]:
     """Read every document; what had to be left out of one is a warning."""
     gazetteer = gazetteer or Gazetteer.open()
-    readings = [text.read(doc, gazetteer) for doc in text.read_documents(report, published=published)]
+    documents = text.read_documents(report, published=published)
+    readings = [text.read(document, gazetteer, proposers=proposers) for document in documents]
     faults = [fault for reading in readings for fault in reading.faults]
     if faults:
         warnings.warn("\n".join(map(str, faults)), InputWarning, stacklevel=3)
@@ -237,7 +247,30 @@ def read_sources(
             sources.append(unreadable(str(path), error.faults))
         except (ConflictMapError, OSError, UnicodeError) as error:
             sources.append(unreadable(str(path), [Fault(str(error), file=str(path))]))
-    return sources
+    return _contradictions_noted(sources)
+
+
+def _contradictions_noted(sources: list[Source]) -> list[Source]:
+    """Let the events of several reports that cannot both be right know each other."""
+    reports = [n for n, source in enumerate(sources) if source.kind == "report" and len(source.events)]
+    if len(reports) < 2:
+        return sources
+    columns = ["event_id", "place_id", "outcome", "status", "notes", "date_start", "date_end", "actor1_side"]
+    tables = [sources[n].events.reindex(columns=columns).astype("object") for n in reports]
+    told = pd.concat(tables, ignore_index=True)
+    told = told.where(told.notna(), None)
+    noted = pd.DataFrame(text.contradictions_noted(told.to_dict("records")))
+    found = list(sources)
+    first = 0
+    for n in reports:
+        events = sources[n].events.copy()
+        rows = noted.iloc[first : first + len(events)]
+        first += len(events)
+        for column in ("status", "notes"):
+            values = pd.Series(rows[column].to_numpy(), index=events.index, dtype="object")
+            events[column] = values.astype(events[column].dtype)
+        found[n] = replace(sources[n], events=events)
+    return found
 
 
 def together(tables: Iterable[gpd.GeoDataFrame], table: str) -> gpd.GeoDataFrame:

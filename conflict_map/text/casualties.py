@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from conflict_map.text.tokens import Token
 
 _PERSONS = words(
-    "people persons person member citizens citizen martyrs operatives combatants civilians civilian fighters fighter militants militant soldiers soldier troops rebels rebel insurgents men man "
+    "people persons person attackers assailants bandits jihadists member citizens citizen martyrs operatives combatants civilians civilian fighters fighter militants militant soldiers soldier troops rebels rebel insurgents men man "
     "women woman children child boys girls boy girl residents villagers worshippers passengers members policemen police officers "
     "officer medics journalists journalist workers worker students protesters demonstrators refugees personnel servicemen "
     "combatants gunmen terrorists bodies others pilgrims patients shoppers farmers herders peacekeepers paramilitaries commanders "
@@ -155,7 +155,7 @@ def _behind(tokens: Sequence[Token], begin: int, first: int) -> Figure | None:
             and not _are_among(tokens, figure.after)
         )
         if near and said and not _injured_before(tokens, figure.after, first):
-            return figure
+            return _with_others(tokens, figure, first)
         k = figure.after
     return None
 

@@ -14,10 +14,11 @@ from conflict_map.tables import HOLDER_CONTESTED
 from conflict_map.text.casualties import Deaths, deaths_near
 from conflict_map.text.compass import bearing
 from conflict_map.text.event_types import kinds_of
+from conflict_map.text.losses import injured_in, losses_in
 from conflict_map.text.phrases import verb_forms
 from conflict_map.text.principal import ATTACKS, BATTLES, KILLING, RESPONSIBILITY, principal
 from conflict_map.text.roles import Roles, roles, subject_of
-from conflict_map.text.telling import When, Where, places_of, points_back, said_by, when_of
+from conflict_map.text.telling import When, Where, figures_by_place, places_of, points_back, said_by, when_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from conflict_map.text.actors import ActorMention
     from conflict_map.text.document import Document
     from conflict_map.text.locating import Located
+    from conflict_map.text.losses import Loss
     from conflict_map.text.numbers import Figure
     from conflict_map.text.passages import Passage
     from conflict_map.text.speech import Attribution
@@ -69,6 +71,10 @@ class Event:
         Offsets of further quotes of the same event.
     confirmed_by
         Who else says so.
+    injured
+        How many were injured, or None.
+    losses
+        Equipment that was lost.
     """
 
     event_type: str
@@ -90,6 +96,8 @@ class Event:
     trigger: Trigger | None = None
     quotes: tuple[tuple[int, int], ...] = field(default=())
     confirmed_by: str = ""
+    injured: Figure | None = None
+    losses: tuple[Loss, ...] = ()
 
 
 def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
@@ -127,6 +135,8 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         if found and _only_counts(passage, told, found[-1]):
             found[-1] = _counted(found[-1], told[0])
             continue
+        if found and not told and (hurt := _hurt_later(passage, found[-1])) is not None:
+            found[-1] = hurt
         found += told
         focus = _focus(passage, told) or focus
         last = focus or last
@@ -141,6 +151,17 @@ def _claimed(passage: Passage, event: Event) -> Event | None:
         return None
     quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
     return replace(event, actor1=group, quotes=quotes)
+
+
+def _hurt_later(passage: Passage, event: Event) -> Event | None:
+    """Give the event with the injured that the next sentence counts: "Twenty others were wounded."."""
+    if event.injured is not None or event.event_type not in ATTACKS or event.kind == "headline":
+        return None
+    injured = injured_in(passage.sentence.tokens) if passage.sentence.paragraph == event.paragraph else None
+    if injured is None:
+        return None
+    quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
+    return replace(event, injured=injured, quotes=quotes)
 
 
 def _claimant(passage: Passage) -> ActorMention | None:
@@ -174,6 +195,8 @@ def _counted(before: Event, event: Event) -> Event:
     return replace(
         before,
         figure=event.figure,
+        injured=before.injured or event.injured,
+        losses=before.losses or event.losses,
         attribution=before.attribution or event.attribution,
         quotes=(*before.quotes, (event.start, event.end)),
     )
@@ -239,7 +262,20 @@ def _told(
             continue
         deaths = _deaths(passage, trigger, number, main)
         found += _made(passage, document, trigger, number, parts, deaths, focus, context)
-    return found
+    return _with_losses(passage, found)
+
+
+def _with_losses(passage: Passage, told: list[Event]) -> list[Event]:
+    """Give the injured and the lost equipment that a sentence counts to the event they belong to."""
+    tokens = passage.sentence.tokens
+    injured, losses = injured_in(tokens), losses_in(tokens)
+    if not told or (injured is None and not losses):
+        return told
+    violent = [n for n, e in enumerate(told) if e.event_type in ATTACKS]
+    counted = [n for n in violent if told[n].figure is not None]
+    at = (counted or violent or [0])[0]
+    hurt = injured if violent else None
+    return [replace(e, injured=hurt, losses=losses) if n == at else e for n, e in enumerate(told)]
 
 
 def _pronoun_acts(passage: Passage, trigger: Trigger) -> bool:
@@ -335,6 +371,10 @@ def _made(
     if axes:
         return [Event(where=Where(axis, "clause"), axis=axis, **common) for axis in axes]  # type: ignore[arg-type]
     places = places_of(trigger, number, passage, focus)
+    counted = figures_by_place(passage) if deaths is not None and not outcome else []
+    if len(counted) > 1:
+        each = [(Where(item, "clause"), figure) for item, figure in counted]
+        return [Event(where=where, **(common | {"figure": figure})) for where, figure in each]  # type: ignore[arg-type]
     if len(places) > 1:
         common["figure"] = None if common["outcome"] else common["figure"]
     return [Event(where=where, **common) for where in places]  # type: ignore[arg-type]

@@ -119,11 +119,19 @@ def _merged(one: Event, two: Event) -> Event:
         when=_better_when(main, other),
         figure=main.figure or other.figure,
         attribution=attribution or main.attribution or other.attribution,
-        quotes=tuple(dict.fromkeys((*main.quotes, (other.start, other.end), *other.quotes))),
+        quotes=_further_quotes(main, other),
+        injured=main.injured or other.injured,
+        losses=main.losses or other.losses,
         confirmed_by=main.confirmed_by
         or other.confirmed_by
         or (confirming.attribution.speaker if confirming and confirming.attribution else ""),
     )
+
+
+def _further_quotes(main: Event, other: Event) -> tuple[tuple[int, int], ...]:
+    """Collect the quotes of both beside the main one's own, each once."""
+    spans = dict.fromkeys((*main.quotes, (other.start, other.end), *other.quotes))
+    return tuple(span for span in spans if span != (main.start, main.end))
 
 
 def _better_when(main: Event, other: Event):  # type: ignore[no-untyped-def]  # noqa: ANN202

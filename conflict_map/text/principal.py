@@ -102,8 +102,7 @@ def _absorbed(  # noqa: PLR0911 - one answer for each case
         return any(t.cue.event_type in ATTACKS for t in same_clause)
     if cue.frame == "agent" and cue.event_type.startswith("Explosions"):
         before = [t for t in same_clause if t.after <= trigger.first and trigger.first - t.after <= 4]
-        nouns = [t.cue for t in before if t.cue.frame in NOUN_FRAMES]
-        return any(n.event_type == cue.event_type and n.sub_event_type != cue.sub_event_type for n in nouns)
+        return any(t.cue.frame in NOUN_FRAMES and t.cue.event_type == cue.event_type for t in before)
     if cue.sub_event_type == "Facility damaged":
         return any(t.cue.event_type.startswith("Explosions") for t, _ in others)
     if cue.sub_event_type == "Remote explosive/landmine/IED" and cue.frame in NOUN_FRAMES:
@@ -116,6 +115,8 @@ def _absorbed(  # noqa: PLR0911 - one answer for each case
             t.cue.event_type.startswith("Explosions")
             and t.cue.frame in {"weapon", "agent"}
             and t.cue.sub_event_type == cue.sub_event_type
+            # "shelling hit the town": the verb says no more than the noun
+            and not (t.cue.frame == "agent" and 0 <= t.first - trigger.after <= 4)
             for t in same_clause
         )
     return False

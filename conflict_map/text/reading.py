@@ -22,16 +22,18 @@ from conflict_map.text.document import MOST_CHARACTERS
 from conflict_map.text.events import Event, direction_of_axis, events_of
 from conflict_map.text.joining import headline_joined, joined
 from conflict_map.text.passages import Passage, likely_countries, read_passages, theatre
-from conflict_map.text.recognising import names_of
+from conflict_map.text.proposing import events_proposed, proposal_of
+from conflict_map.text.recognising import names_of, with_proposed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import geopandas as gpd
 
     from conflict_map.gazetteer import Gazetteer
     from conflict_map.text.document import Document
     from conflict_map.text.locating import Located
+    from conflict_map.text.proposing import Proposer
 
 _HOW = {"clause": 1.0, "sentence": 0.8, "carried": 0.6, "none": 0.0}
 _STOOD = {
@@ -61,6 +63,8 @@ class Reading:
         ISO code of the theatre; empty when nothing says.
     named
         ISO codes of the countries that it names, by themselves or by their peoples.
+    rejected
+        What proposers proposed that did not stand the checks.
     """
 
     document: Document
@@ -68,6 +72,7 @@ class Reading:
     told: tuple[Event, ...]
     country: str
     named: frozenset[str] = frozenset()
+    rejected: tuple[Fault, ...] = ()
 
     @cached_property
     def mentions(self) -> gpd.GeoDataFrame:
@@ -76,12 +81,16 @@ class Reading:
 
     @cached_property
     def events(self) -> gpd.GeoDataFrame:
-        """The events table; besides its columns, `actor1_side`, `actor2_side` and `more_quotes` (JSON)."""
-        return tables.frame(self.event_records, "events")
+        """The events table.
+
+        Besides its columns: `actor1_side`, `actor2_side`; `injured_low`, `injured_best`, `injured_high`; and as JSON
+        `losses` (equipment: `what`, `fate`, `low`, `best`, `high`) and `more_quotes` (start, end and words).
+        """
+        return _typed(tables.frame(self.event_records, "events"))
 
     @property
     def faults(self) -> tuple[Fault, ...]:
-        """What of the document was left out, and why; empty for all but enormous ones."""
+        """What of the document was left out, and what of the proposals was rejected, with the reasons."""
         found = []
         if self.document.left_out:
             found.append(
@@ -92,7 +101,7 @@ class Reading:
             found.append(
                 f"names {len(names):,} different places: only the first {MOST_NAMES:,} were looked up"
             )
-        return tuple(Fault(words, file=self.document.source or None) for words in found)
+        return (*(Fault(words, file=self.document.source or None) for words in found), *self.rejected)
 
     @cached_property
     def mention_records(self) -> list[dict[str, Any]]:
@@ -106,8 +115,23 @@ class Reading:
         return [_event(self, event, number) for number, event in enumerate(self.told, 1)]
 
 
+_TYPES = dict.fromkeys(("injured_low", "injured_best", "injured_high"), "Int64") | dict.fromkeys(
+    ("actor1_side", "actor2_side", "losses", "more_quotes"), "string"
+)
+
+
+def _typed(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give the columns beside the table's own their types, so that none of them is lost where a file has types."""
+    return events.astype({name: kind for name, kind in _TYPES.items() if name in events})
+
+
 def read(
-    document: Document, gazetteer: Gazetteer, *, actors: ActorTable | None = None, country: str = ""
+    document: Document,
+    gazetteer: Gazetteer,
+    *,
+    actors: ActorTable | None = None,
+    country: str = "",
+    proposers: Sequence[Proposer] = (),
 ) -> Reading:
     """Read a document: which places it names, and what happened there.
 
@@ -121,6 +145,8 @@ def read(
         The actor table; the package's own if left out.
     country
         ISO 3166-1 alpha-2 code of the theatre, if it is known beforehand; the text decides otherwise.
+    proposers
+        Models of the user's that propose places and events; see :mod:`conflict_map.text.proposing`.
 
     Returns
     -------
@@ -140,6 +166,8 @@ def read(
     table = actors or ActorTable.bundled()
     likely = likely_countries(document)
     names = names_of(document, gazetteer, table)
+    proposals = [proposal_of(proposer, document) for proposer in proposers]
+    names = with_proposed(names, [n for proposal in proposals for n in proposal.names])
     bias = frozenset(code for code, number in likely.most_common(2) if number > 1 or len(likely) == 1)
     bias |= {country} - {""}
     resolutions = resolve_names([n for found in names.values() for n in found], gazetteer, bias)
@@ -148,9 +176,11 @@ def read(
     country = country or theatre(resolutions, likely)
     resolutions = resolve_within(resolutions, gazetteer, country)
     passages = read_passages(document, names, resolutions, gazetteer, table, country)
-    told = headline_joined(joined(events_of(passages, document)))
+    proposed, rejected = events_proposed(proposals, passages, document, table, country)
+    told = headline_joined(joined([*events_of(passages, document), *proposed]))
     named = frozenset(likely) | {country} | countries_named(resolutions)
-    return Reading(document, tuple(passages), tuple(told), country, named)
+    rejected += [fault for proposal in proposals for fault in proposal.faults]
+    return Reading(document, tuple(passages), tuple(told), country, named, tuple(rejected))
 
 
 def read_all(
@@ -175,7 +205,7 @@ def read_all(
     records = [
         record for document in documents for record in read(document, gazetteer, actors=actors).event_records
     ]
-    return tables.frame(contradictions_noted(records), "events")
+    return _typed(tables.frame(contradictions_noted(records), "events"))
 
 
 def _is_people(item: Located) -> bool:
@@ -257,6 +287,7 @@ def _event(reading: Reading, event: Event, sequence: int) -> dict[str, Any]:
         "notes": _notes(event) or None,
         "actor1_side": (actor1.side if actor1 else "") or None,
         "actor2_side": (actor2.side if actor2 else "") or None,
+        **_loss_cells(event),
         "more_quotes": json.dumps([[a, b, document.text[a:b]] for a, b in event.quotes], ensure_ascii=False) if event.quotes else None,
         "geometry": located.geometry if located else None,
     }  # fmt: skip
@@ -308,6 +339,18 @@ def _figure_cells(event: Event) -> dict[str, Any]:
     if figure is None:
         return {}
     return {"fatalities_low": figure.low, "fatalities_best": figure.best, "fatalities_high": figure.high}
+
+
+def _loss_cells(event: Event) -> dict[str, Any]:
+    hurt = event.injured
+    return {
+        "injured_low": hurt.low if hurt else None,
+        "injured_best": hurt.best if hurt else None,
+        "injured_high": hurt.high if hurt else None,
+        "losses": json.dumps([loss._asdict() for loss in event.losses], ensure_ascii=False)
+        if event.losses
+        else None,
+    }
 
 
 def _status(event: Event) -> str:

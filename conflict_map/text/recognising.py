@@ -82,6 +82,34 @@ def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dic
     return _cities_beside_divisions(found)
 
 
+def with_proposed(found: dict[Sentence, list[Name]], proposed: Sequence[Name]) -> dict[Sentence, list[Name]]:
+    """Add names that were proposed, in the sentences where they stand, unless a name was read there.
+
+    Parameters
+    ----------
+    found
+        The names of each sentence.
+    proposed
+        Further names.
+
+    Returns
+    -------
+    dict
+        For each sentence its names, in order.
+    """
+    if not proposed:
+        return found
+    wider: dict[Sentence, list[Name]] = {}
+    for sentence, names in found.items():
+        kept = list(names)
+        for name in proposed:
+            free = all(name.end <= n.start or n.end <= name.start for n in kept)
+            if sentence.start <= name.start and name.end <= sentence.end and free:
+                kept.append(name)
+        wider[sentence] = sorted(kept, key=lambda n: n.start)
+    return wider
+
+
 def _cities_beside_divisions(found: dict[Sentence, list[Name]]) -> dict[Sentence, list[Name]]:
     """Where a text also has "Hama province" or "Hama city", the bare "Hama" is the city."""
     told_apart = {

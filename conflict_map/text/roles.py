@@ -58,7 +58,9 @@ def roles(  # noqa: PLR0911 - one answer for each case
     if frame == "compound":
         return Roles(next((a for a in actors if a.after == trigger.first), None))
     if frame in NOUN_FRAMES:
-        return _about_noun(trigger, tokens, inside)
+        found = _about_noun(trigger, tokens, inside)
+        blamed = (a for a in actors if a.first >= trigger.after and _blamed(tokens, a))
+        return found if found.actor1 is not None else Roles(next(blamed, None), found.actor2)
     if frame in {"loses", "held"}:
         return Roles(_first([a for a in inside if a.first >= trigger.after - 1]))
     if frame == "agent_after":

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from conflict_map.text.locating import plainly
+from conflict_map.text.numbers import figure_at
 from conflict_map.text.speech import Attribution, attribution_at
 from conflict_map.text.timewords import PARTS
 from conflict_map.text.vocabulary import words
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from conflict_map.text.locating import Located
+    from conflict_map.text.numbers import Figure
     from conflict_map.text.passages import Passage
     from conflict_map.text.timewords import TimeExpression
     from conflict_map.text.tokens import Token
@@ -149,7 +151,8 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
     ):
         elsewhere = _elsewhere(trigger, number, passage, usable)
         chosen, how = (elsewhere, "sentence") if elsewhere is not None else (chosen, how)
-    if (chosen is None or chosen.is_country) and focus is not None and _may_carry(passage, chosen):
+    sourced = chosen is not None and how == "clause" and _only_a_source(trigger, passage, chosen)
+    if (chosen is None or chosen.is_country or sourced) and focus is not None and _may_carry(passage):
         chosen, how = plainly(focus), "carried"
     if chosen is None:
         anywhere = [item for item in usable if not item.is_country]
@@ -164,6 +167,44 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
     return [Where(item, how) for item in [chosen, *listed]]
 
 
+def figures_by_place(passage: Passage) -> list[tuple[Located, Figure]]:
+    """Read counts that stand each with its own place: "killed three in Sumy, two in Kharkiv and one in Poltava".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+
+    Returns
+    -------
+    list of tuple
+        Places with their figures, in order; a count of injured or of things has none.
+    """
+    tokens = passage.sentence.tokens
+    found: list[tuple[Located, Figure]] = []
+    for item in passage.placeable:
+        k = passage.index_at(item.expression.start) - 1
+        while k >= 0 and tokens[k].low in {"the", "city", "town", "village", "of"}:
+            k -= 1
+        if k < 1 or tokens[k].low not in {"in", "at", "near", "around", "в", "у", "في"} or item.place is None:
+            continue
+        k -= 1
+        while k > 0 and tokens[k].low in _COUNTED:
+            k -= 1
+        figure = next(
+            (f for b in range(max(0, k - 3), k + 1) if (f := figure_at(tokens, b)) and f.after == k + 1), None
+        )
+        if figure is not None:
+            found.append((item, figure))
+    return found
+
+
+_COUNTED = words(
+    "people persons civilians others more soldiers fighters militants rebels troops policemen officers children women men person "
+    "civilian other killed dead"
+)
+
+
 def _only_a_source(trigger: Trigger, passage: Passage, item: Located) -> bool:
     """Whether the place is only where something came from or went ("criminals from Aleppo Central Prison")."""
     if trigger.cue.outcome == "withdrew" and _word_before(passage, _position(passage, item)) in _DESTINATIONS:
@@ -175,8 +216,7 @@ def _only_a_source(trigger: Trigger, passage: Passage, item: Located) -> bool:
     )
 
 
-def _may_carry(passage: Passage, chosen: Located | None) -> bool:
-    del chosen
+def _may_carry(passage: Passage) -> bool:
     return passage.sentence.kind != "headline"
 
 

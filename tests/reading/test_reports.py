@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conflict_map.gazetteer import Gazetteer
+from conflict_map.reading import read_sources
 from conflict_map.tables import validate
 from conflict_map.text import document_from_text, explain, explain_html, read, read_all
 
@@ -83,6 +84,16 @@ def test_two_sources_that_contradict_each_other_know_it() -> None:
     assert two.event_id in one.notes
     assert one.event_id in two.notes
     assert set(events.status.astype("object")) == {"disputed"}
+
+
+def test_two_files_of_a_folder_that_contradict_each_other_know_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Rebels captured Saraqib, Syria, on Friday.")
+    (tmp_path / "b.txt").write_text("The Syrian army recaptured Saraqib on Friday.")
+    (tmp_path / "c.txt").write_text("Shelling hit Ariha, Syria, on Friday.")
+    one, two, three = (source.events.iloc[0] for source in read_sources([tmp_path], published="2024-12-05"))
+    assert two.event_id in one.notes
+    assert one.event_id in two.notes
+    assert (one.status, two.status, three.status) == ("disputed", "disputed", "reported")
 
 
 def test_denied_and_planned_events_are_marked_or_left_out() -> None:

@@ -334,6 +334,7 @@ def test_several_sentences_that_count_the_dead_of_one_attack() -> None:
         ("A drone strike hit a car in Saraqib, Syria, killing one and wounding five.", "Explosions/Remote violence", None, 1),
         ("Gunmen killed 14 soldiers and four civilians in an ambush near Saraqib, Syria.", "Battles", None, 18),
         ("The bodies of 21 civilians were found in Saraqib, Syria.", "Violence against civilians", None, 21),
+        ("Shelling hit Saraqib, Syria, on Friday.", "Explosions/Remote violence", None, None),
         ("Strikes on Saraqib, Syria, killed 12, including two children.", "Explosions/Remote violence", None, 12),
         ("ISIS claimed responsibility for an attack in Saraqib, Syria, which killed six people.", "Violence against civilians", None, 6),
     ],
