@@ -70,11 +70,13 @@ def words(cells: pd.Series[Any]) -> Words:
     >>> column.codes.tolist(), column.words
     ([1, 0, 2, 1], ('Hama', 'Homs'))
     """
-    codes, distinct = pd.factorize(cells.astype("object").where(cells.notna(), None))
-    labels = [str(word) for word in distinct]
+    found, distinct = pd.factorize(cells)
+    codes, labels = found + 1, [str(word) for word in distinct]
     if "" in labels:
-        return words(cells.astype("object").where(cells.notna() & (cells.astype("object") != ""), None))
-    return Words((codes + 1).astype(np.uint32), tuple(labels))
+        empty = labels.index("") + 1
+        codes = np.where(codes == empty, 0, codes - (codes > empty))
+        del labels[empty - 1]
+    return Words(codes.astype(np.uint32), tuple(labels))
 
 
 def texts(cells: pd.Series[Any]) -> Texts:
@@ -87,9 +89,11 @@ def texts(cells: pd.Series[Any]) -> Texts:
 
     Examples
     --------
-    >>> texts(pd.Series(["a", None])).cells
+    >>> texts(pd.Series(["a", None])).read(0, 2)
     ['a', None]
     """
+    if isinstance(cells.array, pd.arrays.ArrowStringArray):
+        return Texts(cells.array)
     objects = cells.astype("object").where(cells.notna(), None).tolist()
     return Texts([None if cell is None else str(cell) for cell in objects])
 
@@ -112,7 +116,8 @@ def all_missing(column: Numbers | Words | Texts | Shapes) -> bool:
     if isinstance(column, Words):
         return not column.words
     if isinstance(column, Texts):
-        return not any(column.cells)
+        cells = column.cells
+        return not ((cells != "").any() if isinstance(cells, pd.arrays.ArrowStringArray) else any(cells))
     return not column.kinds.any()
 
 

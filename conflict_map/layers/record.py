@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
 MISSING = -(2**31)
@@ -55,10 +57,58 @@ class Texts:
     Parameters
     ----------
     cells
-        One string a row; None where missing.
+        One string a row; None or NA where missing. A column of a large table stays in Arrow's memory, where a
+        string takes its bytes and no more, until a piece of it is read.
     """
 
-    cells: Sequence[str | None]
+    cells: Sequence[str | None] | pd.arrays.ArrowStringArray
+
+    def read(self, begin: int, end: int) -> list[str | None]:
+        """Give some rows as Python's own strings.
+
+        Parameters
+        ----------
+        begin, end
+            The first row, and one past the last.
+
+        Returns
+        -------
+        list
+            A string, or None, a row.
+
+        Examples
+        --------
+        >>> Texts(pd.array(["a", None, "b"], dtype="string")).read(1, 3)
+        [None, 'b']
+        """
+        part = self.cells[begin:end]
+        if isinstance(part, pd.arrays.ArrowStringArray):
+            return part.to_numpy(dtype=object, na_value=None).tolist()
+        return list(part)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether texts repeat, as far as some 65,000 rows tell: to find out exactly takes as much memory again."""
+        sample = self.cells[:: max(1, len(self.cells) // 65_536)]
+        return len(pd.unique(pd.array(sample, dtype="object"))) < 0.95 * len(sample)
+
+    def coded(self) -> tuple[NDArray[np.uint32], Texts]:
+        """Give each distinct text once, and for each row 0 where it is missing, else one more than its text's number.
+
+        Returns
+        -------
+        tuple
+            Codes and texts.
+
+        Examples
+        --------
+        >>> codes, distinct = Texts(["a", None, "b", "a"]).coded()
+        >>> codes.tolist(), distinct.read(0, 2)
+        ([1, 0, 2, 1], ['a', 'b'])
+        """
+        arrow = isinstance(self.cells, pd.arrays.ArrowStringArray)
+        codes, distinct = pd.factorize(self.cells if arrow else np.asarray(self.cells, dtype=object))
+        return (codes + 1).astype(np.uint32), Texts(distinct if arrow else distinct.tolist())
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from conflict_map.layers.record import MISSING, Numbers, Shapes, Texts, Words
 
@@ -213,15 +212,17 @@ def _planes(cells: NDArray[Any], stream: _Stream) -> dict[str, Any]:
 
 def _text_pieces(columns: dict[str, Texts], rows: int, stream: _Stream, texts: _Texts) -> dict[str, Any]:
     """Gzip the long texts piece by piece; texts that repeat are kept once, under a code for each row."""
-    by_row = {name: column.cells for name, column in columns.items()}
+    by_row = dict(columns)
     shared: dict[str, dict[str, Any]] = {}
     for name, column in columns.items():
-        codes, distinct = pd.factorize(np.asarray(column.cells, dtype=object))
-        if len(distinct) * 2 < rows and rows > ROWS_A_PIECE:
+        if rows <= ROWS_A_PIECE or not column.repeats:
+            continue
+        codes, distinct = column.coded()
+        if len(distinct.cells) * 2 < rows:
             del by_row[name]
             shared[name] = {
-                "codes": _planes((codes + 1).astype(np.uint32), stream),
-                "pieces": _gzipped({name: distinct.tolist()}, len(distinct), texts),
+                "codes": _planes(codes, stream),
+                "pieces": _gzipped({name: distinct}, len(distinct.cells), texts),
             }
     return {
         "columns": list(columns),
@@ -231,13 +232,12 @@ def _text_pieces(columns: dict[str, Texts], rows: int, stream: _Stream, texts: _
     }
 
 
-def _gzipped(
-    cells: Mapping[str, Sequence[str | None]], rows: int, texts: _Texts
-) -> list[tuple[int, int, int]]:
+def _gzipped(columns: Mapping[str, Texts], rows: int, texts: _Texts) -> list[tuple[int, int, int]]:
     """Put columns of texts into pieces; zlib lets two threads work. Say where each piece stands."""
 
     def piece(begin: int) -> str:
-        part = {name: _arranged(column[begin : begin + ROWS_A_PIECE]) for name, column in cells.items()}
+        end = min(begin + ROWS_A_PIECE, rows)
+        part = {name: _arranged(column.read(begin, end)) for name, column in columns.items()}
         return base64.b64encode(_gzip(_json_bytes(part))).decode("ascii")
 
     with ThreadPoolExecutor(2) as pool:
