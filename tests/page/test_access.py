@@ -17,6 +17,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 READERS = {
     "desk": ("en", {}),
     "dark": ("en", {"color_scheme": "dark"}),
+    "high contrast": ("uk", {"contrast": "more"}),
     "arabic, on a phone": ("ar", PHONE),
 }
 
@@ -46,6 +47,10 @@ def test_nothing_serious_in_any_state(
         page.wait_for_timeout(250)  # the sheet of a phone slides
         panel = f"#{tab.get_attribute('aria-controls')}"
         faults[panel] = serious(page, panel)
+    page.get_by_role("tab").first.click()
+    page.locator("#cm-as-table").check()
+    page.locator(".cm-table").wait_for()
+    faults["table"] = serious(page, ".cm-table-scroll")
     page.evaluate("ConflictMapPage.select(1)")
     page.get_by_role("dialog").wait_for()
     faults["card"] = serious(page, "[role=dialog]")
