@@ -28,7 +28,8 @@ HEADER = """\
 # .ci/run installs it: pip install --require-hashes --only-binary :all: --no-binary sgmllib3k -r tools/requirements-ci.txt
 """
 PIN = re.compile(
-    r"^([A-Za-z0-9._-]+)==(\S+)(?: ; [^\\]+)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.MULTILINE
+    r"^([A-Za-z0-9._-]+)==(\S+)(?: ; [^\\]+)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)",
+    re.MULTILINE,
 )
 
 

@@ -69,7 +69,9 @@ def shoot(browser: Browser, page_file: Path, picture: Path, size: tuple[int, int
 
 def main() -> None:
     """Build the maps and take all their pictures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures")
     parser.add_argument("--events", type=Path, nargs="*", default=[], help="event tables")
     parser.add_argument("--generated", type=int, nargs="*", default=[], help="numbers of made-up events")
