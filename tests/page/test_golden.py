@@ -7,7 +7,6 @@ edge makes a difference; a missing area, a changed colour or a lost layer of sym
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,8 @@ from PIL import Image
 from conflict_map.page import ConflictMap
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import geopandas as gpd
 
 HERE = Path(__file__).parent
@@ -74,5 +75,5 @@ def test_a_lost_layer_would_be_seen(root: Path) -> None:
     other = golden.resize((golden.width * EIGHTH, golden.height * EIGHTH), Image.Resampling.NEAREST)
     compare(other, "screen-light", root)
     other.paste((200, 60, 60), (300, 200, 500, 400))
-    with pytest.raises(AssertionError, match="differs|look like"):
+    with pytest.raises(AssertionError, match=r"differs|look like"):
         compare(other, "screen-light", root)
