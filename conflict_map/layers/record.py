@@ -83,14 +83,14 @@ class Texts:
         """
         part = self.cells[begin:end]
         if isinstance(part, pd.arrays.ArrowStringArray):
-            return part.to_numpy(dtype=object, na_value=None).tolist()
+            return [None if cell is pd.NA else cell for cell in part.to_numpy(dtype=object)]
         return list(part)
 
     @property
     def repeats(self) -> bool:
         """Whether texts repeat, as far as some 65,000 rows tell: to find out exactly takes as much memory again."""
-        sample = self.cells[:: max(1, len(self.cells) // 65_536)]
-        return len(pd.unique(pd.array(sample, dtype="object"))) < 0.95 * len(sample)
+        sample = list(self.cells[:: max(1, len(self.cells) // 65_536)])
+        return len(set(sample)) < 0.95 * len(sample)
 
     def coded(self) -> tuple[NDArray[np.uint32], Texts]:
         """Give each distinct text once, and for each row 0 where it is missing, else one more than its text's number.
@@ -107,8 +107,10 @@ class Texts:
         ([1, 0, 2, 1], ['a', 'b'])
         """
         arrow = isinstance(self.cells, pd.arrays.ArrowStringArray)
-        codes, distinct = pd.factorize(self.cells if arrow else np.asarray(self.cells, dtype=object))
-        return (codes + 1).astype(np.uint32), Texts(distinct if arrow else distinct.tolist())
+        cells: Any = self.cells if arrow else np.asarray(self.cells, dtype=object)
+        codes, distinct = pd.factorize(cells)
+        kept: Any = distinct if arrow else distinct.tolist()
+        return (codes + 1).astype(np.uint32), Texts(kept)
 
 
 @dataclass(frozen=True, slots=True)
