@@ -83,7 +83,9 @@ class Texts:
         """
         part = self.cells[begin:end]
         if isinstance(part, pd.arrays.ArrowStringArray):
-            return [None if cell is pd.NA else cell for cell in part.to_numpy(dtype=object)]
+            cells = part.to_numpy(dtype=object, copy=True)
+            cells[part.isna()] = None
+            return list(cells)
         return list(part)
 
     @property
