@@ -4,7 +4,8 @@ Usage::
 
     python tools/fuzz.py --seconds 60                   # all targets, in turn
     python tools/fuzz.py --seconds 600 --target text --seed 7
-    python tools/fuzz.py --target files --engine atheris --seconds 600   # coverage-guided, if atheris is installed
+    python tools/fuzz.py --readers --seconds 600        # each reader by its own format's files
+    python tools/fuzz.py --readers --engine atheris --seconds 600   # guided by what code is reached, if installed
 
 Each finding is written to ``out/fuzz/`` under its content's hash, with the traceback beside it; add what was
 found to ``tools/hostile.py`` when it is mended, so that it stays mended. Exit status 1 when anything was found.
@@ -14,20 +15,28 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import random
+import re
 import signal
+import subprocess
 import sys
 import tempfile
 import time
 import traceback
 import warnings
+import zipfile
+from functools import partial
 from pathlib import Path
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 import hostile
 import pandas as pd
+import reader_seeds
 
-from conflict_map.errors import ConflictMapError
+from conflict_map import formats
+from conflict_map.errors import ConflictMapError, InputError
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.guard import Grid, Profile, guard, read_profile
 from conflict_map.page import ConflictMap
@@ -38,6 +47,8 @@ from conflict_map.text import document_from_text, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from conflict_map.errors import Fault
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS_FOR_ONE = 60
@@ -78,6 +89,33 @@ def fuzz_files(content: bytes) -> None:
         validate(source.events)
 
 
+def fuzz_reader(name: str, content: bytes) -> None:
+    """Read a file with one reader, whatever it is; what comes out must be sound, and each fault have its file.
+
+    Parameters
+    ----------
+    name
+        The reader's format.
+    content
+        The file. Of an archive, half the time its members are changed and not its own bytes (:func:`mutated`).
+    """
+    path = _SCRATCH / "file"
+    path.write_bytes(content)
+    try:
+        table = formats.read(path, format=name)
+    except InputError as error:
+        _named(error.faults)
+        return
+    validate(table.events)
+    _named(table.faults)
+    if "acled" in (name, table.format) and len(table.events):
+        formats.write(table.events, _SCRATCH / "again", format="acled")
+
+
+def _named(faults: Sequence[Fault]) -> None:
+    assert all(fault.file for fault in faults), "a fault that names no file"
+
+
 def fuzz_page(content: bytes) -> None:
     """Draw a table of hostile cells, save it and lead its events back; guard it as well."""
     rng = random.Random(content)
@@ -112,11 +150,13 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "page": fuzz_page,
     "profile": fuzz_profile,
     "explain": fuzz_explain,
-}
+} | {f"read-{one.name}": partial(fuzz_reader, one.name) for one in formats.FORMATS if one.read}
 
 
 def seeds(target: str) -> list[bytes]:
     """Give what a target's inputs are made from."""
+    if target.startswith("read-"):
+        return reader_seeds.seeds()[target.removeprefix("read-")]
     if target == "text":
         example = (ROOT / "examples/hama-report.txt").read_bytes()
         return [example, *(text.encode()[:3000] for text in hostile.texts().values())]
@@ -136,6 +176,8 @@ def seeds(target: str) -> list[bytes]:
 
 def mutated(rng: random.Random, content: bytes, others: Sequence[bytes]) -> bytes:
     """Change an input in a few places: flip, cut, repeat, splice, put in what parsers stumble over."""
+    if content.startswith(b"PK\x03\x04") and rng.random() < 0.5:
+        return _with_a_member_mutated(rng, content, others)
     found = bytearray(content)
     for _ in range(rng.randrange(1, 8)):
         at = rng.randrange(len(found) + 1)
@@ -158,20 +200,33 @@ def mutated(rng: random.Random, content: bytes, others: Sequence[bytes]) -> byte
     return bytes(found[:50_000])
 
 
-def run(name: str, seconds: float, seed: int) -> tuple[int, int]:
-    """Fuzz one target; return how many inputs were tried and how many failures were found."""
+def _with_a_member_mutated(rng: random.Random, content: bytes, others: Sequence[bytes]) -> bytes:
+    """Change what is in an archive and pack it again: changed as a whole it would hardly ever be unpacked."""
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as file,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as again,
+    ):
+        members = [(name, file.read(name)) for name in file.namelist()]
+        chosen = rng.randrange(len(members))
+        for number, (name, data) in enumerate(members):
+            again.writestr(name, mutated(rng, data, others) if number == chosen else data)
+    return packed.getvalue()
+
+
+def run(name: str, seconds: float, seed: int, inputs: int | None = None) -> tuple[int, int]:
+    """Fuzz one target for some time, or with so many inputs, always the same; return inputs tried and failures."""
     rng, tried, found = random.Random(seed), 0, set[str]()
     corpus, end = seeds(name), time.monotonic() + seconds
-    while time.monotonic() < end:
+    while time.monotonic() < end if inputs is None else tried < inputs:
         content = mutated(rng, rng.choice(corpus), corpus)
         tried += 1
         trouble = attempt(TARGETS[name], content)
         if trouble and trouble.splitlines()[-2:][0] not in found:
             found.add(trouble.splitlines()[-2:][0])
             keep(name, content, trouble)
-    print(
-        f"{name}: {tried} inputs in {seconds:.0f} s, seed {seed}, {len(found)} kinds of failure", flush=True
-    )
+    took = time.monotonic() - end + seconds
+    print(f"{name}: {tried} inputs in {took:.0f} s, seed {seed}, {len(found)} kinds of failure", flush=True)
     return tried, len(found)
 
 
@@ -200,8 +255,8 @@ def keep(name: str, content: bytes, trouble: str) -> None:
     print(f"{name}: {trouble.splitlines()[-1][:200]} ({folder / stem})", flush=True)
 
 
-def guided(name: str, seconds: int) -> int:
-    """Let atheris choose the inputs by what code they reach."""
+def guided(name: str, seconds: int, seed: int) -> int:
+    """Let atheris choose the inputs by what code of ours they reach; it ends the process when the time is up."""
     try:
         import atheris  # noqa: PLC0415 - optional: it has no wheels for every Python
     except ImportError:
@@ -214,10 +269,62 @@ def guided(name: str, seconds: int) -> int:
             keep(name, content, trouble)
             raise RuntimeError(trouble)
 
-    atheris.instrument_all()
-    atheris.Setup([sys.argv[0], f"-max_total_time={seconds}"], once)
+    corpus = _SCRATCH / "corpus"
+    corpus.mkdir()
+    for number, content in enumerate(seeds(name)):
+        (corpus / str(number)).write_bytes(content)
+    for function in _our_functions():
+        atheris.instrument_func(function)
+    options = [
+        f"-max_total_time={seconds}",
+        f"-seed={seed}",
+        "-max_len=50000",
+        f"-artifact_prefix={_SCRATCH}/",
+    ]
+    atheris.Setup([sys.argv[0], *options, str(corpus)], once)
     atheris.Fuzz()
     return 0
+
+
+def _our_functions() -> list[FunctionType]:
+    """List the functions of the readers, whose branches are to be explored; libraries only cost time."""
+    modules = [
+        module for name, module in sorted(sys.modules.items()) if name.startswith("conflict_map.formats")
+    ]
+    return list(
+        {
+            id(value): value
+            for module in modules
+            for value in vars(module).values()
+            if isinstance(value, FunctionType) and value.__module__ == module.__name__
+        }.values()
+    )
+
+
+def guided_each(names: Sequence[str], seconds: int, seed: int) -> int:
+    """Run atheris for one target after the other, each in a process of its own."""
+    worst = 0
+    for name in names:
+        options = [
+            "--target",
+            name,
+            "--engine",
+            "atheris",
+            "--seconds",
+            str(seconds // len(names)),
+            "--seed",
+            str(seed),
+        ]
+        done = subprocess.run(
+            [sys.executable, __file__, *options], check=False, capture_output=True, text=True
+        )
+        runs = re.findall(r"^(?:Done|stat::number_of_executed_units:)\s*(\d+)", done.stderr, re.MULTILINE)
+        print(
+            f"{name}: {runs[-1] if runs else '?'} inputs, guided, exit status {done.returncode}", flush=True
+        )
+        print(done.stdout, end="", flush=True)
+        worst = max(worst, abs(done.returncode))
+    return 1 if worst else 0
 
 
 def main() -> int:
@@ -225,14 +332,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=int, default=60, help="for all targets together")
     parser.add_argument("--target", choices=[*TARGETS], action="append")
+    parser.add_argument(
+        "--readers", action="store_true", help="every reader of a file format, and nothing else"
+    )
+    parser.add_argument("--inputs", type=int, help="so many for each target, whatever time that takes")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--engine", choices=["mutate", "atheris"], default="mutate")
     asked = parser.parse_args()
     warnings.simplefilter("ignore")
     names = asked.target or [*TARGETS]
+    if asked.readers:
+        names = [name for name in TARGETS if name.startswith("read-")]
     if asked.engine == "atheris":
-        return guided(names[0], asked.seconds)
-    counts = [run(name, asked.seconds / len(names), asked.seed) for name in names]
+        if len(names) == 1:
+            return guided(names[0], asked.seconds, asked.seed)
+        return guided_each(names, asked.seconds, asked.seed)
+    counts = [run(name, asked.seconds / len(names), asked.seed, asked.inputs) for name in names]
     return 1 if any(failures for _, failures in counts) else 0
 
 

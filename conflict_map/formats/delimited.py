@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 _MOST_LINES = 200
 # Beyond this a file that pyarrow can't read is refused rather than parsed line by line.
 _MOST_SLOW_BYTES = 1 << 30
-_MOST_CELL = 1 << 20
+# The widest public event tables have some 60 columns, surveys some thousands.
+_MOST_COLUMNS = 10_000
+_UNCLOSED = "a quotation mark is opened and never closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def read_cells(probe: Probe, names: Sequence[str] | None = None) -> Cells:
         If it can't be read at all.
     """
     header = list(names) if names is not None else list(probe.columns)
+    if len(header) > _MOST_COLUMNS:
+        raise InputError([Fault(f"has more than {_MOST_COLUMNS:,} columns", file=str(probe.path))])
     columns = unique_names(header)
     skip = probe.preamble + (names is None)
     guesses: list[str] = []
@@ -90,7 +94,7 @@ class _UnclosedError(Exception):
 def _read(
     probe: Probe, columns: list[str], skip: int, guesses: list[str]
 ) -> tuple[pd.DataFrame, np.ndarray[Any, np.dtype[np.int64]], list[_Record]]:
-    """Read as fast as the file allows: as it is, decoded and with rows set aside, record by record."""
+    """Read as fast as the file allows: as it is; decoded, with rows set aside; mended; record by record."""
     if probe.encoding in {"utf-8", "utf-8-sig"} and not probe.member:
         try:
             return _read_fast(probe.path, columns, skip, probe.delimiter, strict=True)
@@ -99,6 +103,10 @@ def _read(
     text = _decoded(probe, guesses)
     try:
         return _read_fast(text.encode("utf-8"), columns, skip, probe.delimiter, strict=False)
+    except (pa.ArrowInvalid, _UnclosedError):
+        pass
+    try:
+        return _read_closed(text, columns, skip, probe.delimiter)
     except (pa.ArrowInvalid, _UnclosedError):
         return _read_slow(text, columns, skip, probe.delimiter)
 
@@ -186,15 +194,11 @@ def _read_slow(
     good: list[list[str]] = []
     numbers: list[int] = []
     bad: list[_Record] = []
-    for number, (cells, raw) in enumerate(_records(text, delimiter), 1):
+    for number, (cells, raw, why) in enumerate(_records(text, delimiter), 1):
         if number <= skip or not raw.strip():
             continue
-        if cells is None:
-            bad.append(_Record(number, "a quotation mark is opened and never closed", raw))
-        elif len(cells) != len(columns):
-            bad.append(_Record(number, _width_fault(len(cells), len(columns)), raw))
-        elif max(map(len, cells)) > _MOST_CELL:
-            bad.append(_Record(number, f"a cell is longer than {_MOST_CELL} characters", raw[:1000]))
+        if why or len(cells) != len(columns):
+            bad.append(_Record(number, why or _width_fault(len(cells), len(columns)), raw))
         else:
             good.append(cells)
             numbers.append(number)
@@ -207,26 +211,51 @@ def _read_slow(
     return frame, np.array(numbers, dtype=np.int64), bad
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[list[str] | None, str]]:
+def _records(text: str, delimiter: str) -> Iterator[tuple[list[str], str, str]]:
+    """Give each record's cells and its text; where it has no cells, why."""
+    for raw, closed in _spans(text):
+        line = raw.rstrip("\r\n")
+        if not closed:
+            yield [], line, _UNCLOSED
+            continue
+        try:
+            yield next(csv.reader(io.StringIO(raw, newline=""), delimiter=delimiter), []), line, ""
+        except csv.Error as error:
+            yield [], line[:1000], f"can't be split into cells: {error}"
+
+
+def _spans(text: str) -> Iterator[tuple[str, bool]]:
+    """Split a text into its records, and say of each whether its quotation marks are closed."""
     lines = text.splitlines(keepends=True) if "\r" in text else [f"{line}\n" for line in text.split("\n")]
     if lines and not lines[-1].strip():
         lines.pop()
     at = 0
     while at < len(lines):
         end, raw = at + 1, lines[at]
-        while raw.count('"') % 2 and end < len(lines) and end - at < _MOST_LINES:
-            raw += lines[end]
+        marks = raw.count('"')
+        while marks % 2 and end < len(lines) and end - at < _MOST_LINES:
+            marks += lines[end].count('"')
             end += 1
-        if raw.count('"') % 2:
-            yield None, lines[at].rstrip("\r\n")
+        if marks % 2:
+            yield raw, False
             at += 1
             continue
-        try:
-            cells = next(csv.reader(io.StringIO(raw, newline=""), delimiter=delimiter), [])
-            yield cells, raw.rstrip("\r\n")
-        except csv.Error:
-            yield None, lines[at].rstrip("\r\n")
+        yield "".join(lines[at:end]), True
         at = end
+
+
+def _read_closed(
+    text: str, columns: list[str], skip: int, delimiter: str
+) -> tuple[pd.DataFrame, np.ndarray[Any, np.dtype[np.int64]], list[_Record]]:
+    """Read fast what is left when the lines with an unclosed quotation mark are blanked."""
+    parts: list[str] = []
+    unclosed: list[_Record] = []
+    for number, (raw, closed) in enumerate(_spans(text), 1):
+        parts.append(raw if closed else "\n")
+        if not closed and number > skip:
+            unclosed.append(_Record(number, _UNCLOSED, raw.rstrip("\r\n")))
+    frame, rows, bad = _read_fast("".join(parts).encode("utf-8"), columns, skip, delimiter, strict=False)
+    return frame, rows, sorted([*bad, *unclosed], key=lambda record: record.row)
 
 
 def unique_names(header: Sequence[str]) -> list[str]:
@@ -237,14 +266,14 @@ def unique_names(header: Sequence[str]) -> list[str]:
     >>> unique_names(["a", "", "a"])
     ['a', 'column 2', 'a.2']
     """
-    names: list[str] = []
+    names: dict[str, None] = {}
     for position, cell in enumerate(header, 1):
         name = cell.strip().removeprefix("\ufeff") or f"column {position}"
         again, plain = 2, name
         while name in names:
             name, again = f"{plain}.{again}", again + 1
-        names.append(name)
-    return names
+        names[name] = None
+    return [*names]
 
 
 def tidy(cells: Cells, file: str) -> Cells:

@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from conflict_map.errors import Fault, InputError
 from conflict_map.formats import values
 from conflict_map.formats.assemble import content_ids, events_table
 from conflict_map.formats.badcells import Bad, contradictions, faults_of, position, rejected, repeated
@@ -139,6 +140,10 @@ def read(schema: Schema, cells: Cells, file: str, said: Sequence[str] = ()) -> T
         schema.canonical(str(name)): _raw(str(name), cells.frame[name], clean=cells.clean)
         for name in cells.frame
     }
+    if not any(f.to and f.column in raw for f in schema.fields) and cells.geometry is None:
+        found = ", ".join(map(repr, list(raw)[:12]))
+        why = f"has none of the columns of {schema.name} (its columns: {found})"
+        raise InputError([*cells.faults, Fault(why, file=file)])
     columns, bad, more, understood = understand(schema, raw)
     guesses = [*said, *more]
     guesses += contradictions(columns, {f.to: f.column for f in reversed(schema.fields) if f.to}, cells.rows)

@@ -91,11 +91,11 @@ def _look_inside(path: Path, kind: str) -> Probe:
     if kind == "zip":
         return _look_at_zip(path)
     if kind == "parquet":
-        from pyarrow import ArrowException, parquet  # noqa: PLC0415 - only a Parquet file needs it
+        from pyarrow import parquet  # noqa: PLC0415 - only a Parquet file needs it
 
         try:
             return Probe(path, kind, tuple(parquet.read_schema(path).names))
-        except (ArrowException, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - what a damaged footer leads to, a name that is no UTF-8
             raise InputError([Fault(f"a damaged Parquet file: {error}", file=str(path))]) from None
     import pyogrio  # noqa: PLC0415 - only a GIS file needs GDAL
 
@@ -113,7 +113,7 @@ def _look_at_zip(path: Path) -> Probe:
     try:
         with zipfile.ZipFile(path) as file:
             names = file.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise InputError([Fault(f"a damaged zip archive: {error}", file=str(path))]) from None
     if "xl/workbook.xml" in names:
         from conflict_map.formats import sheet  # noqa: PLC0415 - only a workbook needs openpyxl

@@ -199,8 +199,10 @@ def recognises_sources(probe: Probe) -> bool:
     return probe.kind == "json" and bool(re.match(r'\s*\{\s*"[^"]+"\s*:\s*\{[^{}]*"paths"\s*:', probe.head))
 
 
-def read_sources(_probe: Probe, _places: Places | None = None) -> Table:
+def read_sources(probe: Probe, _places: Places | None = None) -> Table:
     """Read no events: the sources are read with the events that lie beside them."""
+    if not recognises_sources(probe):
+        raise InputError([Fault("are no sources of a timemap", file=str(probe.path))])
     said = "these are the sources of a timemap; they are read with the events beside them"
     return Table(frame([]), guesses=(said,), format="timemap-sources")
 

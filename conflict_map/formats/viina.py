@@ -124,7 +124,7 @@ def _derive_control(
     columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]]
 ) -> dict[str, pd.Series[Any]]:
     index = next(iter(raw.values())).index
-    holder = columns["actor1"]
+    holder = columns.get("actor1", pd.Series(pd.NA, index=index, dtype=STRING))
     fixed = {"event_type": "Control statement", "sub_event_type": "Territory held", "status": "reported",
              "country": "UA", "source": "VIINA"}  # fmt: skip
     outcome = np.where(holder.eq("contested").fillna(value=False), "contested", "holds")

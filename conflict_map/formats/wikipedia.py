@@ -37,30 +37,26 @@ _MOST_BYTES = 64 << 20
 _SHARED = re.compile(r"(?i)[-+_ ](?:[a-z]+)[-+](?:[a-z]+)-anim|ctl2|contest|joint|\bcon\b")
 
 
-def _holder(column: pd.Series[str]) -> values.Parsed:
-    return values.text(column)
-
-
 _FIELDS = (
     Field("lat", "lat", None, values.render_number),
     Field("long", "lon", None, values.render_number),
     Field("name", "place"),
-    Field("holder", "actor1", _holder),
+    Field("holder", "actor1"),
     Field("comment", "notes"),
 )
 
 
 def _derive(columns: dict[str, pd.Series[Any]], raw: dict[str, pd.Series[Any]]) -> dict[str, pd.Series[Any]]:
-    holder = columns["actor1"]
+    index = next(iter(raw.values())).index
+    holder = columns.get("actor1", pd.Series(pd.NA, index=index, dtype=STRING))
     shared = raw["mark"].fillna("").str.contains(_SHARED) if "mark" in raw else holder.isna()
     outcome = np.where(shared, "contested", "holds")
-    index = holder.index
     return {
-        "event_type": pd.Series("Control statement", index=index, dtype=STRING),
-        "sub_event_type": pd.Series("Territory held", index=index, dtype=STRING),
+        "event_type": values.constant("Control statement", index),
+        "sub_event_type": values.constant("Territory held", index),
         "outcome": pd.Series(outcome, index=index).astype(STRING).where(holder.notna()),
-        "status": pd.Series("reported", index=index, dtype=STRING),
-        "source": pd.Series("Wikipedia editors", index=index, dtype=STRING),
+        "status": values.constant("reported", index),
+        "source": values.constant("Wikipedia editors", index),
         "geo_precision": pd.Series(1, index=index, dtype="Int8").where(columns["lat"].notna()),
     }
 
@@ -140,7 +136,9 @@ def recognises_list(probe: Probe) -> bool:
 def read_list(probe: Probe, places: Places | None = None) -> Table:
     """Read a list of towns whose holder is told by pictures of flags."""
     cells = cells_of(probe)
-    name = next(str(column) for column in cells.frame if str(column).strip().lower() == "flag")
+    name = next((str(column) for column in cells.frame if str(column).strip().lower() == "flag"), None)
+    if name is None:
+        raise InputError([Fault("has no column of flags", file=str(probe.path))])
     frame = cells.frame.assign(holder=_flags(values.as_strings(cells.frame[name])))
     said = "the flags' file names were read as the holders"
     cells = replace(cells, frame=frame, guesses=(*cells.guesses, said))

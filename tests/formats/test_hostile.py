@@ -355,3 +355,66 @@ def test_a_null_byte_costs_nothing_but_itself(acled):
 def test_a_file_full_of_null_bytes_is_no_table(tmp_path):
     (tmp_path / "a.csv").write_bytes(b"a,b\n\0\0\0\1\2\3,\0\0\n" * 100)
     assert formats.recognise(tmp_path / "a.csv") is None
+
+
+@pytest.mark.parametrize("name", [one.name for one in formats.FORMATS if one.read])
+def test_a_format_that_a_file_does_not_have_is_one_clear_error(tmp_path, name):
+    path = tmp_path / "a.dat"
+    path.write_text("apples,pears\n1,2\n3,4\n")
+    with pytest.raises(InputError) as raised:
+        formats.read(path, format=name)
+    assert all(fault.file == str(path) for fault in raised.value.faults)
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("viina-control", "geonameid,date\n169577,20220301\n"),
+    ("wikipedia", 'return { { lat = "35", long = "36", label = "[[Hama]]" } }'),
+])  # fmt: skip
+def test_a_holder_that_no_column_names_is_missing(tmp_path, name, text):
+    path = tmp_path / "a.dat"
+    path.write_text(text)
+    events = formats.read(path, format=name).events
+    assert events.actor1.isna().all()
+    assert events.outcome.isna().all()
+
+
+def test_a_zip_of_a_later_version_is_a_damaged_one(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("a.csv", "name,lat,lon\nHama,35,36\n")
+    data = bytearray(path.read_bytes())
+    at = data.index(b"PK\x01\x02")
+    data[at + 6] = 84
+    path.write_bytes(data)
+    with pytest.raises(InputError, match="damaged zip"):
+        formats.read(path)
+
+
+def test_an_unclosed_quotation_mark_costs_its_own_line_in_a_large_file_too(tmp_path):
+    rows = [f'Town {i},35.{i % 90 + 10},36.5,"said ""no"", then left"' for i in range(2000)]
+    rows[1000] = 'Hama,35.1,36.7,"never closed'
+    rows[1500] = "Idlib,35.9"
+    path = tmp_path / "a.csv"
+    path.write_text("place,lat,lon,notes\n" + "\n".join(rows) + "\n")
+    table = formats.read(path)
+    assert len(table.events) == 1998
+    assert [(f.row, f.message) for f in table.faults] == [
+        (1002, "a quotation mark is opened and never closed"),
+        (1502, "2 cells, where the header has 4"),
+    ]
+    assert table.events.notes[1001] == 'said "no", then left'
+
+
+def test_a_table_of_a_million_columns_is_refused_at_once(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(",".join(f"c{i}" for i in range(200_000)) + "\n" + "1," * 199_999 + "1\n")
+    with pytest.raises(InputError, match="more than 10,000 columns"):
+        formats.read(path, format="csv")
+
+
+def test_a_parquet_file_whose_names_are_no_text_is_a_damaged_one(tmp_path):
+    path = tmp_path / "a.parquet"
+    formats.write(events(), path)
+    path.write_bytes(path.read_bytes().replace(b"event_type", b"ev\xe2nt_type"))
+    with pytest.raises(InputError, match="damaged"):
+        formats.read(path)
