@@ -13,7 +13,7 @@ const common = {
   target: ["es2022", "chrome103", "firefox113", "safari16.4"],
   charset: "utf8",
   legalComments: "none",
-  loader: { ".png": "dataurl", ".json": "json" },
+  loader: { ".png": "dataurl", ".json": "json", "": "text" },
   logLevel: "warning",
 };
 

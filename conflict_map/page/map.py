@@ -27,6 +27,7 @@ from conflict_map.layers import (
 from conflict_map.outputs import write_whole
 from conflict_map.page import coverage
 from conflict_map.page.basemap import basemap_for
+from conflict_map.page.credits import credits_of_places
 from conflict_map.page.document import Document
 from conflict_map.page.payload import Payload, encode
 from conflict_map.page.photograph import photograph
@@ -325,6 +326,7 @@ class ConflictMap(Showing, folium.Map):
         bounds = coverage.bounds(self._placed())
         ground = basemap_for(bounds)
         layers = (ground.ground, ground.labels, *self.layers)
+        tables = [*self._events, *self._mentions, *(table for table, _ in self._control)]
         settings = {
             "title": self.title or "",
             "subtitle": self.subtitle or "",
@@ -332,7 +334,7 @@ class ConflictMap(Showing, folium.Map):
             "language": self.language,
             "theme": self.theme,
             "bounds": bounds,
-            "attributions": [ground.attribution, ground.note, *self.attributions],
+            "attributions": [ground.attribution, ground.note, *credits_of_places(tables, self.attributions)],
             "manifest": self.manifest,
             "tiles": None
             if self.tiles is None

@@ -1,1 +1,5 @@
 declare module "*.css";
+declare module "leaflet/LICENSE" {
+  const text: string;
+  export default text;
+}

@@ -1,4 +1,5 @@
 // The legend: every symbol on the map with what it means, the date and the sources for which it stands.
+import leaflet from "leaflet/LICENSE";
 import { BUNCH, FEW } from "../map/incidents";
 import { SIZES } from "../map/sizes";
 import type { PageSettings } from "../payload/read";
@@ -85,5 +86,6 @@ export function about(settings: PageSettings): HTMLElement {
       h("p", { class: "cm-quiet" }, tiles ? t("aboutTiles", { host: tiles }) : t("aboutMade")),
       settings.tiles?.attribution ? h("p", { class: "cm-quiet" }, said(settings.tiles.attribution)) : null,
       h("p", { class: "cm-quiet" }, t("aboutLeaflet")),
-      settings.layers.some(({ kind }) => kind === "units") ? h("p", { class: "cm-quiet" }, t("aboutMilsymbol")) : null));
+      settings.layers.some(({ kind }) => kind === "units") ? h("p", { class: "cm-quiet" }, t("aboutMilsymbol")) : null,
+      h("details", {}, h("summary", {}, t("aboutLicence")), h("p", { class: "cm-quiet cm-licence", dir: "ltr", lang: "en" }, leaflet))));
 }
