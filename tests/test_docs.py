@@ -32,9 +32,9 @@ def test_every_page_is_in_the_navigation(root):
         assert str(page.relative_to(root / "docs")) in navigation
 
 
-def test_the_command_line_page_is_what_the_code_says(root):
-    done = subprocess.run([sys.executable, "tools/document_cli.py", "--check"], cwd=root, check=False)
-    assert done.returncode == 0, "run python tools/document_cli.py"
+def test_the_reference_of_commands_and_tables_is_what_the_code_says(root):
+    done = subprocess.run([sys.executable, "tools/document.py", "--check"], cwd=root, check=False)
+    assert done.returncode == 0, "run python tools/document.py"
 
 
 def commands(root):
