@@ -35,12 +35,11 @@ class ConflictMapBuildHook(BuildHookInterface):  # type: ignore[type-arg]
     """Makes conflict_map/page/static and conflict_map/gazetteer/index."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
-        """Make what is missing or out of date."""
-        if self.target_name == "sdist":
-            return
+        """Make what is missing or out of date; an sdist carries the page's bundle and not the gazetteer's index."""
         root = Path(self.root)
         made_from(root, "conflict_map/page/static", BUNDLE_INPUTS, bundle_page)
-        made_from(root, "conflict_map/gazetteer/index", INDEX_INPUTS, compile_gazetteer)
+        if self.target_name != "sdist":
+            made_from(root, "conflict_map/gazetteer/index", INDEX_INPUTS, compile_gazetteer)
 
 
 def made_from(root: Path, product: str, inputs: tuple[str, ...], make: Any) -> None:
