@@ -89,7 +89,7 @@ def test_links_between_files_lead_somewhere(root, name):
 
 def test_the_gallery_shows_what_the_script_takes(root):
     text = (root / "docs/gallery.md").read_text(encoding="utf-8")
-    tool = (root / "tools/screenshots.py").read_text(encoding="utf-8")
+    tool = (root / "tools/gallery.py").read_text(encoding="utf-8")
     shown = re.findall(r"\(pictures/([\w-]+)\.png\)", text)
     assert len(shown) >= 8
     for name in shown:
