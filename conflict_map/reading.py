@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from conflict_map.text import Document
+    from conflict_map.text import ActorTable, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +211,7 @@ def read_sources(
     format: str | None = None,  # noqa: A002
     published: date | str | None = None,
     gazetteer: Gazetteer | None = None,
+    actors: ActorTable | None = None,
     progress: Callable[[Path, int, int], None] | None = None,
 ) -> list[Source]:
     """Read every input; what can't be read becomes a fault of its source, never an exception.
@@ -221,6 +222,8 @@ def read_sources(
         Files and folders; a folder stands for the files in it, in the order of their names.
     format, published, gazetteer
         As in :func:`read`.
+    actors
+        Who acts in reports; the package's own table by default.
     progress
         Called before each file with its path, the bytes of the files read so far, and those of all.
 
@@ -242,7 +245,7 @@ def read_sources(
         if progress is not None:
             progress(path, before, sum(sizes))
         try:
-            sources.extend(_read_file(path, format, published, gazetteer))
+            sources.extend(_read_file(path, format, published, gazetteer, actors))
         except InputError as error:
             sources.append(unreadable(str(path), error.faults))
         except (ConflictMapError, OSError, UnicodeError) as error:
@@ -319,6 +322,7 @@ def _read_file(
     format: str | None,  # noqa: A002
     published: date | str | None,
     gazetteer: Gazetteer,
+    actors: ActorTable | None,
 ) -> Iterable[Source]:
     if not path.exists():
         raise InputError([Fault("there is no such file", file=str(path))])
@@ -329,10 +333,12 @@ def _read_file(
         yield Source(str(path), str(kind), "", *found, rejects=table.rejects)
         return
     for document in text.read_documents(path, published=published):
-        yield read_report(str(path), document, gazetteer)
+        yield read_report(str(path), document, gazetteer, actors)
 
 
-def read_report(name: str, document: Document, gazetteer: Gazetteer) -> Source:
+def read_report(
+    name: str, document: Document, gazetteer: Gazetteer, actors: ActorTable | None = None
+) -> Source:
     """Read one document of an input.
 
     Parameters
@@ -341,8 +347,8 @@ def read_report(name: str, document: Document, gazetteer: Gazetteer) -> Source:
         The file as the user named it.
     document
         From :func:`conflict_map.text.read_documents`.
-    gazetteer
-        Where places are looked up.
+    gazetteer, actors
+        Where places and actors are looked up.
 
     Examples
     --------
@@ -350,7 +356,7 @@ def read_report(name: str, document: Document, gazetteer: Gazetteer) -> Source:
     >>> len(read_report("a.txt", document, Gazetteer.open()).events)
     1
     """
-    reading = text.read(document, gazetteer)
+    reading = text.read(document, gazetteer, actors=actors)
     published = pd.Timestamp(document.published) if document.published else None
     faults = tuple(replace(fault, file=name) for fault in reading.faults)
     return Source(

@@ -13,14 +13,15 @@ import pandas as pd
 from conflict_map import formats
 from conflict_map.control import control_from_events
 from conflict_map.errors import Fault, InputError
+from conflict_map.newsroom.changes import Changes, compare, drawn, read_drawn, write_summary
 from conflict_map.newsroom.corrections import correct, read_corrections
 from conflict_map.newsroom.feeds import fetch
 from conflict_map.newsroom.merging import same_events
 from conflict_map.newsroom.project import is_feed
-from conflict_map.newsroom.store import Store, digest, open_store, save_store
-from conflict_map.outputs import locked
+from conflict_map.newsroom.store import Store, add_to_store, digest, locked_store, open_store
 from conflict_map.page import ConflictMap
 from conflict_map.reading import read_sources, together
+from conflict_map.text import ActorTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from conflict_map.newsroom.project import Project
     from conflict_map.reading import Source
 
-# The store is written whole, so not after every document: a killed run reads at most this much again.
-SAVE_AFTER_S = 20.0
+# Adding to the store takes a moment, so it is not done after every document: a killed run reads this much again.
+SAVE_AFTER_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Update:
         Events on the map after merging.
     drawn
         Rows on the map: one for each source's telling.
+    changes
+        What is on the map now and was not, and the other way round.
     faults
         What could not be read or reached.
     """
@@ -60,6 +63,7 @@ class Update:
     added: gpd.GeoDataFrame
     incidents: int
     drawn: int
+    changes: Changes
     faults: tuple[Fault, ...]
 
 
@@ -88,14 +92,20 @@ def update(project: Project, gazetteer: Gazetteer, *, seen: Callable[[str], None
     OutputError
         When another run holds the store or an output cannot be written.
     """
-    with locked(project.store):
-        before = open_store(project.store)
-        store, skipped, faults = _read_new(project, before, gazetteer, seen)
-        events, mentions = edited(store, project)
+    places = _with_layers(gazetteer, project)
+    actors = None if project.actors is None else _actors(project.actors)
+    with locked_store(project.store):
+        run = _Run(project, open_store(project.store))
+        run.read_new(lambda path: read_sources([path], gazetteer=places, actors=actors), seen)
+        # read again: a colleague may have edited the store meanwhile
+        events, mentions = edited(open_store(project.store), project)
+        changes = compare(read_drawn(_note(project)), drawn(events))
         _draw(project, events, mentions)
-    added = store.events.iloc[len(before.events) :]
-    read = len(store.documents) - len(before.documents)
-    return Update(read, skipped, added, events.incident_id.nunique(), len(events), tuple(faults))
+        write_summary(project.summary, _note(project), events, changes, run.faults)
+    added = together(run.added, "events")
+    return Update(
+        run.read, run.skipped, added, events.incident_id.nunique(), len(events), changes, tuple(run.faults)
+    )
 
 
 def edited(store: Store, project: Project) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
@@ -124,28 +134,87 @@ def edited(store: Store, project: Project) -> tuple[gpd.GeoDataFrame, gpd.GeoDat
     return events, mentions
 
 
-def _read_new(
-    project: Project, store: Store, gazetteer: Gazetteer, seen: Callable[[str], None]
-) -> tuple[Store, int, list[Fault]]:
-    faults: list[Fault] = []
-    skipped, saved = 0, time.monotonic()
-    for name, content, problem in _documents(project):
-        seen(name)
-        if problem is not None:
-            faults.extend(problem)
-            continue
-        fingerprint = digest(content)
-        if store.has_seen(fingerprint):
-            skipped += 1
-            continue
-        sources = _read(name, content, gazetteer)
-        faults.extend(fault for source in sources for fault in source.faults)
-        store = _added(store, name, fingerprint, sources)
-        if time.monotonic() - saved > SAVE_AFTER_S:
-            save_store(store, project.store)
-            saved = time.monotonic()
-    save_store(store, project.store)
-    return store, skipped, faults
+class _Run:
+    """The documents of one run: those that are new are read and go into the store, a few at a time."""
+
+    def __init__(self, project: Project, store: Store) -> None:
+        self._project = project
+        self._known = set(store.documents.digest)
+        self._events, self._mentions = set(store.events.event_id), set(store.mentions.mention_id)
+        self._news: list[Store] = []
+        self._saved = time.monotonic()
+        self.read = self.skipped = 0
+        self.added: list[gpd.GeoDataFrame] = []
+        self.faults: list[Fault] = []
+
+    def read_new(self, read: Callable[[Path], list[Source]], seen: Callable[[str], None]) -> None:
+        """Read what the store does not know."""
+        for name, content, problem in _documents(self._project):
+            seen(name)
+            fingerprint = digest(content)
+            if problem is not None:
+                self.faults.extend(problem)
+            elif fingerprint in self._known:
+                self.skipped += 1
+            else:
+                self._enter(name, fingerprint, _read(name, content, read))
+                if time.monotonic() - self._saved > SAVE_AFTER_S:
+                    self._save()
+        self._save()
+
+    def _enter(self, name: str, fingerprint: str, sources: list[Source]) -> None:
+        events = together([s.events for s in sources], "events")
+        mentions = together([s.mentions for s in sources], "mentions")
+        faults = [fault for source in sources for fault in source.faults]
+        document = pd.DataFrame(
+            {
+                "digest": [fingerprint],
+                "name": [name],
+                "events": [len(events)],
+                "faults": ["\n".join(map(str, faults))],
+            }
+        )
+        # a feed brings the same entry again in tomorrow's bytes
+        news = Store(
+            events[~events.event_id.isin(self._events) & ~events.event_id.duplicated()],
+            mentions[~mentions.mention_id.isin(self._mentions) & ~mentions.mention_id.duplicated()],
+            document,
+        )
+        self._known.add(fingerprint)
+        self._events.update(news.events.event_id)
+        self._mentions.update(news.mentions.mention_id)
+        self._news.append(news)
+        self.added.append(news.events)
+        self.faults.extend(faults)
+        self.read += 1
+
+    def _save(self) -> None:
+        if self._news:
+            news = Store(
+                together([one.events for one in self._news], "events"),
+                together([one.mentions for one in self._news], "mentions"),
+                pd.concat([one.documents for one in self._news], ignore_index=True),
+            )
+            add_to_store(news, self._project.store)
+        self._news, self._saved = [], time.monotonic()
+
+
+def _with_layers(gazetteer: Gazetteer, project: Project) -> Gazetteer:
+    for file in reversed(project.gazetteer):  # the first named is the most trusted
+        if not file.exists():
+            raise InputError([Fault("there is no such file of places", str(file))])
+        gazetteer = gazetteer.with_source(file)
+    return gazetteer
+
+
+def _actors(file: Path) -> ActorTable:
+    if not file.exists():
+        raise InputError([Fault("there is no such table of actors", str(file))])
+    return ActorTable.with_own(file)
+
+
+def _note(project: Project) -> Path:
+    return project.file.with_name(f".{project.file.stem}.drawn.json")
 
 
 def _documents(project: Project) -> Iterator[tuple[str, bytes, tuple[Fault, ...] | None]]:
@@ -169,12 +238,12 @@ def _files(path: Path) -> list[Path]:
     return [path]
 
 
-def _read(name: str, content: bytes, gazetteer: Gazetteer) -> list[Source]:
+def _read(name: str, content: bytes, read: Callable[[Path], list[Source]]) -> list[Source]:
     """Read from a copy of the bytes whose digest was taken: the file may change meanwhile."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / (Path(name).name or "feed.xml")
         copy.write_bytes(content)
-        return [_renamed(source, str(copy), name) for source in read_sources([copy], gazetteer=gazetteer)]
+        return [_renamed(source, str(copy), name) for source in read(copy)]
 
 
 def _renamed(source: Source, copy: str, name: str) -> Source:
@@ -182,25 +251,8 @@ def _renamed(source: Source, copy: str, name: str) -> Source:
     return replace(source, name=name, faults=faults)
 
 
-def _added(store: Store, name: str, fingerprint: str, sources: list[Source]) -> Store:
-    events = together([s.events for s in sources], "events")
-    # a feed brings the same entry again in tomorrow's bytes
-    events = events[~events.event_id.isin(store.events.event_id)]
-    mentions = together([s.mentions for s in sources], "mentions")
-    mentions = mentions[~mentions.mention_id.isin(store.mentions.mention_id)]
-    faults = "\n".join(str(fault) for source in sources for fault in source.faults)
-    document = pd.DataFrame(
-        {"digest": [fingerprint], "name": [name], "events": [len(events)], "faults": [faults]}
-    )
-    return Store(
-        together([store.events, events], "events"),
-        together([store.mentions, mentions], "mentions"),
-        pd.concat([store.documents, document], ignore_index=True),
-    )
-
-
 def _draw(project: Project, events: gpd.GeoDataFrame, mentions: gpd.GeoDataFrame) -> None:
-    page = ConflictMap(title=project.title)
+    page = ConflictMap(title=project.title, sides=project.palette)
     page.add_events(events).add_control(control_from_events(events)).add_mentions(mentions)
     page.save(project.output)
     for path in project.exports:

@@ -23,7 +23,7 @@ class Project:
     sources
         Files, folders and http(s) addresses of RSS or Atom feeds.
     store
-        The events store, a GeoPackage.
+        The events store: a GeoPackage, or the address of a team's PostGIS database.
     output
         The map, an HTML file.
     exports
@@ -32,21 +32,33 @@ class Project:
         The editors' file.
     region
         west, south, east, north in degrees: events outside are stored but not drawn.
+    gazetteer
+        Files of places that are looked up before the package's own: GeoNames, COD-AB or any table.
+    actors
+        A table of actors that are known before the package's own.
+    palette
+        Sides in the order in which they get the palette's colours, so that each has the same one every day.
+    summary
+        A text file that says what the last run changed.
     """
 
     file: Path
     title: str
     sources: tuple[str, ...]
-    store: Path
+    store: Path | str
     output: Path
     exports: tuple[Path, ...] = ()
     corrections: Path = Path("corrections.csv")
     region: tuple[float, float, float, float] | None = None
+    gazetteer: tuple[Path, ...] = ()
+    actors: Path | None = None
+    palette: tuple[str, ...] = ()
+    summary: Path = Path("changes.txt")
 
 
 _KEYS = {f.name for f in fields(Project)} - {"file"}
-_TEXTS = ("title", "store", "output", "corrections")
-_LISTS = ("sources", "exports")
+_TEXTS = ("title", "store", "output", "corrections", "actors", "summary")
+_LISTS = ("sources", "exports", "gazetteer", "palette")
 
 
 def read_project(path: Path | str) -> Project:
@@ -55,8 +67,9 @@ def read_project(path: Path | str) -> Project:
     Parameters
     ----------
     path
-        A TOML file with `title`, `sources`, and whichever of `store`, `output`, `exports`, `corrections` and `region`
-        differ from ``events.gpkg``, ``map.html``, none, ``corrections.csv`` and the whole world.
+        A TOML file with `title`, `sources`, and whichever of `store`, `output`, `exports`, `corrections`, `summary` and
+        `region` differ from ``events.gpkg``, ``map.html``, none, ``corrections.csv``, ``changes.txt`` and the whole
+        world; `gazetteer`, `actors` and `palette` if wanted.
 
     Returns
     -------
@@ -93,10 +106,14 @@ def read_project(path: Path | str) -> Project:
         file=file,
         title=given["title"],
         sources=tuple(_absolute(source, here) for source in given["sources"]),
-        store=here / given.get("store", "events.gpkg"),
+        store=_store(given.get("store", "events.gpkg"), here),
         output=here / given.get("output", "map.html"),
         exports=tuple(here / name for name in given.get("exports", [])),
         corrections=here / given.get("corrections", "corrections.csv"),
+        summary=here / given.get("summary", "changes.txt"),
+        gazetteer=tuple(here / name for name in given.get("gazetteer", [])),
+        actors=here / given["actors"] if "actors" in given else None,
+        palette=tuple(given.get("palette", [])),
         region=None if region is None else (region[0], region[1], region[2], region[3]),
     )
 
@@ -110,6 +127,10 @@ def is_feed(source: str) -> bool:
     (True, False)
     """
     return source.startswith(("http://", "https://"))
+
+
+def _store(store: str, here: Path) -> Path | str:
+    return store if store.startswith(("postgresql:", "postgres:")) else here / store
 
 
 def _absolute(source: str, here: Path) -> str:

@@ -1,4 +1,8 @@
-"""The events store: one GeoPackage that QGIS opens and edits, replaced whole at each change."""
+"""The events store: what a newsroom has read so far, in a GeoPackage or in a team's PostGIS.
+
+A store only grows. Documents are entered after their events, so that one that was cut off in between is read again,
+and rows that are there already stay as they are: they may have been edited.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +10,23 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
-import pyogrio
 
-from conflict_map.outputs import written_whole
-from conflict_map.tables import conform, frame
+from conflict_map.outputs import locked
+from conflict_map.tables import frame
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+    import geopandas as gpd
 
 DOCUMENT_COLUMNS = ("digest", "name", "events", "faults")
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """What a newsroom has read so far.
+    """What a newsroom has read so far, or what it adds.
 
     Parameters
     ----------
@@ -42,6 +47,14 @@ class Store:
         """Whether a document with these bytes was read before."""
         return digest in set(self.documents.digest)
 
+    def without(self, other: Store) -> Store:
+        """Give the rows that another store does not have, by their ids."""
+        return Store(
+            self.events[~self.events.event_id.isin(other.events.event_id)],
+            self.mentions[~self.mentions.mention_id.isin(other.mentions.mention_id)],
+            self.documents[~self.documents.digest.isin(other.documents.digest)],
+        )
+
 
 def empty_store() -> Store:
     """Give a store that has seen nothing.
@@ -57,13 +70,18 @@ def empty_store() -> Store:
     return Store(frame([]), frame([], "mentions"), documents)
 
 
-def open_store(path: Path) -> Store:
+def open_store(address: Path | str) -> Store:
     """Read a store; one that does not exist has seen nothing.
 
     Parameters
     ----------
-    path
-        The GeoPackage.
+    address
+        The GeoPackage, or the address of a PostGIS database (``postgresql://user@host/name``).
+
+    Raises
+    ------
+    InputError
+        When it is damaged or can't be reached.
 
     Examples
     --------
@@ -71,36 +89,58 @@ def open_store(path: Path) -> Store:
     >>> len(open_store(pathlib.Path("no-such-store.gpkg")).events)
     0
     """
-    if not path.exists():
-        return empty_store()
-    layers = {name for name, _ in pyogrio.list_layers(path)}
-    tables = {
-        name: conform(gpd.read_file(path, layer=name), name) if name in layers else frame([], name)
-        for name in ("events", "mentions")
-    }
-    documents = pyogrio.read_dataframe(path, layer="documents", read_geometry=False)
-    return Store(tables["events"], tables["mentions"], documents)
+    if isinstance(address, str):
+        from conflict_map.newsroom import postgis  # noqa: PLC0415 - an extra
+
+        return postgis.open_store(address)
+    from conflict_map.newsroom import geopackage  # noqa: PLC0415 - stands on this module
+
+    return geopackage.open_store(address)
 
 
-def save_store(store: Store, path: Path) -> None:
-    """Write a store whole; a process that dies leaves the former one.
+def add_to_store(news: Store, address: Path | str) -> None:
+    """Add to a store what it does not have yet; a process that dies adds nothing by halves.
 
     Parameters
     ----------
-    store
-        What to write.
-    path
-        The GeoPackage.
+    news
+        What was read. Rows whose id the store has already are left out.
+    address
+        As for :func:`open_store`; a store that does not exist is made.
 
     Raises
     ------
     OutputError
-        When it cannot be written.
+        When it cannot be written; it is as it was then.
     """
-    with written_whole(path) as draft:
-        store.events.to_file(draft, layer="events", driver="GPKG")
-        store.mentions.to_file(draft, layer="mentions", driver="GPKG")
-        pyogrio.write_dataframe(store.documents, draft, layer="documents", driver="GPKG")
+    if isinstance(address, str):
+        from conflict_map.newsroom import postgis  # noqa: PLC0415 - an extra
+
+        postgis.add_to_store(news, address)
+    else:
+        from conflict_map.newsroom import geopackage  # noqa: PLC0415 - stands on this module
+
+        geopackage.add_to_store(news, address)
+
+
+def locked_store(address: Path | str) -> AbstractContextManager[None]:
+    """Keep a second run away from a store while this one reads, adds and draws.
+
+    Parameters
+    ----------
+    address
+        As for :func:`open_store`.
+
+    Raises
+    ------
+    OutputError
+        When another run holds it.
+    """
+    if isinstance(address, str):
+        from conflict_map.newsroom import postgis  # noqa: PLC0415 - an extra
+
+        return postgis.locked(address)
+    return locked(address)
 
 
 def digest(content: bytes) -> str:

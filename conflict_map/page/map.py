@@ -81,6 +81,8 @@ class ConflictMap(Showing, folium.Map):
         Credits to be shown beside the base map's, such as those of the gazetteer; plain text.
     manifest
         What the map is made from, as :func:`conflict_map.provenance.manifest` says it; carried in the file.
+    sides
+        Sides in the order in which they get the palette's colours; those that are not named follow.
 
     Notes
     -----
@@ -119,6 +121,7 @@ class ConflictMap(Showing, folium.Map):
         subtitle: str | None = None,
         attributions: Sequence[str] = (),
         manifest: Mapping[str, Any] | None = None,
+        sides: Sequence[str] = (),
     ) -> None:
         if theme not in THEMES:
             raise ValueError(f"theme is one of {', '.join(THEMES)}, not {theme!r}")
@@ -131,7 +134,7 @@ class ConflictMap(Showing, folium.Map):
         self.attributions, self.manifest = tuple(attributions), manifest
         self.as_of = None if as_of is None else coverage.utc(as_of)
         self.language, self.theme = language, theme
-        self.tiles = tiles_from(tiles)
+        self.tiles, self.sides = tiles_from(tiles), tuple(sides)
         self._events: list[gpd.GeoDataFrame] = []
         self._control: list[tuple[gpd.GeoDataFrame, Any]] = []
         self._mentions: list[gpd.GeoDataFrame] = []
@@ -223,7 +226,7 @@ class ConflictMap(Showing, folium.Map):
     @property
     def layers(self) -> tuple[Layer, ...]:
         """What will be drawn, lowest first."""
-        sides = swatches(coverage.sides([table for table, _ in self._control]))
+        sides = swatches([*self.sides, *coverage.sides([table for table, _ in self._control])])
         found: list[Layer | None] = []
         for table, on in self._control:
             moments = coverage.moments(table) if on is None else [coverage.utc(on)]
@@ -252,7 +255,13 @@ class ConflictMap(Showing, folium.Map):
             A new map; this one stays as it is.
         """
         copy = ConflictMap(
-            self.title, self.as_of, self.language, self.theme, tiles=self.tiles, subtitle=self.subtitle
+            self.title,
+            self.as_of,
+            self.language,
+            self.theme,
+            tiles=self.tiles,
+            subtitle=self.subtitle,
+            sides=self.sides,
         )
         copy._events, copy._control = list(self._events), list(self._control)
         copy._mentions, copy._units = list(self._mentions), list(self._units)

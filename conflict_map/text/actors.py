@@ -15,13 +15,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from conflict_map.errors import Fault, InputError
 from conflict_map.text.demonyms import country_name, demonym_country
 from conflict_map.text.phrases import forms_of, read_cues
 from conflict_map.text.tokens import Token, tokenize
 from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 _FORCE_NOUNS = words(
@@ -41,6 +42,9 @@ _BELONGING = words("of from the allied loyal to with")
 
 
 _CASE_SENSITIVE = 5
+
+
+_NEEDED = ("alias", "actor_id", "name", "side")
 
 
 class ActorRow(NamedTuple):
@@ -133,6 +137,37 @@ class ActorTable:
         """Read a user's own table (CSV, UTF-8, the same columns)."""
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
             return cls(csv.DictReader(file))
+
+    @classmethod
+    def with_own(cls, path: str | Path) -> ActorTable:
+        """Read a user's own table, whose rows come before those of the package.
+
+        Parameters
+        ----------
+        path
+            A CSV with the columns alias (several with ``|`` between them), actor_id, name, side, and if wanted country,
+            kind, from, to.
+
+        Raises
+        ------
+        InputError
+            With every column that is missing and every row that can't be used.
+        """
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+            table = csv.DictReader(file)
+            rows = list(table)
+            lacking = [name for name in _NEEDED if name not in (table.fieldnames or ())]
+        if lacking:
+            raise InputError([Fault(f"the file lacks the column {name}", str(path), 1) for name in lacking])
+        filled = [
+            {"kind": "nonstate"} | {name: cell or "" for name, cell in row.items() if name} for row in rows
+        ]
+        faults = [
+            fault for number, row in enumerate(filled, 2) for fault in _row_faults(row, str(path), number)
+        ]
+        if faults:
+            raise InputError(faults)
+        return cls([*filled, *read_cues("actors.csv")])
 
     def find(
         self, tokens: Sequence[Token], text: str, *, country: str = "", on: date | None = None
@@ -302,6 +337,15 @@ class ActorTable:
 @lru_cache(maxsize=1)
 def _bundled() -> ActorTable:
     return ActorTable(read_cues("actors.csv"))
+
+
+def _row_faults(row: Mapping[str, str], file: str, number: int) -> Iterator[Fault]:
+    yield from (Fault("is empty", file, number, name) for name in _NEEDED if not row[name].strip())
+    for name in ("from", "to"):
+        try:
+            date.fromisoformat(row.get(name) or "2000-01-01")
+        except ValueError:
+            yield Fault(f"{row[name]!r} is no date of the form YYYY-MM-DD", file, number, name)
 
 
 def _row(row: Mapping[str, str]) -> ActorRow:

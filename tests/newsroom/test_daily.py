@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.server
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -15,7 +17,8 @@ import pytest
 from conflict_map.errors import InputError, OutputError
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.newsroom import open_store, read_project, update
-from conflict_map.outputs import locked
+from conflict_map.newsroom.store import locked_store
+from conflict_map.provenance.pagefile import read_page
 
 FIRST = "Published: 5 December 2024\n\nShelling killed two people in Kharkiv on Monday, officials said."
 SECOND = "Published: 6 December 2024\n\nA drone strike hit a warehouse in Odesa on Thursday, officials said."
@@ -131,7 +134,7 @@ def test_a_feed_is_read_and_a_dead_one_is_a_fault(desk, gazetteer, feed):
 
 def test_two_runs_do_not_mix(desk, gazetteer):
     project = read_project(desk)
-    with locked(project.store), pytest.raises(OutputError, match="in use"):
+    with locked_store(project.store), pytest.raises(OutputError, match="in use"):
         update(project, gazetteer)
 
 
@@ -154,6 +157,125 @@ def test_a_killed_run_loses_nothing(desk, root):
     assert len(store.documents) == 13
     assert store.documents.digest.is_unique
     assert store.events.event_id.is_unique
+
+
+def test_a_colleague_edits_the_store_during_a_run(desk, gazetteer):
+    """QGIS has the store open and changes a row between this run's reading and its adding: both stay."""
+    project = read_project(desk)
+    update(project, gazetteer)
+    (desk.parent / "reports" / "b.txt").write_text(SECOND, encoding="utf-8")
+
+    def edit(name):
+        if name.endswith("b.txt"):
+            with contextlib.closing(sqlite3.connect(project.store)) as store, store:
+                for function in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
+                    store.create_function(function, 1, lambda _: 0)  # as QGIS has them, for its spatial index
+                store.execute("UPDATE events SET notes = 'seen by Lina' WHERE place = 'Kharkiv'")
+
+    update(project, gazetteer, seen=edit)
+    kept = open_store(project.store).events.set_index("place").notes
+    assert kept["Kharkiv"] == "seen by Lina"
+    assert "Odesa" in kept
+
+
+def test_a_store_that_is_being_edited_elsewhere_is_said(desk, gazetteer, monkeypatch):
+    project = read_project(desk)
+    update(project, gazetteer)
+    (desk.parent / "reports" / "b.txt").write_text(SECOND, encoding="utf-8")
+    with contextlib.closing(sqlite3.connect(project.store)) as store:
+        store.execute("BEGIN EXCLUSIVE")
+        with pytest.raises((OutputError, InputError), match=r"events\.gpkg"):
+            update(project, gazetteer)
+    assert update(project, gazetteer).read == 1
+
+
+def test_what_is_no_store_is_said(desk, gazetteer):
+    read_project(desk).store.write_bytes(b"SQLite format 3\0 and no more")
+    with pytest.raises(InputError, match="no events store"):
+        update(read_project(desk), gazetteer)
+
+
+def test_a_table_brings_columns_of_its_own_later(desk, gazetteer):
+    project = read_project(desk)
+    update(project, gazetteer)
+    (desk.parent / "reports" / "c.csv").write_text(
+        "event_date,location,latitude,longitude,notes,desk\n2024-12-01,Hama,35.13,36.75,one,north\n",
+        encoding="utf-8",
+    )
+    update(project, gazetteer)
+    assert open_store(project.store).events.csv_desk.dropna().tolist() == ["north"]
+
+
+def test_the_summary_tells_news_corrections_and_faults(desk, gazetteer):
+    project = read_project(desk)
+    update(project, gazetteer)
+    summary = project.summary.read_text(encoding="utf-8")
+    event = open_store(project.store).events.event_id[0]
+    assert "1 new on the map" in summary
+    assert event in summary
+    assert "Kharkiv" in summary
+    before = project.summary.read_bytes()
+    assert not update(project, gazetteer).changes
+    assert project.summary.read_bytes() == before
+    move = f"action,event_id,lon,lat\nmove,{event},36.3,50.0\n"
+    project.corrections.write_text(move, encoding="utf-8")
+    assert update(project, gazetteer).changes.moved == (event,)
+    project.corrections.write_text(f"action,event_id\nreject,{event}\n", encoding="utf-8")
+    (desk.parent / "reports" / "empty.txt").touch()
+    assert update(project, gazetteer).changes.gone == (event,)
+    summary = project.summary.read_text(encoding="utf-8")
+    assert "no longer on the map" in summary
+    assert "the file is empty" in summary
+
+
+def test_what_a_stopped_run_stored_is_told_by_the_next(desk, gazetteer, monkeypatch):
+    project = read_project(desk)
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("conflict_map.newsroom.daily._draw", stop)
+    with pytest.raises(KeyboardInterrupt):
+        update(project, gazetteer)
+    monkeypatch.undo()
+    done = update(project, gazetteer)
+    assert (done.read, len(done.changes.added)) == (0, 1)
+    assert "1 new on the map" in project.summary.read_text(encoding="utf-8")
+
+
+def test_places_actors_and_colours_of_the_desk(desk, gazetteer):
+    here = desk.parent
+    (here / "places.csv").write_text("name,lat,lon,country\nQaryat Nowhere,35.5,36.6,SY\n", encoding="utf-8")
+    (here / "actors.csv").write_text(
+        "alias,actor_id,name,side\nThird Rifles|3rd Rifles,rifles,Third Rifles,Blue side\n", encoding="utf-8"
+    )
+    text = "Published: 5 December 2024\n\nThird Rifles captured Qaryat Nowhere in Syria on Tuesday, a monitor said."
+    (here / "reports" / "b.txt").write_text(text, encoding="utf-8")
+    lines = '\ngazetteer = ["places.csv"]\nactors = "actors.csv"\npalette = ["Red side", "Blue side"]\n'
+    desk.write_text(desk.read_text(encoding="utf-8") + lines, encoding="utf-8")
+    project = read_project(desk)
+    update(project, gazetteer)
+    row = open_store(project.store).events.set_index("place").loc["Qaryat Nowhere"]
+    assert (row.actor1_id, round(row.geometry.x, 1)) == ("rifles", 36.6)
+    sides = read_page(project.output).settings["layers"]
+    control = next(layer for layer in sides if layer["kind"] == "control")
+    assert control["style"]["sides"]["Blue side"]["pattern"] == "rising"  # the second of the palette
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "match"),
+    [
+        ("actors.csv", "alias,name\nx,y\n", "actor_id"),
+        ("actors.csv", "alias,actor_id,name,side,from\nx,y,,Blue,soon\n", r"row 2, column from"),
+        ("places.csv", "what,ever\n1,2\n", "places.csv"),
+    ],
+)
+def test_what_is_wrong_with_a_desks_own_tables_is_said_with_its_place(desk, gazetteer, file, text, match):
+    (desk.parent / file).write_text(text, encoding="utf-8")
+    key = '\nactors = "actors.csv"\n' if file == "actors.csv" else '\ngazetteer = ["places.csv"]\n'
+    desk.write_text(desk.read_text(encoding="utf-8") + key, encoding="utf-8")
+    with pytest.raises(InputError, match=match):
+        update(read_project(desk), gazetteer)
 
 
 @pytest.mark.parametrize(
