@@ -27,7 +27,7 @@ from spelling_costs import Pair, learn_costs  # noqa: E402
 from conflict_map.gazetteer import spelling  # noqa: E402
 from conflict_map.gazetteer.index import Index  # noqa: E402
 from conflict_map.gazetteer.names import fold  # noqa: E402
-from conflict_map.gazetteer.phones import neighbours, phones, rows_of, skeletons  # noqa: E402
+from conflict_map.gazetteer.phones import around, phones, rows_of  # noqa: E402
 from conflict_map.gazetteer.scripts import SCHOOLS, school_of  # noqa: E402
 from conflict_map.gazetteer.spelling import MEASURES, WORDWISE, heard, measures  # noqa: E402
 from conflict_map.gazetteer.wordwise import measures_of_words, sharing_words  # noqa: E402
@@ -130,8 +130,7 @@ def question(index: Index, costs: Any, query: str, country: str, answer: int) ->
     measured, entries = [np.zeros((0, WIDTH))], [np.zeros(0, np.int64)]
     for asked in heard(query):
         row = rows_of([asked])
-        keys = np.unique(neighbours(skeletons(row)))
-        near = index.near(keys[keys > 0], code)[0][:MOST_NAMES]
+        near = index.near(around(asked), code)[0][:MOST_NAMES]
         if len(near):
             measured.append(
                 np.pad(

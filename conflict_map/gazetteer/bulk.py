@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from conflict_map.gazetteer.phones import Codes, neighbours, rows_of, skeletons
+from conflict_map.gazetteer.phones import neighbours, rows_of, skeletons
 from conflict_map.gazetteer.search import CERTAIN, LEAST, is_generic
 from conflict_map.gazetteer.spelling import heard, odds_of_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from conflict_map.gazetteer.index import Index, Rows
+    from conflict_map.gazetteer.phones import Codes, Keys
     from conflict_map.gazetteer.spelling import Vector
 
-MOST_COMPARED = (
-    40  # names for each query: those with the same consonants, then those of about the same length
-)
+# Names for each query: those with the same consonants first, then those of about the same length.
+MOST_COMPARED = 24
 TOWN_FIRST = 1_000_000  # a bare name is the town's before the district's that bears it, however famous
-AT_ONCE = 1000  # queries: bounds the memory
+AT_ONCE = 2000  # queries: bounds the memory
+PAIR_BITS = 40  # of a number that holds a query and an entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,17 @@ def match_all(
 ) -> list[Match | None]:
     """Find the most alike name of each query; see `conflict_map.gazetteer.Gazetteer.match_all`."""
     best: list[tuple[float, int, int, int]] = [(-np.inf, 0, 0, 0)] * len(names)
-    groups: dict[str | None, list[int]] = {}
-    for i, country in enumerate(countries):
-        if not is_generic(names[i]):
-            groups.setdefault(country, []).append(i)
-    for number, layer in enumerate(layers):
-        for country, members in groups.items():
-            allowed = None if country is None else layer.country.code_of.get(country, -1)
-            for start in range(0, len(members) if allowed != -1 else 0, AT_ONCE):
-                chunk = members[start : start + AT_ONCE]
-                for i, odds, fame, entry in _best_of_layer(layer, [names[m] for m in chunk], allowed):
-                    # an upper layer wins where two are equally alike
-                    best[chunk[i]] = max(best[chunk[i]], (odds, -number, fame, entry))
+    asked = [(i, coded) for i, name in enumerate(names) if not is_generic(name) for coded in heard(name)]
+    for start in range(0, len(asked), AT_ONCE):
+        chunk = asked[start : start + AT_ONCE]
+        groups: dict[str | None, list[int]] = {}
+        for at, (i, _) in enumerate(chunk):
+            groups.setdefault(countries[i], []).append(at)
+        rows = rows_of([coded for _, coded in chunk])
+        for number, layer in enumerate(layers):
+            for at, odds, fame, entry in _best_of_layer(layer, rows, groups):
+                i = chunk[at][0]
+                best[i] = max(best[i], (odds, -number, fame, entry))  # an upper layer wins a tie
     return [_match(layers, found) for found in best]
 
 
@@ -73,44 +73,40 @@ def _match(layers: Sequence[Index], found: tuple[float, int, int, int]) -> Match
 
 
 def _best_of_layer(
-    layer: Index, names: Sequence[str], allowed: int | None
+    layer: Index, rows: Codes, groups: Mapping[str | None, list[int]]
 ) -> list[tuple[int, float, int, int]]:
-    """Return for each query that has a candidate: its number, log odds, fame and entry of the best one."""
-    asked = [(i, coded) for i, name in enumerate(names) for coded in heard(name)]
-    if not asked:
-        return []
-    rows = rows_of([coded for _, coded in asked])
+    """Return for each query that has a candidate: its row, log odds, fame and entry of the best one."""
     keys = skeletons(rows)
-    entries, which = _candidates(layer, rows, keys, allowed)
-    if not len(entries):
+    length = (rows > 0).sum(axis=1)
+    found = []
+    for country, members in groups.items():
+        allowed = None if country is None else layer.country.code_of.get(country, -1)
+        if allowed != -1:
+            at = np.array(members)
+            entries, which = _candidates(layer, keys[at], length[at], allowed)
+            found.append((entries, at[which]))
+    if not found:
         return []
-    odds = np.minimum(odds_of_pairs(rows[which], layer.phones(entries), layer.schools(entries)), CERTAIN)
+    entries, query = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    odds = np.minimum(odds_of_pairs(rows[query], layer.phones(entries), layer.schools(entries)), CERTAIN)
     places = layer.name_place[layer.arrays["near_name"][entries]].astype(np.int64)
     fame = layer.name_count(places) + TOWN_FIRST * layer.is_town(places)
-    query = np.array([i for i, _ in asked])[which]
     order = np.lexsort((-fame, -odds, query))
     first = order[np.flatnonzero(np.diff(query[order], prepend=-1))]
-    return list(
-        zip(
-            query[first].tolist(),
-            odds[first].tolist(),
-            fame[first].tolist(),
-            entries[first].tolist(),
-            strict=True,
-        )
-    )
+    columns = (query[first], odds[first], fame[first], entries[first])
+    return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
-def _candidates(layer: Index, rows: Codes, keys: Any, allowed: int | None) -> tuple[Rows, Rows]:
+def _candidates(layer: Index, keys: Keys, length: Rows, allowed: int | None) -> tuple[Rows, Rows]:
     """Pair queries with the names at most one consonant away, the most promising `MOST_COMPARED` of each."""
-    around = neighbours(keys).astype(np.uint64)
-    numbered = np.unique((np.arange(len(keys), dtype=np.uint64)[:, None] << np.uint64(32)) | around)
-    numbered = numbered[(numbered & np.uint64(0xFFFFFFFF)) > 0]
-    wanted, query = numbered.astype(np.uint32), (numbered >> np.uint64(32)).astype(np.int64)
-    entries, which = layer.near(wanted, allowed)
-    query = query[which]
-    gap = np.abs(layer.lengths(entries) - (rows > 0).sum(axis=1)[query])
-    other = wanted[which] != keys[query]
+    around = neighbours(keys)
+    around[:, 1:][around[:, 1:] == keys[:, None]] = 0  # edits that a short key has no room for
+    entries, which = layer.near(around.ravel(), allowed)
+    query = which // around.shape[1]
+    pairs = np.unique(query << PAIR_BITS | entries)
+    query, entries = pairs >> PAIR_BITS, pairs & ((1 << PAIR_BITS) - 1)
+    gap = np.abs(layer.lengths(entries) - length[query])
+    other = layer.arrays["near_skeleton"][entries] != keys[query]
     return _first_of_each(entries, query, gap + 2 * other)
 
 

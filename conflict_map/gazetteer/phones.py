@@ -111,6 +111,7 @@ _BITS = 4
 _CLASS_OF = np.zeros(len(ALPHABET), np.uint32)
 for _number, _letters in _CLASSES.items():
     _CLASS_OF[[_CODE[letter] for letter in _letters]] = _number
+_CODES = _CLASS_OF.tolist()
 _IS_VOWEL = np.array([letter in VOWELS for letter in ALPHABET])
 
 
@@ -138,6 +139,21 @@ def skeletons(rows: Codes) -> Keys:
     for column in rows.T:
         packer.take(column)
     return packer.packed
+
+
+@lru_cache(maxsize=1 << 16)
+def key_of(coded: bytes) -> int:
+    """Return the skeleton of one name; what `skeletons` does for many."""
+    packed = count = last = 0
+    for at, letter in enumerate(coded):
+        if letter == BOUNDARY:
+            continue
+        code = FIRST_VOWEL if at == 0 and _IS_VOWEL[letter] else _CODES[letter]
+        if code and code != last and count < SKELETON_LENGTH:
+            packed |= code << _BITS * (SKELETON_LENGTH - 1 - count)
+            count += 1
+        last = code
+    return packed
 
 
 def word_skeletons(rows: Codes) -> tuple[np.ndarray[Any, np.dtype[np.int64]], Keys]:
@@ -226,3 +242,10 @@ def neighbours(keys: Keys) -> Keys:
             rest = key & ~(np.uint64(0xFF) << lower)
             found.append(np.where(two > 0, rest | two << shift | one << lower, key))
     return np.concatenate(found, axis=1).astype(np.uint32)
+
+
+@lru_cache(maxsize=1 << 14)
+def around(coded: bytes) -> Keys:
+    """Return the keys one edit away from that of one name, each once, ascending."""
+    keys = np.unique(neighbours(np.array([key_of(coded)], np.uint32)))
+    return np.asarray(keys[keys > 0])

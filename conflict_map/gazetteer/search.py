@@ -11,7 +11,7 @@ import numpy as np
 
 from conflict_map.gazetteer.kinds import KIND_OF_WORD, kind_of_code, kind_of_hint, split_generic
 from conflict_map.gazetteer.names import fold, latin, sound
-from conflict_map.gazetteer.phones import neighbours, phones, rows_of, skeletons
+from conflict_map.gazetteer.phones import around, key_of, phones, rows_of
 from conflict_map.gazetteer.spelling import heard, log_odds, long_enough, odds_of_pairs
 from conflict_map.gazetteer.wordwise import odds_by_words, sharing_words
 
@@ -27,7 +27,7 @@ LEAST = -0.5  # log odds under which a name is another name
 MOST_COMPARED = 300
 MOST_KEPT = 20
 SHORT_WORD = 3  # "us", "me": written small they are words, not places
-CLEAR = 3.0  # log odds from which, world-wide, there is no need to look for names one consonant away
+CLEAR = 3.0  # log odds from which there is no need to look further: for names one consonant away, for shared words
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,10 @@ def find(layers: Sequence[Index], name: str, *, country: str | None = None, near
         for number, layer, allowed in searched:
             for spelling, is_core in spellings:
                 _keep(hits, _misspelt(layer, number, spelling, allowed), core=is_core)
-                if country:
-                    _keep(hits, _sharing_words(layer, number, spelling, allowed), core=is_core)
+        if country and max((hit.odds for hit in hits.values()), default=LEAST) < CLEAR:
+            spelling, is_core = spellings[-1] if len(spellings) == 2 else spellings[0]  # noqa: PLR2004 - name and core
+            for number, layer, allowed in searched:
+                _keep(hits, _sharing_words(layer, number, spelling, allowed), core=is_core)
     _by_core(layers, hits, name)
     found = sorted(hits.values(), key=lambda h: (-h.odds, h.core, h.layer, h.row))
     exact = sum(h.how == "exact" for h in found)
@@ -196,7 +198,7 @@ def _same_sound(layer: Index, number: int, name: str, allowed: int | None) -> li
     if not long_enough(name):
         return []
     asked = phones(name)
-    entries, _ = layer.near(skeletons(rows_of([asked])), allowed)
+    entries, _ = layer.near(np.array([key_of(asked)], np.uint32), allowed)
     entries = entries[layer.arrays["near_sound"][entries] == zlib.crc32(sound(name).encode())][:MOST_COMPARED]
     rows = np.repeat(rows_of([asked]), len(entries), axis=0)
     if not len(entries):
@@ -212,13 +214,11 @@ def _misspelt(layer: Index, number: int, name: str, allowed: int | None) -> list
         return []
     found: list[Hit] = []
     for asked in heard(name):
-        row = rows_of([asked])
-        keys = np.unique(neighbours(skeletons(row)))
-        entries, _ = layer.near(keys[keys > 0], allowed)
+        entries, _ = layer.near(around(asked), allowed)
         if len(entries) > MOST_COMPARED:
             entries = _most_promising(layer, asked, entries)
         if len(entries):
-            rows = np.repeat(row, len(entries), axis=0)
+            rows = np.repeat(rows_of([asked]), len(entries), axis=0)
             odds = odds_of_pairs(rows, layer.phones(entries), layer.schools(entries))
             found += _hits(layer, number, name, entries, odds)
     return found

@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +26,7 @@ from conflict_map.gazetteer.alignment import (
     without_vowels,
 )
 from conflict_map.gazetteer.names import latin, without_glued_article
-from conflict_map.gazetteer.phones import ALPHABET, BOUNDARY, PADDING, phones, rows_of
+from conflict_map.gazetteer.phones import ALPHABET, BOUNDARY, LONGEST, PADDING, phones, rows_of
 from conflict_map.gazetteer.scripts import SCHOOLS, school_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     Vector = np.ndarray[Any, np.dtype[np.float64]]
 
 MINIMUM_LENGTH = 3
+CLOSE = 0.25  # likeness under which a second look, without the vowels, changes nothing
+MANY = 400  # pairs from which it pays to compare names of about the same length together
+_LENGTHS = (-1, 6, 8, 10, 13, 18, LONGEST)
 
 # Of two whole names (`measures`), and of the words that two names share (`conflict_map.gazetteer.wordwise`).
 MEASURES = (
@@ -146,7 +150,8 @@ def measures(one: Codes, other: Codes, school: Any, costs: Costs) -> Vector:
     m[:, 11] = poor * likeness
     m[:, 12] = short * likeness
     m[:, 13] = np.abs((one == BOUNDARY).sum(axis=1) - (other == BOUNDARY).sum(axis=1))
-    bare = _likeness_of_consonants(one, other, mode, costs)
+    bare, close = likeness.copy(), likeness > CLOSE
+    bare[close] = _likeness_of_consonants(one[close], other[close], mode[close], costs)
     m[:, 14], m[:, 15], m[:, 16] = bare, np.maximum(bare, 0) ** 2, np.maximum(bare, 0) ** 4
     m[:, 17] = short * bare
     m[:, 18] = np.abs(IS_VOWEL[one].sum(axis=1) - IS_VOWEL[other].sum(axis=1)) * ~poor
@@ -172,8 +177,17 @@ def _last(rows: Codes, length: Vector) -> Codes:
 def odds_of_pairs(one: Codes, other: Codes, school: Any) -> Vector:
     """Return the log odds, pair by pair, that names are the same."""
     fitted = model()
-    measured = measures(one, other, school, fitted.costs)
-    return np.asarray((measured * fitted.weights[school]).sum(axis=1) + fitted.bias[school])
+    length = np.maximum(_length(one), _length(other))
+    odds = np.empty(len(one))
+    for low, high in pairwise(_LENGTHS):  # short names need no wide tables
+        some = np.flatnonzero((length > low) & (length <= high)) if len(one) > MANY else np.arange(len(one))
+        if len(some):
+            width = int(length[some].max())
+            measured = measures(one[some, :width], other[some, :width], school[some], fitted.costs)
+            odds[some] = (measured * fitted.weights[school[some]]).sum(axis=1) + fitted.bias[school[some]]
+        if len(one) <= MANY:
+            break
+    return odds
 
 
 def variants(query: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from conflict_map.gazetteer.alignment import align, likeness_to_itself, modes_of
 from conflict_map.gazetteer.kinds import ANNOUNCING
-from conflict_map.gazetteer.phones import BOUNDARY, PADDING, neighbours, phones, rows_of, skeletons
+from conflict_map.gazetteer.phones import BOUNDARY, PADDING, around, key_of, phones, rows_of
 from conflict_map.gazetteer.spelling import WORDWISE, model
 
 if TYPE_CHECKING:
@@ -30,11 +30,11 @@ RARE = 0.02  # a word that stands in more of the names does not find any by itse
 def sharing_words(layer: Index, asked: bytes, country: int | None) -> Rows:
     """Find the names that share an uncommon word with one that is asked for."""
     words = [w for w in asked.split(bytes([BOUNDARY])) if len(w) >= SHORTEST and w not in _GENERIC]
-    keys = skeletons(rows_of(words)) if words else np.zeros(0, np.uint32)
+    keys = np.array([key_of(word) for word in words], np.uint32)
     keys = keys[(keys > 0) & (layer.commonness(keys, country) < RARE)]
     if not len(keys):
         return np.zeros(0, np.int64)
-    wanted = np.unique(neighbours(keys)[:, :])
+    wanted = np.unique(np.concatenate([around(word) for word in words if key_of(word) in keys]))
     found = [layer.with_word(wanted, country)[0]]
     if BOUNDARY in asked:
         found.append(layer.near(wanted, country)[0])
@@ -62,8 +62,11 @@ def measures_of_words(
     aligned, likeness = _word_by_word(mine, distinct, school, costs)
     rarity = _rarity(layer, mine, country), _rarity(layer, distinct, country)
     measured = np.zeros((len(entries), len(WORDWISE)))
+    some = likeness.max(axis=0, initial=-1.0) >= ALIKE
     for i, words in enumerate(found):
         theirs = [at[word] for word in words if word]
+        if not some[theirs].any():
+            continue
         measured[i] = _one(aligned[:, theirs], likeness[:, theirs], rarity[0], rarity[1][theirs])
     return measured
 
@@ -92,7 +95,7 @@ def _word_by_word(mine: list[bytes], theirs: list[bytes], school: int, costs: Co
 
 def _rarity(layer: Index, words: list[bytes], country: int | None) -> Vector:
     """Say how rare words are: the negative logarithm of the share of names that have them."""
-    rare = -np.log(layer.commonness(skeletons(rows_of(words)), country))
+    rare = -np.log(layer.commonness(np.array([key_of(word) for word in words], np.uint32), country))
     generic = np.array([word in _GENERIC for word in words], bool)
     return np.asarray(np.where(generic, np.minimum(rare, GENERIC_RARITY), rare))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.gazetteer.alignment import align, likeness_to_itself, modes_of
 from conflict_map.gazetteer.names import without_glued_article
-from conflict_map.gazetteer.phones import phones, rows_of, skeletons, spell, word_skeletons
+from conflict_map.gazetteer.phones import key_of, phones, rows_of, skeletons, spell, word_skeletons
 from conflict_map.gazetteer.spelling import costs_from_json, costs_to_json, log_odds, model
 
 NAMES = st.text(alphabet="abdefghiklmnorstuyz -", min_size=1, max_size=18)
@@ -69,6 +69,13 @@ def test_phones_keep_apart_what_sound_joins():
     assert spell(phones("Khan")) != spell(phones("Kan"))
     assert spell(phones("Rhouazi")) == spell(phones("Ghouazi"))
     assert spell(phones("Deir Hafer")) == spell(phones("Dayr Hafer"))
+
+
+@settings(deadline=None)
+@given(st.lists(NAMES, min_size=1, max_size=5))
+def test_the_key_of_one_name_is_that_of_many(names):
+    coded = [phones(name) for name in names]
+    assert [key_of(c) for c in coded] == skeletons(rows_of(coded)).tolist()
 
 
 def test_words_have_keys_of_their_own():
