@@ -139,6 +139,9 @@ def _is_large(layers: Sequence[Index], hit: Hit) -> bool:
 BLOCK = 500_000
 """How many pairs of a candidate and a name are measured at once: memory stays bounded, however many names there are."""
 
+MOST_WITNESSES = 400
+"""In a document of more names than this, each is measured against those that stand around it: time stays bounded, too."""
+
 
 class Scene:
     """The names of a document with all their candidates, ready to be measured against each other.
@@ -151,6 +154,8 @@ class Scene:
 
     def __init__(self, names: Sequence[Name]) -> None:
         self.names = [n for n in names if n.hits]
+        if len(self.names) > MOST_WITNESSES:
+            self.names.sort(key=lambda n: n.starts[0])
         counts = [len(n.hits) for n in self.names]
         self.first = np.concatenate([[0], np.cumsum(counts)]).astype(int)
         self.owner = np.repeat(np.arange(len(self.names)), counts)
@@ -167,7 +172,7 @@ class Scene:
             self.small = np.concatenate([n.sizes for n in self.names]) <= NEARBY_M
             self.starts = np.concatenate([np.asarray(n.starts) for n in self.names])
             mentions = [len(n.starts) for n in self.names]
-            self.first_start = np.concatenate([[0], np.cumsum(mentions)[:-1]]).astype(int)
+            self.first_start = np.concatenate([[0], np.cumsum(mentions)]).astype(int)
 
     def measure(self, features: Sequence[str], near: tuple[float, float] | None) -> None:
         """Measure how well each candidate of each name fits where the other names of the document are.
@@ -188,10 +193,16 @@ class Scene:
         others = np.maximum(self.weight.sum() - self.weight, 1.0)[self.owner]
         measured[:, 0] = self._votes(self.country, share) / others
         measured[:, 1] = self._votes(self.division, share) / others
-        step = max(1, BLOCK // len(self.owner))
-        for i in range(0, len(self.names), step):
-            rows = slice(int(self.first[i]), int(self.first[min(i + step, len(self.names))]))
-            measured[rows, 2:] = self._against(rows, best, share[best])
+        count = len(self.names)
+        step = (
+            max(1, min(BLOCK // len(self.owner), count)) if count <= MOST_WITNESSES else MOST_WITNESSES // 4
+        )
+        for i in range(0, count, step):
+            rows = slice(int(self.first[i]), int(self.first[min(i + step, count)]))
+            seen = slice(0, count)
+            if count > MOST_WITNESSES:
+                seen = slice(max(0, i - MOST_WITNESSES // 2), min(count, i + step + MOST_WITNESSES // 2))
+            measured[rows, 2:] = self._against(rows, seen, best[seen], share[best[seen]])
         if near is not None:
             metres = great_circle_m(self.lon, self.lat, *near)
             measured[:, 6] = np.maximum(measured[:, 6], np.exp(-metres / NEARBY_M))
@@ -206,13 +217,13 @@ class Scene:
         own = np.bincount(pair, given)[pair]
         return np.asarray(np.where(of > 0, np.bincount(of, given)[of] - own, 0.0))
 
-    def _against(self, rows: slice, best: Any, share: Vector) -> Vector:
+    def _against(self, rows: slice, seen: slice, best: Any, share: Vector) -> Vector:
         """Measure country, division and county named, the container beside, and the two distances.
 
-        One row for each candidate in `rows`, against the likeliest candidate of each name that is about something else.
+        One row for each candidate in `rows`, against the likeliest candidate of each name in `seen` that is about something else.
         """
         owner = self.owner[rows]
-        others = self.keys[owner][:, None] != self.keys
+        others = self.keys[owner][:, None] != self.keys[seen]
         shares = np.where(others, share, 0.0)
         is_in = [
             (of[rows][:, None] == of[best]) & (of[rows][:, None] > 0) & (self.level[best] == level)
@@ -220,25 +231,25 @@ class Scene:
         ]
         named = [(inside * shares).max(axis=1) for inside in is_in]
         first, last = int(owner[0]), int(owner[-1]) + 1
-        hold = np.array([self._holds(name) for name in self.names[first:last]])[owner - first]
+        hold = np.array([self._holds(name, seen) for name in self.names[first:last]])[owner - first]
         beside = ((is_in[0] | is_in[1] | is_in[2]) * shares * hold).max(axis=1)
         metres = great_circle_m(
             self.lon[rows][:, None], self.lat[rows][:, None], self.lon[best], self.lat[best]
         )
         small = shares * self.small[best]
         close = (small * np.exp(-metres / NEARBY_M)).max(axis=1)
-        weighted = small * self.weight
+        weighted = small * self.weight[seen]
         vicinity = (weighted * np.exp(-metres / FAR_M)).sum(axis=1) / np.maximum(weighted.sum(axis=1), 0.5)
         return np.column_stack([*named, beside, close, vicinity])
 
-    def _holds(self, name: Name) -> Vector:
-        """How closely a mention of each name follows, or precedes, a mention of this one."""
+    def _holds(self, name: Name, seen: slice) -> Vector:
+        """How closely a mention of each name in `seen` follows, or precedes, a mention of this one."""
         mine = np.sort(np.asarray(name.starts))
-        after = np.minimum(mine.searchsorted(self.starts), len(mine) - 1)
-        gaps = np.minimum(
-            np.abs(mine[after] - self.starts), np.abs(mine[np.maximum(after - 1, 0)] - self.starts)
-        )
-        return np.asarray(np.exp(-np.minimum.reduceat(gaps, self.first_start) / BESIDE))
+        first, last = int(self.first_start[seen.start]), int(self.first_start[seen.stop])
+        starts = self.starts[first:last]
+        after = np.minimum(mine.searchsorted(starts), len(mine) - 1)
+        gaps = np.minimum(np.abs(mine[after] - starts), np.abs(mine[np.maximum(after - 1, 0)] - starts))
+        return np.asarray(np.exp(-np.minimum.reduceat(gaps, self.first_start[seen] - first) / BESIDE))
 
 
 def _numbers(strings: Sequence[str]) -> np.ndarray[Any, np.dtype[np.int64]]:

@@ -86,19 +86,34 @@ def find(layers: Sequence[Index], name: str, *, country: str | None = None, near
             if near and (country or not found or len(spellings) > 1):
                 found += _same_sound(layer, number, spelling, allowed)
             _keep(hits, found, core=is_core)
-    sure = any(hit.how == "exact" and not hit.core for hit in hits.values())
-    if near and not sure and (country or max((hit.odds for hit in hits.values()), default=LEAST) < CLEAR):
-        for number, layer, allowed in searched:
-            for spelling, is_core in spellings:
-                _keep(hits, _misspelt(layer, number, spelling, allowed), core=is_core)
-        if country and max((hit.odds for hit in hits.values()), default=LEAST) < CLEAR:
-            spelling, is_core = spellings[-1] if len(spellings) == 2 else spellings[0]  # noqa: PLR2004 - name and core
-            for number, layer, allowed in searched:
-                _keep(hits, _sharing_words(layer, number, spelling, allowed), core=is_core)
+    if near and not any(hit.how == "exact" and not hit.core for hit in hits.values()):
+        _look_further(searched, spellings, hits, within=country is not None)
     _by_core(layers, hits, name)
     found = sorted(hits.values(), key=lambda h: (-h.odds, h.core, h.layer, h.row))
     exact = sum(h.how == "exact" for h in found)
     return found[: max(exact, MOST_KEPT)]
+
+
+def _look_further(
+    searched: Sequence[tuple[int, Index, int | None]],
+    spellings: Sequence[tuple[str, bool]],
+    hits: dict[tuple[int, int], Hit],
+    *,
+    within: bool,
+) -> None:
+    """Look for names one consonant away and, within a country, for shared words, unless a clear one is known."""
+    if within or _best(hits) < CLEAR:
+        for number, layer, allowed in searched:
+            for spelling, is_core in spellings:
+                _keep(hits, _misspelt(layer, number, spelling, allowed), core=is_core)
+    if within and _best(hits) < CLEAR:
+        spelling, is_core = spellings[-1] if len(spellings) == 2 else spellings[0]
+        for number, layer, allowed in searched:
+            _keep(hits, _sharing_words(layer, number, spelling, allowed), core=is_core)
+
+
+def _best(hits: dict[tuple[int, int], Hit]) -> float:
+    return max((hit.odds for hit in hits.values()), default=LEAST)
 
 
 def _by_core(layers: Sequence[Index], hits: dict[tuple[int, int], Hit], name: str) -> None:
