@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--hide-scrollbars"]
 SIZES = {"": (1280, 800), "phone": (390, 844), "wide": (1920, 1080)}
 THEMES = {"": "light", "dark": "dark"}
+LINKS = {"hama-changes": "#map=8.25/35.6/37.2&compare=change", "hama-arabic": "#lang=ar"}
+"""More pictures of the example: name, and what a link to it asks for."""
 
 
 def example_map(path: Path) -> None:
@@ -52,7 +54,9 @@ def generated_map(rows: int, path: Path) -> None:
     cm.ConflictMap(title=f"{rows:,} made-up events").add_events(events).save(path)
 
 
-def shoot(browser: Browser, page_file: Path, picture: Path, size: tuple[int, int], scheme: str) -> None:
+def shoot(
+    browser: Browser, address: str, picture: Path, size: tuple[int, int] = SIZES[""], scheme: str = "light"
+) -> None:
     """Open the map and save what a reader sees first."""
     width, height = size
     context = browser.new_context(
@@ -60,7 +64,7 @@ def shoot(browser: Browser, page_file: Path, picture: Path, size: tuple[int, int
     )
     page = context.new_page()
     page.set_default_timeout(120_000)
-    page.goto(page_file.as_uri())
+    page.goto(address)
     page.wait_for_selector("html[data-ready]")
     page.wait_for_timeout(1500)
     page.screenshot(path=picture)
@@ -92,8 +96,10 @@ def main() -> None:
             for size, pixels in SIZES.items():
                 for theme, scheme in THEMES.items():
                     picture = asked.out / f"{'-'.join(filter(None, (name, size, theme)))}.png"
-                    shoot(browser, path, picture, pixels, scheme)
+                    shoot(browser, path.as_uri(), picture, pixels, scheme)
                     print(picture, flush=True)
+        for name, link in LINKS.items():
+            shoot(browser, maps["hama"].as_uri() + link, asked.out / f"{name}.png")
         browser.close()
 
 

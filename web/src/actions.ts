@@ -1,8 +1,9 @@
 // What a reader takes away: a link, the code to embed the map, a picture, the shown events, a print.
 import type L from "leaflet";
-import { exported, offer, picture } from "./export";
+import { exported, offer } from "./export";
 import { writeHash } from "./hash";
 import type { PageSettings } from "./payload/read";
+import { keyItems, picture } from "./picture";
 import type { State } from "./state";
 import type { Paint } from "./theme";
 import { h } from "./ui/dom";
@@ -56,11 +57,10 @@ export class Actions {
       offer(await exported(this.state, format), name);
       return;
     }
-    const sources = this.settings.layers.flatMap((layer) => layer.sources);
+    const sources = this.settings.layers.filter(({ kind }) => kind !== "ground" && kind !== "labels").flatMap((layer) => layer.sources);
     const said = [...new Set(sources), ...this.settings.attributions.slice(0, 1)].join(", ");
-    const { ink, paper } = this.paint();
     const line = `${span(this.state.from, this.state.to)} · ${said}`;
-    const blob = await picture(this.map.getContainer(), this.settings.title, line, ink, paper);
+    const blob = await picture(this.map.getContainer(), this.settings.title, line, keyItems(), this.paint());
     if (blob) offer(blob, name);
   }
 }

@@ -75,41 +75,6 @@ export async function exported(state: State, format: "csv" | "geojson"): Promise
   return new Blob([geojson(rows)], { type: "application/geo+json" });
 }
 
-/** The map as it is seen, without the interface, with its title and sources. */
-export function picture(map: HTMLElement, title: string, line: string, ink: string, paper: string): Promise<Blob | null> {
-  const frame = map.getBoundingClientRect();
-  const ratio = Math.min(2, window.devicePixelRatio || 1);
-  const head = 56;
-  const canvas = document.createElement("canvas");
-  canvas.width = frame.width * ratio;
-  canvas.height = (frame.height + head) * ratio;
-  const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
-  pen.scale(ratio, ratio);
-  const layers = [...map.querySelectorAll<HTMLCanvasElement>("canvas.cm-canvas")].sort((a, b) => depth(a) - depth(b));
-  for (const layer of layers) {
-    const box = layer.getBoundingClientRect();
-    pen.save();
-    const [from, to] = (layer.parentElement?.dataset["clip"] ?? "0 1").split(" ").map(Number);
-    pen.beginPath();
-    pen.rect(from * frame.width, head, (to - from) * frame.width, frame.height);
-    pen.clip();
-    pen.drawImage(layer, box.left - frame.left, box.top - frame.top + head, box.width, box.height);
-    pen.restore();
-  }
-  pen.fillStyle = paper;
-  pen.fillRect(0, 0, frame.width, head);
-  pen.fillStyle = ink;
-  pen.font = "600 20px Georgia, serif";
-  pen.fillText(title, 16, 26, frame.width - 32);
-  pen.font = "12px sans-serif";
-  pen.fillText(line, 16, 45, frame.width - 32);
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-}
-
-function depth(canvas: HTMLCanvasElement): number {
-  return Number(canvas.parentElement?.style.zIndex ?? 0);
-}
-
 /** Hand a file to the reader. */
 export function offer(blob: Blob, name: string): void {
   const address = URL.createObjectURL(blob);
