@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -82,7 +82,7 @@ def build(
         str | None, typer.Option(help="Show who holds what on this date, YYYY-MM-DD.", metavar="DATE")
     ] = None,
     input_format: Format = None,
-    tiles: Annotated[
+    online_tiles: Annotated[
         str | None,
         typer.Option(help="Also offer online tiles: a URL template with {z}, {x} and {y}.", metavar="URL"),
     ] = None,
@@ -99,6 +99,13 @@ def build(
     ] = None,
     rejects: Rejects = None,
     *,
+    tiles: Annotated[
+        bool,
+        typer.Option(
+            "--tiles",
+            help="Put the events into an archive of vector tiles (PMTiles) beside the page, for a web server.",
+        ),
+    ] = False,
     strict: Strict = False,
 ) -> None:
     """Build one HTML map, which opens anywhere, from reports or event tables."""
@@ -128,15 +135,18 @@ def build(
         events, mentions, note = guarded.events, guarded.mentions, guarded.statement
         # a headline may tell in other words what is withheld, so only the editor's own title is taken
         headline = title if title and not guarded.speaks_of(title) else "Map of reported events"
-    options = {"published": published, "title": title, "on": on, "format": input_format, "tiles": tiles}
+    options: dict[str, Any] = {"published": published, "title": title, "on": on, "format": input_format}
+    options |= {"online-tiles": online_tiles, "tiles": tiles or None}
     control = control_from_events(events)
     made_from = manifest(
         [path for path in inputs if path.exists()], options, gazetteer=gazetteer, profile=rules
     )
     places = credits_of(gazetteer.attributions())
-    page = ConflictMap(title=headline, tiles=tiles, manifest=made_from, attributions=places, subtitle=note)
+    page = ConflictMap(
+        title=headline, tiles=online_tiles, manifest=made_from, attributions=places, subtitle=note
+    )
     page.add_events(events).add_control(control, on=on).add_mentions(mentions)
-    page.save(output)
+    page.save(output, tiles=tiles)
     summarise(sources, events, mentions, control)
     out.print(f"[bold]{escape(str(output))}[/bold] written, {output.stat().st_size / 1e6:.1f} MB")
     _report_faults(sources)

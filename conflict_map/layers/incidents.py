@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -131,6 +132,30 @@ def incidents_layer(events: gpd.GeoDataFrame, name: str = "Incidents") -> Layer:
         legend=_legend(events),
         sources=tuple(sorted(map(str, events.source.dropna().unique()))),
     )
+
+
+def incidents_elsewhere(events: gpd.GeoDataFrame) -> Layer:
+    """Make an incidents layer without rows, for events that the page reads elsewhere: legend and sources alone.
+
+    Parameters
+    ----------
+    events
+        The events table.
+
+    Returns
+    -------
+    Layer
+        No row, but what the reader needs to know of the symbols.
+
+    Examples
+    --------
+    >>> from conflict_map.tables import frame
+    >>> layer = incidents_elsewhere(frame([{"event_type": "Riots"}]))
+    >>> layer.rows, [entry.label for entry in layer.legend]
+    (0, ['Riots'])
+    """
+    sources = tuple(sorted(map(str, events.source.dropna().unique())))
+    return replace(incidents_layer(events.iloc[:0]), legend=_legend(events), sources=sources)
 
 
 def anchors(events: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -31,7 +31,7 @@ class Bundle(Element):
     Parameters
     ----------
     name
-        ``page.js``, ``page.css`` or ``units.js``.
+        ``page.js``, ``page.css``, ``units.js`` or ``tiles.js``.
     """
 
     _template = Template("{{ this.markup() }}")
@@ -97,8 +97,12 @@ class Document(Figure):
         head, body, script = (part.replace("\r\n", "\n").replace("\r", "\n") for part in (head, body, script))
         if any(layer["kind"] == "units" for layer in payload.layers):
             head += f"\n{Bundle('units.js').markup()}"
+        if settings.get("archive"):
+            head += f"\n{Bundle('tiles.js').markup()}"
         start = f"<script>{script}</script>"
-        policy = security_policy(head + body + start, self.image_hosts)
+        policy = security_policy(
+            head + body + start, self.image_hosts, reads_beside=bool(settings.get("archive"))
+        )
         whole = "".join(
             [
                 f'<!DOCTYPE html>\n<html lang="{escape(settings["language"])}" dir="ltr">\n<head>\n',

@@ -18,6 +18,7 @@ from conflict_map.layers import (
     control_layer,
     fronts_layer,
     in_time_order,
+    incidents_elsewhere,
     incidents_layer,
     mentions_layer,
     swatches,
@@ -33,6 +34,7 @@ from conflict_map.page.payload import Payload, encode
 from conflict_map.page.photograph import photograph
 from conflict_map.page.showing import Showing
 from conflict_map.page.tiles import tiles_from
+from conflict_map.page.vectortiles import DEEPEST, archive
 from conflict_map.tables import CRS, conform
 
 if TYPE_CHECKING:
@@ -138,6 +140,7 @@ class ConflictMap(Showing, folium.Map):
         self._events: list[gpd.GeoDataFrame] = []
         self._control: list[tuple[gpd.GeoDataFrame, Any]] = []
         self._mentions: list[gpd.GeoDataFrame] = []
+        self._archive: dict[str, Any] | None = None
         self._units: list[tuple[gpd.GeoDataFrame, Layer]] = []
         self.document = Document(self._contents, (self.tiles.host,) if self.tiles else ())
         self.document.add_child(self)
@@ -236,7 +239,9 @@ class ConflictMap(Showing, folium.Map):
                 fronts_layer([(at, control_room.front_lines(known)) for at, known in estimates]),
             ]
         events = self._all_events()
-        if events is not None:
+        if events is not None and self._archive is not None:
+            found += [incidents_elsewhere(events), self._advances(events)]
+        elif events is not None:
             found += [incidents_layer(events), uncertainty_layer(events), self._advances(events)]
         found += [mentions_layer(mentions) for mentions in self._mentions]
         found += [layer for _, layer in self._units]
@@ -281,7 +286,9 @@ class ConflictMap(Showing, folium.Map):
         """
         return self.document.render()
 
-    def save(self, path: str | os.PathLike[str], *, browser: bool = False, **_: Any) -> None:  # type: ignore[override]
+    def save(  # type: ignore[override]
+        self, path: str | os.PathLike[str], *, browser: bool = False, tiles: bool = False, **_: Any
+    ) -> None:
         """Write the page, or a printed map, whole or not at all.
 
         Parameters
@@ -291,6 +298,9 @@ class ConflictMap(Showing, folium.Map):
             anything else the HTML page.
         browser
             Take ``.png`` or ``.pdf`` from the real page, in Chromium; needs the extra ``browser``.
+        tiles
+            Put the events not into the page but into an archive of vector tiles beside it, ``.pmtiles``: for more
+            of them than a page can carry, or for the web. Such a page needs a web server; needs the extra ``tiles``.
         **_
             What :meth:`folium.Map.save` takes besides; ignored.
 
@@ -306,8 +316,27 @@ class ConflictMap(Showing, folium.Map):
             write_whole(Path(path), photograph(self.to_html(), suffix))
         elif suffix in PRINTED:
             self._print(Path(path))
+        elif tiles:
+            self._save_tiled(Path(path))
         else:
             write_whole(Path(path), self.to_html().encode("utf-8", errors="replace"))
+
+    def _save_tiled(self, path: Path) -> None:
+        """Write the page without its events, and beside it the archive that holds them."""
+        events = self._all_events()
+        made = archive(events) if events is not None else None
+        if made is None or not made.events:
+            self.save(path)
+            return
+        beside = path.with_suffix(".pmtiles")
+        spoken = {"events": made.events, "first": made.first, "last": made.last, "deepest": DEEPEST}
+        self._archive = {"file": beside.name, **spoken}
+        try:
+            text = self.to_html()
+        finally:
+            self._archive = None
+        write_whole(beside, made.content)
+        write_whole(path, text.encode("utf-8", errors="replace"))
 
     def _print(self, path: Path) -> None:
         """Draw the map on paper."""
@@ -345,6 +374,7 @@ class ConflictMap(Showing, folium.Map):
             "bounds": bounds,
             "attributions": [ground.attribution, ground.note, *credits_of_places(tables, self.attributions)],
             "manifest": self.manifest,
+            "archive": self._archive,
             "tiles": None
             if self.tiles is None
             else {

@@ -38,7 +38,7 @@ def script_json(value: Any) -> str:
     return text.translate(_ESCAPES).encode("utf-8", errors="replace").decode("utf-8")
 
 
-def security_policy(markup: str, image_hosts: Iterable[str] = ()) -> str:
+def security_policy(markup: str, image_hosts: Iterable[str] = (), *, reads_beside: bool = False) -> str:
     """Write the Content-Security-Policy under which the page's own markup runs and nothing else does.
 
     Parameters
@@ -48,6 +48,8 @@ def security_policy(markup: str, image_hosts: Iterable[str] = ()) -> str:
         stylesheet of a folium layer that the user added is allowed by its full address.
     image_hosts
         Origins from which map tiles may be loaded, e.g. ``https://tile.example.org``.
+    reads_beside
+        Whether the page may read a file that lies beside it on its own server.
 
     Returns
     -------
@@ -70,6 +72,7 @@ def security_policy(markup: str, image_hosts: Iterable[str] = ()) -> str:
             _directive("style-src", found.styles),
             f"img-src {' '.join(images)}",
             "font-src data:" if not found.links else f"font-src data: {' '.join(sorted(found.links))}",
+            *(["connect-src 'self'"] if reads_beside else []),
             "base-uri 'none'",
             "form-action 'none'",
         ]

@@ -7,7 +7,7 @@ import type { Asked } from "./hash";
 import { link } from "./link";
 import { Drawing } from "./map/drawing";
 import { worldX, worldY } from "./payload/columns";
-import type { PageSettings } from "./payload/read";
+import type { ArchiveSettings, PageSettings } from "./payload/read";
 import type { Table } from "./payload/table";
 import { State } from "./state";
 import type { Change } from "./state";
@@ -23,6 +23,7 @@ import { Pointer } from "./ui/pointer";
 import { Ruler } from "./ui/ruler";
 import { Search } from "./ui/search";
 import type { Shell } from "./ui/shell";
+import { toldFacts } from "./ui/told";
 import { day, number, span, t, term } from "./ui/text";
 import type { Key } from "./ui/text";
 import { Timeline } from "./ui/timeline";
@@ -57,7 +58,9 @@ export class Page {
     private readonly home: () => void,
   ) {
     const [events] = this.of("incidents");
-    const state = (this.state = new State(events ?? null, moments(tables)));
+    const { archive } = settings;
+    const told = [archive?.first, archive?.last].filter((moment) => typeof moment === "number");
+    const state = (this.state = new State(events ?? null, [...moments(tables), ...told]));
     for (const table of tables) if (!table.layer.visible) state.hiddenLayers.add(table.layer.kind);
     const paint = () => this.paint();
     const drawing = (this.drawing = new Drawing(tables, state, paint));
@@ -84,6 +87,7 @@ export class Page {
     this.filters.write();
     this.expose();
     this.answer(asked);
+    if (archive) this.readTiles(archive);
   }
 
   private of(kind: string): Table[] {
@@ -325,6 +329,21 @@ export class Page {
         [t("source"), told("source")],
         [t("notes"), quote ? [said(quote)] : []],
       ]);
+    });
+  }
+
+  private readTiles(archive: ArchiveSettings): void {
+    const { shell, map, card } = this;
+    const failed = () => shell.say(t("tilesNeedWeb", { file: archive.file }));
+    if (location.protocol === "file:") failed();
+    window.ConflictMapTiles?.(map, archive, {
+      state: this.state,
+      paint: () => this.paint(),
+      failed,
+      tell: (told) => {
+        shell.openedCard(true);
+        card.showFacts(...toldFacts(told));
+      },
     });
   }
 

@@ -24,6 +24,16 @@ export interface LayerDescription {
   columns: Record<string, ColumnDescription>;
   texts: TextPieces;
 }
+/** Events that stand in an archive of vector tiles beside the page. */
+export interface ArchiveSettings {
+  /** Name of the file beside the page. */
+  file: string;
+  events: number;
+  first: number | null;
+  last: number | null;
+  /** Zoom of the last level. */
+  deepest: number;
+}
 export interface PageSettings {
   title: string;
   subtitle: string;
@@ -31,6 +41,7 @@ export interface PageSettings {
   language: string;
   theme: "auto" | "light" | "dark";
   bounds: [west: number, south: number, east: number, north: number] | null;
+  archive?: ArchiveSettings | null;
   tiles: { url: string; attribution: string; maxZoom: number } | null;
   attributions: string[];
   basemap: BasemapDescription | null;
