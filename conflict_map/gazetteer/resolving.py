@@ -84,9 +84,13 @@ CONTEXT_WEIGHT = 0.5
 
 
 @lru_cache(maxsize=4096)
-def _found(layers: tuple[Index, ...], name: str, country: str | None) -> tuple[Hit, ...]:
+def _found(layers: tuple[Index, ...], name: str, country: str | None, *, thorough: bool) -> tuple[Hit, ...]:
     """Look a name up once: reports of one war name the same places."""
-    return tuple(find(layers, name, country=country))
+    return tuple(find(layers, name, country=country, thorough=thorough))
+
+
+def _hits_of(query: Query, layers: Sequence[Index]) -> tuple[Hit, ...]:
+    return _found(tuple(layers), query.text, query.country, thorough=query.admin1 is not None)
 
 
 Key = tuple[object, ...]
@@ -110,10 +114,10 @@ def gather(
         key: Key = (fold(query.text), query.kind, query.country, query.admin1)
         keys.append(key)
         if key not in names:
-            names[key] = describe(query, _found(tuple(layers), query.text, query.country), layers, bias=bias)
+            names[key] = describe(query, _hits_of(query, layers), layers, bias=bias)
         elif within and not names[key].query.within:  # said once, it holds for the whole document
             starts = names[key].starts
-            names[key] = describe(query, _found(tuple(layers), query.text, query.country), layers, bias=bias)
+            names[key] = describe(query, _hits_of(query, layers), layers, bias=bias)
             names[key].starts.extend(starts)
         names[key].starts.append(query.start)
     if text:

@@ -51,7 +51,14 @@ def is_generic(name: str) -> bool:
     return rest in KIND_OF_WORD or fold(name) in KIND_OF_WORD
 
 
-def find(layers: Sequence[Index], name: str, *, country: str | None = None, near: bool = True) -> list[Hit]:
+def find(
+    layers: Sequence[Index],
+    name: str,
+    *,
+    country: str | None = None,
+    near: bool = True,
+    thorough: bool = False,
+) -> list[Hit]:
     """Find the places that a name may mean.
 
     Parameters
@@ -64,6 +71,8 @@ def find(layers: Sequence[Index], name: str, *, country: str | None = None, near
         Look only in this country (ISO 3166-1 alpha-2).
     near
         Whether other and wrong spellings count, too.
+    thorough
+        Whether to look for names that share words although one is alike: it may lie in the wrong part of the country.
 
     Returns
     -------
@@ -87,7 +96,7 @@ def find(layers: Sequence[Index], name: str, *, country: str | None = None, near
                 found += _same_sound(layer, number, spelling, allowed)
             _keep(hits, found, core=is_core)
     if near and not any(hit.how == "exact" and not hit.core for hit in hits.values()):
-        _look_further(searched, spellings, hits, within=country is not None)
+        _look_further(searched, spellings, hits, within=country is not None, thorough=thorough)
     _by_core(layers, hits, name)
     found = sorted(hits.values(), key=lambda h: (-h.odds, h.core, h.layer, h.row))
     exact = sum(h.how == "exact" for h in found)
@@ -100,13 +109,14 @@ def _look_further(
     hits: dict[tuple[int, int], Hit],
     *,
     within: bool,
+    thorough: bool,
 ) -> None:
     """Look for names one consonant away and, within a country, for shared words, unless a clear one is known."""
     if within or _best(hits) < CLEAR:
         for number, layer, allowed in searched:
             for spelling, is_core in spellings:
                 _keep(hits, _misspelt(layer, number, spelling, allowed), core=is_core)
-    if within and _best(hits) < CLEAR:
+    if within and (thorough or _best(hits) < CLEAR):
         spelling, is_core = spellings[-1] if len(spellings) == 2 else spellings[0]
         for number, layer, allowed in searched:
             _keep(hits, _sharing_words(layer, number, spelling, allowed), core=is_core)
