@@ -180,7 +180,10 @@ def events(
     *,
     strict: Strict = False,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Show the text with what was found in it.")
+        bool,
+        typer.Option(
+            "--explain", help="Show the text with what was found in it; with -o page.html as a page."
+        ),
     ] = False,
 ) -> None:
     """Read events and write them as a table, or show them. A corpus is read on all cores, and goes on after a stop."""
@@ -202,9 +205,12 @@ def events(
         sources = read_sources(inputs, format=input_format, published=published, progress=progress)
     _set_aside(sources, rejects, strict=strict)
     table = together([s.events for s in sources], "events")
+    page = output if explain and output is not None and output.suffix.lower() in {".html", ".htm"} else None
     if explain:
-        _explain_reports(inputs, published)
-    if output is None:
+        _explain_reports(inputs, published, page)
+    if page is not None:
+        out.print(f"the text with its marks written to [bold]{escape(str(page))}[/bold]")
+    elif output is None:
         for line in event_lines(table):
             out.print(line)
     else:
@@ -337,14 +343,21 @@ def _title(sources: Sequence[Source]) -> str:
     return titles[0] if len(titles) == 1 else f"{len(sources)} sources"
 
 
-def _explain_reports(inputs: Sequence[Path], published: str | None) -> None:
+def _explain_reports(inputs: Sequence[Path], published: str | None, page: Path | None) -> None:
+    """Show reports with what was read in them, in the terminal or as one page."""
     from conflict_map import text
     from conflict_map.gazetteer import Gazetteer
+    from conflict_map.outputs import written_whole
 
     gazetteer = Gazetteer.open()
-    for path in inputs:
-        for document in text.read_documents(path, published=published):
-            out.print(text.explain(text.read(document, gazetteer)))
+    documents = (d for path in inputs for d in text.read_documents(path, published=published))
+    readings = (text.read(document, gazetteer) for document in documents)
+    if page is None:
+        for reading_of_one in readings:
+            out.print(text.explain(reading_of_one))
+        return
+    with written_whole(page) as draft:
+        draft.write_text(text.explain_page(list(readings)), encoding="utf-8")
 
 
 def _set_aside(sources: Sequence[Source], rejects: Path | None, *, strict: bool) -> None:

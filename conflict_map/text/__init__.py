@@ -3,7 +3,7 @@
 from conflict_map.text.actors import ActorTable, side_of
 from conflict_map.text.contradictions import contradictions_noted
 from conflict_map.text.document import Document, document_from_text
-from conflict_map.text.explain import Mark, explain, explain_html, marks
+from conflict_map.text.explain import Mark, explain, explain_html, explain_page, marks
 from conflict_map.text.proposing import LanguageModelProposer, Proposer, SpacyProposer
 from conflict_map.text.reading import Reading, read, read_all
 from conflict_map.text.sources import documents_in, holds_records, read_document, read_documents
@@ -21,6 +21,7 @@ __all__ = [
     "documents_in",
     "explain",
     "explain_html",
+    "explain_page",
     "holds_records",
     "marks",
     "read",

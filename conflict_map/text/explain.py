@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from conflict_map.text.reading import Reading
 
 _STYLES = {
@@ -139,14 +141,69 @@ def explain_html(reading: Reading) -> str:
     by_start = {m.start: m for m in flat}
     pieces = []
     for start, end in pairwise(cuts):
-        words = html.escape(text[start:end])
+        words = _escaped(text[start:end])
         mark = by_start.get(start)
         if mark is not None:
             words = (
                 f'<mark data-kind="{mark.kind}" title="{html.escape(mark.note, quote=True)}">{words}</mark>'
             )
         pieces.append(words)
-    return f'<div class="conflict-map-explained" style="white-space:pre-wrap">{"".join(pieces)}</div>'
+    return (
+        f'<div class="conflict-map-explained" dir="auto" style="white-space:pre-wrap">{"".join(pieces)}</div>'
+    )
+
+
+_PAGE_STYLE = """
+body { font: 17px/1.6 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color-scheme: light dark; }
+mark { color: inherit; background: none; border-bottom: 2px solid; padding-bottom: 1px; }
+mark[data-kind=place], mark[data-kind=country] { border-color: #0072b2; }
+mark[data-kind=unresolved] { border-bottom-style: wavy; border-color: #d55e00; text-decoration: underline wavy #d55e00; border: 0; }
+mark[data-kind=actor] { border-color: #e69f00; border-bottom-style: double; }
+mark[data-kind=trigger] { border-color: #cc79a7; font-weight: 600; }
+mark[data-kind=time] { border-color: #009e73; border-bottom-style: dotted; }
+mark[data-kind=speaker] { border-bottom: 0; font-style: italic; }
+mark[data-kind=furniture] { border: 0; opacity: .55; }
+"""
+
+
+def explain_page(readings: Sequence[Reading]) -> str:
+    """Mark documents as one HTML page: each text with its marks, its events and what was left out under it.
+
+    Parameters
+    ----------
+    readings
+        From :func:`conflict_map.text.read`.
+
+    Returns
+    -------
+    str
+        A page that loads nothing and runs nothing; all text is escaped.
+
+    Examples
+    --------
+    >>> explain_page([]).startswith("<!doctype html>")
+    True
+    """
+    legend = " · ".join(f'<mark data-kind="{kind}">{kind}</mark>' for kind in _STYLES)
+    parts = []
+    for reading in readings:
+        title = reading.document.title or reading.document.source
+        rows = "".join(f"<li>{_escaped(_in_words(record))}</li>" for record in reading.event_records)
+        faults = "".join(f"<li>{_escaped(str(fault))}</li>" for fault in reading.faults)
+        parts.append(
+            f'<article><h2 dir="auto">{_escaped(title)}</h2>{explain_html(reading)}<h3>Events</h3>'
+            f"<ol>{rows or '<li>none</li>'}</ol>{f'<h3>Left out</h3><ul>{faults}</ul>' if faults else ''}</article>"
+        )
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><title>What was read</title>'
+        f"<style>{_PAGE_STYLE}</style></head><body><p>{legend}</p>{''.join(parts)}</body></html>\n"
+    )
+
+
+def _escaped(words: str) -> str:
+    return html.escape(words.translate(_INVISIBLE))
 
 
 def _flattened(found: list[Mark]) -> list[Mark]:

@@ -306,6 +306,9 @@ def _container(tokens: Sequence[Token], text: str, name: Name, following: Name |
         following.text
         if joint
         in {
+            "в",
+            "у",
+            "في",
             "in north",
             "in south",
             "in east",

@@ -66,7 +66,9 @@ def roles(  # noqa: PLR0911 - one answer for each case
     if frame == "agent_after":
         later = [a for a in inside if a.first >= trigger.first]
         earlier = [a for a in inside if a.after <= trigger.first]
-        return Roles(_first(later) or _first(earlier), later[1] if len(later) > 1 else None)
+        acting = [a for a in (*later, *earlier) if a.kind != "civilians"]
+        harmed = [a for a in (*later, *earlier) if a.kind == "civilians"]
+        return Roles(_first(acting), _first(acting[1:] or harmed))
     subject = _subject(trigger, tokens, inside) or leading
     target = _first([a for a in inside if a.first >= trigger.first + 1 and a is not subject])
     if frame == "loser":

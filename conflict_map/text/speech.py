@@ -25,7 +25,7 @@ _OPENERS = words(
 )
 _PARTY_WORDS = words(
     "ministry army military forces command staff junta government regime rebels militia defence defense brigade militants "
-    "spokesman spokeswoman spokesperson presidency president"
+    "spokesman spokeswoman spokesperson presidency president минобороны міноборони генштаб генштабу министерство обороны الجيش قوات وزاره"
 )
 _MONITOR_WORDS = words(
     "observatory monitor rights agency journalist correspondent residents resident witnesses witness medics doctor hospital un "
@@ -241,7 +241,7 @@ def _subject_begins(tokens: Sequence[Token], v: int) -> int:
 
 def _next_bound(tokens: Sequence[Token], i: int) -> int:
     while i < len(tokens) and tokens[i].text not in _BOUNDS and tokens[i].text != "." and tokens[i].low not in {
-        "that", "on", "in", "late", "early", "ان", "عن", "что", "що", "о", "про",
+        "that", "on", "in", "late", "early", "у", "в", "во", "ان", "عن", "что", "що", "о", "про",
     }:  # fmt: skip
         i += 1
     return i

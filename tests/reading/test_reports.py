@@ -12,7 +12,7 @@ import pytest
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.reading import read_sources
 from conflict_map.tables import validate
-from conflict_map.text import document_from_text, explain, explain_html, read, read_all
+from conflict_map.text import document_from_text, explain, explain_html, explain_page, read, read_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +65,16 @@ def test_hostile_report_is_read_and_shown_as_text(root: Path) -> None:
     assert "<img" not in shown
     assert "{{ 7*7 }}" in shown
     assert "\u202e" not in explain(reading).plain
+
+
+def test_a_page_that_explains_a_hostile_report_runs_nothing(root: Path) -> None:
+    text = (root / "tests" / "reading" / "reports" / "17-hostile.txt").read_text(encoding="utf-8")
+    page = explain_page([read(document_from_text(text, published="2024-12-02"), Gazetteer.open())])
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "\u202e" not in page
+    assert "default-src 'none'" in page
+    assert 'data-kind="trigger"' in page
 
 
 def test_a_dull_report_gives_no_events(root: Path) -> None:
