@@ -178,18 +178,25 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--all", action="store_true", help="both parts together, for the reliability curve")
     parser.add_argument("--show", default="")
     options = parser.parse_args()
     total = score(held_out=options.held_out, show=options.show)
+    if options.all:
+        other = score(held_out=not options.held_out)
+        total.counts += other.counts
+        total.sure += other.sure
     for kind in ("event", "control", "actor", "outcome", "claimant", "deaths"):
         precision, recall, f1 = total.f1(kind)
         print(
             f"{kind:9} P {precision:.2f} R {recall:.2f} F1 {f1:.2f}  ({total.counts[f'{kind}:gold']} in the gold)"
         )
-    for low in (0.0, 0.3, 0.5, 0.7, 0.9):
-        band = [right for sure, right in total.sure if low <= sure < low + 0.2 + (low == 0.0) * 0.1]
+    print("reliability: what the rows say, and how many of them are right")
+    for low, high in ((0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01)):
+        band = [(sure, right) for sure, right in total.sure if low <= sure < high]
         if band:
-            print(f"confidence {low:.1f}-: {len(band)} events, {sum(band) / len(band):.2f} right")
+            said, right = (sum(column) / len(band) for column in zip(*band, strict=True))
+            print(f"  {low:.1f}-{min(high, 1):.1f}: {len(band):3} rows say {said:.2f}, {right:.2f} are right")
 
 
 if __name__ == "__main__":
