@@ -87,7 +87,7 @@ def resolve_within(
         n: a if a.place else _about_its_town(n, a, gazetteer, country) for n, a in resolutions.items()
     }
     resolutions = {n: _as_division(n, a, gazetteer) for n, a in resolutions.items()}
-    open_names = [n for n, answer in resolutions.items() if answer.place is None and answer.rivals]
+    open_names = [n for n, a in resolutions.items() if a.rivals and _may_lie_in(country, n, a, gazetteer)]
     if not country or not open_names:
         return resolutions
     queries = [Query(_asked(n), n.start, n.end, n.hint, n.within, country) for n in open_names]
@@ -97,6 +97,14 @@ def resolve_within(
             why = f"the one in {country}, where the report's other places are; {answer.why}"
             settled[name] = replace(answer, confidence=0.7 * answer.confidence, why=why)
     return settled
+
+
+def _may_lie_in(country: str, name: Name, answer: Resolution, gazetteer: Gazetteer) -> bool:
+    """Whether it is worth to look in the theatre: one of the rivals lies there, or no place has just this name."""
+    if answer.place is not None:
+        return False
+    inside = any(c.place.country == country for c in answer.rivals)
+    return inside or not gazetteer.knows(split_generic(_asked(name))[0])
 
 
 def countries_named(resolutions: Mapping[Name, Resolution]) -> frozenset[str]:
