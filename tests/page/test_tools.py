@@ -180,6 +180,18 @@ def test_figures_are_those_of_the_window_and_the_view(open_map: Open, contested:
     opened.until("document.querySelector('[data-side=\"North\"] td:last-child').textContent", "0")
 
 
+def test_a_map_without_events_opens_on_its_figures(open_map: Open, tmp_path: Path) -> None:
+    control = frame(
+        [statement(1, "North", "2024-12-03", 36.4), statement(2, "South", "2024-12-03", 37.4)], "control"
+    )
+    ConflictMap(title="Only ground").add_control(control).save(tmp_path / "ground.html")
+    opened = open_map(tmp_path / "ground.html")
+    assert opened.page.locator("[data-side]").count() == 2
+    opened.page.get_by_role("tab", name="Events").click()
+    opened.page.get_by_text("This map shows no events.").wait_for()
+    assert opened.faults == []
+
+
 def test_square_kilometres_agree_with_pyproj(open_map: Open, contested: Path) -> None:
     opened = open_map(contested)
     opened.page.get_by_role("tab", name="Figures").click()

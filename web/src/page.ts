@@ -153,6 +153,7 @@ export class Page {
       this.shell.searchFor(this.state.query);
       void this.search.run(this.state.query);
     }
+    if (!this.state.table) this.shell.open(this.of("control").length ? "figures" : "legend");
     if (asked.compare && this.comparison.possible) this.comparison.start(asked.compare);
     if (asked.event !== null) this.select(asked.event, true);
   }

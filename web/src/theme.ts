@@ -59,7 +59,7 @@ export const LIGHT: Paint = {
   hatch: 0.24,
   uncertain: "#57524a",
   band: "rgba(60,54,46,0.05)",
-  bandHatch: "rgba(60,54,46,0.27)",
+  bandHatch: "rgba(60,54,46,0.42)",
   density: [
     [250, 214, 165],
     [240, 148, 92],
@@ -95,7 +95,7 @@ export const DARK: Paint = {
   hatch: 0.26,
   uncertain: "#b9b6ae",
   band: "rgba(240,235,225,0.05)",
-  bandHatch: "rgba(240,235,225,0.24)",
+  bandHatch: "rgba(240,235,225,0.36)",
   density: [
     [92, 44, 52],
     [156, 58, 60],

@@ -13,7 +13,7 @@ export function pattern(ctx: CanvasRenderingContext2D, name: string, colour: str
   const pen = tile.getContext("2d") as CanvasRenderingContext2D;
   pen.scale(ratio, ratio);
   pen.strokeStyle = pen.fillStyle = colour;
-  pen.lineWidth = name === "band" ? 1 : 1.25;
+  pen.lineWidth = 1.25;
   (DRAWINGS[name] ?? (() => undefined))(pen, size);
   const made = name in DRAWINGS ? ctx.createPattern(tile, "repeat") : null;
   made?.setTransform(new DOMMatrix().scale(1 / ratio));
@@ -40,7 +40,14 @@ const rising: Drawing = (pen, s) =>
 const DRAWINGS: Record<string, Drawing> = {
   falling,
   rising,
-  band: rising,
+  // no lines: across the lines of an area they would look like contested ground
+  band: (pen, s) => {
+    for (const [x, y] of [[s / 4, s / 4], [(3 * s) / 4, (3 * s) / 4]]) {
+      pen.beginPath();
+      pen.arc(x, y, 1, 0, 7);
+      pen.fill();
+    }
+  },
   cross: (pen, s) => {
     falling(pen, s);
     rising(pen, s);

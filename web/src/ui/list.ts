@@ -117,7 +117,7 @@ export class EventList {
       }
       items.push(this.item(row));
     }
-    if (!items.length) items.push(h("li", { class: "cm-empty" }, t("nothing")));
+    if (!items.length) items.push(h("li", { class: "cm-empty" }, t(all ? "nothing" : "noEvents")));
     if (matching > this.shown.length) items.push(this.moreButton(Math.min(PAGE, matching - this.shown.length)));
     this.list.replaceChildren(...items);
     if (this.readers.size) for (const item of this.list.querySelectorAll(".cm-item")) this.sight.observe(item);
