@@ -68,3 +68,12 @@ def test_many_rows_read_like_few(acled, monkeypatch):
     pd.testing.assert_frame_equal(pd.DataFrame(few.events), pd.DataFrame(many.events))
     assert few.faults == many.faults
     assert {fault.column for fault in few.faults} == {"latitude", "fatalities", "event_id_cnty"}
+
+
+def test_columns_that_share_their_emptiness_are_written_apart(acled):
+    events = formats.read(acled({}, {})).events
+    events.loc[0, "claimed_by"] = "somebody"
+    events["target_id"] = events["target_id"].fillna("none")
+    assert events.claimed_by.tolist() == ["somebody", pd.NA]
+    assert events.quote.isna().all()
+    assert events.source_url.isna().all()
