@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
+_KM_A_DEGREE = 111.2
+_SLIVER_CELLS = 0.5  # smaller pieces are where the mesh meets the region's edge, not what anybody knows
 COLUMNS = ("holder", "side", "status", "probability", "places", "area_km2", "geometry")
 
 
@@ -108,7 +110,30 @@ def _faces(found: Estimate) -> tuple[list[shapely.Polygon], list[tuple[str, str]
         keep = shapely.contains_xy(found.region, inner)
     names = [(HOLDER_UNKNOWN, HOLDER_UNKNOWN) if name == BEYOND else name for name in label]
     chosen = np.nonzero(keep)[0]
-    return [pieces[index] for index in chosen], [names[index] for index in chosen]
+    kept = pieces[chosen]
+    return list(kept), _without_slivers(found, kept, [names[index] for index in chosen])
+
+
+def _without_slivers(
+    found: Estimate, pieces: npt.NDArray[np.object_], names: list[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Give pieces that are smaller than the mesh can know, and of which nothing is said, to the neighbour about them."""
+    cell_km = min((theatre.mesh.cell for theatre in found.theatres), default=0.0) / 1000.0
+    north = np.cos(np.radians(shapely.get_y(shapely.centroid(pieces))))
+    small = np.nonzero(shapely.area(pieces) * north * _KM_A_DEGREE**2 < _SLIVER_CELLS * cell_km**2)[0]
+    for theatre in found.theatres if len(small) else ():
+        told = shapely.point_on_surface(theatre.statements.geometry.to_numpy())
+        spoken_of = shapely.STRtree(pieces[small]).query(told, predicate="intersects")[1]
+        small = np.delete(small, np.unique(spoken_of))
+    given, tree = list(names), shapely.STRtree(pieces)
+    for one in small:
+        beside = np.setdiff1d(tree.query(pieces[one]), small)
+        shared = shapely.length(
+            shapely.intersection(shapely.boundary(pieces[one]), shapely.boundary(pieces[beside]))
+        )
+        if len(beside) and shared.max() > 0.0:
+            given[one] = names[beside[shared.argmax()]]
+    return given
 
 
 def _label(tilings: list[Tiling], lonlat: Floats) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from conflict_map.control.barriers import bundled_barriers
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import numpy.typing as npt
-    import pandas as pd
 
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.intp]
@@ -239,12 +239,13 @@ def _theatre(
     )
     names = statements["side"].astype("object").to_numpy()
     special = np.isin(names, (HOLDER_CONTESTED, HOLDER_UNKNOWN))
-    between = [_parties(text) for text in statements["between"]]
+    number_of, texts = pd.factorize(statements["between"].astype("object"), use_na_sentinel=False)
+    between = [_parties(text) for text in texts]
     sides = tuple(sorted({*names[~special]} | {party for parties in between for party in parties}))
     number = {side: index for index, side in enumerate(sides)}
     of = np.array([number.get(name, -1) for name in names], dtype=np.intp)
     fought = np.array([[side in parties or not parties for side in sides] for parties in between], dtype=bool)
-    fought = fought.reshape(len(statements), len(sides))
+    fought = fought.reshape(len(texts), len(sides))[number_of]
     weight = statements["weight"].to_numpy(dtype=float)[owner] * worth
     counts = names[owner] != HOLDER_UNKNOWN
     at = owner[counts]

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 _TOWN_RADIUS_M = 20_000.0  # a polygon says as much as half a town for every disc of this radius
 _POLYGON_WORTH = 0.5
-_WITNESSES, _CROWD = 3, 8  # the nearest three, or all but one of the nearest eight, cast doubt
-_OUTVOTED = 4  # on a label; if none of the nearest four is with it either, those eight outvote it,
-_WITNESS_M, _OUTVOTED_M = 100_000.0, 150_000.0  # if they lie within these distances
+_WITNESSES, _CROWD, _CROWD_AGAINST = 3, 8, 5  # the nearest three, or five of the nearest eight, cast doubt
+_WITNESS_M = 100_000.0  # on a label, if they lie within this distance
+_ALONE_M = 150_000.0  # a place amid eight others with none of its side so near is outvoted
 _OPPOSITE_WORTH = 0.5
 _VAGUE_REACHES = 2.5  # how far from its side's places a vague word about a land gives ground
 _NEAR_REACHES = 2.5  # a side that holds a place within so many reaches of a fight needs no guess
@@ -90,10 +90,10 @@ def doubts(shapes: npt.NDArray[np.object_], side: Ints) -> Ints:
     Returns
     -------
     numpy.ndarray
-        One a statement: 0 no doubt; 1 doubtful (its three nearest places, or seven of its nearest eight, have
-        another side, within 100 km), so that the surface decides; 2 outvoted by its nearest eight places, of
-        which at most one, and none of the nearest four, has its side, all within 150 km.  Only a point can
-        be doubted, and only by points.
+        One a statement: 0 no doubt; 1 doubtful (its three nearest places, or five of its nearest eight and
+        two of the nearest three, have another side, within 100 km), so that the surface decides; 2 outvoted:
+        its nearest eight places lie within 150 km, and none of its own side does.  Only a point can be
+        doubted, and only by points.
     """
     doubt = np.zeros(len(shapes), dtype=np.intp)
     points = np.nonzero((shapely.get_type_id(shapes) == 0) & (side >= 0))[0]
@@ -106,12 +106,15 @@ def doubts(shapes: npt.NDArray[np.object_], side: Ints) -> Ints:
     itself = index == np.arange(len(points))[:, None]
     other = side[points][index] != side[points][:, None]
     against = other & (distance <= _WITNESS_M)
-    nearest = (against | itself)[:, : _WITNESSES + 1].all(axis=1)
-    doubt[points] = nearest | (against.sum(axis=1) >= _CROWD - 1)
-    if many == _CROWD:
-        against = other & (distance <= _OUTVOTED_M)
-        alone = (against | itself)[:, : _OUTVOTED + 1].all(axis=1) & (against.sum(axis=1) >= _CROWD - 1)
-        doubt[points[alone]] = 2
+    nearest = (against | itself)[:, : _WITNESSES + 1]
+    crowd = (against.sum(axis=1) >= _CROWD_AGAINST) & (nearest.sum(axis=1) >= _WITNESSES)
+    doubt[points] = nearest.all(axis=1) | crowd
+    amid = (other & (distance <= _ALONE_M)).sum(axis=1) == _CROWD
+    for one in np.unique(side[points[amid]]):
+        allies = cKDTree(xy[side[points] == one])
+        mine = np.nonzero(amid & (side[points] == one))[0]
+        ally = allies.query(xy[mine], k=2)[0][:, 1]
+        doubt[points[mine[ally > _ALONE_M]]] = 2
     return doubt
 
 

@@ -215,9 +215,10 @@ def _winners(
     table: gpd.GeoDataFrame, order: npt.NDArray[np.float64], spoken: pd.Series[Any]
 ) -> gpd.GeoDataFrame:
     """Take one row a place: the first by rule, by evidence, then by time and by id."""
+    where = _place_keys(table)
     rows = pd.DataFrame(
         {
-            "key": _place_keys(table),
+            "key": where,
             "holder": table["holder"].astype("object"),
             "order": order,
             "weight": table["weight"],
@@ -253,7 +254,7 @@ def _winners(
         for key, holder in zip(chosen["key"], holders, strict=True)
     ]
     settled["share"] = np.where(tie, 0.5, chosen["share"].to_numpy())
-    keys = _place_keys(table)
+    keys = where.set_axis(table.index)
     even_keys = set(chosen["key"][tie])
     disputed = table["side"].astype("object")[keys.isin(even_keys)]
     parties = {key: " | ".join(sorted(set(sides))) for key, sides in disputed.groupby(keys[disputed.index])}

@@ -333,3 +333,11 @@ def test_an_enclave_of_three_places_stands():
     assert not noisy([*ring("A", radius=0.5, count=16), *enclave]).any()
     areas = control_areas(control([*ring("A", radius=0.5, count=16), *enclave]), options=QUICK)
     assert areas.set_index("holder").geometry["B"].contains(Point(36.5, 35.5))
+
+
+def test_a_region_whose_edge_runs_along_a_front_gets_no_slivers():
+    ours = control_areas(two_sides(), options=QUICK).set_index("holder").geometry["A"]
+    region = ours.buffer(0.0005, join_style="mitre")  # some fifty metres beyond the front
+    drawn = control_areas(two_sides(), region=region, options=QUICK)
+    assert shapely.symmetric_difference(drawn.union_all(), region).area < 1e-9
+    assert drawn.holder.tolist() == ["A"]
