@@ -1,5 +1,5 @@
 declare module "*.css";
-declare module "leaflet/LICENSE" {
+declare module "*/LICENSE" {
   const text: string;
   export default text;
 }

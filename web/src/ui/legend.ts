@@ -1,5 +1,6 @@
 // The legend: every symbol on the map with what it means, the date and the sources for which it stands.
 import leaflet from "leaflet/LICENSE";
+import milsymbol from "../../node_modules/milsymbol/LICENSE";
 import { BUNCH, FEW } from "../map/incidents";
 import { SIZES } from "../map/sizes";
 import type { PageSettings } from "../payload/read";
@@ -76,6 +77,7 @@ export function key(settings: PageSettings, paint: Paint, sides: Record<string, 
 /** Where everything comes from. */
 export function about(settings: PageSettings): HTMLElement {
   const sources = [...new Set(settings.layers.flatMap((layer) => layer.sources))];
+  const units = settings.layers.some(({ kind }) => kind === "units");
   const tiles = settings.tiles ? new URL(settings.tiles.url.replace("{s}", "a")).host : "";
   return h("div", { class: "cm-panel-body cm-about" },
     h("p", {}, t("aboutHonest")),
@@ -86,6 +88,11 @@ export function about(settings: PageSettings): HTMLElement {
       h("p", { class: "cm-quiet" }, tiles ? t("aboutTiles", { host: tiles }) : t("aboutMade")),
       settings.tiles?.attribution ? h("p", { class: "cm-quiet" }, said(settings.tiles.attribution)) : null,
       h("p", { class: "cm-quiet" }, t("aboutLeaflet")),
-      settings.layers.some(({ kind }) => kind === "units") ? h("p", { class: "cm-quiet" }, t("aboutMilsymbol")) : null,
-      h("details", {}, h("summary", {}, t("aboutLicence")), h("p", { class: "cm-quiet cm-licence", dir: "ltr", lang: "en" }, leaflet))));
+      units ? h("p", { class: "cm-quiet" }, t("aboutMilsymbol")) : null,
+      licence(t("aboutLicence"), leaflet),
+      units ? licence(t("aboutLicenceUnits"), milsymbol) : null));
+}
+
+function licence(name: string, text: string): HTMLElement {
+  return h("details", {}, h("summary", {}, name), h("p", { class: "cm-quiet cm-licence", dir: "ltr", lang: "en" }, text));
 }
