@@ -86,7 +86,7 @@ def run_text(scorer: Path, corpus: Path) -> str:
 
 def within_161_km(report: str) -> str:
     """Find the share of given places within 161 km in a report of the scorer."""
-    found = re.search(r"acc@161\D*([0-9.]+)", report, re.IGNORECASE)
+    found = re.search(r"acc161=([0-9.]+)", report)
     return found[1] if found else report.strip().splitlines()[-1]
 
 
