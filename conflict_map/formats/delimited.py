@@ -76,7 +76,9 @@ def read_cells(probe: Probe, names: Sequence[str] | None = None) -> Cells:
         guesses.append(
             f"the header is row {probe.preamble + 1}; the {probe.preamble} before it were left out"
         )
-    faults = [Fault(record.why, str(probe.path), record.row) for record in bad]
+    faults = [Fault(record.why, str(probe.path), record.row) for record in bad[:MOST_FAULTS]]
+    if len(bad) > MOST_FAULTS:
+        faults.append(Fault(f"{len(bad) - MOST_FAULTS} more rows that are none", str(probe.path)))
     rejects = pd.DataFrame(
         {
             "row": pd.array([record.row for record in bad], dtype="Int64"),

@@ -418,3 +418,11 @@ def test_a_parquet_file_whose_names_are_no_text_is_a_damaged_one(tmp_path):
     path.write_bytes(path.read_bytes().replace(b"event_type", b"ev\xe2nt_type"))
     with pytest.raises(InputError, match="damaged"):
         formats.read(path)
+
+
+def test_many_rows_that_are_none_are_counted_and_all_of_them_kept(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("place,lat,lon\n" + "Hama,35.1,36.7\nIdlib,35.9\n" * 1500)
+    table = formats.read(path)
+    assert (len(table.events), len(table.faults), len(table.rejects)) == (1500, 1001, 1500)
+    assert table.faults[-1].message == "500 more rows that are none"
