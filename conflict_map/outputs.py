@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import tempfile
@@ -129,6 +128,8 @@ def locked(path: Path) -> Iterator[None]:
 @contextmanager
 def _held(lock: Path) -> Iterator[None]:
     """Hold a lock file and take it away afterwards; one that was taken away while we waited for it holds nothing."""
+    import fcntl  # noqa: PLC0415 - not on every system, where all else works
+
     while True:
         with lock.open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -273,7 +273,7 @@ def guided(name: str, seconds: int, seed: int) -> int:
     corpus.mkdir()
     for number, content in enumerate(seeds(name)):
         (corpus / str(number)).write_bytes(content)
-    for function in _our_functions():
+    for function in _our_functions(name):
         atheris.instrument_func(function)
     options = [
         f"-max_total_time={seconds}",
@@ -286,11 +286,18 @@ def guided(name: str, seconds: int, seed: int) -> int:
     return 0
 
 
-def _our_functions() -> list[FunctionType]:
-    """List the functions of the readers, whose branches are to be explored; libraries only cost time."""
-    modules = [
-        module for name, module in sorted(sys.modules.items()) if name.startswith("conflict_map.formats")
-    ]
+ROOMS = {
+    "text": ("conflict_map.text",),
+    "page": ("conflict_map.page", "conflict_map.layers", "conflict_map.guard"),
+    "profile": ("conflict_map.guard",),
+    "explain": ("conflict_map.provenance",),
+}
+
+
+def _our_functions(target: str) -> list[FunctionType]:
+    """List the functions of the rooms whose branches are to be explored; libraries only cost time."""
+    rooms = ROOMS.get(target, ("conflict_map.formats",))
+    modules = [module for name, module in sorted(sys.modules.items()) if name.startswith(rooms)]
     return list(
         {
             id(value): value

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conflict_map.errors import Fault, InputError
+from conflict_map.errors import Fault, InputError, OutputError
 from conflict_map.formats import (
     acled,
     export,
@@ -26,6 +27,8 @@ from conflict_map.formats.symbols import with_symbols
 from conflict_map.outputs import written_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas as gpd
 
     from conflict_map.formats.records import Places, Probe, Table
@@ -196,8 +199,20 @@ def write(
     path = Path(path)
     one = writer_of(path, format=format)
     assert one.write is not None
-    with written_whole(path) as made:
+    with written_whole(path) as made, _drivers_errors_as_ours(path):
         one.write(with_symbols(events) if symbols else events, made)
+
+
+@contextmanager
+def _drivers_errors_as_ours(path: Path) -> Iterator[None]:
+    """Tell what a GIS driver says of a full disk as what it is: an output that could not be written."""
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError  # noqa: PLC0415 - only a GIS file needs GDAL
+
+    try:
+        yield
+    except (DataSourceError, DataLayerError, FeatureError) as error:
+        reason = str(error).rsplit("failed: ", 1)[-1]  # before it stands the whole of the driver's SQL
+        raise OutputError(f"{path} can't be written: {reason[:300]}") from error
 
 
 def writer_of(path: Path | str, *, format: str | None = None) -> Format:  # noqa: A002

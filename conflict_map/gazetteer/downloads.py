@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import urllib.error
+import http.client
 import urllib.request
 import zipfile
 from typing import TYPE_CHECKING
@@ -70,7 +70,7 @@ def _fetch(url: str, target: Path, progress: Callable[[int, int], None] | None) 
         if not zipfile.is_zipfile(part):
             raise GazetteerError(f"{url} sent no zip archive; try again later, or give a file that you have")
         part.replace(target)
-    except (urllib.error.URLError, TimeoutError) as error:
+    except (OSError, http.client.HTTPException) as error:
         raise GazetteerError(
             f"{url} could not be fetched ({error}); give a file that you have instead"
         ) from error

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from conflict_map.errors import GazetteerError
+from conflict_map.outputs import written_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,16 +53,14 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray[Any, Any]], facts: 
     """
     flat = {name: np.ascontiguousarray(a).astype(a.dtype.newbyteorder("<")) for name, a in arrays.items()}
     header = _header(flat, facts)
-    temporary = path.with_name(path.name + ".part")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with temporary.open("wb") as out:
+    with written_whole(path) as draft, draft.open("wb") as out:
         out.write(_START.pack(_MAGIC, FORMAT_VERSION, len(header), zlib.crc32(header)))
         out.write(header)
         for array in flat.values():
             out.write(b"\0" * (-out.tell() % _ALIGNMENT))
             out.write(array.tobytes())
         out.write(_END)
-    os.replace(temporary, path)  # noqa: PTH105 - atomic on every system, which Path.rename is not
 
 
 def _header(arrays: Arrays, facts: Mapping[str, Any]) -> bytes:

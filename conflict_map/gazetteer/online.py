@@ -6,7 +6,9 @@ at most once a second, and believed only in the countries that are in play.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import http.client
 import json
 import time
 import warnings
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from conflict_map.errors import GazetteerError, MissingExtraError
 from conflict_map.gazetteer.layerfiles import layers_folder
 from conflict_map.gazetteer.places import Place, Resolution
+from conflict_map.outputs import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -117,12 +120,14 @@ class OnlineGeocoder:
         )
         folder = self.cache or layers_folder().parent / "online"
         file = folder / f"{hashlib.sha256(asked.encode()).hexdigest()[:32]}.json"
-        if file.exists():
-            kept: dict[str, Any] | None = json.loads(file.read_text(encoding="utf-8"))["answer"]
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):  # not kept, or damaged: ask again
+            kept: dict[str, Any] | None = json.loads(file.read_bytes())["answer"]
             return kept
         answer = self._ask(name)
-        folder.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps({"asked": asked, "answer": answer}, ensure_ascii=False), encoding="utf-8")
+        entry = json.dumps({"asked": asked, "answer": answer}, ensure_ascii=False)
+        with contextlib.suppress(OSError):  # an answer that can't be kept is an answer all the same
+            folder.mkdir(parents=True, exist_ok=True)
+            write_whole(file, entry.encode("utf-8", errors="replace"))
         return answer
 
     def _ask(self, name: str) -> dict[str, Any] | None:
@@ -147,7 +152,7 @@ class OnlineGeocoder:
                 if attempt + 1 == MOST_TRIES:
                     raise _ServiceError(f"it is too busy ({error})") from error
                 self.sleep(self.pause_s * 2 ** (attempt + 1))
-            except errors["any"] as error:
+            except (errors["any"], OSError, http.client.HTTPException) as error:
                 raise _ServiceError(str(error) or type(error).__name__) from error
             except (ValueError, KeyError, TypeError, AttributeError, IndexError, UserWarning) as error:
                 raise _ServiceError(f"its answer makes no sense ({error})") from error

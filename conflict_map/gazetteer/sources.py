@@ -14,6 +14,7 @@ from conflict_map.gazetteer.downloads import download_geonames
 from conflict_map.gazetteer.index import Index
 from conflict_map.gazetteer.layerfiles import LayerInfo, describe, layer_files, layers_folder, name_of_layer
 from conflict_map.gazetteer.readers import layer_of
+from conflict_map.outputs import written_whole
 
 if TYPE_CHECKING:
     import os
@@ -112,7 +113,7 @@ def export_layer(name: str, path: str | os.PathLike[str]) -> None:
     index = Index.open(_find(name))
     columns = ("id", "name", "lat", "lon", "country", "population", "feature_code", "admin1", "admin2", "radius_m", "local_name",
                "source", "licence", "date", "names")  # fmt: skip
-    with Path(path).open("w", encoding="utf-8", newline="") as file:
+    with written_whole(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns)
         for row in range(len(index)):

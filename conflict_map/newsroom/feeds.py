@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import urllib.error
 import urllib.request
 from importlib.metadata import version
@@ -45,7 +46,7 @@ def fetch(address: str) -> bytes:
             content = bytes(answer.read(LARGEST_BYTES + 1))
     except urllib.error.HTTPError as error:
         raise InputError([Fault(f"the server answered {error.code} {error.reason}", address)]) from error
-    except OSError as error:
+    except (OSError, http.client.HTTPException) as error:
         raise InputError([Fault(f"can't be reached: {error}", address)]) from error
     if len(content) > LARGEST_BYTES:
         raise InputError([Fault(f"more than {LARGEST_BYTES // 1_000_000} MB", address)])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from conflict_map.errors import Fault, InputError, OutputError
 from conflict_map.newsroom.store import Store, empty_store
@@ -45,17 +45,18 @@ def open_store(path: Path) -> Store:
 
 def add_to_store(news: Store, path: Path) -> None:
     """Add rows to a store; see :func:`conflict_map.newsroom.store.add_to_store`."""
-    if not path.exists():
-        with written_whole(path) as draft:
-            _append(news, draft, append=False)
-        return
-    fresh = news.without(open_store(path))
     try:
+        if not path.exists():
+            with written_whole(path) as draft:
+                _append(news, draft, append=False)
+            return
+        fresh = news.without(open_store(path))
         _widen(path, {"events": fresh.events, "mentions": fresh.mentions})
         _append(fresh, path, append=True)
-    except (sqlite3.Error, DataSourceError, DataLayerError, OSError) as error:
+    except (sqlite3.Error, DataSourceError, DataLayerError, FeatureError) as error:
+        reason = str(error).rsplit("failed: ", 1)[-1][:300]  # before it stands the whole of the driver's SQL
         raise OutputError(
-            f"{path} can't be added to (is it being edited in another program?): {error}"
+            f"{path} can't be added to (a full disk, or being edited in another program?): {reason}"
         ) from error
 
 

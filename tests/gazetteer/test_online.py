@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 import threading
 import time
 import zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
 import pytest
@@ -30,6 +34,8 @@ class Handler(BaseHTTPRequestHandler):
         query = parse_qs(urlparse(self.path).query).get("q", [""])[0]
         status, body = self.server.answers(query, len(self.server.asked), self.path)
         self.send_response(status)
+        if self.server.announce:
+            self.send_header("Content-Length", str(self.server.announce))
         self.end_headers()
         self.wfile.write(body)
 
@@ -40,6 +46,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server():
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
+        httpd.announce = 0
         httpd.asked, httpd.answers = [], lambda *_: (200, json.dumps([KAFR]).encode())
         thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
@@ -130,6 +137,74 @@ def test_a_time_out_is_said_so(door, server):
 
     server.answers = slow
     assert "could not be asked" in door.resolve("Kafr Hamra").why
+
+
+def test_a_service_that_is_gone_is_said_so(door, server):
+    server.shutdown()
+    server.server_close()
+    assert "could not be asked" in door.resolve("Kafr Hamra").why
+
+
+def test_an_answer_that_breaks_off_is_said_so(door, server):
+    server.announce = 5000  # more than comes
+    server.answers = lambda *_: (200, b'[{"lat": "36')
+    answer = door.resolve("Kafr Hamra")
+    assert answer.place is None
+    assert "could not be asked" in answer.why
+
+
+@pytest.mark.parametrize("damage", [b"", b'{"asked": "', b"[]", b'{"answer"', b"\xff\xfe"])
+def test_a_damaged_memory_is_asked_again(door, server, damage):
+    door.resolve("Kafr Hamra")
+    (file,) = door.cache.iterdir()
+    file.write_bytes(damage)
+    assert door.resolve("Kafr Hamra").place is not None
+    assert len(server.asked) == 2
+    door.resolve("Kafr Hamra")
+    assert len(server.asked) == 2
+
+
+def test_an_answer_that_cannot_be_kept_is_given(door, server):
+    door.cache = Path("/proc/nowhere")
+    assert door.resolve("Kafr Hamra").place is not None
+
+
+KILL_MEMORY = """
+import json, os, random, signal, sys, time
+from pathlib import Path
+from conflict_map.gazetteer.online import OnlineGeocoder
+
+folder, kills = Path(sys.argv[1]), int(sys.argv[2])
+facts = {"id": "7", "name": "x" * 20000, "lat": 36.0, "lon": 37.0, "country": "SY", "radius_m": 1e3, "licence": ""}
+
+class Door(OnlineGeocoder):
+    def _ask(self, name):
+        return facts
+
+rng, kept = random.Random(9), set()
+for kill in range(kills):
+    child = os.fork()
+    if child == 0:
+        number = 0
+        while True:
+            number += 1
+            Door(cache=folder).resolve(f"{kill}-{number}")
+    time.sleep(rng.uniform(0, 0.1))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    for file in set(folder.glob("*.json")) - kept:
+        assert json.loads(file.read_bytes())["answer"] == facts, "half an answer"
+        kept.add(file)
+print(kills, "kills,", len(kept), "answers kept")
+assert kept
+"""
+
+
+def test_kills_leave_no_half_answer(tmp_path):
+    kills = os.environ.get("CONFLICT_MAP_KILLS", "30")
+    script = [sys.executable, "-W", "ignore", "-c", KILL_MEMORY, str(tmp_path), kills]
+    done = subprocess.run(script, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
 
 
 def test_an_unknown_service_is_an_error(tmp_path):

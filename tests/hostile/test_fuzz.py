@@ -1,4 +1,4 @@
-"""A short run of the fuzzer over every reader; `python tools/fuzz.py --readers --seconds 600` is a long one."""
+"""Short runs of the fuzzer; `python tools/fuzz.py --seconds 600`, with --readers and --engine atheris, are long ones."""
 
 from __future__ import annotations
 
@@ -14,3 +14,12 @@ def test_no_reader_ends_in_a_traceback(root):
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]
     tried = {line.split(":")[0] for line in done.stdout.splitlines() if " inputs in " in line}
     assert tried == {f"read-{one.name}" for one in formats.FORMATS if one.read}
+
+
+def test_the_text_and_the_page_never_end_in_a_traceback(root):
+    targets = ["--target", "text", "--target", "page", "--inputs", "25", "--seed", "5"]
+    command = [sys.executable, "tools/fuzz.py", *targets]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr[-2000:]
+    assert "text: 25 inputs" in done.stdout
+    assert "page: 25 inputs" in done.stdout

@@ -242,6 +242,79 @@ def test_a_full_disk_leaves_what_was_there(tmp_path):
     ]
 
 
+# Every verb that writes, first on a small disk with room, then on the same disk when it is full.
+FULL_VERBS = """
+import io, json, os, sys
+from pathlib import Path
+from conflict_map.cli import main
+here = Path(sys.argv[1])
+report, wire, desk = here / "a.txt", here / "w.jsonl", here / "desk.toml"
+report.write_text("Published: 5 December 2024\\n\\nRebels entered Hama on Monday, residents said.")
+desk.write_text('title = "Hama"\\nsources = ["a.txt"]\\nexports = ["out.csv"]\\n')
+wire.write_text("".join(json.dumps({"text": "Shelling hit Homs on Monday."}) + "\\n" for _ in range(70)))
+verbs = {
+    "build": ["build", report, "-o", here / "map.html"],
+    "events": ["events", report, "-o", here / "told.gpkg"],
+    "corpus": ["events", wire, "-o", here / "corpus.parquet", "--workers", "1"],
+    "update": ["update", desk],
+}
+
+def status(verb):
+    child = os.fork()
+    if child == 0:
+        sys.argv = ["conflict-map", *map(str, verbs[verb])]
+        code = 0
+        try:
+            main()
+        except SystemExit as leaving:
+            code = leaving.code or 0
+        os._exit(int(code))
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+def state():
+    return {p.name: p.read_bytes() for p in here.iterdir() if p.is_file() and p.name != "filling"}
+
+assert [status(verb) for verb in verbs] == [0] * len(verbs)
+report.write_text("Published: 6 December 2024\\n\\n" + "Rebels entered Homs on Tuesday, residents said. " * 30)
+with open(here / "filling", "wb", buffering=0) as filling:
+    try:
+        while filling.write(bytes(4096)):
+            pass
+    except OSError:
+        pass
+before = state()
+for verb in verbs:
+    print(verb, status(verb), flush=True)
+    left = {name for name, content in state().items() if before.get(name) != content}
+    assert not left - {"corpus.parquet"}, (verb, left)
+(here / "filling").unlink()
+assert status("update") == 0  # and nothing was lost
+print("whole")
+"""
+
+
+def test_no_verb_leaves_anything_by_halves_on_a_full_disk(tmp_path):
+    script = f'mount -t tmpfs -o size=6m none {tmp_path} && exec {sys.executable} -W ignore -c "$SCRIPT" {tmp_path}'
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        ["unshare", "-m", "sh", "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"SCRIPT": FULL_VERBS, "PYTHONPATH": str(root)},
+    )
+    if "mount" in done.stderr and done.returncode:
+        pytest.skip("mounting a small disk is not allowed here")
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = [
+        line
+        for line in done.stdout.splitlines()
+        if line.split(" ")[0] in {"build", "events", "corpus", "update"}
+    ]
+    assert told == ["build 1", "events 1", "corpus 1", "update 1"], done.stdout + done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+
+
 @pytest.mark.parametrize("fails", ["fsync", "replace"])
 def test_an_error_at_the_last_step_leaves_what_was_there(tmp_path, monkeypatch, fails):
     target = tmp_path / "map.html"
