@@ -31,6 +31,7 @@ def open_store(path: Path) -> Store:
     """Read a store; see :func:`conflict_map.newsroom.store.open_store`."""
     if not path.exists():
         return empty_store()
+    _settle(path)
     try:
         layers = {name for name, _ in pyogrio.list_layers(path)}
         tables = {
@@ -58,6 +59,15 @@ def add_to_store(news: Store, path: Path) -> None:
         raise OutputError(
             f"{path} can't be added to (a full disk, or being edited in another program?): {reason}"
         ) from error
+
+
+def _settle(path: Path) -> None:
+    """Let SQLite take back what a killed run had begun: readers, who may not write, could not open the store."""
+    with (
+        contextlib.suppress(sqlite3.Error),
+        contextlib.closing(sqlite3.connect(path, timeout=5)) as connection,
+    ):
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def _append(news: Store, path: Path, *, append: bool) -> None:
