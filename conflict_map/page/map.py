@@ -233,10 +233,10 @@ class ConflictMap(Showing, folium.Map):
         found: list[Layer | None] = []
         for table, on in self._control:
             moments = coverage.moments(table) if on is None else [coverage.utc(on)]
-            estimates = [(at, control_room.estimate(table, at)) for at in moments]
+            days = control_room.control_by_day(table, moments)
             found += [
-                control_layer([(at, control_room.control_areas(known)) for at, known in estimates], sides),
-                fronts_layer([(at, control_room.front_lines(known)) for at, known in estimates]),
+                control_layer([(day.on, day.areas) for day in days], sides),
+                fronts_layer([(day.on, day.fronts) for day in days]),
             ]
         events = self._all_events()
         if events is not None and self._archive is not None:
