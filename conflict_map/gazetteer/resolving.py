@@ -42,8 +42,9 @@ MOST_RIVALS = 5
 EXACT_RADIUS_M = 25_000.0
 SAME_SPOT_M = 20_000.0
 WIDEST_SPOT_M = 100_000.0
-# A town that bears its division's name counts as the one meant unless the context all but excludes it.
-LEAST_SHARE = 0.02
+# A town that bears its division's name counts as the one meant unless the context all but excludes it; one that lies
+# far from the middle of a wide division (Homs, whose governorate is a desert) must be a good guess itself.
+LEAST_SHARE, LEAST_OF_DIVISION = 0.02, 0.5
 
 
 def resolve_document(
@@ -187,7 +188,11 @@ def _town_first(name: Name, layers: Sequence[Index], order: list[int]) -> list[i
     metres = great_circle_m(name.lon, name.lat, name.lon[best], name.lat[best])
     reach = max(SAME_SPOT_M, min(float(name.sizes[best]), WIDEST_SPOT_M))
     for i in order[1:]:
-        if metres[i] <= reach and name.share[i] >= LEAST_SHARE and _kind(name, i, layers) == "town":
+        likely = (metres[i] <= reach and name.share[i] >= LEAST_SHARE) or (
+            name.divisions[i] == name.divisions[best]
+            and name.share[i] >= LEAST_OF_DIVISION * name.share[best]
+        )
+        if likely and _kind(name, i, layers) == "town":
             return [i, *(other for other in order if other != i)]
     return order
 
@@ -216,7 +221,9 @@ def calibrated(confidence: float) -> float:
 def _share_around(name: Name, at: int) -> float:
     """Add up the shares of the candidates that are the same spot for a reader: a town and the district of its name."""
     metres = great_circle_m(name.lon, name.lat, name.lon[at], name.lat[at])
-    return float(name.share[metres <= np.maximum(SAME_SPOT_M, np.minimum(name.sizes, WIDEST_SPOT_M))].sum())
+    around = metres <= np.maximum(SAME_SPOT_M, np.minimum(name.sizes, WIDEST_SPOT_M))
+    its_division = (np.array(name.divisions) == name.divisions[at]) & (np.array(name.levels) == 1)
+    return float(name.share[around | its_division].sum())
 
 
 def _trust(name: Name, at: int) -> float:

@@ -13,6 +13,7 @@ from conflict_map.gazetteer import Gazetteer, Query
 GOLDEN = [
     ("Deir el-Zour", "SY", "PPL", 40.14, 35.34),
     ("Khan Sheikhoun", "SY", "PPL", 36.65, 35.44),
+    ("Homs", "SY", "PPL", 36.73, 34.72),
     ("Kyiv", "UA", "PPL", 30.52, 50.45),
     ("Kiev", "UA", "PPL", 30.52, 50.45),
     ("Chasov Yar", "UA", "PPL", 37.84, 48.59),
