@@ -80,6 +80,7 @@ def test_the_wheel_is_under_60_megabytes_and_as_large_as_the_documentation_says(
     [
         "conflict_map/py.typed",
         "conflict_map/page/static/page.js",
+        "conflict_map/page/static/units.js",
         "conflict_map/page/static/widget.js",
         "conflict_map/gazetteer/index/",
         "conflict_map/text/cues/",

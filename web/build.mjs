@@ -27,7 +27,7 @@ const common = {
   logLevel: "warning",
 };
 
-// units.js carries a large library: only maps that show units get it
+// units.js carries a large library and goes into no map: Python runs it when a map with units is built
 const scripts = { page: join(here, "src/main.ts"), units: join(here, "src/units.ts") };
 await build({ ...common, format: "iife", entryPoints: scripts });
 // what a page adds that reads its events from tiles; Leaflet is there already

@@ -15,7 +15,7 @@ def asset(name: str) -> str:
     Parameters
     ----------
     name
-        ``page.js``, ``page.css`` or ``units.js``.
+        ``page.js``, ``page.css``, ``tiles.js``, ``widget.js`` or ``units.js``.
 
     Raises
     ------

@@ -31,7 +31,7 @@ class Bundle(Element):
     Parameters
     ----------
     name
-        ``page.js``, ``page.css``, ``units.js`` or ``tiles.js``.
+        ``page.js``, ``page.css`` or ``tiles.js``.
     """
 
     _template = Template("{{ this.markup() }}")
@@ -95,8 +95,6 @@ class Document(Figure):
             child.render(**kwargs)
         head, body, script = (part.render(**kwargs) for part in (self.header, self.html, self.script))
         head, body, script = (part.replace("\r\n", "\n").replace("\r", "\n") for part in (head, body, script))
-        if any(layer["kind"] == "units" for layer in payload.layers):
-            head += f"\n{Bundle('units.js').markup()}"
         if settings.get("archive"):
             head += f"\n{Bundle('tiles.js').markup()}"
         start = f"<script>{script}</script>"

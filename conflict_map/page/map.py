@@ -33,6 +33,7 @@ from conflict_map.page.document import Document
 from conflict_map.page.payload import Payload, encode
 from conflict_map.page.photograph import photograph
 from conflict_map.page.showing import Showing
+from conflict_map.page.symbols import with_symbols
 from conflict_map.page.tiles import tiles_from
 from conflict_map.page.vectortiles import DEEPEST, archive
 from conflict_map.tables import CRS, conform
@@ -201,7 +202,8 @@ class ConflictMap(Showing, folium.Map):
     def add_units(self, units: gpd.GeoDataFrame, name: str = "Units") -> Self:
         """Add military units, drawn with the symbols of MIL-STD-2525 and APP-6.
 
-        The library that draws them (milsymbol, 0.9 MB) goes into the page only when there are units.
+        Each symbol is drawn once, here; the page carries the drawings of its own symbols and no library.
+        Needs the extra ``units``.
 
         Parameters
         ----------
@@ -219,11 +221,13 @@ class ConflictMap(Showing, folium.Map):
         Raises
         ------
         InputError
-            When a code is missing or malformed.
+            When a code is missing, malformed, or that of no symbol.
+        MissingExtraError
+            When what draws symbols is not installed.
         """
         placed = units.to_crs(CRS) if units.crs else units.set_crs(CRS)
         layer = units_layer(placed, name)
-        self._units += [(placed, layer)] if layer is not None else []
+        self._units += [(placed, with_symbols(layer))] if layer is not None else []
         return self
 
     @property

@@ -161,14 +161,6 @@ def test_units_are_drawn_told_and_kept_to_their_time(
     assert "APP-6" in opened.page.locator(".cm-legend").inner_text()
 
 
-def test_only_maps_with_units_carry_their_library(events: gpd.GeoDataFrame) -> None:
-    without = ConflictMap().add_events(events).to_html()
-    with_units = ConflictMap().add_events(events).add_units(units()).to_html()
-    assert "ConflictMapUnits=" not in without
-    assert "ConflictMapUnits=" in with_units
-    assert len(with_units) - len(without) > 500_000
-
-
 def test_every_bad_code_is_told_with_its_row() -> None:
     bad = units().assign(sidc=["SHG-UCA----D---", "tank"])
     with pytest.raises(InputError, match=r"row 2, column sidc: 'TANK' is no symbol code"):

@@ -1,16 +1,23 @@
-// Military units, each with the symbol of its code; drawn by units.js, which a page without units does not carry.
+// Military units, each with the symbol of its code, of which the layer carries the drawing.
 import L from "leaflet";
 import { rgba } from "../theme";
 import type { Paint } from "../theme";
+import type { LayerDescription } from "../payload/read";
 import type { Table } from "../payload/table";
 import type { State } from "../state";
-import type { UnitPicture } from "../units";
 import { CanvasLayer } from "./canvas_layer";
 import type { Frame } from "./canvas_layer";
 import { FONT } from "./counts";
 import { LabelRoom } from "./labels";
+import { unitPicture } from "./unit_pictures";
+import type { UnitDrawing, UnitPicture } from "./unit_pictures";
 
 const SIZE = 22;
+
+/** Code to drawing: of the codes that stand in the layer, and of no other. */
+export function drawingsOf(layer: LayerDescription): Record<string, UnitDrawing> {
+  return (layer.style["symbols"] ?? {}) as Record<string, UnitDrawing>;
+}
 
 export class UnitsLayer extends CanvasLayer {
   private readonly pictures = new Map<string, UnitPicture | null>();
@@ -56,16 +63,17 @@ export class UnitsLayer extends CanvasLayer {
         const y = places.y[row] * frame.world - frame.top;
         if (!(x > -60 && y > -60 && x < frame.width + 60 && y < frame.height + 60)) continue;
         if (!table.standsAt(row, this.state.to)) continue;
-        const picture = this.picture(table.word("sidc", row), frame.ratio);
+        const picture = this.picture(table, table.word("sidc", row), frame.ratio);
         if (picture) yield { table, row, x, y, picture };
       }
     }
   }
 
-  private picture(code: string, ratio: number): UnitPicture | null {
-    const { dark } = this.paint();
-    const key = `${code}|${ratio}|${dark}`;
-    if (!this.pictures.has(key)) this.pictures.set(key, window.ConflictMapUnits?.(code, SIZE, ratio, dark) ?? null);
+  private picture(table: Table, code: string, ratio: number): UnitPicture | null {
+    const { paper } = this.paint();
+    const key = `${code}|${ratio}|${paper}`;
+    const drawing = drawingsOf(table.layer)[code];
+    if (drawing && !this.pictures.has(key)) this.pictures.set(key, unitPicture(drawing, SIZE, ratio, paper));
     return this.pictures.get(key) ?? null;
   }
 

@@ -4,8 +4,9 @@ import type { Paint } from "../theme";
 import type { Side } from "../map/areas";
 import { arrow, headMark } from "../map/arrows";
 import { pattern } from "../map/patterns";
-import type {} from "../units";
 import { drawSymbol } from "../map/symbols";
+import { unitPicture } from "../map/unit_pictures";
+import type { UnitDrawing } from "../map/unit_pictures";
 import { h } from "./dom";
 
 type Pen = CanvasRenderingContext2D;
@@ -57,7 +58,7 @@ export function areaPicture(side: Side, paint: Paint): HTMLCanvasElement {
 }
 
 /** The legend's picture for a symbol's name; null for one that the page does not know. */
-export function legendPicture(symbol: string, paint: Paint, sides: Record<string, Side>): HTMLElement | null {
+export function legendPicture(symbol: string, paint: Paint, sides: Record<string, Side>, unit?: UnitDrawing): HTMLElement | null {
   const [family, name] = [symbol.slice(0, symbol.indexOf(":")), symbol.slice(symbol.indexOf(":") + 1)];
   if (family === "event") return eventPicture(name, "reported", paint);
   if (family === "status") return eventPicture("", name, paint, 8);
@@ -66,7 +67,7 @@ export function legendPicture(symbol: string, paint: Paint, sides: Record<string
   if (family === "advance") return arrowPicture(name, paint);
   if (family === "uncertainty") return haloPicture(name === "area", paint);
   if (family === "mention") return mentionPicture(paint);
-  if (family === "unit") return unitPicture(paint);
+  if (family === "unit") return unit ? smallUnit(unit, paint) : null;
   if (family === "size") return sizePicture(paint);
   if (family === "count") return countPicture(paint);
   if (family === "density") return densityPicture(paint);
@@ -149,10 +150,12 @@ function mentionPicture(paint: Paint): HTMLCanvasElement {
   });
 }
 
-/** Infantry of unknown loyalty. */
-function unitPicture(paint: Paint): HTMLCanvasElement | null {
-  const drawn = window.ConflictMapUnits?.("SUG-UCI--------", 11, 2, paint.dark);
-  return drawn ? picture(30, 22, (pen) => pen.drawImage(drawn.canvas, 15 - drawn.width / 2, 11 - drawn.height / 2, drawn.width, drawn.height)) : null;
+function smallUnit(drawing: UnitDrawing, paint: Paint): HTMLCanvasElement {
+  return picture(30, 22, (pen, ratio) => {
+    const size = Math.min(11, 2200 / drawing.height, 3000 / drawing.width);
+    const { canvas, width, height } = unitPicture(drawing, size, ratio, paint.paper);
+    pen.drawImage(canvas, 15 - width / 2, 11 - height / 2, width, height);
+  });
 }
 
 function sizePicture(paint: Paint): HTMLCanvasElement {

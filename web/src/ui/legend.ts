@@ -3,6 +3,8 @@ import leaflet from "leaflet/LICENSE";
 import milsymbol from "../../node_modules/milsymbol/LICENSE";
 import { BUNCH, FEW } from "../map/incidents";
 import { SIZES } from "../map/sizes";
+import { drawingsOf } from "../map/units";
+import type { UnitDrawing } from "../map/unit_pictures";
 import type { PageSettings } from "../payload/read";
 import type { Side } from "../map/areas";
 import type { Paint } from "../theme";
@@ -41,13 +43,18 @@ function sizesText(): Record<string, string> {
   return { most: number(most), many: number(many), some: number(some) };
 }
 
-function line(entry: Entry, paint: Paint, sides: Record<string, Side>, defined: boolean): HTMLElement {
+function line(entry: Entry, paint: Paint, sides: Record<string, Side>, unit: UnitDrawing | undefined, defined: boolean): HTMLElement {
   const [symbol, label, definition] = entry;
   return h("li", { class: "cm-key-item" },
-    h("span", { class: "cm-key-symbol" }, legendPicture(symbol, paint, sides)),
+    h("span", { class: "cm-key-symbol" }, legendPicture(symbol, paint, sides, unit)),
     h("span", { class: "cm-key-text" },
       h("span", { class: "cm-key-label", dir: "auto" }, named(symbol, label)),
       defined && definition ? h("span", { class: "cm-key-definition", dir: "auto" }, term(definition)) : null));
+}
+
+/** A symbol that stands on the map, to show what units look like. */
+function anyUnit(settings: PageSettings): UnitDrawing | undefined {
+  return settings.layers.flatMap((layer) => Object.values(drawingsOf(layer)))[0];
 }
 
 /** A side's name is a stranger's word inside ours. */
@@ -64,14 +71,14 @@ export function legend(settings: PageSettings, paint: Paint, sides: Record<strin
     h("p", { class: "cm-quiet" }, t("legendDate", { date })),
     sources.length ? h("p", { class: "cm-quiet" }, `${t("sources")}: `, said(`${sources.slice(0, 6).join(", ")}${sources.length > 6 ? " …" : ""}`)) : null,
     ...grouped(settings, sized).map(({ title, entries }) =>
-      h("section", {}, h("h2", {}, title), h("ul", {}, ...entries.map((entry) => line(entry, paint, sides, true))))));
+      h("section", {}, h("h2", {}, title), h("ul", {}, ...entries.map((entry) => line(entry, paint, sides, anyUnit(settings), true))))));
 }
 
 /** The key on the map: the symbols that one meets first, with their names only. */
 export function key(settings: PageSettings, paint: Paint, sides: Record<string, Side>): HTMLElement {
   return h("div", { class: "cm-key-body" },
     ...grouped(settings).map(({ title, entries }) =>
-      h("ul", { "aria-label": title }, ...entries.filter(([symbol]) => symbol !== "count:").map((entry) => line(entry, paint, sides, false)))));
+      h("ul", { "aria-label": title }, ...entries.filter(([symbol]) => symbol !== "count:").map((entry) => line(entry, paint, sides, anyUnit(settings), false)))));
 }
 
 /** Where everything comes from. */
