@@ -173,6 +173,14 @@ class Scene:
             self.starts = np.concatenate([np.asarray(n.starts) for n in self.names])
             mentions = [len(n.starts) for n in self.names]
             self.first_start = np.concatenate([[0], np.cumsum(mentions)]).astype(int)
+            self.pairs = [
+                np.unique(self.owner * (int(of.max()) + 1) + of, return_inverse=True)[1]
+                for of in (self.country, self.division)
+            ]
+            # who stands beside whom is the same in every round; only in long documents it is too much to keep
+            everybody = slice(0, len(self.names))
+            few = len(self.names) <= MOST_WITNESSES
+            self.holds = np.array([self._holds(n, everybody) for n in self.names]) if few else None
 
     def measure(self, features: Sequence[str], near: tuple[float, float] | None) -> None:
         """Measure how well each candidate of each name fits where the other names of the document are.
@@ -191,8 +199,8 @@ class Scene:
         best = self.first[:-1] + np.array([int(n.share.argmax()) for n in self.names])
         measured = np.zeros((len(self.owner), len(CONTEXT)))
         others = np.maximum(self.weight.sum() - self.weight, 1.0)[self.owner]
-        measured[:, 0] = self._votes(self.country, share) / others
-        measured[:, 1] = self._votes(self.division, share) / others
+        measured[:, 0] = self._votes(self.country, self.pairs[0], share) / others
+        measured[:, 1] = self._votes(self.division, self.pairs[1], share) / others
         count = len(self.names)
         step = (
             max(1, min(BLOCK // len(self.owner), count)) if count <= MOST_WITNESSES else MOST_WITNESSES // 4
@@ -210,10 +218,9 @@ class Scene:
         for i, name in enumerate(self.names):
             name.features[:, column] = measured[self.first[i] : self.first[i + 1]]
 
-    def _votes(self, of: Any, share: Vector) -> Vector:
+    def _votes(self, of: Any, pair: Any, share: Vector) -> Vector:
         """Add up, for each candidate, what the other names give to its country or division; nowhere gets none."""
         given = share * self.weight[self.owner]
-        _, pair = np.unique(self.owner * (int(of.max()) + 1) + of, return_inverse=True)
         own = np.bincount(pair, given)[pair]
         return np.asarray(np.where(of > 0, np.bincount(of, given)[of] - own, 0.0))
 
@@ -231,7 +238,10 @@ class Scene:
         ]
         named = [(inside * shares).max(axis=1) for inside in is_in]
         first, last = int(owner[0]), int(owner[-1]) + 1
-        hold = np.array([self._holds(name, seen) for name in self.names[first:last]])[owner - first]
+        if self.holds is None:
+            hold = np.array([self._holds(name, seen) for name in self.names[first:last]])[owner - first]
+        else:
+            hold = self.holds[owner]
         beside = ((is_in[0] | is_in[1] | is_in[2]) * shares * hold).max(axis=1)
         metres = great_circle_m(
             self.lon[rows][:, None], self.lat[rows][:, None], self.lon[best], self.lat[best]

@@ -27,6 +27,10 @@ class Query:
         Name of the first-level division, if it is known.
     within_read
         Whether `within` was only read off the words that follow the mention, and so is less certain.
+    misspelt
+        Whether wrong spellings are looked for where no other spelling is known.
+    parts
+        Whether, within a country, names that share only some words are looked for where none is like the whole.
 
     Examples
     --------
@@ -42,6 +46,8 @@ class Query:
     country: str | None = None
     admin1: str | None = None
     within_read: bool = False
+    misspelt: bool = True
+    parts: bool = True
 
     @property
     def core(self) -> str:

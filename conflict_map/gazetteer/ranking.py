@@ -32,6 +32,7 @@ FEATURES = (
     "landmark", "preferred", "largest", "unlike", "inexact", "core", "kind_fits", "kind_differs", "container",
     "not_in_container", "container_after", "bias", "admin1_known", "admin1_other", "layer", "home_language", *CONTEXT,
 )  # fmt: skip
+_COLUMN = {feature: number for number, feature in enumerate(FEATURES)}
 _SMALL = frozenset({"village", "hamlet", "settlement", "farm", "قرية", "село"})
 # A text in English is more often about these countries; the weight says how much.
 _ENGLISH = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
@@ -80,7 +81,10 @@ def describe(
         if divisions:
             same = sound(place.admin1 or place.name) in divisions
             value |= {"admin1_known": same, "admin1_other": not same}
-        rows.append([float(value.get(feature, 0.0)) for feature in FEATURES])
+        row = [0.0] * len(FEATURES)
+        for feature, measured in value.items():
+            row[_COLUMN[feature]] = measured
+        rows.append(row)
     described = Name(
         query=query,
         hits=list(hits),
@@ -104,8 +108,8 @@ def describe(
         weight=weight,
     )
     if len(hits):
-        size = described.features[:, FEATURES.index("population")]
-        described.features[:, FEATURES.index("largest")] = (size == size.max()) & (size > 0)
+        size = described.features[:, _COLUMN["population"]]
+        described.features[:, _COLUMN["largest"]] = (size == size.max()) & (size > 0)
     return _without_doubles(described, kinds)
 
 
@@ -164,7 +168,7 @@ def _without_doubles(name: Name, kinds: Sequence[str]) -> Name:
 
     What the dropped one shows of size and fame is kept.
     """
-    if len(kinds) < 2:
+    if len(set(kinds)) == len(kinds):
         return name
     size = FEATURES.index("population")
     order = sorted(range(len(kinds)), key=lambda i: (name.hits[i].layer, -name.features[i, size], i))

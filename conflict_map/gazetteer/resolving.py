@@ -12,6 +12,7 @@ from conflict_map.gazetteer.context import container_after, great_circle_m, name
 from conflict_map.gazetteer.kinds import kind_of_code, split_generic
 from conflict_map.gazetteer.names import fold
 from conflict_map.gazetteer.places import Candidate, Place, Resolution
+from conflict_map.gazetteer.queries import Query
 from conflict_map.gazetteer.ranking import FEATURES, Name, describe, rank
 from conflict_map.gazetteer.search import find, is_generic
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from conflict_map.gazetteer.index import Index
-    from conflict_map.gazetteer.queries import Query
     from conflict_map.gazetteer.search import Hit
 
 THRESHOLD = 0.55
@@ -85,13 +85,29 @@ CONTEXT_WEIGHT = 0.5
 
 
 @lru_cache(maxsize=4096)
-def _found(layers: tuple[Index, ...], name: str, country: str | None, *, thorough: bool) -> tuple[Hit, ...]:
+def _found(layers: tuple[Index, ...], query: Query) -> tuple[Hit, ...]:
     """Look a name up once: reports of one war name the same places."""
-    return tuple(find(layers, name, country=country, thorough=thorough))
+    return tuple(
+        find(
+            layers,
+            query.text,
+            country=query.country,
+            misspelt=query.misspelt,
+            parts=query.parts,
+            thorough=query.admin1 is not None,
+        )
+    )
 
 
 def _hits_of(query: Query, layers: Sequence[Index]) -> tuple[Hit, ...]:
-    return _found(tuple(layers), query.text, query.country, thorough=query.admin1 is not None)
+    alone = Query(
+        query.text,
+        country=query.country,
+        admin1=query.admin1 and "known",
+        misspelt=query.misspelt,
+        parts=query.parts,
+    )
+    return _found(tuple(layers), alone)
 
 
 Key = tuple[object, ...]
@@ -112,7 +128,7 @@ def gather(
     for asked in queries:
         within = asked.within or (container_after(layers, text, asked.end) if text else None)
         query = replace(asked, within=within, within_read=asked.within is None and within is not None)
-        key: Key = (fold(query.text), query.kind, query.country, query.admin1)
+        key: Key = (fold(query.text), query.kind, query.country, query.admin1, query.misspelt, query.parts)
         keys.append(key)
         if key not in names:
             names[key] = describe(query, _hits_of(query, layers), layers, bias=bias)

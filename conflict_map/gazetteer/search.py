@@ -57,6 +57,8 @@ def find(
     *,
     country: str | None = None,
     near: bool = True,
+    misspelt: bool = True,
+    parts: bool = True,
     thorough: bool = False,
 ) -> list[Hit]:
     """Find the places that a name may mean.
@@ -71,6 +73,10 @@ def find(
         Look only in this country (ISO 3166-1 alpha-2).
     near
         Whether other and wrong spellings count, too.
+    misspelt
+        Whether, with `near`, wrong spellings count and not only other ones.
+    parts
+        Whether, within a country, names count that share only some words with one that nothing else is like.
     thorough
         Whether to look for names that share words although one is alike: it may lie in the wrong part of the country.
 
@@ -88,15 +94,17 @@ def find(
     inside = [(n, layer, _code(layer, country)) for n, layer in enumerate(layers)]
     searched = [(n, layer, allowed) for n, layer, allowed in inside if allowed != -1]
     hits: dict[tuple[int, int], Hit] = {}
+    alike: list[_Compared] = []
     for number, layer, allowed in searched:
         for spelling, is_core in spellings:
             found = _exact(layer, number, spelling, allowed)
             # a kind that is announced may be met under another spelling than the town of the name
             if near and (country or not found or len(spellings) > 1):
-                found += _same_sound(layer, number, spelling, allowed)
+                alike += _same_sound(layer, number, spelling, allowed, core=is_core)
             _keep(hits, found, core=is_core)
-    if near and not any(hit.how == "exact" and not hit.core for hit in hits.values()):
-        _look_further(searched, spellings, hits, within=country is not None, thorough=thorough)
+    _keep_alike(hits, alike)
+    if near and misspelt and not any(hit.how == "exact" and not hit.core for hit in hits.values()):
+        _look_further(searched, spellings, hits, within=country is not None, thorough=thorough, parts=parts)
     _by_core(layers, hits, name)
     found = sorted(hits.values(), key=lambda h: (-h.odds, h.core, h.layer, h.row))
     exact = sum(h.how == "exact" for h in found)
@@ -110,13 +118,18 @@ def _look_further(
     *,
     within: bool,
     thorough: bool,
+    parts: bool,
 ) -> None:
     """Look for names one consonant away and, within a country, for shared words, unless a clear one is known."""
     if within or _best(hits) < CLEAR:
-        for number, layer, allowed in searched:
-            for spelling, is_core in spellings:
-                _keep(hits, _misspelt(layer, number, spelling, allowed), core=is_core)
-    if within and (thorough or _best(hits) < CLEAR):
+        alike = [
+            one
+            for number, layer, allowed in searched
+            for spelling, is_core in spellings
+            for one in _misspelt(layer, number, spelling, allowed, core=is_core)
+        ]
+        _keep_alike(hits, alike)
+    if within and (thorough or (parts and _best(hits) < CLEAR)):
         spelling, is_core = spellings[-1] if len(spellings) == 2 else spellings[0]
         for number, layer, allowed in searched:
             _keep(hits, _sharing_words(layer, number, spelling, allowed), core=is_core)
@@ -183,7 +196,7 @@ def _keep(hits: dict[tuple[int, int], Hit], found: list[Hit], *, core: bool) -> 
     for hit in found:
         key = (hit.layer, hit.row)
         if key not in hits or hits[key].odds < hit.odds:
-            hits[key] = replace(hit, core=core)
+            hits[key] = replace(hit, core=core) if hit.core != core else hit
 
 
 def _code(layer: Index, country: str | None) -> int | None:
@@ -218,35 +231,60 @@ def _exact(layer: Index, number: int, name: str, allowed: int | None) -> list[Hi
     ]
 
 
-def _same_sound(layer: Index, number: int, name: str, allowed: int | None) -> list[Hit]:
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """A spelling that is asked for, and the entries of a layer's near table that it is compared with."""
+
+    layer: Index
+    number: int
+    name: str
+    asked: bytes
+    entries: Rows
+    core: bool
+
+
+def _same_sound(layer: Index, number: int, name: str, allowed: int | None, *, core: bool) -> list[_Compared]:
     """Names of the same spelling key; only for names long enough that this means something."""
     if not long_enough(name):
         return []
     asked = phones(name)
     entries, _ = layer.near(np.array([key_of(asked)], np.uint32), allowed)
     entries = entries[layer.arrays["near_sound"][entries] == zlib.crc32(sound(name).encode())][:MOST_COMPARED]
-    rows = np.repeat(rows_of([asked]), len(entries), axis=0)
-    if not len(entries):
-        return []
-    return _hits(
-        layer, number, name, entries, odds_of_pairs(rows, layer.phones(entries), layer.schools(entries))
-    )
+    return [_Compared(layer, number, name, asked, entries, core)] if len(entries) else []
 
 
-def _misspelt(layer: Index, number: int, name: str, allowed: int | None) -> list[Hit]:
+def _misspelt(layer: Index, number: int, name: str, allowed: int | None, *, core: bool) -> list[_Compared]:
     """Names whose consonants are at most one edit away and that look or sound alike enough."""
     if not long_enough(name):
         return []
-    found: list[Hit] = []
+    found = []
     for asked in heard(name):
         entries, _ = layer.near(around(asked), allowed)
         if len(entries) > MOST_COMPARED:
             entries = _most_promising(layer, asked, entries)
         if len(entries):
-            rows = np.repeat(rows_of([asked]), len(entries), axis=0)
-            odds = odds_of_pairs(rows, layer.phones(entries), layer.schools(entries))
-            found += _hits(layer, number, name, entries, odds)
+            found.append(_Compared(layer, number, name, asked, entries, core))
     return found
+
+
+def _keep_alike(hits: dict[tuple[int, int], Hit], alike: Sequence[_Compared]) -> None:
+    """Judge all comparisons of one name at once: a call on a few pairs costs as much as one on hundreds."""
+    if not alike:
+        return
+    counts = [len(one.entries) for one in alike]
+    theirs = [one.layer.phones(one.entries) for one in alike]
+    mine = rows_of([one.asked for one in alike])
+    others = np.zeros((sum(counts), max(mine.shape[1], *(rows.shape[1] for rows in theirs))), np.uint8)
+    first = 0
+    for rows in theirs:
+        others[first : first + len(rows), : rows.shape[1]] = rows
+        first += len(rows)
+    asked = np.zeros((len(alike), others.shape[1]), np.uint8)
+    asked[:, : mine.shape[1]] = mine
+    schools = np.concatenate([one.layer.schools(one.entries) for one in alike])
+    odds = odds_of_pairs(np.repeat(asked, counts, axis=0), others, schools)
+    for one, own in zip(alike, np.split(odds, np.cumsum(counts)[:-1]), strict=True):
+        _keep(hits, _hits(one.layer, one.number, one.name, one.entries, own), core=one.core)
 
 
 def _sharing_words(layer: Index, number: int, name: str, allowed: int | None) -> list[Hit]:

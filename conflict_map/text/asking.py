@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 
+_NOT_LOOKED_UP = "not looked up"
 MOST_NAMES = 1500
 """How many different names of one report are looked up: no report that people wrote has as many."""
 
@@ -38,7 +39,10 @@ def resolve_names(
         Name to resolution.
     """
     names, rest = _first_names(names)
-    queries = [Query(_asked(n), n.start, n.end, n.hint, n.within) for n in names]
+    # a wrong spelling of a name that nobody has is looked for where the report plays: see `resolve_within`
+    queries = [
+        Query(_asked(n), n.start, n.end, n.hint, n.within, misspelt=_is_known(n, gazetteer)) for n in names
+    ]
     if not queries:
         return {}
     likely = sorted(bias) or None
@@ -51,7 +55,7 @@ def resolve_names(
         queries = [replace(q, hint="city") if k in torn else q for k, q in enumerate(queries)]
         again = gazetteer.resolve_all(queries, bias=likely)
         answers = [again[k] if k in torn else a for k, a in enumerate(answers)]
-    why = f"not looked up: it comes after the first {MOST_NAMES:,} different names of the report"
+    why = f"{_NOT_LOOKED_UP}: it comes after the first {MOST_NAMES:,} different names of the report"
     left_out = {n: Resolution(n.text, None, 0.0, 0.0, None, why) for n in rest}
     return dict(zip(names, answers, strict=True)) | left_out
 
@@ -67,7 +71,7 @@ def _first_names(names: Sequence[Name]) -> tuple[Sequence[Name], Sequence[Name]]
 def resolve_within(
     resolutions: dict[Name, Resolution], gazetteer: Gazetteer, country: str
 ) -> dict[Name, Resolution]:
-    """Look again, in the theatre alone, for names that may mean places of several countries.
+    """Look again, in the theatre alone, for names that may mean places of several countries or are spelt otherwise.
 
     Parameters
     ----------
@@ -87,24 +91,47 @@ def resolve_within(
         n: a if a.place else _about_its_town(n, a, gazetteer, country) for n, a in resolutions.items()
     }
     resolutions = {n: _as_division(n, a, gazetteer) for n, a in resolutions.items()}
-    open_names = [n for n, a in resolutions.items() if a.rivals and _may_lie_in(country, n, a, gazetteer)]
-    if not country or not open_names:
+    open_names = [n for n, a in resolutions.items() if _may_lie_in(country, n, a, gazetteer)]
+    if not open_names:
         return resolutions
-    queries = [Query(_asked(n), n.start, n.end, n.hint, n.within, country) for n in open_names]
+    queries = [
+        Query(_asked(n), n.start, n.end, n.hint, n.within, country or None, parts=False) for n in open_names
+    ]
     settled = dict(resolutions)
-    for name, answer in zip(open_names, gazetteer.resolve_all(queries, bias=[country]), strict=True):
-        if answer.place is not None and answer.place.country == country:
+    answers = gazetteer.resolve_all(queries, bias=[country] if country else None)
+    for name, answer in zip(open_names, answers, strict=True):
+        guessed = not _is_known(name, gazetteer)
+        if answer.place is None or (guessed and answer.confidence < SURELY_MISSPELT):
+            continue
+        if not country:
+            settled[name] = answer
+        elif answer.place.country == country:
             why = f"the one in {country}, where the report's other places are; {answer.why}"
             settled[name] = replace(answer, confidence=0.7 * answer.confidence, why=why)
     return settled
+
+
+LIKELY = 0.5
+"""How sure the words must be that a name is a place's before other spellings of it are looked for."""
+
+
+SURELY_MISSPELT = 0.7
+"""How sure it must be that a name which nobody has is another one's misspelling: most are villages that are missing."""
 
 
 def _may_lie_in(country: str, name: Name, answer: Resolution, gazetteer: Gazetteer) -> bool:
     """Whether it is worth to look in the theatre: one of the rivals lies there, or no place has just this name."""
     if answer.place is not None:
         return False
-    inside = any(c.place.country == country for c in answer.rivals)
-    return inside or not gazetteer.knows(split_generic(_asked(name))[0])
+    if any(c.place.country == country for c in answer.rivals):
+        return bool(country)
+    looked_up = not answer.why.startswith(_NOT_LOOKED_UP)
+    return looked_up and name.probability >= LIKELY and not _is_known(name, gazetteer)
+
+
+def _is_known(name: Name, gazetteer: Gazetteer) -> bool:
+    asked = _asked(name)
+    return gazetteer.knows(asked) or gazetteer.knows(split_generic(asked)[0])
 
 
 def countries_named(resolutions: Mapping[Name, Resolution]) -> frozenset[str]:
@@ -181,7 +208,8 @@ def _about_its_town(name: Name, answer: Resolution, gazetteer: Gazetteer, countr
         town = " ".join(words[:length])
         if not gazetteer.knows(town):
             continue
-        found = gazetteer.resolve(town, country=country or None)
+        asked = Query(town, country=country or None, misspelt=False, parts=False)
+        found = gazetteer.resolve_all([asked])[0]
         if found.place is not None:
             why = f"about {found.place.name}: the gazetteer has no {name.text} of its own; {found.why}"
             reach = (found.uncertainty_m or 0.0) + NEAR_M

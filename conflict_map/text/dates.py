@@ -84,7 +84,7 @@ def time_expressions(tokens: Sequence[Token], text: str, published: datetime | N
     found: list[TimeExpression] = []
     i = 0
     while i < len(tokens):
-        reading = _read_at(tokens, i, published)
+        reading = _read_at(tokens, i, published) if _may_begin(tokens[i].low) else None
         if reading is None:
             i += 1
             continue
@@ -125,8 +125,6 @@ _BEGINNINGS = PAST | FUTURE | THIS | {"recent"}
 
 def _read_at(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
     """Read the expression that begins at token `i`, if one does."""
-    if not _may_begin(tokens[i].low):
-        return None
     for reader in (
         iso,
         day_month,

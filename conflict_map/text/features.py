@@ -234,8 +234,7 @@ def _run(
     ]
 
 
-def _shape(token: Token) -> str:
-    word = token.text
+def _shape(word: str) -> str:
     if word.isupper():
         return "A" if len(word) == 1 else "AA" if len(word) <= 3 else "AAA"
     if word[0].isupper():
@@ -246,17 +245,7 @@ def _shape(token: Token) -> str:
 def _own(tokens: Sequence[Token], k: int, first: int, after: int, view: DocumentView) -> list[str]:
     token = tokens[k]
     low = token.low
-    found = [
-        f"w={low}",
-        f"s={_shape(token)}",
-        f"x={low[-3:]}",
-        f"p={min(k - first, 3)}:{min(after - 1 - k, 3)}",
-        f"y={low[-2:]}",
-    ]
-    if demonym_country(token.text):
-        found.append("demonym")
-    if low in given_names():
-        found.append("given")
+    found = [f"p={min(k - first, 3)}:{min(after - 1 - k, 3)}", *_of_written(token.text, low)]
     if low in view.after_preposition:
         found.append("doc:prep")
     if low in view.after_given_name:
@@ -265,34 +254,31 @@ def _own(tokens: Sequence[Token], k: int, first: int, after: int, view: Document
         found.append("doc:announced")
     if low in view.lower:
         found.append("doc:lower")
-    found += [
-        tag
-        for tag, words in (
-            ("title", _TITLES),
-            ("org", _ORGANISATIONS),
-            ("street", _STREETS),
-            ("noun", PLACE_NOUNS),
-        )
-        if low in words
-    ]
     return found
 
 
-def _near(tokens: Sequence[Token], k: int) -> list[str]:
-    found = []
-    for name, j in (("-1", k - 1), ("+1", k + 1)):
-        if 0 <= j < len(tokens):
-            low = tokens[j].low
-            found.append(f"{name}={low}")
-            if low in given_names():
-                found.append(f"{name}:given")
-            if low in PLACE_NOUNS:
-                found.append(f"{name}:noun")
-            if low in _ORGANISATIONS:
-                found.append(f"{name}:org")
-        else:
-            found.append(f"{name}=|")
-    return found
+@lru_cache(maxsize=65536)
+def _of_written(word: str, low: str) -> tuple[str, ...]:
+    """Say what a word shows by itself, wherever it stands."""
+    found = [f"w={low}", f"s={_shape(word)}", f"x={low[-3:]}", f"y={low[-2:]}"]
+    if demonym_country(word):
+        found.append("demonym")
+    if low in given_names():
+        found.append("given")
+    lists = (("title", _TITLES), ("org", _ORGANISATIONS), ("street", _STREETS), ("noun", PLACE_NOUNS))
+    return (*found, *(tag for tag, words in lists if low in words))
+
+
+def _near(tokens: Sequence[Token], k: int) -> tuple[str, ...]:
+    before = _beside("-1", tokens[k - 1].low) if k else ("-1=|",)
+    after = _beside("+1", tokens[k + 1].low) if k + 1 < len(tokens) else ("+1=|",)
+    return before + after
+
+
+@lru_cache(maxsize=65536)
+def _beside(where: str, low: str) -> tuple[str, ...]:
+    lists = (("given", given_names()), ("noun", PLACE_NOUNS), ("org", _ORGANISATIONS))
+    return (f"{where}={low}", *(f"{where}:{tag}" for tag, words in lists if low in words))
 
 
 def _around(tokens: Sequence[Token], first: int, after: int, *, loud: bool) -> list[str]:
