@@ -24,13 +24,16 @@ def seeds() -> dict[str, list[bytes]]:
         _written("hxl"),
         b"place,what\nHama,shelling\nIdlib,quiet\n",
         b"name\tlatlon\nHama\t35.1, 36.7\n",
+        "place,what\nHama,shelling\nIdlib,quiet\n".encode("utf-16-le"),
     ]
     made["xlsx"].append(_written("xlsx"))
     return made | {
         "gdelt": [_gdelt()],
         "viina": [(b"viina_version,event_id,date,longitude,latitude,GEO_PRECISION,GEO_API,t_mil_b,t_uav_b,address\n"
                   b"v,1,20220301,36.2,49.9,STREET,OSM,1,1,Kharkiv\nv,2,20220302,,,ADM1,OSM,0,0,\n")],
-        "viina-control": [b"geonameid,date,status_wiki,status\n169577,20220301,RU,RU\n1,20220301,UA,CONTESTED\n"],
+        "viina-control": [b"geonameid,date,status_wiki,status\n169577,20220301,RU,RU\n1,20220301,UA,CONTESTED\n",
+                          (b"geonameid,asciiname,longitude,latitude,ctr_20220227214017,ctr_20220301\n"
+                           b"1,Kupiansk,37.6,49.7,UA,RU\n2,Bakhmut,38,48.6,,CONTESTED\n")],
         "timemap-sources": [json.dumps({"s1": {"id": "s1", "title": "A", "paths": ["https://example.org"]}}).encode()],
         "geoconfirmed": [(b"Id;Date;Latitude;Longitude;PlusCode;Description;Source\n"
                          b"1;2024-05-23;47.5;34.6;GH4P+X43 Enerhodar, Ukraine;Smoke;https://example.org, https://example.com\n"

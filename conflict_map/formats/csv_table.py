@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import pandas as pd
 import pyarrow as pa
@@ -43,20 +43,24 @@ def guarded(column: pd.Series[str]) -> pd.Series[str]:
     return as_text(shown).set_axis(column.index)
 
 
-def write_text_table(frame: pd.DataFrame, path: Path, *, tags: Sequence[str] = ()) -> None:
+def write_text_table(
+    frame: pd.DataFrame, target: Path | TextIO, *, tags: Sequence[str] = (), header: bool = True
+) -> None:
     """Write text cells as CSV: UTF-8, commas, a line feed after each row.
 
     Parameters
     ----------
     frame
         Text cells.
-    path
-        The file to write.
+    target
+        The file to write, or one that is open for text (without translation of line ends).
     tags
         A row of HXL hashtags to stand under the header; none if empty.
+    header
+        Whether to write the header; not, where rows are added to a table.
     """
     safe = pd.DataFrame({name: guarded(frame[name].astype(STRING)) for name in frame})
     if tags:
         head = pd.DataFrame([list(tags)], columns=list(safe.columns), dtype=STRING)
         safe = pd.concat([head, safe], ignore_index=True)
-    safe.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+    safe.to_csv(target, index=False, header=header, lineterminator="\n", encoding="utf-8")

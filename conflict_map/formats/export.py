@@ -1,4 +1,4 @@
-"""Events out: as flat cells, GeoJSON, GeoParquet, FlatGeobuf - the formats that need no more than a few lines."""
+"""Events out: as flat cells, GeoJSON, FlatGeobuf - the formats that need no more than a few lines."""
 
 from __future__ import annotations
 
@@ -135,11 +135,6 @@ def _json_cells(column: pd.Series[Any]) -> list[Any]:
 
 def _gone(cell: object) -> bool:
     return cell is None or cell is pd.NA or cell is pd.NaT or cell != cell  # noqa: PLR0124 - NaN
-
-
-def write_parquet(events: gpd.GeoDataFrame, path: Path) -> None:
-    """Write events as GeoParquet 1.1, zstd-compressed."""
-    events.to_parquet(path, compression="zstd", index=False)
 
 
 def write_flatgeobuf(events: gpd.GeoDataFrame, path: Path) -> None:

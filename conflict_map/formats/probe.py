@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from conflict_map.errors import Fault, InputError
 from conflict_map.formats import archive
-from conflict_map.formats.encodings import decode_head
+from conflict_map.formats.encodings import decode_head, unmarked_utf_16
 from conflict_map.formats.records import Probe
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def look(path: Path | str) -> Probe:
 
 def _is_binary(head: bytes) -> bool:
     """Tell what no text is from a text with a few stray control bytes; UTF-16 has a null in most characters."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" not in head[:4096]:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" not in head[:4096] or unmarked_utf_16(head):
         return False
     stray = len(head) - len(head.translate(None, bytes({*range(32), 127} - {*b"\t\n\r\x0b\x0c\x1b"})))
     return 50 * stray > len(head)

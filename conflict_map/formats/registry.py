@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ from conflict_map.formats import (
     viina,
     wikipedia,
 )
+from conflict_map.formats.encodings import UNMARKED
+from conflict_map.formats.geoparquet import write_parquet
 from conflict_map.formats.probe import look
 from conflict_map.formats.records import Format
 from conflict_map.formats.symbols import with_symbols
@@ -51,7 +54,7 @@ _GENERIC: tuple[Format, ...] = (
     Format("flatgeobuf", "FlatGeobuf", partial(_is, "fgb"), partial(generic.read, name="flatgeobuf"),
            export.write_flatgeobuf, (".fgb",)),
     Format("parquet", "GeoParquet", partial(_is, "parquet"), partial(generic.read, name="parquet"),
-           export.write_parquet, (".parquet", ".geoparquet")),
+           write_parquet, (".parquet", ".geoparquet")),
     Format("shapefile", "Shapefile, plain or zipped", partial(_is, "shp"), partial(generic.read, name="shapefile")),
     Format("xlsx", "Workbook with coordinates or place names", partial(_is, "xlsx"),
            partial(generic.read, name="xlsx"), export.write_xlsx, (".xlsx",)),
@@ -156,7 +159,15 @@ def read(path: Path | str, *, format: str | None = None, gazetteer: Places | Non
         raise InputError(
             [Fault(f"{name!r} is no format that can be read; expected one of {known}", file=str(path))]
         )
-    return one.read(probe, gazetteer)
+    return _with_encoding_said(one.read(probe, gazetteer), probe.encoding)
+
+
+def _with_encoding_said(table: Table, encoding: str) -> Table:
+    """Say of a file that names no encoding, and was read in none of the usual, in which it was read."""
+    if encoding not in UNMARKED:
+        return table
+    said = f"the file has no byte order mark; by its null bytes it was read as {encoding.upper()}"
+    return replace(table, guesses=(said, *table.guesses))
 
 
 def write(

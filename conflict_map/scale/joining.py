@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from conflict_map.formats.geoparquet import arrow_table
 from conflict_map.tables import conform, frame
 
 if TYPE_CHECKING:
@@ -19,24 +19,6 @@ if TYPE_CHECKING:
 
 GROUP_ROWS = 50_000
 """Rows of a row group, and of a file of a partitioned table."""
-# EPSG:4326 as PROJJSON. What PROJ itself writes depends on what the process read before, and so would the bytes.
-WGS_84 = {
-    "type": "GeographicCRS",
-    "name": "WGS 84",
-    "datum": {
-        "type": "GeodeticReferenceFrame",
-        "name": "World Geodetic System 1984",
-        "ellipsoid": {"name": "WGS 84", "semi_major_axis": 6378137, "inverse_flattening": 298.257223563},
-    },
-    "coordinate_system": {
-        "subtype": "ellipsoidal",
-        "axis": [
-            {"name": "Geodetic latitude", "abbreviation": "Lat", "direction": "north", "unit": "degree"},
-            {"name": "Geodetic longitude", "abbreviation": "Lon", "direction": "east", "unit": "degree"},
-        ],
-    },
-    "id": {"authority": "EPSG", "code": 4326},
-}
 
 
 def join_whole(files: Sequence[Path]) -> gpd.GeoDataFrame:
@@ -117,19 +99,14 @@ def _schema(files: Sequence[Path]) -> pa.Schema:
     empty = conform(pd.concat(distinct.values()), "events") if distinct else frame([])
     # one part has text where another has numbers: both are text in the whole
     mixed = {name: "string" for name in empty if empty[name].dtype == object}
-    note = io.BytesIO()
-    empty.astype(mixed).to_parquet(note, index=False)
-    return pq.read_schema(io.BytesIO(note.getvalue()))
+    return arrow_table(empty.astype(mixed)).schema
 
 
 def _extent(files: Sequence[Path]) -> dict[str, Any]:
     """Say where the events lie: the bounds and the kinds of geometry from the parts' footers."""
     notes = [json.loads(pq.read_schema(file).metadata[b"geo"])["columns"]["geometry"] for file in files]
     boxes = [note["bbox"] for note in notes if note.get("bbox")]
-    found: dict[str, Any] = {
-        "crs": WGS_84,
-        "geometry_types": sorted({kind for n in notes for kind in n["geometry_types"]}),
-    }
+    found: dict[str, Any] = {"geometry_types": sorted({kind for n in notes for kind in n["geometry_types"]})}
     if boxes:
         low, high = zip(*((box[:2], box[-2:]) for box in boxes), strict=True)
         found["bbox"] = [*map(min, zip(*low, strict=True)), *map(max, zip(*high, strict=True))]
@@ -140,6 +117,4 @@ def _with_extent(schema: pa.Schema, extent: dict[str, Any]) -> pa.Schema:
     notes = dict(schema.metadata)
     geo = json.loads(notes[b"geo"])
     geo["columns"]["geometry"].update(extent)
-    # a geometry may name its CRS a second time, at the field
-    fields = [field.remove_metadata() for field in schema]
-    return pa.schema(fields, metadata=notes | {b"geo": json.dumps(geo).encode()})
+    return schema.with_metadata(notes | {b"geo": json.dumps(geo).encode()})

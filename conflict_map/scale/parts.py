@@ -14,6 +14,7 @@ import pandas as pd
 
 from conflict_map.errors import Fault, InputError, OutputError
 from conflict_map.formats.archive import why_not
+from conflict_map.formats.geoparquet import write_parquet
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.outputs import write_whole, written_whole
 from conflict_map.reading import read_report, read_sources, together, unreadable
@@ -112,7 +113,7 @@ def read_part(part: Part, job: Job, deadly: frozenset[int] = frozenset()) -> Tal
         rejects.extend(reject for source in sources for reject in _rejects(source))
     events = _storable(together(tables, "events"))
     with written_whole(job.events(part)) as draft:
-        events.to_parquet(draft, compression="zstd", index=False)
+        write_parquet(events, draft)
     tally = Tally(documents, len(events), tuple(rejects))
     write_whole(job.entry(part), json.dumps(asdict(tally), ensure_ascii=False).encode())
     job.position(part).unlink(missing_ok=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import shutil
 import tempfile
@@ -10,8 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from conflict_map import formats
 from conflict_map.errors import Fault, InputError, OutputError
+from conflict_map.formats.csv_table import write_text_table
 from conflict_map.outputs import locked, written_whole
 from conflict_map.scale.corpus import parts_of
 from conflict_map.scale.joining import join_into_file, join_into_folder, join_whole
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from conflict_map.scale.parts import Tally
 
 FAULTS_TOLD = 20
-_REJECTS = ("row", "reason", "text", "file")
+_REJECTS = ["row", "reason", "text", "file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +216,13 @@ def _told(tallies: _Tallies, file: Path, *, wanted: bool) -> CorpusRun:
     faults: list[Fault] = []
     if tallies.rejects or wanted:
         with written_whole(file) as draft, draft.open("w", encoding="utf-8", newline="") as out:
-            table = csv.DictWriter(out, _REJECTS)
-            table.writeheader()
+            write_text_table(pd.DataFrame(columns=_REJECTS), out)
             for part in tallies.parts:
-                for reject in getattr(done(part, tallies.job), "rejects", ()):
-                    table.writerow(reject)
-                    if len(faults) < FAULTS_TOLD:
-                        faults.append(Fault(reject["reason"], reject["file"], reject["row"]))
+                found = getattr(done(part, tallies.job), "rejects", ())
+                write_text_table(pd.DataFrame(found, columns=_REJECTS, dtype=object), out, header=False)
+                faults += [
+                    Fault(r["reason"], r["file"], r["row"]) for r in found[: FAULTS_TOLD - len(faults)]
+                ]
     kept = file if tallies.rejects or wanted else None
     return CorpusRun(tallies.documents, tallies.events, tallies.rejects, tallies.resumed, tuple(faults), kept)
 

@@ -129,6 +129,70 @@ def test_viina_control_is_placed_by_its_geonames_ids(write_csv, gazetteer):
     assert "not in the gazetteer" in table.events.place_why[1]
 
 
+VIINA_2022 = ["geonameid", "name", "asciiname", "alternatenames", "longitude", "latitude", "feature_code",
+              "ctr_20220227214017", "ctr_20220228", "ctr_20220301120000", "ctr_20220302120000"]  # fmt: skip
+
+
+def viina_2022(number, *states):
+    town = [str(number), f"Town {number}", f"Town {number}", "", "37.6157", "49.7106", "PPL"]
+    return dict(zip(VIINA_2022, [*town, *states], strict=True))
+
+
+def test_viina_control_of_2022_is_one_statement_at_each_change_of_holder(write_csv):
+    rows = [
+        viina_2022(1, "UA", "UA", "UA", "UA"),
+        viina_2022(2, "UA", "CONTESTED", "", "RU"),
+        viina_2022(3, "", "", "NA", "RU"),
+        viina_2022(4, "", "", "", ""),
+        viina_2022(5, "RU", "", "RU", "UA"),  # a time without data changes nothing
+    ]
+    path = write_csv(VIINA_2022, rows)
+    table = formats.read(path)
+    validate(table.events)
+    events = table.events
+    assert (formats.recognise(path), table.faults) == ("viina-control", ())
+    told = list(zip(events.place_id, events.actor1, events.date_start.astype(str), strict=True))
+    assert told == [
+        ("geonames:1", "Ukraine", "2022-02-27 21:40:17+00:00"),
+        ("geonames:2", "Ukraine", "2022-02-27 21:40:17+00:00"),
+        ("geonames:2", "contested", "2022-02-28 00:00:00+00:00"),
+        ("geonames:2", "Russia", "2022-03-02 12:00:00+00:00"),
+        ("geonames:3", "Russia", "2022-03-02 12:00:00+00:00"),
+        ("geonames:5", "Russia", "2022-02-27 21:40:17+00:00"),
+        ("geonames:5", "Ukraine", "2022-03-02 12:00:00+00:00"),
+    ]
+    assert set(events.event_type) == {"Control statement"}
+    assert events.outcome.tolist() == ["holds", "holds", "contested", "holds", "holds", "holds", "holds"]
+    assert events.geometry[0].coords[0] == (37.6157, 49.7106)
+    assert events.viina_feature_code.tolist() == ["PPL"] * 7
+    assert any("1 of 5 towns" in said for said in table.guesses)
+
+
+def test_a_statement_of_viina_keeps_its_id_when_the_file_grows(write_csv):
+    rows = [viina_2022(1, "UA", "RU", "RU", "UA")]
+    short = formats.read(
+        write_csv(VIINA_2022[:-1], [{k: rows[0][k] for k in VIINA_2022[:-1]}], name="a")
+    ).events
+    grown = formats.read(write_csv(VIINA_2022, rows, name="b")).events
+    assert grown.event_id.tolist()[:2] == short.event_id.tolist()
+    assert grown.event_id.is_unique
+
+
+def test_what_is_no_state_or_no_time_in_viina_control_of_2022_is_named(write_csv):
+    rows = [viina_2022(1, "UA", "RU", "??", "UA"), viina_2022(2, "x", "y", "z", "RU")]
+    columns = [*VIINA_2022, "ctr_20221399"]
+    table = formats.read(write_csv(columns, [row | {"ctr_20221399": "RU"} for row in rows]))
+    assert [(f.row, f.column) for f in table.faults] == [
+        (1, "ctr_20221399"),
+        (2, "ctr_20220301120000"),
+        (3, "ctr_20220227214017"),
+    ]
+    assert "2 more of its columns" in table.faults[2].message
+    assert table.rejects.row.tolist() == [2, 3]
+    assert table.events.actor1.tolist() == ["Ukraine", "Russia", "Ukraine", "Russia"]
+    assert table.events.viina_ctr_20221399.tolist() == ["RU"] * 4
+
+
 VIINA_1PD_HEADER = (
     "viina_version,event_id_1pd,date,n_reports,event_ids,sources,geonameid,feature_code,asciiname,ADM1_NAME,ADM1_CODE,"
     "ADM2_NAME,ADM2_CODE,longitude,latitude,GEO_PRECISION,t_mil_b,a_rus_b,a_ukr_b,a_rus_init_b,a_ukr_init_b,a_civ_b,"

@@ -17,6 +17,7 @@ from shapely import Point
 
 from conflict_map import formats
 from conflict_map.errors import InputError
+from conflict_map.formats.encodings import unmarked_utf_16
 from conflict_map.tables import frame, validate
 
 if TYPE_CHECKING:
@@ -144,6 +145,34 @@ def test_ragged_rows_and_open_quotes_cost_their_own_line(acled):
 def test_encodings(acled, encoding):
     table = formats.read(acled({"location": "Alépo"}, encoding=encoding))
     assert table.events.place[0] == "Alépo"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("place", ["Alépo", "حماة", "Харків"])
+def test_utf_16_without_its_mark_is_read_and_said(acled, encoding, place):
+    path = acled({"location": place, "notes": f"{place} " * 200}, {}, encoding=encoding)
+    table = formats.read(path)
+    assert (formats.recognise(path), table.faults) == ("acled", ())
+    assert table.events.place.tolist() == [place, "Hama"]
+    assert any(encoding.upper() in said for said in table.guesses)
+
+
+@pytest.mark.parametrize("name", ["geojson", "kml", "csv"])
+def test_every_text_format_is_read_in_utf_16_without_its_mark(tmp_path, name):
+    path = tmp_path / "file"
+    formats.write(frame([{"place": "حماة", "geometry": Point(36.75, 35.13)}]), path, format=name)
+    text = path.read_text(encoding="utf-8").replace('encoding="UTF-8"', 'encoding="UTF-16"')
+    path.write_bytes(text.encode("utf-16-le"))
+    table = formats.read(path)
+    assert table.events.place.tolist() == ["حماة"]
+    assert any("UTF-16-LE" in said for said in table.guesses)
+
+
+@given(st.binary(min_size=1, max_size=300))
+@settings(max_examples=60, deadline=None)
+def test_ascii_with_null_bytes_is_never_taken_for_utf_16(junk):
+    text = junk.replace(b"\x00", b"") + b"place,lat,lon\x00\nHama,35,36\n" * 20
+    assert unmarked_utf_16(text) == ""
 
 
 def test_lines_of_another_encoding(acled):

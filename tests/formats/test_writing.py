@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import geopandas as gpd
 import numpy as np
 import openpyxl
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,9 +25,6 @@ from conflict_map import formats
 from conflict_map.errors import InputError, OutputError
 from conflict_map.formats import geopackage, precision
 from conflict_map.tables import EVENT_TYPES, OUTCOMES, STATUSES, frame
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 WHOLE = ("geojson", "gpkg", "parquet", "flatgeobuf", "csv", "hxl", "xlsx", "kml", "kmz")
 ENDINGS = {"hxl": "csv", "flatgeobuf": "fgb"}
@@ -275,3 +275,37 @@ def test_the_documented_precision_is_the_one_in_use(root):
 def test_every_format_is_documented(root):
     text = (root / "docs" / "formats.md").read_text(encoding="utf-8")
     assert not [one.name for one in formats.FORMATS if f"`{one.name}`" not in text]
+
+
+SPELT = """
+import sys
+import pyproj
+from shapely import Point
+from conflict_map import formats
+from conflict_map.tables import frame
+if sys.argv[2] == "later":
+    pyproj.CRS.from_user_input("EPSG:32637").to_json_dict()
+    pyproj.CRS.from_user_input("EPSG:4326").to_json_dict()
+    pyproj.CRS.from_json(pyproj.CRS.from_epsg(4979).to_json())
+formats.write(frame([{"place": "Hama", "geometry": Point(36.75, 35.13)}, {"place": "?"}]), sys.argv[1])
+"""
+
+
+def test_parquet_is_the_same_whatever_the_process_read_before(tmp_path):
+    for when in ("first", "later"):
+        subprocess.run([sys.executable, "-c", SPELT, tmp_path / f"{when}.parquet", when], check=True)
+    assert (tmp_path / "first.parquet").read_bytes() == (tmp_path / "later.parquet").read_bytes()
+    notes = pq.read_schema(tmp_path / "first.parquet").metadata[b"geo"]
+    assert b"ensemble" not in notes  # PROJ's spelling, whose members have ids at one time and none at another
+    found = gpd.read_parquet(tmp_path / "first.parquet")
+    assert (found.crs.to_epsg(), found.place.tolist()) == (4326, ["Hama", "?"])
+
+
+def test_parquet_says_which_geometries_it_has_and_where(tmp_path):
+    rows = [{"geometry": Point(36.75, 35.13)}, {"geometry": box(36, 35, 37, 36)}, {"place": "?"}]
+    formats.write(frame(rows), tmp_path / "a.parquet")
+    column = json.loads(pq.read_schema(tmp_path / "a.parquet").metadata[b"geo"])["columns"]["geometry"]
+    assert (column["geometry_types"], column["bbox"]) == (["Point", "Polygon"], [36.0, 35.0, 37.0, 36.0])
+    formats.write(frame([{"place": "?"}]), tmp_path / "b.parquet")
+    column = json.loads(pq.read_schema(tmp_path / "b.parquet").metadata[b"geo"])["columns"]["geometry"]
+    assert (column["geometry_types"], "bbox" in column) == ([], False)

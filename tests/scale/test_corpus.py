@@ -81,6 +81,15 @@ def test_every_reject_is_kept_with_its_place(corpus, whole):
     assert run.documents == run.resumed == 9 + 69 + 70 + 1 + 2
 
 
+def test_no_spreadsheet_runs_a_reject(tmp_path):
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    bad = "notes,location,latitude,longitude\n=HYPERLINK(1),Hama,35.13,36.75\n=cmd|x,Hama,95,36.75\n"
+    (folder / "a.csv").write_text(bad, encoding="utf-8")
+    run = read_corpus([folder], tmp_path / "events.parquet", workers=1)
+    assert pd.read_csv(run.rejects_file).text.tolist() == ["'=cmd|x,Hama,95,36.75"]
+
+
 def test_nothing_but_the_table_and_the_rejects_is_left(whole):
     assert sorted(p.name for p in whole[0].parent.iterdir()) == ["events.parquet", "events.rejects.csv"]
 
