@@ -7,7 +7,6 @@ Usage::
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -15,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import sync_playwright
+from screenshots import example_map, open_browser, shoot
 
 import conflict_map as cm
 from conflict_map.control import control_from_places
@@ -24,21 +24,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--hide-scrollbars"]
 DESK, PHONE = (1280, 800), (390, 844)
-HEADLINE = "Rebels push into Hama as army pulls its troops out of the city"
 MONTH = (
     ("Hama", "2021-05-01", "Army"), ("Salamiyah", "2021-05-01", "Army"), ("Mhardeh", "2021-05-01", "Army"),
     ("Suran", "2021-05-01", "Army"), ("Homs", "2021-05-01", "Army"), ("Murak", "2021-05-01", "Front"),
     ("Kafr Zita", "2021-05-01", "Front"), ("Khan Shaykhun", "2021-05-01", "Front"), ("Idlib", "2021-05-01", "Front"),
     ("Saraqib", "2021-05-01", "Front"), ("Suran", "2021-05-12", "Front"),
 )  # fmt: skip
-# picture: which page, window, colour scheme
+# picture: which page, window, colour scheme; what a link to the page asks for stands after it
 SHOTS = {
     "hama": ("report", DESK, "light"),
     "hama-dark": ("report", DESK, "dark"),
     "hama-phone": ("report", PHONE, "light"),
     "hama-phone-dark": ("report", PHONE, "dark"),
+    "hama-changes": ("report#map=8.25/35.6/37.2&compare=change", DESK, "light"),
     "hama-arabic": ("arabic", DESK, "light"),
     "event-table": ("table", DESK, "light"),
     "month": ("month", DESK, "light"),
@@ -46,15 +45,8 @@ SHOTS = {
     "rows": ("rows", (1180, 520), "light"),
 }
 PRINTED = "hama-print"
-
-
-def report(language: str = "en") -> cm.ConflictMap:
-    """Make the map of the example report."""
-    path = ROOT / "examples" / "hama-report.txt"
-    events = cm.read_text(path, published="2024-12-05")
-    mentions = cm.read_mentions(path, published="2024-12-05")
-    page = cm.ConflictMap(title=HEADLINE, language=language)
-    return page.add_events(events).add_control(cm.control_from_events(events)).add_mentions(mentions)
+FRAGMENTS = ("answer", "rows")
+"""What a notebook shows, and no page."""
 
 
 def event_table() -> cm.ConflictMap:
@@ -81,8 +73,8 @@ def month() -> cm.ConflictMap:
 def pages(folder: Path) -> Iterator[tuple[str, Path]]:
     """Write each page that is photographed."""
     maps: dict[str, Any] = {
-        "report": report(),
-        "arabic": report("ar"),
+        "report": example_map(),
+        "arabic": example_map("ar"),
         "table": event_table(),
         "month": month(),
     }
@@ -90,26 +82,11 @@ def pages(folder: Path) -> Iterator[tuple[str, Path]]:
         page.save(folder / f"{name}.html")
         yield name, folder / f"{name}.html"
     events = cm.read_text(ROOT / "examples" / "hama-report.txt", published="2024-12-05")
-    fragments = {"answer": cm.Gazetteer.open().resolve("Tripoli"), "rows": cm.show(events)}
-    for name, shown in fragments.items():
+    shown_in_cells = cm.Gazetteer.open().resolve("Tripoli"), cm.show(events)
+    for name, shown in zip(FRAGMENTS, shown_in_cells, strict=True):
         style = "<meta charset=utf-8><body style='font:14px/1.4 sans-serif;margin:16px'>"
         (folder / f"{name}.html").write_text(style + shown._repr_html_(), encoding="utf-8")
         yield name, folder / f"{name}.html"
-
-
-def shoot(browser: Browser, page_file: Path, picture: Path, size: tuple[int, int], scheme: str) -> None:
-    """Open a page and save what a reader sees first."""
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme=scheme,
-        has_touch=size[0] < 500,
-        offline=True,
-    )
-    page = context.new_page()
-    page.goto(page_file.as_uri())
-    page.wait_for_timeout(2500)
-    page.screenshot(path=picture)
-    context.close()
 
 
 def smaller(picture: Path, width: int | None = None) -> None:
@@ -125,14 +102,15 @@ def main() -> None:
     """Take them all."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
-    report().save(folder / f"{PRINTED}.png")
+    example_map().save(folder / f"{PRINTED}.png")
     smaller(folder / f"{PRINTED}.png", 1400)
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         files = dict(pages(Path(temporary)))
-        chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = open_browser(playwright)
         for name, (page, size, scheme) in SHOTS.items():
-            shoot(browser, files[page], folder / f"{name}.png", size, scheme)
+            file, mark, link = page.partition("#")
+            address = files[file].as_uri() + mark + link
+            shoot(browser, address, folder / f"{name}.png", size, scheme, whole=file not in FRAGMENTS)
             smaller(folder / f"{name}.png")
         browser.close()
 

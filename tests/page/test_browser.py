@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pypdf import PdfReader
 
 from conflict_map.page import ConflictMap
 
@@ -225,3 +227,24 @@ def test_arabic_runs_from_right_to_left(open_map: Open, events: gpd.GeoDataFrame
     opened.page.get_by_role("checkbox", name="معارك").uncheck()
     assert opened.rows() == [2]
     assert opened.faults == []
+
+
+def test_the_printed_page_says_what_it_is_of_when_and_in_whose_words(open_map: Open, saved: Path) -> None:
+    """A PDF, as Chromium prints it with a card open."""
+    opened = open_map(saved)
+    opened.page.locator('[data-row="0"]').click()
+    opened.page.get_by_role("dialog").get_by_text("They fought at the bridge.").wait_for()
+    sheets = PdfReader(io.BytesIO(opened.page.pdf(prefer_css_page_size=True, print_background=True))).pages
+    box = sheets[0].mediabox
+    assert (round(box.width), round(box.height)) == (842, 595)  # A4, landscape
+    text = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
+    for words in (
+        opened.page.locator(".cm-title h1").inner_text(),
+        "As of 5 Dec 2024",
+        "They fought at the bridge.",
+        "Orontes Radio",
+        "Battles",
+        "Natural Earth",
+    ):
+        assert words in text
+    assert "Search" not in text

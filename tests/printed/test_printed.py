@@ -27,12 +27,13 @@ from conflict_map.layers import (
 )
 from conflict_map.page.basemap import basemap_for
 from conflict_map.page.printed import draw
-from conflict_map.page.printed.arrows import arrow_outline
+from conflict_map.page.printed.arrows import arrow_outline, draw_advances, head_mark
 from conflict_map.page.printed.composing import Order, compose
 from conflict_map.page.printed.frame import frame_for, rings, shapes_of
-from conflict_map.page.printed.furniture import day, summary
+from conflict_map.page.printed.furniture import day, entries_of, summary
 from conflict_map.page.printed.ground import Room, area_path
 from conflict_map.page.printed.incidents import RADIUS, place_incidents
+from conflict_map.page.printed.ink import ink_for
 from conflict_map.tables import frame
 
 BOUNDS = (36.1, 34.9, 37.6, 36.3)
@@ -258,3 +259,52 @@ def test_claims_are_said_to_be_claims():
         {"event_type": "Battles", "place": "Hama", "status": "claimed", "claimed_by": "the ministry"}, 300
     )
     assert said == "Hama: Battles, 300 killed. Claimed by the ministry."
+
+
+def test_symbols_grow_with_deaths_and_do_not_overlap():
+    place = shapely.Point(36.7578, 35.1318)
+    counts = [None, 9, 10, 25, 400]
+    rows = [{"event_type": "Battles", "fatalities_best": count, "geometry": place} for count in counts]
+    stamps = place_incidents(incidents_layer(frame(rows)), frame_for(BOUNDS, 900, 700))
+    assert [stamp.radius for stamp in stamps] == [10, 10, 12.5, 15, 18]
+    for number, one in enumerate(stamps):
+        for other in stamps[number + 1 :]:
+            assert np.hypot(*np.subtract(one.at, other.at)) > one.radius + other.radius
+
+
+def test_the_place_below_a_crowd_is_left_to_its_name():
+    place = shapely.Point(36.7578, 35.1318)
+    layer = incidents_layer(frame([{"event_type": "Battles", "geometry": place}] * 8))
+    for stamp in place_incidents(layer, frame_for(BOUNDS, 900, 700)):
+        (x, y), (left, top) = stamp.at, stamp.place
+        assert y - top < 0.65 * np.hypot(x - left, y - top)
+
+
+def test_the_main_axis_is_larger_than_a_supporting_one_and_carries_a_second_line():
+    figure = Figure()
+    axes = figure.add_axes((0, 0, 1, 1))
+    line = np.array([[0.0, 0.0], [80.0, 0.0], [160.0, 10.0]])
+    extents = {}
+    for name in ("main", "supporting"):
+        layer = advances_layer(
+            gpd.GeoDataFrame(
+                {"side": ["Rebels"], "status": ["claimed"], "kind": [name]},
+                geometry=[shapely.LineString([(36.3, 35.2), (36.8, 35.4), (37.2, 35.9)])],
+                crs=4326,
+            )
+        )
+        axes.clear()
+        draw_advances(axes, layer, frame_for(BOUNDS, 900, 700), ink_for("light"), {})
+        extents[name] = axes.patches[0].get_path().vertices, len(axes.lines)
+    assert (extents["main"][1], extents["supporting"][1]) == (1, 0)
+    areas = {name: shapely.Polygon(outline).area for name, (outline, _) in extents.items()}
+    assert areas["supporting"] < 0.85 * areas["main"]
+    mark = head_mark(arrow_outline(line, 3, 11, 26))
+    assert shapely.Polygon(arrow_outline(line, 3, 11, 26)).buffer(0.1).contains(shapely.LineString(mark))
+
+
+def test_the_key_says_what_larger_symbols_mean_where_there_are_any():
+    spot = {"event_type": "Battles", "geometry": shapely.Point(36.7, 35.1)}
+    for deaths, said in ((9, False), (10, True)):
+        entries = entries_of([incidents_layer(frame([{**spot, "fatalities_best": deaths}]))])
+        assert ("Larger symbols: 10, 25, 100 deaths and more" in [entry.label for entry in entries]) == said

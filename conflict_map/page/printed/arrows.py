@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from conflict_map.page.printed.ink import Ink
 
 
+SUPPORTING = 0.72
+"""How large a supporting axis is beside the main one."""
+
+
 def draw_advances(
     axes: Axes, layer: Layer, frame: Frame, ink: Ink, sides: Mapping[str, Any]
 ) -> list[tuple[float, float]]:
@@ -39,13 +43,15 @@ def draw_advances(
     """
     column = shapes_of(layer)
     assert column is not None
-    side, status = words_of(layer, "side"), words_of(layer, "status")
+    side, status, axis = (words_of(layer, name) for name in ("side", "status", "axis"))
     along: list[tuple[float, float]] = []
     for row, parts in rings(column, frame):
         swatch = sides.get(side[row])
         colour = swatch["dark" if ink.dark else "light"] if swatch else ink.text
         for line, _ in parts:
-            add_arrow(axes, line, colour, ink, confirmed=status[row] == "confirmed")
+            main = axis[row] != "supporting"
+            grow = min(max((frame.zoom - 5) / 4, 0.75), 1.5) * (1 if main else SUPPORTING)
+            add_arrow(axes, line, colour, ink, confirmed=status[row] == "confirmed", main=main, size=grow)
             along.extend((float(x), float(y)) for x, y in smooth(line)[::2])
     return along
 
@@ -57,6 +63,7 @@ def add_arrow(
     ink: Ink,
     *,
     confirmed: bool,
+    main: bool = False,
     size: float = 1.0,
     order: float = 40,
 ) -> None:
@@ -70,10 +77,12 @@ def add_arrow(
         From where a force comes to where it heads.
     confirmed
         Solid when it is; else hollow and dashed.
+    main
+        Whether a second line in the head marks it as the main axis.
     size
-        1 on the map, smaller in the legend.
+        1 on the map of a province, more and less with the zoom; smaller in the legend.
     """
-    outline = arrow_outline(line, 3 * size, 11 * size, 26 * size)
+    outline = arrow_outline(line, 4.5 * size, 11 * size, 27 * size)
     if outline is None:
         return
     axes.add_patch(
@@ -99,6 +108,29 @@ def add_arrow(
             joinstyle="round",
         )
     )
+    if main:
+        inner = ink.paper if confirmed else colour
+        axes.plot(*head_mark(outline).T, color=inner, lw=1.3, zorder=order + 3, solid_joinstyle="round")
+
+
+def head_mark(outline: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the line inside the head of a main axis: the head's own edges, halfway to its middle.
+
+    Parameters
+    ----------
+    outline
+        As :func:`arrow_outline` gives it.
+
+    Examples
+    --------
+    >>> head_mark(arrow_outline(np.array([[0.0, 0.0], [100.0, 0.0]]), 3, 11, 26))[1]
+    array([85.05,  0.  ])
+    """
+    tip = len(outline) // 2
+    head = outline[tip - 1 : tip + 2]
+    base = (head[0] + head[2]) / 2
+    inner: NDArray[np.float64] = base + (head - base) * 0.5
+    return inner
 
 
 def smooth(line: NDArray[np.float64], step: float = 5.0) -> NDArray[np.float64]:

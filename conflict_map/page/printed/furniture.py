@@ -11,9 +11,11 @@ from matplotlib.patches import Circle, Polygon, Rectangle
 from matplotlib.path import Path
 from pyproj import Geod
 
-from conflict_map.page.printed.arrows import add_arrow
+from conflict_map.layers.record import LegendEntry
+from conflict_map.page.printed.arrows import SUPPORTING, add_arrow
 from conflict_map.page.printed.frame import numbers_of, words_of
 from conflict_map.page.printed.ground import measure, write
+from conflict_map.page.printed.incidents import SIZES
 from conflict_map.page.printed.marks import add_area, add_band, add_front
 from conflict_map.page.printed.symbols import draw_symbol
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from conflict_map.layers.record import Layer, LegendEntry
+    from conflict_map.layers.record import Layer
     from conflict_map.page.printed.frame import Frame
     from conflict_map.page.printed.incidents import Stamp
     from conflict_map.page.printed.ink import Ink
@@ -149,23 +151,25 @@ def _key(axes: Axes, symbol: str, at: tuple[float, float], ink: Ink, sides: Mapp
     elif symbol == "front:band":
         add_band(axes, box, ink)
     elif kind == "advance":
-        add_arrow(axes, line, ink.text, ink, confirmed=name == "confirmed", size=0.62)
-    elif kind == "mention":
-        axes.plot(x + _KEY / 2, middle, "o", ms=6, mfc=ink.paper, mec=ink.accent, mew=1.2)
+        size = 0.62 * (SUPPORTING if name == "supporting" else 1)
+        add_arrow(axes, line, ink.text, ink, confirmed=name == "confirmed", main=name == "main", size=size)
     elif symbol == "uncertainty:area":
         axes.plot(*line.T, color=ink.quiet, lw=2.2, ls=(0, (0.6, 2)), dash_capstyle="round")
+    else:
+        _round_key(axes, kind, (x + _KEY / 2, middle), ink)
+
+
+def _round_key(axes: Axes, kind: str, at: tuple[float, float], ink: Ink) -> None:
+    """Draw a symbol made of circles: a place named, a place known roughly, sizes by deaths."""
+    x, y = at
+    rim: dict[str, Any] = {"facecolor": "none", "edgecolor": ink.quiet, "linewidth": 0.9}
+    if kind == "mention":
+        axes.plot(x, y, "o", ms=6, mfc=ink.paper, mec=ink.accent, mew=1.2)
     elif kind == "uncertainty":
-        dash: Any = (0, (2.4, 3))
-        axes.add_patch(
-            Circle(
-                (x + _KEY / 2, middle),
-                8,
-                facecolor="none",
-                edgecolor=ink.quiet,
-                linewidth=0.9,
-                linestyle=dash,
-            )
-        )
+        axes.add_patch(Circle((x, y), 8, linestyle=(0, (2.4, 3)), **rim))
+    elif kind == "size":
+        for radius in (7.5, 5.0, 3.0):
+            axes.add_patch(Circle((x, y + 7.5 - radius), radius, **rim))
 
 
 def list_incidents(
@@ -342,8 +346,12 @@ def entries_of(layers: Sequence[Layer]) -> list[LegendEntry]:
     layers
         As drawn.
     """
-    rank = {"side": 0, "front": 1, "advance": 2, "event": 3, "status": 4, "uncertainty": 5}
+    rank = {"side": 0, "front": 1, "advance": 2, "event": 3, "size": 4, "status": 5, "uncertainty": 6}
     found = {entry.symbol: entry for layer in layers for entry in layer.legend}
+    least = sorted(deaths for deaths, _ in SIZES)
+    if any((numbers_of(layer, "fatalities_best") >= least[0]).any() for layer in layers):
+        steps = ", ".join(f"{deaths:g}" for deaths in least)
+        found["size:"] = LegendEntry("size:", f"Larger symbols: {steps} deaths and more")
     # a place that is exact and a report told as fact need no explanation on paper
     chosen = [entry for entry in found.values() if entry.symbol != "status:reported"]
     return sorted(chosen, key=lambda entry: rank.get(entry.symbol.partition(":")[0], 9))

@@ -24,7 +24,33 @@ if TYPE_CHECKING:
     from conflict_map.page.printed.ink import Ink
 
 RADIUS = 10.0
-"""Pixels: the size of an incident's symbol."""
+"""Pixels: the size of the symbol of an incident without deaths."""
+SIZES = ((100.0, 18.0), (25.0, 15.0), (10.0, 12.5))
+"""Deaths from which a symbol is drawn larger, and its radius: the page's own steps."""
+
+
+def radius_of(deaths: float) -> float:
+    """Give the radius of an incident's symbol, which grows in few steps, so that a reader can name them.
+
+    Parameters
+    ----------
+    deaths
+        The best figure; NaN where none is known.
+
+    Returns
+    -------
+    float
+        Pixels.
+
+    Examples
+    --------
+    >>> [radius_of(deaths) for deaths in (float("nan"), 9, 10, 40, 2000)]
+    [10.0, 10.0, 12.5, 15.0, 18.0]
+    """
+    return next((radius for least, radius in SIZES if deaths >= least), RADIUS)
+
+
+_BELOW = -0.6  # the cosine of the way down from which a spot would lie on the name of the place
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +65,14 @@ class Stamp:
         Middle of the symbol, pixels.
     place
         Where the incident happened, pixels.
+    radius
+        Of the symbol, pixels.
     """
 
     row: int
     at: tuple[float, float]
     place: tuple[float, float]
+    radius: float = RADIUS
 
 
 def place_incidents(layer: Layer, frame: Frame, limit: int = 400) -> list[Stamp]:
@@ -66,37 +95,40 @@ def place_incidents(layer: Layer, frame: Frame, limit: int = 400) -> list[Stamp]
     points = frame.pixels(numbers_of(layer, "lon"), numbers_of(layer, "lat"))
     rows = [int(row) for row in np.flatnonzero(frame.shows(points, -RADIUS))]
     places = {row: (float(points[row, 0]), float(points[row, 1])) for row in rows}
+    sizes = {row: radius_of(deaths) for row, deaths in enumerate(numbers_of(layer, "fatalities_best"))}
     if len(rows) > limit:
-        return [Stamp(row, places[row], places[row]) for row in rows]
+        return [Stamp(row, places[row], places[row], sizes[row]) for row in rows]
     shared = {
         row
         for row in rows
         if any(other != row and _apart(places[row], places[other]) < 0.8 for other in rows)
     }
-    taken = [places[row] for row in rows if row not in shared]
-    stamps = [Stamp(row, places[row], places[row]) for row in rows if row not in shared]
+    stamps = [Stamp(row, places[row], places[row], sizes[row]) for row in rows if row not in shared]
     for row in sorted(shared):
+        place, radius = places[row], sizes[row]
         spots = (
-            spot for spot in _spots_around(places[row]) if all(_apart(spot, other) >= 2.5 for other in taken)
+            spot
+            for spot in _spots_around(place, radius)
+            if all(_apart(spot, other.at) >= 0.5 + (radius + other.radius) / RADIUS for other in stamps)
         )
-        spot = next(spots, places[row])
-        taken.append(spot)
-        stamps.append(Stamp(row, spot, places[row]))
+        stamps.append(Stamp(row, next(spots, place), place, radius))
     return sorted(stamps, key=lambda stamp: stamp.row)
 
 
 def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Distance in radii of a symbol."""
+    """Distance in radii of the smallest symbol."""
     return math.hypot(one[0] - other[0], one[1] - other[1]) / RADIUS
 
 
-def _spots_around(place: tuple[float, float]) -> Iterator[tuple[float, float]]:
-    """Go around a place in widening rings, from above to both sides, so that the place itself stays to be seen."""
+def _spots_around(place: tuple[float, float], radius: float) -> Iterator[tuple[float, float]]:
+    """Go around a place in widening rings, from above to both sides; below it is room for its name."""
     for ring in range(1, 6):
         steps = 8 * ring
         for turn in sorted(range(steps), key=lambda step: min(step, steps - step)):
             angle = turn * 2 * math.pi / steps
-            far = (0.3 + 2.4 * ring) * RADIUS
+            if ring <= 2 and math.cos(angle) < _BELOW:
+                continue
+            far = (0.3 + 2.4 * ring) * RADIUS + radius - RADIUS
             yield place[0] + far * math.sin(angle), place[1] - far * math.cos(angle)
 
 
@@ -120,20 +152,20 @@ def draw_incidents(
     """
     kinds, status = words_of(layer, "event_type"), words_of(layer, "status")
     for stamp in stamps:
-        (x, y), place = stamp.at, stamp.place
+        (x, y), place, radius = stamp.at, stamp.place, stamp.radius
         if stamp.at != place:
             axes.plot(
                 [place[0], x], [place[1], y], color=ink.quiet, lw=0.8, zorder=58, solid_capstyle="round"
             )
             room.take_symbol((place[0] - 5, place[1] - 5, place[0] + 5, place[1] + 5))
             axes.plot(*place, "o", ms=2.6, color=ink.text, zorder=59)
-        room.take_symbol((x - RADIUS - 2, y - RADIUS - 2, x + RADIUS + 2, y + RADIUS + 2))
+        room.take_symbol((x - radius - 2, y - radius - 2, x + radius + 2, y + radius + 2))
     for number, stamp in enumerate(stamps, start=1):
         draw_symbol(
-            axes, stamp.at, RADIUS, kinds[stamp.row], status[stamp.row], ink, order=60 + number * 0.01
+            axes, stamp.at, stamp.radius, kinds[stamp.row], status[stamp.row], ink, order=60 + number * 0.01
         )
         if numbered:
-            x, y = stamp.at[0] + RADIUS * 0.95, stamp.at[1] - RADIUS * 0.85
+            x, y = stamp.at[0] + stamp.radius * 0.95, stamp.at[1] - stamp.radius * 0.85
             room.take((x - 7, y - 7, x + 7, y + 7))
             axes.add_patch(
                 Circle((x, y), 6.4, facecolor=ink.paper, edgecolor=ink.quiet, linewidth=0.5, zorder=69)
