@@ -86,6 +86,10 @@ class ActorMention:
     kind: str
 
 
+_OF_BELIEF = frozenset({"islamist", "jihadist"})
+"""Written with a capital, but anybody's: "Islamist insurgents" are those of the country."""
+
+
 class ActorTable:
     """Aliases of actors, ready to be found in a text.
 
@@ -117,7 +121,7 @@ class ActorTable:
                     strict = alias.isupper() and alias.isascii() and len(alias) <= _CASE_SENSITIVE
                     entry = (words, strict, actor)
                     self._by_first.setdefault(words[0], []).append(entry)
-                    if alias.strip()[0].isupper():
+                    if alias.strip()[0].isupper() and words[0] not in _OF_BELIEF:
                         self._proper.add(words)
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
@@ -244,9 +248,14 @@ class ActorTable:
                 for alias, strict, _ in self._by_first.get(form, ()):
                     if strict and not tokens[i].text.isupper():
                         continue
-                    if (
-                        len(alias) > length
-                        and tuple(t.low for t in tokens[i + 1 : i + len(alias)]) == alias[1:]
+                    n = len(alias)
+                    if n > length and (
+                        n == 1
+                        or (
+                            i + n <= len(tokens)
+                            and tokens[i + 1].low == alias[1]
+                            and tuple(t.low for t in tokens[i + 1 : i + n]) == alias[1:]
+                        )
                     ):
                         length = len(alias)
                         break
@@ -293,6 +302,8 @@ class ActorTable:
         for alias, strict, row in self._by_first.get(form, ()):
             after = i + len(alias)
             if after > len(tokens):
+                continue
+            if len(alias) > 1 and tokens[i + 1].low != alias[1]:
                 continue
             if all(
                 token.low == word for token, word in zip(tokens[i + 1 : after], alias[1:], strict=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conflict_map.gazetteer import Candidate, Gazetteer, Query, Resolution
+from conflict_map.gazetteer import Candidate, Gazetteer, Place, Query, Resolution
 from conflict_map.gazetteer.kinds import split_generic
+from conflict_map.text.demonyms import country_code
 from conflict_map.text.locating import NEAR_M
 from conflict_map.text.names import FACILITY_NOUNS, Name
 
@@ -167,17 +168,31 @@ def without_far_fetched(
     if not named:
         return resolutions
     kept = dict(resolutions)
+    stated = _countries_stated(placed)
     for name, place in placed.items():
         answer = resolutions[name]
         foreign = place.country and place.country not in named and name.role == "place"
         if not foreign or place.feature_code.startswith("PCL"):
             continue
         exact = gazetteer.knows(split_generic(_asked(name))[0])
-        if not exact or any(c.place.country in named for c in answer.rivals):
+        elsewhere = stated.get(split_generic(_asked(name))[0], place.country) != place.country
+        if not exact or elsewhere or any(c.place.country in named for c in answer.rivals):
             why = f"“{name.text}” may be {place.name} in {place.country}, which the report does not name"
             rival = Candidate(place, answer.confidence, place.name, "exact" if exact else "near", ())
             kept[name] = Resolution(name.text, None, 0.0, 0.0, None, why, (rival, *answer.rivals))
     return kept
+
+
+def _countries_stated(placed: Mapping[Name, Place]) -> dict[str, str]:
+    """Give the countries that the text itself puts names in: "the town of Palma in northern Mozambique".
+
+    Georgia is a country, but not in "Atlanta, Georgia".
+    """
+    return {
+        split_generic(_asked(name))[0]: country_code(name.within)
+        for name, place in placed.items()
+        if name.within and country_code(name.within) and place.admin1 != name.within
+    }
 
 
 _DIVISION_WORDS = frozenset({"province", "governorate", "oblast", "state", "county", "prefecture", "wilaya"})

@@ -32,8 +32,10 @@ _WOUNDED = words(
 )
 _SINGULAR = words(
     "man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
-    "peacekeeper farmer student reporter paramedic worker officer toddler baby infant"
+    "peacekeeper farmer student reporter paramedic worker officer toddler baby infant wife husband mother father son daughter "
+    "brother sister grandmother grandfather nurse teacher"
 )
+_OWN = frozenset({"his", "her", "their"})
 _INCLUDING = frozenset({"including", "among", "в", "том", "числе", "серед", "بينهم", "including:"})
 _REACH = 8
 
@@ -81,6 +83,9 @@ def deaths_near(tokens: Sequence[Token], first: int, after: int, begin: int, sto
     >>> deaths_near(tokens, 7, 8, 0, len(tokens)).figure[:3]
     (12, 12, 12)
     """
+    risen = _risen(tokens, first, after, stop)
+    if risen is not None:
+        return Deaths(risen, first, risen.after)
     passive = first > 0 and tokens[first - 1].low in {"were", "was", "been", "are", "be"}
     ahead = None if passive else _ahead(tokens, after, min(stop, after + _REACH))
     if ahead is not None and not (
@@ -93,15 +98,39 @@ def deaths_near(tokens: Sequence[Token], first: int, after: int, begin: int, sto
     return Deaths(ahead, first, ahead.after) if ahead is not None else None
 
 
+_RISES = words(
+    "rose risen rises rising climbed climbs reached reaches stands stood grew passed surpassed increased"
+)
+
+
+def _risen(tokens: Sequence[Token], first: int, after: int, stop: int) -> Figure | None:
+    """Read what a toll has come to, however long its description: "the number of dead in the attack has risen to 54"."""
+    counted = tokens[after - 1].low == "toll" or any(
+        tokens[k].low == "number" for k in range(max(0, first - 3), first)
+    )
+    if not counted:
+        return None
+    for k in range(after, stop):
+        if tokens[k].low in _RISES:
+            j = k + 1
+            while j < stop and tokens[j].low in {"to", "at"}:
+                j += 1
+            return figure_at(tokens, j) if j < stop else None
+    return None
+
+
 def _ahead(tokens: Sequence[Token], i: int, stop: int) -> Figure | None:
     """Give the first count after the word, if it counts people: "killing at least 300 HTS militants"."""
     k = i
     while k < stop:
         if tokens[k].low in _WOUNDED | {"in", "on", "after", "when", "while"} or tokens[k].text in {".", ";"}:
             return None
-        figure = figure_at(tokens, k) or _single(tokens, k)
+        figure = figure_at(tokens, k)
+        single = _single(tokens, k) if figure is None else None
+        if single is not None or (figure is not None and _counts_people(tokens, figure.after)):
+            return _with_others(tokens, single or figure, stop)  # type: ignore[arg-type]
         if figure is not None:
-            return _with_others(tokens, figure, stop) if _counts_people(tokens, figure.after) else None
+            return None
         k += 1
     return None
 
@@ -120,16 +149,25 @@ def _with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
     if not (figure.after < j < stop - 1 and tokens[j].low in {"and", ","}):
         return figure
     k = j + 2 if tokens[j].low == "," and tokens[j + 1].low == "and" else j + 1
-    second = figure_at(tokens, k) or _single(tokens, k)
+    if tokens[k].low in _OWN and k + 1 < len(tokens):
+        k += 1
+        kin = Figure(1, 1, 1, k, k) if tokens[k].low in _SINGULAR else None
+        second = figure_at(tokens, k) or kin
+    else:
+        second = figure_at(tokens, k) or _single(tokens, k)
     if (
         second is None
         or second.after >= len(tokens)
         or tokens[second.after].low in {"others", "other", "more"}
     ):
         return figure
-    named = any(t.low in _PERSONS | _SINGULAR for t in tokens[figure.after : j])
+    named = any(t.low in _PERSONS | _SINGULAR | {"couple"} for t in tokens[figure.after : j])
     people = [t.low for t in tokens[second.after : second.after + 4]]
-    if not named or not any(low in _PERSONS for low in people) or any(low in _WOUNDED for low in people):
+    if (
+        not named
+        or not any(low in _PERSONS | _SINGULAR for low in people)
+        or any(low in _WOUNDED for low in people)
+    ):
         return figure
     low, best, high = (
         a + b if a is not None and b is not None else None
@@ -173,11 +211,14 @@ def _injured_before(tokens: Sequence[Token], i: int, first: int) -> bool:
 
 
 def _single(tokens: Sequence[Token], k: int) -> Figure | None:
-    """Read "a woman", "a 25-year-old man": one."""
+    """Read "a woman", "a 25-year-old Palestinian": one; "a couple" that is not "of" something: two."""
     if tokens[k].low not in {"a", "an"}:
         return None
+    if k + 1 < len(tokens) and tokens[k + 1].low == "couple":
+        counts = k + 2 < len(tokens) and tokens[k + 2].low == "of"
+        return None if counts else Figure(2, 2, 2, k, k + 1)
     for j in range(k + 1, min(len(tokens), k + 9)):
-        if tokens[j].low in _SINGULAR:
+        if tokens[j].low in _SINGULAR or (tokens[j - 1].low == "old" and tokens[j].text[0].isupper()):
             return Figure(1, 1, 1, k, j)
         if tokens[j].text in {",", ".", ";"}:
             break

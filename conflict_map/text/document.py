@@ -238,7 +238,7 @@ def language_of(text: str) -> str:
     ('uk', 'ar', 'en')
     """
     sample = text[:4000]
-    if sample.isascii():
+    if max(sample, default="") < "\u0400":
         return "en"
     arabic = sum("\u0600" <= c <= "\u06ff" for c in sample)
     cyrillic = sum("\u0400" <= c <= "\u04ff" for c in sample)

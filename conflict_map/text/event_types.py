@@ -43,7 +43,7 @@ def kinds_of(  # noqa: C901, PLR0911 - one answer for each case
     if (
         event_type == BATTLES
         and not outcome
-        and cue.frame == "noun"
+        and cue.frame in {"noun", "agent"}
         and deaths is not None
         and _civilians_die(passage, parts)
     ):

@@ -91,11 +91,16 @@ def injured_in(tokens: Sequence[Token]) -> Figure | None:
     return None
 
 
+_ONE_MORE = frozenset({"another", "third", "second", "fourth", "fifth"})
+
+
 def _before(tokens: Sequence[Token], i: int) -> Figure | None:
     """Read the count right before a word: "80 wounded", "14 people were injured"."""
     k = i - 1
     while k >= 0 and i - k <= _REACH and tokens[k].low in _BE:
         k -= 1
+    if k >= 0 and tokens[k].low in _ONE_MORE and k < i - 1:
+        return Figure(1, 1, 1, k, k + 1)
     for begin in range(max(0, k - 4), k + 1):
         figure = figure_at(tokens, begin)
         if figure is not None and figure.after == k + 1:

@@ -68,6 +68,7 @@ _AT_MOST = (
     ("no", "more", "than"),
     ("fewer", "than"),
 )
+_HEDGING = frozenset(phrase[0] for phrase in (*_AT_LEAST, *_AT_MOST))
 _BELOW = frozenset({("nearly",), ("almost",)})
 
 
@@ -234,6 +235,8 @@ def _joins_range(tokens: Sequence[Token], j: int, after: int) -> bool:
 def _hedge(
     tokens: Sequence[Token], i: int, phrases: tuple[tuple[str, ...], ...]
 ) -> tuple[tuple[str, ...] | None, int]:
+    if i >= len(tokens) or tokens[i].low not in _HEDGING:
+        return None, i
     for phrase in phrases:
         if tuple(token.low for token in tokens[i : i + len(phrase)]) == phrase:
             return phrase, i + len(phrase)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from conflict_map.text.numbers import may_begin_number
 from conflict_map.text.phrases import PhraseIndex, read_cues
 from conflict_map.text.vocabulary import words
 
@@ -296,6 +297,8 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
     reach = 6 if trigger.cue.frame in NOUN_FRAMES else 5
     before = tokens[max(clause.first, trigger.first - reach) : trigger.first]
     lows = [token.low for token in before]
+    if _only_mentioned(trigger, tokens, clause, lows):
+        return None
     if trigger.cue.frame not in NOUN_FRAMES | {"state", "victims", "compound", "contested"}:
         return _judged_verb(trigger, lows)
     if any(low in _MEANT for low in lows[-4:]) or (
@@ -313,6 +316,30 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
     if any(low in {"attempted", "foiled"} for low in lows[-2:]):
         return replace(trigger, attempt=True)
     return trigger
+
+
+_DUG = words("gold coal copper cobalt coltan diamond salt tin iron uranium manganese mica jade ruby emerald")
+_MADE = words(
+    "agreed agree agrees announced announces announce declared declares declare signed sign reached reach brokered accepted "
+    "extended sealed concluded approved"
+)
+_BEGUN = words("took takes taken came comes went goes began begins begun started starts entered enters")
+
+
+def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, lows: Sequence[str]) -> bool:
+    """Whether the words only name something: a ceasefire that nobody makes, a gold mine, prisoners that are counted."""
+    cue, low = trigger.cue, tokens[trigger.first].low
+    if low in {"mine", "mines"} and cue.frame == "noun":
+        return lows[-1:] != [] and lows[-1] in _DUG
+    if cue.outcome in {"captured", "recaptured"} and lows:
+        return may_begin_number(lows[-1]) and lows[-1] not in {"a", "an"}
+    if cue.sub_event_type != "Agreement" or cue.frame != "noun":
+        return False
+    if clause.kind in {"context", "adverbial"}:
+        return True
+    ahead = [t.low for t in tokens[trigger.after : min(clause.after, trigger.after + 5)]]
+    made = any(w in _MADE for w in (*lows, *ahead)) or any(w in _BEGUN for w in ahead)
+    return not made or any(w in _NOT for w in (*lows[-3:], *ahead))
 
 
 def _judged_verb(trigger: Trigger, lows: list[str]) -> Trigger | None:  # noqa: PLR0911 - one answer for each case
