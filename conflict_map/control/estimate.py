@@ -23,7 +23,7 @@ from conflict_map.control.evidence import (
     spread_out,
     with_opposites,
 )
-from conflict_map.control.field import SUSPECT, Evidence, Settings, fit, prior_precision, probabilities
+from conflict_map.control.field import SUSPECT, Evidence, Settings, fit, prior, probabilities
 from conflict_map.control.ground import Mesh, Plane, clusters, conductance, mesh_over, on_sphere
 from conflict_map.control.rules import settle
 from conflict_map.errors import Fault, InputError
@@ -295,7 +295,7 @@ def _surfaces(
     settings: Settings,
 ) -> tuple[Floats, Floats, Floats, Floats, tuple[tuple[str, str], ...], Floats]:
     """Fit the sides, and within each side of several holders its holders."""
-    precision, factor = prior_precision(mesh, free, settings)
+    field_on_mesh = prior(mesh, free, settings)
     held = statements[~statements["holder"].isin([HOLDER_CONTESTED, HOLDER_UNKNOWN])]
     pairs = {(str(side), str(holder)) for side, holder in zip(held["side"], held["holder"], strict=True)}
     holders = tuple(
@@ -305,7 +305,7 @@ def _surfaces(
     if not sides:
         none = np.zeros((0, mesh.size))
         return none, none, none, np.ones(len(owner)), (), none
-    surface = fit(precision, factor, evidence, len(sides), settings)
+    surface = fit(field_on_mesh, evidence, len(sides), settings)
     who, at = statements["holder"].astype("object").to_numpy()[owner], evidence.at
     for index, side in enumerate(sides):
         mine = [number for number, pair in enumerate(holders) if pair[0] == side]
@@ -323,7 +323,7 @@ def _surfaces(
             certain = replace(
                 settings, wrong=1e-6, samples=1
             )  # allies' places are not mistaken for each other's
-            within[mine] = fit(precision, factor, part, len(mine), certain).level
+            within[mine] = fit(field_on_mesh, part, len(mine), certain).level
     return surface.level, surface.sd, probabilities(surface), surface.right[: len(owner)], holders, within
 
 

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.sparse.linalg import SuperLU, splu
 from scipy.special import expit, ndtr
+
+from conflict_map.control.posterior import Posterior, Prior, posterior
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -114,8 +115,8 @@ class Surface:
     right: Floats
 
 
-def prior_precision(mesh: Mesh, free: Floats, settings: Settings) -> tuple[sp.csc_array, sp.csc_array]:
-    """Write the field's precision matrix, and the factor from which it can be sampled.
+def prior(mesh: Mesh, free: Floats, settings: Settings) -> Prior:
+    """Write the field as it is before any statement.
 
     Parameters
     ----------
@@ -128,8 +129,8 @@ def prior_precision(mesh: Mesh, free: Floats, settings: Settings) -> tuple[sp.cs
 
     Returns
     -------
-    tuple of scipy.sparse.csc_array
-        Q and B with Q = B Bᵀ.
+    Prior
+        The field on the mesh.
     """
     pairs, n = mesh.edges(), mesh.size
     kappa2 = 8.0 / settings.range_m**2  # Matérn of smoothness 1: range = sqrt(8) / kappa
@@ -140,13 +141,10 @@ def prior_precision(mesh: Mesh, free: Floats, settings: Settings) -> tuple[sp.cs
     stiffness = sp.diags_array(degree) - sp.coo_array((both, (ends, others)), shape=(n, n))
     operator = kappa2 * mesh.cell**2 * sp.eye_array(n) + stiffness
     tau = 1.0 / np.sqrt(4.0 * np.pi * kappa2 * settings.spread**2)
-    factor = sp.csc_array(operator.T * (tau / mesh.cell))
-    return sp.csc_array(factor @ factor.T), factor
+    return Prior(sp.csc_array(operator * (tau / mesh.cell)))
 
 
-def fit(
-    precision: sp.csc_array, factor: sp.csc_array, evidence: Evidence, sides: int, settings: Settings
-) -> Surface:
+def fit(field: Prior, evidence: Evidence, sides: int, settings: Settings) -> Surface:
     """Find the sides' surfaces from the evidence.
 
     With two sides one surface serves both, turned over for the second; with more, each side has its own
@@ -154,8 +152,8 @@ def fit(
 
     Parameters
     ----------
-    precision, factor
-        From :func:`prior_precision`.
+    field
+        From :func:`prior`.
     evidence
         What is known.
     sides
@@ -168,14 +166,15 @@ def fit(
     Surface
         Heights, standard deviations and the labels' probability of being right.
     """
-    nodes = precision.shape[0]
+    nodes = field.root.shape[0]
     if sides == 1:
         certain = np.full((1, nodes), settings.spread)
         return Surface(certain, np.full((1, nodes), 1e-3), np.ones(len(evidence.side)))
     levels, sds = np.empty((sides, nodes)), np.empty((sides, nodes))
     right = np.ones(len(evidence.side))
+    known = posterior(field, evidence.at)
     for number in range(1 if sides == 2 else sides):
-        mine = _Binary(precision, factor, evidence, number, settings)
+        mine = _Binary(known, evidence, number, settings)
         levels[number], sds[number], ok = mine.solve()
         right = np.minimum(right, np.where((evidence.side == number) | (sides == 2), ok, 1.0))
     if sides == 2:
@@ -201,13 +200,10 @@ def probabilities(surface: Surface) -> Floats:
 class _Binary:
     """One side against the others: the surface by repeated weighted least squares."""
 
-    def __init__(
-        self, precision: sp.csc_array, factor: sp.csc_array, evidence: Evidence, side: int, settings: Settings
-    ) -> None:
-        self.precision, self.factor, self.settings = precision, factor, settings
+    def __init__(self, known: Posterior, evidence: Evidence, side: int, settings: Settings) -> None:
+        self.known, self.settings = known, settings
         contested = evidence.side < 0
         concerned = contested & evidence.between[:, side]
-        self.at = evidence.at
         # a contested place that concerns this side is half its own and half the others': it pulls the
         # line to itself; one that does not concern it is just not its own
         self.vote = np.where(concerned, 0.0, np.where(evidence.side == side, 1.0, -1.0))
@@ -224,36 +220,30 @@ class _Binary:
         """
         weight = self.weight
         none = np.zeros(len(weight))
-        level, solver, strength, agreed = self._settle(weight, none, none + 1.0, self.settings.rounds)
-        sd = self._spread(solver, strength)
-        right = self._without_itself(level, sd, strength, weight * agreed)
+        here, strength, agreed = self._settle(weight, none, none + 1.0, self.settings.rounds)
+        right = self._without_itself(here, self.known.sd_at_places(), strength, weight * agreed)
         right = np.where(self.doubtful, np.minimum(right, agreed), right)
         right = np.where(self.outvoted, np.minimum(right, self.settings.wrong), right)
         for _ in range(self.settings.detours):
-            wrong_side = (
-                self.labelled & self.place & (right >= SUSPECT) & (self.vote * (self.at @ level) <= 0.0)
-            )
+            wrong_side = self.labelled & self.place & (right >= SUSPECT) & (self.vote * here <= 0.0)
             if not wrong_side.any():
                 break
             weight = np.where(wrong_side, weight * 4.0, weight)
             believed = np.where(self.labelled & (right < SUSPECT), _LITTLE * weight, weight)
-            start = np.asarray(self.at @ level)
-            level, solver, strength, _ = self._settle(believed, start, np.ones(len(weight)), _DETOUR_ROUNDS)
-        return level, self._spread(solver, strength) if weight is not self.weight else sd, right
+            here, _, _ = self._settle(believed, here, np.ones(len(weight)), _DETOUR_ROUNDS)
+        return self.known.over_nodes(), self.known.sd_over_nodes(self.settings.samples), right
 
     def _settle(
         self, weight: Floats, here: Floats, right: Floats, rounds: int
-    ) -> tuple[Floats, SuperLU, Floats, Floats]:
-        """Solve the surface until it rests: heights, the last solver, strengths and labels' probabilities."""
+    ) -> tuple[Floats, Floats, Floats]:
+        """Solve the surface until it rests: heights at the places, strengths, labels' probabilities."""
         wrong = self.settings.wrong
         for _ in range(rounds):
             # the logistic link as a weighted square that touches it at `here` (Jaakkola and Jordan 2000);
             # a contested place says that neither leads, as strongly as a place says who does
             bend = np.where(np.abs(here) < 1e-3, 0.25, np.tanh(here / 2) / np.where(here == 0, 1, 2 * here))
             strength = weight * right * np.where(self.vote == 0.0, 1.0, bend)
-            solver = self._solver(strength)
-            level = solver.solve(self.at.T @ (weight * right * self.vote / 2))
-            new = np.asarray(self.at @ level)
+            new = self.known.at_places(strength, weight * right * self.vote / 2)
             agrees = expit(self.vote * new)
             right = np.where(
                 self.labelled, (1 - wrong) * agrees / ((1 - wrong) * agrees + wrong * (1 - agrees)), 1.0
@@ -262,33 +252,14 @@ class _Binary:
             here = new
             if moved < 0.04 * self.settings.spread:
                 break
-        return level, solver, strength, right
+        return here, strength, right
 
-    def _without_itself(self, level: Floats, sd: Floats, strength: Floats, weight: Floats) -> Floats:
+    def _without_itself(self, here: Floats, sd: Floats, strength: Floats, weight: Floats) -> Floats:
         """Say how probable each label is by all other places alone."""
-        here = np.asarray(self.at @ level)
-        precision = 1.0 / np.maximum(np.asarray(self.at @ sd) ** 2, 1e-9)
+        precision = 1.0 / np.maximum(sd**2, 1e-9)
         left = np.maximum(precision - strength, 0.02 * precision)
         mean = (here * precision - weight * self.vote / 2) / left
         # the logistic link averaged over a normal height (MacKay 1992)
         chance = expit(self.vote * mean / np.sqrt(1.0 + np.pi / 8.0 / left))
         # too few witnesses say nothing against the place
         return np.where(self.doubtful, chance, np.where(self.labelled, np.maximum(chance, SUSPECT), 1.0))
-
-    def _solver(self, strength: Floats) -> SuperLU:
-        information = self.at.T @ (sp.diags_array(strength) @ self.at)
-        return splu(
-            sp.csc_array(self.precision + information),
-            permc_spec="MMD_AT_PLUS_A",
-            diag_pivot_thresh=0.0,
-            options={"SymmetricMode": True},
-        )
-
-    def _spread(self, solver: SuperLU, strength: Floats) -> Floats:
-        """Draw surfaces from the posterior (perturb and solve) and measure how far they scatter."""
-        random = np.random.default_rng(20111)  # a fixed seed: identical input, identical output
-        draws = self.settings.samples
-        noise = self.factor @ random.standard_normal((self.factor.shape[1], draws))
-        noise += self.at.T @ (np.sqrt(strength)[:, None] * random.standard_normal((self.at.shape[0], draws)))
-        scatter = solver.solve(np.asarray(noise))
-        return np.asarray(np.sqrt((scatter**2).mean(axis=1)) + 1e-6)

@@ -171,10 +171,11 @@ def _rim(theatre: Theatre) -> Ints:
     sides = np.sort(
         np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]), axis=1
     )
-    edges, times = np.unique(sides, axis=0, return_counts=True)
-    inner = np.unique(triangles)
-    alone = np.setdiff1d(np.arange(theatre.mesh.size), inner)
-    return np.concatenate([np.unique(edges[times == 1]), alone])
+    size = theatre.mesh.size
+    edges, times = np.unique(sides[:, 0] * size + sides[:, 1], return_counts=True)
+    alone = np.nonzero(np.bincount(triangles.ravel(), minlength=size) == 0)[0]
+    once = edges[times == 1]
+    return np.concatenate([np.unique([once // size, once % size]), alone])
 
 
 def _clip(shape: Any, region: Any) -> Any:

@@ -8,6 +8,7 @@ metres wherever on Earth the cluster lies, the antimeridian included.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.intp]
 
 MAX_NODES = 36_000  # keeps one solution of the field under half a second
-FEWEST_NODES, NODES_A_PLACE = 8_000, 80  # a few places are not worth a fine mesh
+FEWEST_NODES, NODES_A_PLACE = 4_000, 100  # a few places are not worth a fine mesh
 FINEST_CELL_M = 500.0
 
 
@@ -55,15 +56,12 @@ class Plane:
 
     def to_plane(self, lonlat: Floats) -> Floats:
         """Project (lon, lat) in degrees to (x, y) in metres."""
-        x, y = pyproj.Transformer.from_crs(4326, self.crs, always_xy=True).transform(
-            lonlat[:, 0], lonlat[:, 1]
-        )
-        return np.column_stack([x, y])
+        return np.column_stack(_transformer(self).transform(lonlat[:, 0], lonlat[:, 1]))
 
     def to_lonlat(self, xy: Floats) -> Floats:
         """Give the (lon, lat) in degrees of points of the plane."""
-        lon, lat = pyproj.Transformer.from_crs(self.crs, 4326, always_xy=True).transform(xy[:, 0], xy[:, 1])
-        return np.column_stack([lon, lat])
+        lonlat = _transformer(self).transform(xy[:, 0], xy[:, 1], direction="INVERSE")
+        return np.column_stack(lonlat)
 
     @classmethod
     def about(cls, lonlat: Floats) -> Plane:
@@ -77,6 +75,12 @@ class Plane:
             np.degrees(np.arctan2(middle[2], np.hypot(*middle[:2]))),
         )
         return cls(float(np.round(centre[0])) + 0.0, float(np.round(centre[1])) + 0.0)
+
+
+@lru_cache(maxsize=64)
+def _transformer(plane: Plane) -> pyproj.Transformer:
+    """Prepare the way from lon, lat to a plane once (pyproj's are safe to share between threads)."""
+    return pyproj.Transformer.from_crs(4326, plane.crs, always_xy=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +215,24 @@ def conductance(mesh: Mesh, barriers: shapely.Geometry | None, through: float) -
         return free
     parts = shapely.get_parts(barriers)
     nodes = mesh.nodes
-    lines = shapely.linestrings(nodes[pairs])
+    near = _near_boxes(nodes[pairs].mean(axis=1), shapely.bounds(parts), mesh.cell)
+    lines = shapely.linestrings(nodes[pairs[near]])
     blocked = np.unique(shapely.STRtree(lines).query(parts, predicate="intersects")[1])
-    free[blocked] = through
+    free[near[blocked]] = through
     return free
+
+
+def _near_boxes(xy: Floats, boxes: Floats, margin: float) -> Ints:
+    """Find the points in any of some boxes (west, south, east, north) widened by a margin."""
+    found = np.zeros(len(xy), dtype=bool)
+    for west, south, east, north in boxes:
+        found |= (
+            (xy[:, 0] >= west - margin)
+            & (xy[:, 0] <= east + margin)
+            & (xy[:, 1] >= south - margin)
+            & (xy[:, 1] <= north + margin)
+        )
+    return np.nonzero(found)[0]
 
 
 def clusters(xyz: Floats, link: float) -> Ints:

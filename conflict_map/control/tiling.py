@@ -133,13 +133,15 @@ def lonlat_lines(plane: Plane, ends: Floats) -> npt.NDArray[np.object_]:
     pieces = lonlat[crossing]
     pieces = np.where((pieces[:, :1, :1] < 0), pieces[:, ::-1], pieces)  # from the eastern hemisphere's end
     east, west = pieces[:, 0], pieces[:, 1]
-    share = (180.0 - east[:, 0]) / (west[:, 0] + 360.0 - east[:, 0])
+    across = west[:, 0] + 360.0 - east[:, 0]  # 0 where a piece runs along the meridian itself
+    share = np.divide(180.0 - east[:, 0], across, out=np.full(len(across), 0.5), where=across > 0)
     height = east[:, 1] + share * (west[:, 1] - east[:, 1])
     rim = np.full(len(height), 180.0)
     first = shapely.linestrings(np.stack([east, np.column_stack([rim, height])], axis=1))
     second = shapely.linestrings(np.stack([np.column_stack([-rim, height]), west], axis=1))
     order = np.sort(height)
-    meridian = [
-        shapely.linestrings(np.column_stack([np.full(len(order), lon), order])) for lon in (180.0, -180.0)
-    ]
-    return np.concatenate([lines, first, second, np.array(meridian if len(order) > 1 else [], dtype=object)])
+    meridian = np.empty(0, dtype=object)
+    if len(order) > 1:
+        rims = [np.column_stack([np.full(len(order), lon), order]) for lon in (180.0, -180.0)]
+        meridian = np.array([shapely.linestrings(rim_line) for rim_line in rims], dtype=object)
+    return np.concatenate([lines, first, second, meridian])

@@ -16,10 +16,10 @@ from conflict_map.errors import InputError
 from conflict_map.tables import frame
 
 NO_RIVERS = shapely.Polygon()
-QUICK = Options(barriers=NO_RIVERS, cell_m=8000.0, settings=Settings(samples=16, detours=3))
+QUICK = Options(barriers=NO_RIVERS, cell_m=10_000.0, settings=Settings(samples=16, detours=3))
 REGION = box(35, 34, 38, 37)
 EASY = settings(
-    max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 
 places = st.lists(
