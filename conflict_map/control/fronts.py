@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.intp]
 
 BAND = 0.8
+_WIDER = (
+    1.07  # the surfaces know nothing of wrong settings: drawn lines lie out a little farther than they say
+)
 # MIL-STD-2525D, control measures (symbol set 25): forward line of troops, 140100.  A line worked out from
 # statements is "anticipated" (drawn broken), never "present"; a band has no symbol there.
 SIDC = "10002510001401000000"
@@ -141,7 +144,7 @@ def _band(theatre: Theatre, a: int, b: int, line: Any, line_ends: Floats, option
     # in standard deviations rather than probabilities, which no straight line runs through
     lead_of_one = np.abs(theatre.level[a] - theatre.level[b]) / sd
     pair = theatre.probability[a] + theatre.probability[b]
-    open_ = np.minimum(1.0 - lead_of_one / ndtri((1.0 + BAND) / 2.0), pair / 0.5 - 1.0)
+    open_ = np.minimum(1.0 - lead_of_one / (_WIDER * ndtri((1.0 + BAND) / 2.0)), pair / 0.5 - 1.0)
     if np.isfinite(options.reach_m):  # ground that no statement and no line comes near is not the line's
         away = cKDTree(line_ends).query(theatre.mesh.nodes)[0]
         open_ = np.minimum(open_, 1.0 - np.maximum(theatre.said_m, away) / options.reach_m)

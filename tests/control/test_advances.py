@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
 import pyproj
 import pytest
 from shapely import LineString, Point, Polygon
 
+import conflict_map as cm
 from conflict_map.control import Options, advances, advances_between, control_from_events, front_lines
 from conflict_map.control.advances import symbol_code
 from conflict_map.tables import frame
@@ -134,3 +136,23 @@ def test_a_place_that_changed_hands_gets_an_axis_from_its_takers_ground():
     axes = advances_between(told, "2024-01-15", "2024-02-15")
     assert axes.target.tolist() == ["36.4"]
     assert axes.direction_deg[0] == pytest.approx(90, abs=1)
+
+
+def test_exported_fronts_and_axes_bear_their_symbols_codes(tmp_path):
+    told = [{"holder": who, "geometry": Point(36.5 + x, 35.3)} for who, x in (("A", 0), ("B", 0.4))]
+    fronts = front_lines(frame(told, "control"), options=Options(barriers=Polygon()))
+    axes = advances(frame([move(direction_deg=180, status="confirmed"), move(direction_deg=90)]))
+    codes = {}
+    for name, table in (("fronts", fronts), ("axes", axes)):
+        table.to_file(tmp_path / f"{name}.geojson", driver="GeoJSON")
+        codes[name] = gpd.read_file(tmp_path / f"{name}.geojson").sidc.tolist()
+    # a computed line and what is only reported are anticipated (1), what is confirmed is present (0)
+    assert codes["fronts"][0] == "10002510001401000000"
+    assert codes["axes"] == ["10002500001514030000", "10002510001514040000"]
+
+
+def test_three_bearings_in_a_sentence_make_three_axes_without_any_table_of_control():
+    told = "Rebel forces advanced on Hama from three fronts: north, northeast and west."
+    axes = advances(cm.read_text(told, published="2024-12-04"))
+    assert sorted(round(d / 45) * 45 % 360 for d in axes.direction_deg) == [90, 180, 225]
+    assert set(axes.basis) <= {"line", "bearing"}  # nobody said who holds what near by

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -179,3 +181,19 @@ def test_the_party_that_a_sentence_leaves_out_is_taken_from_other_events_at_the_
     ]
     assert control_from_events(frame(rows)).between.tolist() == ["Army | Rebels"]
     assert control_from_events(frame(rows[:1])).between.tolist() == ["Rebels"]
+
+
+def test_a_disagreement_is_a_table_of_places_that_can_be_drawn():
+    told = frame(
+        [
+            said(holder="A", as_of="2024-11-01", source="s1"),
+            said(holder="B", as_of="2024-11-02", source="s2"),
+            said(holder="A", as_of="2024-11-01", geometry=ALEPPO, place="Aleppo"),
+        ],
+        "control",
+    )
+    found = disagreements(told)
+    drawn = json.loads(found.to_json(default=str))["features"]
+    assert [one["geometry"]["coordinates"] for one in drawn] == [[HAMA.x, HAMA.y]]
+    assert (drawn[0]["properties"]["holder"], drawn[0]["properties"]["rivals"]) == ("B", "A")
+    assert 0 < drawn[0]["properties"]["share"] < 1
