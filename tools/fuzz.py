@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib.util
 import io
+import os
 import random
 import re
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -156,7 +157,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 def seeds(target: str) -> list[bytes]:
     """Give what a target's inputs are made from."""
     if target.startswith("read-"):
-        return reader_seeds.seeds()[target.removeprefix("read-")]
+        return reader_seeds.seeds_of(target.removeprefix("read-"))
     if target == "text":
         example = (ROOT / "examples/hama-report.txt").read_bytes()
         return [example, *(text.encode()[:3000] for text in hostile.texts().values())]
@@ -255,13 +256,9 @@ def keep(name: str, content: bytes, trouble: str) -> None:
     print(f"{name}: {trouble.splitlines()[-1][:200]} ({folder / stem})", flush=True)
 
 
-def guided(name: str, seconds: int, seed: int) -> int:
-    """Let atheris choose the inputs by what code of ours they reach; it ends the process when the time is up."""
-    try:
-        import atheris  # noqa: PLC0415 - optional: it has no wheels for every Python
-    except ImportError:
-        print("atheris is not installed; `pip install atheris`, or leave --engine away", file=sys.stderr)
-        return 2
+def guided(name: str, seconds: int, seed: int, inputs: int | None) -> int:
+    """Let atheris choose the inputs by what code of ours they reach; it ends the process when it is done."""
+    import atheris  # noqa: PLC0415 - it has no wheels for every machine
 
     def once(content: bytes) -> None:
         trouble = attempt(TARGETS[name], content)
@@ -269,14 +266,16 @@ def guided(name: str, seconds: int, seed: int) -> int:
             keep(name, content, trouble)
             raise RuntimeError(trouble)
 
-    corpus = _SCRATCH / "corpus"
+    corpus = _SCRATCH / f"corpus-{name}"
     corpus.mkdir()
-    for number, content in enumerate(seeds(name)):
-        (corpus / str(number)).write_bytes(content)
+    for number, content in enumerate(
+        seeds(name)[: inputs and inputs // 2]
+    ):  # else there are none but the seeds
+        (corpus / f"{number:04}").write_bytes(content)
     for function in _our_functions(name):
         atheris.instrument_func(function)
     options = [
-        f"-max_total_time={seconds}",
+        f"-max_total_time={seconds}" if inputs is None else f"-runs={inputs}",
         f"-seed={seed}",
         "-max_len=50000",
         f"-artifact_prefix={_SCRATCH}/",
@@ -308,29 +307,27 @@ def _our_functions(target: str) -> list[FunctionType]:
     )
 
 
-def guided_each(names: Sequence[str], seconds: int, seed: int) -> int:
-    """Run atheris for one target after the other, each in a process of its own."""
+def guided_each(names: Sequence[str], seconds: int, seed: int, inputs: int | None) -> int:
+    """Run atheris for one target after the other, each in a process of its own; a fork has all imports done."""
+    if importlib.util.find_spec("atheris") is None:
+        print("atheris is not installed; `pip install atheris`, or leave --engine away", file=sys.stderr)
+        return 2
     worst = 0
     for name in names:
-        options = [
-            "--target",
-            name,
-            "--engine",
-            "atheris",
-            "--seconds",
-            str(seconds // len(names)),
-            "--seed",
-            str(seed),
-        ]
-        done = subprocess.run(
-            [sys.executable, __file__, *options], check=False, capture_output=True, text=True
-        )
-        runs = re.findall(r"^(?:Done|stat::number_of_executed_units:)\s*(\d+)", done.stderr, re.MULTILINE)
+        log = _SCRATCH / f"{name}.log"
+        child = os.fork()
+        if child == 0:
+            os.dup2(os.open(log, os.O_CREAT | os.O_WRONLY), 2)
+            os._exit(guided(name, max(1, seconds // len(names)), seed, inputs))
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        said = log.read_text(encoding="utf-8", errors="replace")
+        runs = re.findall(r"^Done (\d+)|^#(\d+)", said, re.MULTILINE)
         print(
-            f"{name}: {runs[-1] if runs else '?'} inputs, guided, exit status {done.returncode}", flush=True
+            f"{name}: {''.join(runs[-1]) if runs else '?'} inputs, guided, exit status {status}", flush=True
         )
-        print(done.stdout, end="", flush=True)
-        worst = max(worst, abs(done.returncode))
+        if status:
+            print(said[-2000:], flush=True)
+        worst = max(worst, abs(status))
     return 1 if worst else 0
 
 
@@ -351,9 +348,7 @@ def main() -> int:
     if asked.readers:
         names = [name for name in TARGETS if name.startswith("read-")]
     if asked.engine == "atheris":
-        if len(names) == 1:
-            return guided(names[0], asked.seconds, asked.seed)
-        return guided_each(names, asked.seconds, asked.seed)
+        return guided_each(names, asked.seconds, asked.seed, asked.inputs)
     counts = [run(name, asked.seconds / len(names), asked.seed, asked.inputs) for name in names]
     return 1 if any(failures for _, failures in counts) else 0
 

@@ -15,20 +15,12 @@ from conflict_map import formats
 from conflict_map.formats.gdelt import COLUMNS_2
 from conflict_map.tables import frame
 
-
-def seeds() -> dict[str, list[bytes]]:
-    """Give sound files: the reader's name to their bytes."""
-    made = {one.name: [_written(one.name)] for one in formats.FORMATS if one.read and one.write}
-    made["acled"].append(_written("acled").replace(b",", b";").replace(b"Hama", "Alépo".encode("latin-1")))
-    made["csv"] += [
-        _written("hxl"),
+_BY_HAND: dict[str, list[bytes]] = {
+    "csv": [
         b"place,what\nHama,shelling\nIdlib,quiet\n",
         b"name\tlatlon\nHama\t35.1, 36.7\n",
         "place,what\nHama,shelling\nIdlib,quiet\n".encode("utf-16-le"),
-    ]
-    made["xlsx"].append(_written("xlsx"))
-    return made | {
-        "gdelt": [_gdelt()],
+    ],
         "viina": [(b"viina_version,event_id,date,longitude,latitude,GEO_PRECISION,GEO_API,t_mil_b,t_uav_b,address\n"
                   b"v,1,20220301,36.2,49.9,STREET,OSM,1,1,Kharkiv\nv,2,20220302,,,ADM1,OSM,0,0,\n")],
         "viina-control": [b"geonameid,date,status_wiki,status\n169577,20220301,RU,RU\n1,20220301,UA,CONTESTED\n",
@@ -43,8 +35,22 @@ def seeds() -> dict[str, list[bytes]]:
                       b'{ lat = 36, long = 37, mark = m["opp"] or m.gov, label = "Some" .. "where" }, } }\n')],
         "wikipedia-list": [b"section,name,flag\nHama Governorate,Hama,Flag of Syria.svg\n"],
         "json": [json.dumps([{"place": "Hama", "lat": 35.1, "lon": 36.7, "dead": 3}, {"place": None}]).encode()],
-        "shapefile": [_shapefile()],
     }  # fmt: skip
+
+
+def seeds_of(name: str) -> list[bytes]:
+    """Give sound files for a reader: those that are written by our own writer, and ones of other hands."""
+    if name == "shapefile":
+        return [_shapefile()]
+    if name == "gdelt":
+        return [_gdelt()]
+    one = next(one for one in formats.FORMATS if one.name == name)
+    made = [_written(name)] if one.write else []
+    if name == "acled":
+        made.append(made[0].replace(b",", b";").replace(b"Hama", "Alépo".encode("latin-1")))
+    if name == "csv":
+        made.append(_written("hxl"))
+    return made + _BY_HAND.get(name, [])
 
 
 def _events() -> gpd.GeoDataFrame:
