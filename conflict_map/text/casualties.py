@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from conflict_map.text.tokens import Token
 
-_PERSONS = words(
+PERSONS = words(
     "people persons person attackers assailants bandits jihadists member citizens citizen martyrs operatives combatants civilians civilian fighters fighter militants militant soldiers soldier troops rebels rebel insurgents men man "
     "women woman children child boys girls boy girl residents villagers worshippers passengers members policemen police officers "
     "officer medics journalists journalist workers worker students protesters demonstrators refugees personnel servicemen "
@@ -23,14 +23,14 @@ _PERSONS = words(
     "приватних дітей детей женщин ребенок "
     "شخصا اشخاص مدنيا مدنيين قتلي قتيلا عنصرا عناصر مقاتلا مسلحا جنديا جنود طفلا اطفال نساء شهيدا شهداء"
 )
-_NOT_PERSONS = words(
+_NOT_PEOPLE = words(
     "km kilometres kilometers miles metres percent % years year hours hour days day weeks months drones drone tanks rockets missiles "
     "homes houses villages towns times vehicles shells strikes airstrikes flights attacks injured wounded hurt"
 )
 _WOUNDED = words(
     "wounded injured hurt wounding injuring injures ранены ранен ранено поранено поранені اصابه اصيب جريحا جرحي"
 )
-_SINGULAR = words(
+ONE_PERSON = words(
     "man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
     "peacekeeper farmer student reporter paramedic worker officer toddler baby infant wife husband mother father son daughter "
     "brother sister grandmother grandfather nurse teacher"
@@ -126,17 +126,32 @@ def _ahead(tokens: Sequence[Token], i: int, stop: int) -> Figure | None:
         if tokens[k].low in _WOUNDED | {"in", "on", "after", "when", "while"} or tokens[k].text in {".", ";"}:
             return None
         figure = figure_at(tokens, k)
-        single = _single(tokens, k) if figure is None else None
+        single = single_person(tokens, k) if figure is None else None
         if single is not None or (figure is not None and _counts_people(tokens, figure.after)):
-            return _with_others(tokens, single or figure, stop)  # type: ignore[arg-type]
+            return with_others(tokens, single or figure, stop)  # type: ignore[arg-type]
         if figure is not None:
             return None
         k += 1
     return None
 
 
-def _with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
-    """Add what is counted beside it: "killing 14 soldiers and four civilians" is eighteen."""
+def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
+    """Add what is counted beside it: "killing 14 soldiers and four civilians" is eighteen.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    figure
+        The first count.
+    stop
+        Where to stop looking, as a token index.
+
+    Returns
+    -------
+    Figure
+        The sum, or the first count alone.
+    """
     j = figure.after
     while (
         j < min(stop, figure.after + 6)
@@ -151,21 +166,21 @@ def _with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
     k = j + 2 if tokens[j].low == "," and tokens[j + 1].low == "and" else j + 1
     if tokens[k].low in _OWN and k + 1 < len(tokens):
         k += 1
-        kin = Figure(1, 1, 1, k, k) if tokens[k].low in _SINGULAR else None
+        kin = Figure(1, 1, 1, k, k) if tokens[k].low in ONE_PERSON else None
         second = figure_at(tokens, k) or kin
     else:
-        second = figure_at(tokens, k) or _single(tokens, k)
+        second = figure_at(tokens, k) or single_person(tokens, k)
     if (
         second is None
         or second.after >= len(tokens)
         or tokens[second.after].low in {"others", "other", "more"}
     ):
         return figure
-    named = any(t.low in _PERSONS | _SINGULAR | {"couple"} for t in tokens[figure.after : j])
+    named = any(t.low in PERSONS | ONE_PERSON | {"couple"} for t in tokens[figure.after : j])
     people = [t.low for t in tokens[second.after : second.after + 4]]
     if (
         not named
-        or not any(low in _PERSONS | _SINGULAR for low in people)
+        or not any(low in PERSONS | ONE_PERSON for low in people)
         or any(low in _WOUNDED for low in people)
     ):
         return figure
@@ -173,14 +188,14 @@ def _with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
         a + b if a is not None and b is not None else None
         for a, b in zip(figure[:3], second[:3], strict=True)
     )
-    return _with_others(tokens, Figure(low, best, high, figure.first, second.after), stop)
+    return with_others(tokens, Figure(low, best, high, figure.first, second.after), stop)
 
 
 def _behind(tokens: Sequence[Token], begin: int, first: int) -> Figure | None:
     """Give the first count before the word that counts people: "20 people were killed"."""
     k = begin
     while k < first:
-        figure = figure_at(tokens, k) or _single(tokens, k)
+        figure = figure_at(tokens, k) or single_person(tokens, k)
         if figure is None:
             k += 1
             continue
@@ -193,7 +208,7 @@ def _behind(tokens: Sequence[Token], begin: int, first: int) -> Figure | None:
             and not _are_among(tokens, figure.after)
         )
         if near and said and not _injured_before(tokens, figure.after, first):
-            return _with_others(tokens, figure, first)
+            return with_others(tokens, figure, first)
         k = figure.after
     return None
 
@@ -210,15 +225,28 @@ def _injured_before(tokens: Sequence[Token], i: int, first: int) -> bool:
     return any(tokens[k].low in _WOUNDED for k in range(i, min(first, i + 3)))
 
 
-def _single(tokens: Sequence[Token], k: int) -> Figure | None:
-    """Read "a woman", "a 25-year-old Palestinian": one; "a couple" that is not "of" something: two."""
+def single_person(tokens: Sequence[Token], k: int) -> Figure | None:
+    """Read "a woman", "a 25-year-old Palestinian": one; "a couple" that is not "of" something: two.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    k
+        Where the article stands.
+
+    Returns
+    -------
+    Figure or None
+        None where nobody is meant.
+    """
     if tokens[k].low not in {"a", "an"}:
         return None
     if k + 1 < len(tokens) and tokens[k + 1].low == "couple":
         counts = k + 2 < len(tokens) and tokens[k + 2].low == "of"
         return None if counts else Figure(2, 2, 2, k, k + 1)
     for j in range(k + 1, min(len(tokens), k + 9)):
-        if tokens[j].low in _SINGULAR or (tokens[j - 1].low == "old" and tokens[j].text[0].isupper()):
+        if tokens[j].low in ONE_PERSON or (tokens[j - 1].low == "old" and tokens[j].text[0].isupper()):
             return Figure(1, 1, 1, k, j)
         if tokens[j].text in {",", ".", ";"}:
             break
@@ -231,9 +259,9 @@ def _counts_people(tokens: Sequence[Token], i: int) -> bool:
         return True
     for token in tokens[i : i + 6]:
         low = fold(token.text)
-        if low in _NOT_PERSONS or token.text == "%":
+        if low in _NOT_PEOPLE or token.text == "%":
             return False
-        if low in _PERSONS or low in _SINGULAR:
+        if low in PERSONS or low in ONE_PERSON:
             return True
         if token.text[0].isupper() and token.text[-1:] == "s" and len(token.text) > 3:
             return True

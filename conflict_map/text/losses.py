@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from conflict_map.text.casualties import ONE_PERSON, PERSONS, single_person, with_others
+from conflict_map.text.demonyms import demonym_country
 from conflict_map.text.numbers import Figure, figure_at
 from conflict_map.text.vocabulary import words
 
@@ -76,12 +78,14 @@ def injured_in(tokens: Sequence[Token]) -> Figure | None:
     Examples
     --------
     >>> from conflict_map.text.tokens import tokenize
-    >>> for text in ("killing three and injuring at least 14", "25 were killed and 80 wounded", "nobody was hurt"):
+    >>> for text in ("killing three and injuring at least 14", "25 were killed and 80 wounded", "nobody was hurt",
+    ...              "injuring a woman and two children"):
     ...     figure = injured_in(tokenize(text))
     ...     print(figure and figure[:3])
     (14, None, None)
     (80, 80, 80)
     None
+    (3, 3, 3)
     """
     for i, token in enumerate(tokens):
         if token.low in _HURT:
@@ -101,11 +105,18 @@ def _before(tokens: Sequence[Token], i: int) -> Figure | None:
         k -= 1
     if k >= 0 and tokens[k].low in _ONE_MORE and k < i - 1:
         return Figure(1, 1, 1, k, k + 1)
-    for begin in range(max(0, k - 4), k + 1):
-        figure = figure_at(tokens, begin)
-        if figure is not None and figure.after == k + 1:
+    for begin in range(max(0, i - _REACH), k + 1):
+        figure = figure_at(tokens, begin) or single_person(tokens, begin)
+        if figure is not None and figure.after <= i and all(map(_of_people, tokens[figure.after : i])):
             return figure
     return None
+
+
+def _of_people(token: Token) -> bool:
+    """Whether a word may stand between a count and what was done to the counted: "three of the women were"."""
+    people = token.low in PERSONS | ONE_PERSON and token.low not in _KILLED
+    of_country = demonym_country(token.text) is not None
+    return people or of_country or token.low in _BE or token.low in {"of", "them", "whom", "the"}
 
 
 def _after(tokens: Sequence[Token], i: int) -> Figure | None:
@@ -113,10 +124,13 @@ def _after(tokens: Sequence[Token], i: int) -> Figure | None:
     for k in range(i + 1, min(len(tokens), i + 4)):
         if tokens[k].text in _STOPS or tokens[k].low in _KILLED or tokens[k].low in {"in", "on", "by", "and"}:
             return None
-        figure = figure_at(tokens, k)
+        figure = figure_at(tokens, k) or single_person(tokens, k)
         if figure is not None:
-            after = tokens[figure.after].low if figure.after < len(tokens) else ""
-            return None if after in {"km", "percent", "%", "hours", "days"} else figure
+            following = [t.low for t in tokens[figure.after : figure.after + _REACH]]
+            if following[:1] and following[0] in {"km", "percent", "%", "hours", "days"}:
+                return None
+            alone = any(low in _KILLED for low in following)
+            return figure if alone else with_others(tokens, figure, len(tokens))
     return None
 
 
