@@ -156,7 +156,7 @@ def add_band(axes: Axes, path: Any, ink: Ink, order: float = 24) -> None:
             facecolor="none",
             edgecolor=ink.band,
             alpha=0.4,
-            hatch="/////",
+            hatch="....",  # dots, as on the page: lines would look like contested ground,
             linewidth=0,
             zorder=order + 1,
         )
