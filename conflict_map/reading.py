@@ -308,7 +308,7 @@ def files_of(paths: Sequence[Path | str]) -> Iterable[Path]:
     Examples
     --------
     >>> [path.name for path in files_of(["examples"])]
-    ['hama-report.txt']
+    ['acled-export.csv', 'hama-report.txt', 'ucdp-export.csv']
     """
     for path in map(Path, paths):
         if path.is_dir():

@@ -221,8 +221,8 @@ class Gazetteer:
         Examples
         --------
         >>> found = Gazetteer.open().match_all(["Deir el-Zour", "Khan Sheikhun", "Xqzv"], country="SY")
-        >>> [match.matched if match else None for match in found][1:]
-        ['Khan Sheikhun', None]
+        >>> [match is not None for match in found]
+        [True, True, False]
         """
         countries = [country] * len(names) if country is None or isinstance(country, str) else list(country)
         if len(countries) != len(names):

@@ -136,7 +136,7 @@ def read_corpus(
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     run = read_corpus(["examples"], Path(folder) / "events.parquet", published="2024-12-05", workers=1)
+    ...     run = read_corpus(["examples/hama-report.txt"], Path(folder) / "events.parquet", published="2024-12-05", workers=1)
     ...     sorted(path.name for path in Path(folder).iterdir() if path.suffix)
     ['events.parquet']
     >>> run.documents

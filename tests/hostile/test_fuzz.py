@@ -23,7 +23,7 @@ def fuzzed(root, *options):
 
 
 def test_no_reader_ends_in_a_traceback(root):
-    told = fuzzed(root, "--readers", "--inputs", "12", "--seed", "11")
+    told = fuzzed(root, "--readers", "--inputs", "8", "--seed", "11")
     assert {line.split(":")[0] for line in told if " 12 inputs in " in f" {line}"} == READERS
 
 
@@ -34,7 +34,7 @@ def test_the_text_and_the_page_never_end_in_a_traceback(root):
 
 def test_atheris_finds_nothing_in_the_readers_the_text_and_the_page(root):
     pytest.importorskip("atheris", reason="atheris has no wheel for this Python or machine")
-    told = fuzzed(root, "--readers", "--engine", "atheris", "--inputs", "12", "--seed", "3")
+    told = fuzzed(root, "--readers", "--engine", "atheris", "--inputs", "8", "--seed", "3")
     both = ("--target", "text", "--target", "page")
     told += fuzzed(root, *both, "--engine", "atheris", "--inputs", "4", "--seed", "3")
     clean = {line.split(":")[0] for line in told if line.endswith(" inputs, guided, exit status 0")}

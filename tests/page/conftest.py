@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -17,10 +15,9 @@ from conflict_map.tables import frame, stable_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     import geopandas as gpd
-
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 def day(text: str) -> pd.Timestamp:
@@ -105,33 +102,6 @@ def example(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[s
         return path
 
     return in_language
-
-
-def needed(path: Path, how: str) -> Path:
-    """Give a file that a test stands on; without it skip, or fail where all checks are asked for."""
-    if not path.exists():
-        if "CONFLICT_MAP_ALL_CHECKS" in os.environ:
-            pytest.fail(f"{path} is missing: {how}")
-        pytest.skip(f"{path} is missing: {how}")
-    return path
-
-
-@pytest.fixture(scope="session")
-def axe(root: Path) -> str:
-    """axe-core, which looks for what keeps people out."""
-    path = root / "web/node_modules/axe-core/axe.min.js"
-    return needed(path, "python tools/check.py page").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium, or the one that CHROMIUM names, started once."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    chromium_path = needed(Path(os.environ.get("CHROMIUM", "/usr/bin/chromium")), "apt-get install chromium")
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 class Opened:
