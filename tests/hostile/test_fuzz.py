@@ -23,7 +23,7 @@ def fuzzed(root, *options):
 
 
 def test_no_reader_ends_in_a_traceback(root):
-    told = fuzzed(root, "--readers", "--inputs", "8", "--seed", "11")
+    told = fuzzed(root, "--readers", "--inputs", "12", "--seed", "11")
     assert {line.split(":")[0] for line in told if " 12 inputs in " in f" {line}"} == READERS
 
 
