@@ -33,6 +33,8 @@ import { toolbar } from "./ui/toolbar";
 /** Rows up to which the list follows every step at once. */
 const SMALL = 500;
 const REST_MS = 140;
+/** After a movement of the map: one drag often follows another. */
+const MOVED_MS = 400;
 
 const LAYER_KINDS = ["control", "fronts", "advances", "units", "incidents", "uncertainty", "mentions"];
 
@@ -48,6 +50,8 @@ export class Page {
   private readonly ruler: Ruler;
   private readonly search: Search;
   private waiting = 0;
+  /** Whether the window or the filters have changed since list and labels were written. */
+  private stale = false;
   private legendFor = "";
 
   constructor(
@@ -65,12 +69,11 @@ export class Page {
     const paint = () => this.paint();
     const drawing = (this.drawing = new Drawing(tables, state, paint));
     const placed = (row: number) => drawing.incidents.placed(row);
-    const viewTest = () => this.viewTest();
     this.card = new Card(state, { paint, placed, step: (by) => this.step(by), close: () => this.unselect() });
     this.list = new EventList(state, {
-      paint, placed, viewTest, open: (row) => this.select(row, true), hover: (row) => drawing.incidents.point(row),
+      paint, positions: drawing.incidents, view: () => this.view(), open: (row) => this.select(row, true), hover: (row) => drawing.incidents.point(row),
     });
-    this.figures = new Figures(state, this.of("control"), drawing.sides, { paint, view: () => this.view(), inView: viewTest });
+    this.figures = new Figures(state, this.of("control"), drawing.sides, { paint, view: () => this.view(), inView: () => this.viewTest() });
     this.timeline = new Timeline(state, paint);
     this.filters = new Filters(state, this.layerKinds(), paint, this.tiles());
     this.ruler = new Ruler(map, paint, (on) => this.measuring(on));
@@ -172,8 +175,9 @@ export class Page {
   private listen(): void {
     const { state, map, drawing } = this;
     state.on((change) => this.changed(change));
+    map.on("movestart", () => window.clearTimeout(this.waiting));
     map.on("moveend", () => {
-      if (this.list.followsView || this.figures.shown) this.later();
+      if (this.stale || this.list.followsView || this.figures.shown) this.later(MOVED_MS);
     });
     map.on("resize", () => this.timeline.draw());
     new Pointer(map, drawing, {
@@ -221,21 +225,23 @@ export class Page {
 
   /** What is cheap at once; list, legend and labels when the reader rests, if the table is large. */
   private refresh(): void {
+    this.stale = true;
     this.shell.status(span(this.state.from, this.state.to), this.state);
     if ((this.state.table?.rows ?? 0) <= SMALL) this.follow();
-    else this.later();
+    else this.later(REST_MS);
   }
 
-  private later(): void {
+  private later(rest: number): void {
     window.clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => this.follow(), REST_MS);
+    this.waiting = window.setTimeout(() => this.follow(), rest);
   }
 
   private follow(): void {
     window.clearTimeout(this.waiting);
     this.list.refresh();
     this.figures.refresh();
-    this.drawing.labels?.redraw();
+    if (this.stale) this.drawing.labels?.redraw(); // the map's own movement has drawn them
+    this.stale = false;
     this.writeLegend();
   }
 

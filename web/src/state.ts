@@ -50,6 +50,8 @@ export class State {
   /** Rows that pass the window and the filters, in time order; `count` of them are valid. */
   readonly rows: Uint32Array;
   count = 0;
+  /** Grows whenever `rows` changes. */
+  version = 0;
   readonly passing: Uint8Array;
 
   private readonly starts: Int32Array;
@@ -202,6 +204,7 @@ export class State {
     let count = this.sift(begin, end, 0);
     if (this.showUndated) count = this.sift(this.dated, starts.length, count);
     this.count = count;
+    this.version++;
     for (let i = 0; i < count; i++) passing[rows[i]] = 1;
   }
 

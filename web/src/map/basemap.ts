@@ -4,7 +4,8 @@ import type { Table } from "../payload/table";
 import type { Paint } from "../theme";
 import { CanvasLayer } from "./canvas_layer";
 import type { Frame } from "./canvas_layer";
-import { FONT } from "./counts";
+import { drawLabels, measured } from "./label_pictures";
+import type { Label, LabelStyle } from "./label_pictures";
 import { LabelRoom } from "./labels";
 import type { Spot } from "./labels";
 import { ownScript } from "../ui/text";
@@ -107,15 +108,6 @@ export class BasemapLayer extends CanvasLayer {
   }
 }
 
-interface LabelStyle {
-  size: number;
-  weight: number;
-  italic?: boolean;
-  spacing?: number;
-  upper?: boolean;
-  colour: (paint: Paint) => string;
-}
-
 /** The smaller the scale, the less a name may shout. */
 function labelStyle(theme: string, rank: number, zoom: number): LabelStyle {
   if (theme === "country") {
@@ -150,6 +142,7 @@ export class LabelsLayer extends CanvasLayer {
   private readonly order: number[];
   /** Only what has been written: dots may stand under symbols, but not in names. */
   private written = new LabelRoom(0);
+  private labels: Label[] = [];
 
   constructor(
     private readonly places: Table,
@@ -168,6 +161,7 @@ export class LabelsLayer extends CanvasLayer {
   protected draw(frame: Frame): void {
     const room = new LabelRoom(frame.width);
     this.written = new LabelRoom(frame.width);
+    this.labels = [];
     for (const { x, y, r } of this.obstacles()) room.take(x - frame.left - r, y - frame.top - r, 2 * r, 2 * r);
     const least = this.places.integers("zoom");
     const most = this.places.integers("zoom_to");
@@ -178,41 +172,27 @@ export class LabelsLayer extends CanvasLayer {
       if (x < -80 || y < -20 || x > frame.width + 80 || y > frame.height + 20) continue;
       this.label(frame, room, row, x, y);
     }
+    drawLabels(frame.ctx, this.labels, this.paint(), frame.ratio);
   }
 
   /** Latin name, local name under it; a dot for a town; nothing where it would cover another. */
   private label(frame: Frame, room: LabelRoom, row: number, x: number, y: number): void {
-    const { ctx } = frame;
     const paint = this.paint();
     const theme = this.places.word("theme", row);
     const rank = this.places.number("rank", row) ?? 9;
     const style = labelStyle(theme, rank, frame.zoom);
     const town = theme === "place";
     const [name, local] = readersFirst(this.places.word("name", row), this.places.word("local", row));
-    const text = style.upper ? name.toUpperCase() : name;
     const second = local && local !== name && frame.zoom >= (town ? 7 : 5) ? local : "";
-    const font = `${style.italic ? "italic " : ""}${style.weight} ${style.size}px ${FONT}`;
-    const small = `${style.weight > 500 ? 500 : 400} ${style.size * 0.88}px ${FONT}`;
-    ctx.font = font;
-    ctx.letterSpacing = `${style.spacing ?? 0}px`;
-    let width = ctx.measureText(text).width;
-    if (second) {
-      ctx.font = small;
-      ctx.letterSpacing = "0px";
-      width = Math.max(width, ctx.measureText(second).width);
-    }
-    const height = style.size * (second ? 2.15 : 1.15);
+    const text = { name: style.upper ? name.toUpperCase() : name, second };
+    const { width, height } = measured(text, style);
     if (town && !this.written.free(x - 3, y - 3, 6, 6)) return; // its dot would stand in another's name
     const covered = !room.free(x - 2, y - 2, 4, 4); // by a symbol: a dot would peep out from under it
     const spot = town ? room.near(x, y, width, height, rank <= 3 ? [7, 16, 26, 34] : [7]) : room.centred(x, y, width, height);
     if (!spot) return;
     this.written.take(leftOf(spot, width) - 2, spot.y - height / 2, width + 4, height);
     if (town && !covered) this.dot(frame, x, y, style, paint);
-    ctx.textAlign = spot.align;
-    ctx.textBaseline = "middle";
-    const line = style.size * 1.08;
-    this.write(ctx, text, font, style.spacing ?? 0, spot.x, spot.y - (second ? line / 2 : 0), style.colour(paint), paint);
-    if (second) this.write(ctx, second, small, 0, spot.x, spot.y + line / 2, paint.placeMinor, paint);
+    this.labels.push({ text, style, ...spot });
   }
 
   private dot(frame: Frame, x: number, y: number, style: LabelStyle, paint: Paint): void {
@@ -224,20 +204,5 @@ export class LabelsLayer extends CanvasLayer {
     ctx.lineWidth = 1.4;
     ctx.fill();
     ctx.stroke();
-  }
-
-  private write(
-    ctx: CanvasRenderingContext2D, text: string, font: string, spacing: number,
-    x: number, y: number, colour: string, paint: Paint,
-  ): void {
-    ctx.font = font;
-    ctx.letterSpacing = `${spacing}px`;
-    ctx.lineJoin = "round";
-    ctx.lineWidth = 3.4;
-    ctx.strokeStyle = paint.halo;
-    ctx.strokeText(text, x, y);
-    ctx.fillStyle = colour;
-    ctx.fillText(text, x, y);
-    ctx.letterSpacing = "0px";
   }
 }

@@ -1,4 +1,5 @@
 // A canvas under Leaflet: larger than the view, moved by CSS while the reader drags, redrawn when the map rests.
+// A drag that stays on the canvas draws nothing: the canvas is centred anew once the reader has let go for a while.
 import L from "leaflet";
 
 export interface Frame {
@@ -20,12 +21,16 @@ interface LeafletInternals {
   _animatingZoom?: boolean;
 }
 
+/** Milliseconds at rest after which the canvas is centred anew. */
+const CENTRE_AFTER = 500;
+
 export abstract class CanvasLayer extends L.Layer {
   readonly canvas: HTMLCanvasElement;
   protected frame: Frame | null = null;
   private centre: L.LatLng | null = null;
   private zoom = 0;
   private waiting = 0;
+  private resting = 0;
 
   constructor(
     private readonly paneName: string,
@@ -55,13 +60,16 @@ export abstract class CanvasLayer extends L.Layer {
   override onRemove(): this {
     this.canvas.remove();
     if (this.waiting) cancelAnimationFrame(this.waiting);
+    window.clearTimeout(this.resting);
+    this.waiting = 0;
     return this;
   }
 
   override getEvents(): Record<string, L.LeafletEventHandlerFn> {
     return {
       viewreset: () => this.redrawNow(),
-      moveend: () => this.redraw(this.patience),
+      movestart: () => window.clearTimeout(this.resting),
+      moveend: () => this.rest(),
       resize: () => this.redrawNow(),
       move: () => this.followDrag(),
       zoom: () => this.place(this._map.getCenter(), this._map.getZoom()),
@@ -127,15 +135,29 @@ export abstract class CanvasLayer extends L.Layer {
     return { x: world.x - frame.left, y: world.y - frame.top };
   }
 
-  private followDrag(): void {
-    const frame = this.frame;
-    if (!frame || !this.centre || this._map.getZoom() !== this.zoom) return;
+  /** How much of what the canvas has to spare the view has used up: above 1 it looks past the edge, or at another zoom. */
+  private strayed(): number {
+    const { frame, centre } = this;
+    if (!frame || !centre || this._map.getZoom() !== this.zoom) return Infinity;
     const moved = this._map.project(this._map.getCenter(), this.zoom);
-    const was = this._map.project(this.centre, this.zoom);
+    const was = this._map.project(centre, this.zoom);
     const size = this._map.getSize();
-    const spareX = (frame.width - size.x) / 2;
-    const spareY = (frame.height - size.y) / 2;
-    if (Math.abs(moved.x - was.x) > spareX || Math.abs(moved.y - was.y) > spareY) this.redraw();
+    const [spareX, spareY] = [(frame.width - size.x) / 2, (frame.height - size.y) / 2];
+    return Math.max(Math.abs(moved.x - was.x) / Math.max(1, spareX), Math.abs(moved.y - was.y) / Math.max(1, spareY));
+  }
+
+  private rest(): void {
+    const strayed = this.strayed();
+    if (strayed > 1) this.redraw(this.patience);
+    else if (strayed > 0.1) {
+      window.clearTimeout(this.resting);
+      this.resting = window.setTimeout(() => this.redraw(this.patience), CENTRE_AFTER);
+    }
+  }
+
+  private followDrag(): void {
+    const strayed = this.strayed();
+    if (strayed > 0.85 && strayed < Infinity) this.redraw(this.patience);
   }
 
   private place(centre: L.LatLng, zoom: number): void {

@@ -8,6 +8,7 @@ import { Density } from "./density";
 import { countRadius, drawCount, drawLegs } from "./counts";
 import { bunch, group, legs } from "./grouping";
 import type { Group } from "./grouping";
+import { Piles } from "./piles";
 import { RADIUS, radiusOf } from "./sizes";
 import { sprite } from "./symbols";
 
@@ -47,6 +48,7 @@ export class IncidentsLayer extends CanvasLayer {
   private pointed: number | null = null;
   readonly x: Float64Array;
   readonly y: Float64Array;
+  private readonly piles: Piles | null;
   private readonly deaths: Int32Array | null;
 
   constructor(
@@ -55,9 +57,10 @@ export class IncidentsLayer extends CanvasLayer {
     pane = "cm-incidents",
   ) {
     super(pane, 640);
-    const { x, y } = state.table?.positions() ?? { x: new Float64Array(0), y: new Float64Array(0) };
+    const { x, y, places } = state.table?.positions() ?? { x: new Float64Array(0), y: new Float64Array(0) };
     this.x = x;
     this.y = y;
+    this.piles = places ? new Piles(places) : null;
     this.deaths = state.table?.integers("fatalities_best") ?? null;
   }
 
@@ -104,8 +107,8 @@ export class IncidentsLayer extends CanvasLayer {
   protected draw(frame: Frame): void {
     this.marks = [];
     if (this.state.hiddenLayers.has("incidents")) return this.count(0);
-    const { rows, count } = this.state;
-    const most = count <= FEW ? count : this.density.fill(frame, rows, count, this.x, this.y);
+    const { count } = this.state;
+    const most = count <= FEW ? count : this.bin(frame);
     this.dense = most > FEW && (most > MOST_GROUPED || this.density.filledCells > MOST_SPOTS);
     let drawn = most;
     if (this.dense) this.density.paint(frame, this.paint());
@@ -119,6 +122,14 @@ export class IncidentsLayer extends CanvasLayer {
     const names = this._map.getPane("cm-labels");
     if (names) names.style.zIndex = this.dense ? "645" : "610";
     this.count(drawn);
+  }
+
+  /** Count the shown events by cell; returns how many lie in the frame. */
+  private bin(frame: Frame): number {
+    const { state, piles } = this;
+    if (piles?.ready(state.version)) return this.density.fillFromPiles(frame, piles);
+    piles?.prepare(state.rows, () => state.count, () => state.version);
+    return this.density.fill(frame, state.rows, state.count, this.x, this.y);
   }
 
   private count(drawn: number): void {

@@ -99,6 +99,8 @@ export function readWords(bytes: Uint8Array, column: WordsColumn): Words {
 export interface Positions {
   x: Float64Array;
   y: Float64Array;
+  /** Where the payload keeps each place once: its place for each row, and where each place is. */
+  places?: { codes: ArrayLike<number>; x: Float64Array; y: Float64Array };
 }
 
 /** Positions of degrees × 1e5. */
@@ -123,7 +125,7 @@ export function readPlaces(bytes: Uint8Array, column: PlacesColumn): Positions {
     x[row] = distinct.x[codes[row]];
     y[row] = distinct.y[codes[row]];
   }
-  return { x, y };
+  return { x, y, places: { codes, x: distinct.x, y: distinct.y } };
 }
 
 export const NONE = 0;

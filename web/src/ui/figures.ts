@@ -27,7 +27,8 @@ export class Figures {
 
   /** Whether anybody can see them: a million rows are not counted for nothing. */
   get shown(): boolean {
-    return this.element.offsetParent !== null;
+    // asking for its size would lay the whole page out
+    return this.element.parentElement?.hidden === false;
   }
 
   refresh(): void {

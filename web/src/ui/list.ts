@@ -2,17 +2,23 @@
 import { MISSING } from "../payload/columns";
 import type { State } from "../state";
 import type { Paint } from "../theme";
+import { idle } from "../idle";
+import type { Box } from "../map/ground_held";
 import { h, said } from "./dom";
 import { eventTable } from "./event_table";
 import { eventPicture } from "./icons";
 import { day, happened, number, t, term, when } from "./text";
 
 const PAGE = 80;
+/** Of a large table so many are written at once, a little more than can be seen, and the others when there is time. */
+const AT_ONCE = 14;
+const EVERYWHERE: Box = [-Infinity, -Infinity, Infinity, Infinity];
 
 export interface ListTools {
   paint: () => Paint;
-  viewTest: () => (row: number) => boolean;
-  placed: (row: number) => boolean;
+  view: () => Box;
+  /** Where the rows stand on the Mercator square; NaN where they have no place. */
+  positions: { x: Float64Array; y: Float64Array };
   open: (row: number) => void;
   hover: (row: number | null) => void;
 }
@@ -30,13 +36,16 @@ export class EventList {
   private reading: Promise<void> = Promise.resolve();
   private limit = PAGE;
   private shown: number[] = [];
+  private readonly many: boolean;
+  /** What of the list is still to be written. */
+  private coming: Iterator<Node> = [].values();
 
   constructor(
     private readonly state: State,
     private readonly tools: ListTools,
   ) {
-    const many = (state.table?.rows ?? 0) > 400;
-    this.onlyView.checked = many;
+    this.many = (state.table?.rows ?? 0) > 400;
+    this.onlyView.checked = this.many;
     for (const box of [this.onlyView, this.asTable]) box.addEventListener("change", () => this.refresh());
     this.element = h(
       "div", { class: "cm-panel-body" },
@@ -58,23 +67,29 @@ export class EventList {
     return this.shown;
   }
 
+  /** Count what is shown, in the view if the reader wants so, and list the first of it; a million rows pass here. */
   refresh(keep = false): void {
     if (!keep) this.limit = PAGE;
-    const { state, tools } = this;
+    const { rows, count } = this.state;
+    const { x, y } = this.tools.positions;
+    const [west, north, east, south] = this.followsView ? this.tools.view() : EVERYWHERE;
+    const { limit } = this;
     const shown: number[] = [];
     let matching = 0;
     let placeless = 0;
-    const inView = this.followsView ? tools.viewTest() : null;
-    for (let i = 0; i < state.count; i++) {
-      const row = state.rows[i];
-      const placed = tools.placed(row);
-      if (!placed) placeless++;
-      if (inView && placed && !inView(row)) continue;
-      matching++;
-      if (shown.length < this.limit) shown.push(row);
+    for (let i = 0; i < count; i++) {
+      const row = rows[i];
+      const px = x[row];
+      if (px !== px) placeless++;
+      else if (px < west || px > east || y[row] < north || y[row] > south) continue;
+      if (matching++ < limit) shown.push(row);
     }
     this.shown = shown;
-    this.write(matching, placeless);
+    this.write(matching, placeless, keep);
+  }
+
+  private placed(row: number): boolean {
+    return !Number.isNaN(this.tools.positions.x[row]);
   }
 
   /** Mark the selected event and bring it into sight. */
@@ -91,7 +106,7 @@ export class EventList {
     else if (below > 0) panel.scrollTop += below;
   }
 
-  private write(matching: number, placeless: number): void {
+  private write(matching: number, placeless: number, keep: boolean): void {
     const { state } = this;
     const all = state.table?.rows ?? 0;
     const head = matching === all
@@ -100,31 +115,59 @@ export class EventList {
     this.summary.textContent = placeless ? `${head} · ${t("unplacedCount", { n: number(placeless) })}` : head;
     this.sight.disconnect();
     this.readers.clear();
+    this.coming = [].values();
     if (this.asTable.checked) {
       const more = matching > this.shown.length ? [h("ul", { class: "cm-list" }, this.moreButton(Math.min(PAGE, matching - this.shown.length)))] : [];
       this.rowsBox.replaceChildren(eventTable(state, this.shown, this.summary.textContent ?? "", this.tools.open), ...more);
       return;
     }
     this.rowsBox.replaceChildren(this.list);
-    const items: Node[] = [];
+    this.list.replaceChildren();
+    const coming = (this.coming = this.items(all, matching));
+    this.append(this.many && !keep ? AT_ONCE : Infinity);
+    void this.goOn(coming);
+  }
+
+  /** The days as headings and the events under them. */
+  private *items(all: number, matching: number): Generator<Node, undefined> {
     let heading = "";
     for (const row of this.shown) {
-      const start = state.start(row);
+      const start = this.state.start(row);
       const label = start === null ? t("undated") : day(start, true);
       if (label !== heading) {
         heading = label;
-        items.push(h("li", { class: "cm-day" }, label));
+        yield h("li", { class: "cm-day" }, label);
       }
-      items.push(this.item(row));
+      yield this.item(row);
     }
-    if (!items.length) items.push(h("li", { class: "cm-empty" }, t(all ? "nothing" : "noEvents")));
-    if (matching > this.shown.length) items.push(this.moreButton(Math.min(PAGE, matching - this.shown.length)));
-    this.list.replaceChildren(...items);
-    if (this.readers.size) for (const item of this.list.querySelectorAll(".cm-item")) this.sight.observe(item);
-    this.mark(state.selected);
+    if (!this.shown.length) yield h("li", { class: "cm-empty" }, t(all ? "nothing" : "noEvents"));
+    if (matching > this.shown.length) yield this.moreButton(Math.min(PAGE, matching - this.shown.length));
+    return undefined;
   }
 
-  /** Read what has come into sight, one after the other, with room for a frame between them. */
+  /** Write some more of the list; false when there is no more. */
+  private append(most: number): boolean {
+    const items: Node[] = [];
+    while (items.length < most) {
+      const { done, value } = this.coming.next() as IteratorResult<Node, undefined>;
+      if (done) break;
+      items.push(value);
+    }
+    this.list.append(...items);
+    for (const item of items) {
+      const excerpt = (item as Element).querySelector(".cm-excerpt");
+      if (excerpt && this.readers.has(excerpt)) this.sight.observe(item as Element);
+    }
+    this.mark(this.state.selected);
+    return items.length === most;
+  }
+
+  private async goOn(coming: Iterator<Node>): Promise<void> {
+    do await idle();
+    while (this.coming === coming && this.append(AT_ONCE));
+  }
+
+  /** Read what has come into sight, one after the other, when there is room in a frame. */
   private seen(entries: IntersectionObserverEntry[]): void {
     for (const { isIntersecting, target } of entries) {
       const excerpt = target.querySelector(".cm-excerpt");
@@ -133,7 +176,7 @@ export class EventList {
       this.readers.delete(excerpt);
       this.sight.unobserve(target);
       this.reading = this.reading
-        .then(() => new Promise((resolve) => setTimeout(resolve, 0)))
+        .then(() => idle())
         .then(() => (excerpt.isConnected ? read() : undefined));
     }
   }
@@ -154,7 +197,7 @@ export class EventList {
     const status = table.word("status", row);
     const what = happened(table.word("sub_event_type", row), table.word("outcome", row), kind);
     const place = table.word("place", row) || table.word("place_name", row);
-    const placed = tools.placed(row);
+    const placed = this.placed(row);
     const actors = [table.word("actor1", row), table.word("actor2", row)].filter(Boolean);
     const deaths = table.integers("fatalities_best")?.[row] ?? MISSING;
     const excerpt = h("span", { class: "cm-excerpt", dir: "auto" });
