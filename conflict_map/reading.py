@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -29,9 +30,12 @@ if TYPE_CHECKING:
     from conflict_map.text import ActorTable, Document
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """One input after reading.
+
+    A report's rows become tables when they are asked for: a table costs far more than the few rows of one report, so
+    that many reports are put into one, by :func:`events_of`.
 
     Parameters
     ----------
@@ -41,10 +45,10 @@ class Source:
         ``report`` for text, else the name of the format.
     title
         A report's headline; empty for a table.
-    events
-        Events table; rows that could not be placed have no geometry and say why in ``place_why``.
-    mentions
-        Mentions table: every place named in a report; empty for a table.
+    table
+        The events of a table; None for a report.
+    told, named
+        A report's events and mentions as records.
     faults
         What could not be read.
     guesses
@@ -58,12 +62,23 @@ class Source:
     name: str
     kind: str
     title: str
-    events: gpd.GeoDataFrame
-    mentions: gpd.GeoDataFrame
+    table: gpd.GeoDataFrame | None = None
+    told: tuple[dict[str, Any], ...] = ()
+    named: tuple[dict[str, Any], ...] = ()
     faults: tuple[Fault, ...] = ()
     guesses: tuple[str, ...] = ()
     published: pd.Timestamp | None = None
     rejects: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @cached_property
+    def events(self) -> gpd.GeoDataFrame:
+        """Events table; rows that could not be placed have no geometry and say why in ``place_why``."""
+        return text.events_table(self.told) if self.table is None else self.table
+
+    @cached_property
+    def mentions(self) -> gpd.GeoDataFrame:
+        """Mentions table: every place named in a report; empty for a table."""
+        return frame(self.named, "mentions")
 
 
 def read(
@@ -113,7 +128,7 @@ def read(
     """
     sources = read_sources([path], format=format, published=published, gazetteer=gazetteer)
     faults = [fault for source in sources for fault in source.faults]
-    events = together([source.events for source in sources], "events")
+    events = events_of(sources)
     if faults and (strict or not len(events)):
         raise InputError(faults)
     if faults:
@@ -153,9 +168,8 @@ def read_text(
     >>> events.fatalities_best[0], events.date_start[0].date().isoformat()
     (np.int64(2), '2024-12-02')
     """
-    return together(
-        [reading.events for reading in _readings(report, published, gazetteer, proposers)], "events"
-    )
+    readings = _readings(report, published, gazetteer, proposers)
+    return text.events_table([record for reading in readings for record in reading.event_records])
 
 
 def read_mentions(
@@ -186,7 +200,8 @@ def read_mentions(
     >>> mentions.loc[mentions.kind == "part", "place_name"].tolist()
     ['Kharkiv']
     """
-    return together([reading.mentions for reading in _readings(report, published, gazetteer)], "mentions")
+    readings = _readings(report, published, gazetteer)
+    return frame([record for reading in readings for record in reading.mention_records], "mentions")
 
 
 def _readings(
@@ -255,25 +270,51 @@ def read_sources(
 
 def _contradictions_noted(sources: list[Source]) -> list[Source]:
     """Let the events of several reports that cannot both be right know each other."""
-    reports = [n for n, source in enumerate(sources) if source.kind == "report" and len(source.events)]
-    if len(reports) < 2:
+    if sum(bool(source.told) for source in sources) < 2:
         return sources
-    columns = ["event_id", "place_id", "outcome", "status", "notes", "date_start", "date_end", "actor1_side"]
-    tables = [sources[n].events.reindex(columns=columns).astype("object") for n in reports]
-    told = pd.concat(tables, ignore_index=True)
-    told = told.where(told.notna(), None)
-    noted = pd.DataFrame(text.contradictions_noted(told.to_dict("records")))
-    found = list(sources)
-    first = 0
-    for n in reports:
-        events = sources[n].events.copy()
-        rows = noted.iloc[first : first + len(events)]
-        first += len(events)
-        for column in ("status", "notes"):
-            values = pd.Series(rows[column].to_numpy(), index=events.index, dtype="object")
-            events[column] = values.astype(events[column].dtype)
-        found[n] = replace(sources[n], events=events)
-    return found
+    noted = iter(text.contradictions_noted([record for source in sources for record in source.told]))
+    return [
+        replace(source, told=tuple(islice(noted, len(source.told)))) if source.told else source
+        for source in sources
+    ]
+
+
+def events_of(sources: Iterable[Source]) -> gpd.GeoDataFrame:
+    """Stack the events of many sources, in their order.
+
+    Parameters
+    ----------
+    sources
+        From :func:`read_sources`.
+
+    Examples
+    --------
+    >>> len(events_of(read_sources(["examples/hama-report.txt"], published="2024-12-05"))) > 5
+    True
+    """
+    tables: list[gpd.GeoDataFrame] = []
+    for is_table, some in groupby(sources, key=lambda source: source.table is not None):
+        if is_table:
+            tables.extend(source.events for source in some)
+        else:
+            tables.append(text.events_table([record for source in some for record in source.told]))
+    return together(tables, "events")
+
+
+def mentions_of(sources: Iterable[Source]) -> gpd.GeoDataFrame:
+    """Stack the places that many reports name, in their order.
+
+    Parameters
+    ----------
+    sources
+        From :func:`read_sources`.
+
+    Examples
+    --------
+    >>> "Hama" in set(mentions_of(read_sources(["examples/hama-report.txt"])).place_name)
+    True
+    """
+    return frame([record for source in sources for record in source.named], "mentions")
 
 
 def together(tables: Iterable[gpd.GeoDataFrame], table: str) -> gpd.GeoDataFrame:
@@ -329,8 +370,15 @@ def _read_file(
     kind = format or (None if text.holds_records(path) else formats.recognise(path))
     if kind not in {None, "report"}:
         table = formats.read(path, format=kind, gazetteer=gazetteer)
-        found = (table.events, frame([], "mentions"), table.faults, table.guesses)
-        yield Source(str(path), str(kind), "", *found, rejects=table.rejects)
+        yield Source(
+            str(path),
+            str(kind),
+            "",
+            table.events,
+            faults=table.faults,
+            guesses=table.guesses,
+            rejects=table.rejects,
+        )
         return
     for document in text.read_documents(path, published=published):
         yield read_report(str(path), document, gazetteer, actors)
@@ -359,9 +407,8 @@ def read_report(
     reading = text.read(document, gazetteer, actors=actors)
     published = pd.Timestamp(document.published) if document.published else None
     faults = tuple(replace(fault, file=name) for fault in reading.faults)
-    return Source(
-        name, "report", document.title, reading.events, reading.mentions, faults, published=published
-    )
+    told, named = tuple(reading.event_records), tuple(reading.mention_records)
+    return Source(name, "report", document.title, told=told, named=named, faults=faults, published=published)
 
 
 def unreadable(name: str, faults: Iterable[Fault]) -> Source:
@@ -379,4 +426,4 @@ def unreadable(name: str, faults: Iterable[Fault]) -> Source:
     >>> unreadable("a.txt", [Fault("the file is empty")]).kind
     'unreadable'
     """
-    return Source(name, "unreadable", "", frame([]), frame([], "mentions"), tuple(faults))
+    return Source(name, "unreadable", "", faults=tuple(faults))

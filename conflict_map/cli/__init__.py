@@ -114,7 +114,7 @@ def build(
     from conflict_map.gazetteer import Gazetteer
     from conflict_map.page import ConflictMap
     from conflict_map.provenance import manifest
-    from conflict_map.reading import read_sources, together
+    from conflict_map.reading import events_of, mentions_of, read_sources
 
     for option, value in (("--published", published), ("--on", on), ("--as-of", as_of)):
         _check_date(value, option)
@@ -124,8 +124,7 @@ def build(
             inputs, format=input_format, published=published, gazetteer=gazetteer, progress=progress
         )
     _set_aside(sources, rejects, strict=strict)
-    events = together([s.events for s in sources], "events")
-    mentions = together([s.mentions for s in sources], "mentions")
+    events, mentions = events_of(sources), mentions_of(sources)
     if not len(events) and not len(mentions):
         faults = [fault for s in sources for fault in s.faults]
         raise InputError(faults or [Fault("nothing to map was found", file=", ".join(map(str, inputs)))])
@@ -190,7 +189,7 @@ def events(
     from conflict_map import formats
     from conflict_map.cli.corpus import events_of_corpus, takes_processes
     from conflict_map.cli.show import event_lines
-    from conflict_map.reading import read_sources, together
+    from conflict_map.reading import events_of, read_sources
 
     _check_date(published, "--published")
     if output is not None and not explain and takes_processes(inputs, workers, scheduler):
@@ -204,7 +203,7 @@ def events(
     with reading() as progress:
         sources = read_sources(inputs, format=input_format, published=published, progress=progress)
     _set_aside(sources, rejects, strict=strict)
-    table = together([s.events for s in sources], "events")
+    table = events_of(sources)
     page = output if explain and output is not None and output.suffix.lower() in {".html", ".htm"} else None
     if explain:
         _explain_reports(inputs, published, page)

@@ -20,7 +20,7 @@ from conflict_map.newsroom.merging import same_events
 from conflict_map.newsroom.project import is_feed
 from conflict_map.newsroom.store import Store, add_to_store, digest, locked_store, open_store
 from conflict_map.page import ConflictMap
-from conflict_map.reading import read_sources, together
+from conflict_map.reading import events_of, mentions_of, read_sources, together
 from conflict_map.text import ActorTable
 
 if TYPE_CHECKING:
@@ -163,8 +163,7 @@ class _Run:
         self._save()
 
     def _enter(self, name: str, fingerprint: str, sources: list[Source]) -> None:
-        events = together([s.events for s in sources], "events")
-        mentions = together([s.mentions for s in sources], "mentions")
+        events, mentions = events_of(sources), mentions_of(sources)
         faults = [fault for source in sources for fault in source.faults]
         document = pd.DataFrame(
             {

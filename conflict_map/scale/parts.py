@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from conflict_map.formats.archive import why_not
 from conflict_map.formats.geoparquet import write_parquet
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.outputs import write_whole, written_whole
-from conflict_map.reading import read_report, read_sources, together, unreadable
+from conflict_map.reading import events_of, read_report, read_sources, unreadable
 from conflict_map.scale.corpus import report_members
 from conflict_map.tables import EVENTS
 from conflict_map.text import documents_in
@@ -102,19 +102,17 @@ def read_part(part: Part, job: Job, deadly: frozenset[int] = frozenset()) -> Tal
     OutputError
         When the part cannot be written. What cannot be read is no exception but a reject.
     """
-    tables: list[gpd.GeoDataFrame] = []
-    rejects: list[dict[str, Any]] = []
-    documents = 0
+    read: list[Source] = []
     for position, piece in enumerate(part.pieces):
         _remember(position, job.position(part))
         sources = [_deadly(piece)] if position in deadly else list(_read(piece, job))
-        documents += sum(source.kind != "unreadable" for source in sources)
-        tables.extend(source.events for source in sources)
-        rejects.extend(reject for source in sources for reject in _rejects(source))
-    events = _storable(together(tables, "events"))
+        read.extend(sources)
+    table, read = _stacked(read)
+    events = _storable(table)
     with written_whole(job.events(part)) as draft:
         write_parquet(events, draft)
-    tally = Tally(documents, len(events), tuple(rejects))
+    documents = sum(source.kind != "unreadable" for source in read)
+    tally = Tally(documents, len(events), tuple(reject for source in read for reject in _rejects(source)))
     write_whole(job.entry(part), json.dumps(asdict(tally), ensure_ascii=False).encode())
     job.position(part).unlink(missing_ok=True)
     return tally
@@ -180,8 +178,27 @@ def _read(piece: Piece, job: Job) -> Iterator[Source]:
     except InputError as error:
         yield unreadable(piece.path, error.faults)
     except Exception as error:  # noqa: BLE001 - of a hundred thousand documents, one may find a flaw of ours
-        why = f"reading it failed, which is a flaw of conflict-map: {type(error).__name__}: {error}"
-        yield unreadable(piece.path, [Fault(why, piece.path)])
+        yield unreadable(piece.path, [Fault(_flaw(error), piece.path)])
+
+
+def _flaw(error: Exception) -> str:
+    return f"reading it failed, which is a flaw of conflict-map: {type(error).__name__}: {error}"
+
+
+def _stacked(sources: list[Source]) -> tuple[gpd.GeoDataFrame, list[Source]]:
+    """Put all rows into one table, which costs little more than the table of one report; what fits in none is rejected."""
+    try:
+        return events_of(sources), sources
+    except Exception:  # noqa: BLE001 - one of them has a cell that no table takes: find it
+        fitting = [_fitting(source) for source in sources]
+        return events_of(fitting), fitting
+
+
+def _fitting(source: Source) -> Source:
+    try:
+        return replace(source, table=source.events)
+    except Exception as error:  # noqa: BLE001 - as above
+        return unreadable(source.name, [Fault(_flaw(error), source.name)])
 
 
 def _read_bytes(

@@ -26,7 +26,7 @@ from conflict_map.text.proposing import events_proposed, proposal_of
 from conflict_map.text.recognising import names_of, with_proposed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import geopandas as gpd
 
@@ -86,7 +86,7 @@ class Reading:
         Besides its columns: `actor1_side`, `actor2_side`; `injured_low`, `injured_best`, `injured_high`; and as JSON
         `losses` (equipment: `what`, `fate`, `low`, `best`, `high`) and `more_quotes` (start, end and words).
         """
-        return _typed(tables.frame(self.event_records, "events"))
+        return events_table(self.event_records)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -120,8 +120,27 @@ _TYPES = dict.fromkeys(("injured_low", "injured_best", "injured_high"), "Int64")
 )
 
 
-def _typed(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Give the columns beside the table's own their types, so that none of them is lost where a file has types."""
+def events_table(records: Sequence[Mapping[str, Any]]) -> gpd.GeoDataFrame:
+    """Build the events table of one reading or of many.
+
+    The columns beside the table's own get their types, so that none of them is lost where a file has types.
+
+    Parameters
+    ----------
+    records
+        Rows, as :attr:`Reading.event_records` gives them.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The events table.
+
+    Examples
+    --------
+    >>> len(events_table([]))
+    0
+    """
+    events = tables.frame(records, "events")
     return events.astype({name: kind for name, kind in _TYPES.items() if name in events})
 
 
@@ -205,7 +224,7 @@ def read_all(
     records = [
         record for document in documents for record in read(document, gazetteer, actors=actors).event_records
     ]
-    return _typed(tables.frame(contradictions_noted(records), "events"))
+    return events_table(contradictions_noted(records))
 
 
 def _is_people(item: Located) -> bool:
