@@ -23,8 +23,9 @@ import numpy as np  # noqa: E402
 from scipy.optimize import minimize  # noqa: E402
 
 from conflict_map.gazetteer import Gazetteer, Query  # noqa: E402
-from conflict_map.gazetteer.context import great_circle_m  # noqa: E402
-from conflict_map.gazetteer.ranking import FEATURES, rank  # noqa: E402
+from conflict_map.gazetteer.candidates import FEATURES  # noqa: E402
+from conflict_map.gazetteer.earth import great_circle_m  # noqa: E402
+from conflict_map.gazetteer.ranking import rank  # noqa: E402
 from conflict_map.gazetteer.resolving import gather  # noqa: E402
 
 OUTPUT = ROOT / "conflict_map" / "gazetteer" / "ranking.json"

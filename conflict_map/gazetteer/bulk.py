@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from conflict_map.gazetteer.meeting import CERTAIN, LEAST
 from conflict_map.gazetteer.phones import neighbours, rows_of, skeletons
-from conflict_map.gazetteer.search import CERTAIN, LEAST, is_generic
+from conflict_map.gazetteer.search import is_generic
 from conflict_map.gazetteer.spelling import heard, odds_of_pairs
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from conflict_map.gazetteer.indexfile import NO_NAME, Arrays, read_arrays, write_arrays
+from conflict_map.gazetteer.kinds import kind_of_code
 from conflict_map.gazetteer.names import fold
 from conflict_map.gazetteer.phones import phones, rows_of, word_skeletons
 from conflict_map.gazetteer.places import Place
@@ -107,7 +108,9 @@ class Index:
         # layers that were compiled before there were dates and phones have neither
         self.date = CategoryColumn(arrays, "date" if "date.codes" in arrays else "licence")
         # the reports of one war name the same places again and again
+        self._exact = lru_cache(maxsize=16384)(self._find_exact)
         self._place = lru_cache(maxsize=8192)(self._read_place)
+        self._regions = lru_cache(maxsize=16384)(self._read_regions)
         self._outline = lru_cache(maxsize=256)(self.geometry)
 
     def __len__(self) -> int:
@@ -129,6 +132,13 @@ class Index:
         """Write this layer as one index file."""
         write_arrays(path, self.arrays, self.facts)
 
+    def exact_all(self, keys: Sequence[str]) -> list[Rows]:
+        """Find for each of many exact keys the names that have it; as `exact`."""
+        known = self.knows_keys(keys).tolist()
+        return [
+            self.exact(key) if maybe and key else _NO_ROWS for key, maybe in zip(keys, known, strict=True)
+        ]
+
     def exact(self, key: str) -> Rows:
         """Find the names whose exact key is `key`.
 
@@ -142,6 +152,9 @@ class Index:
         ndarray of int
             Rows of names, in the order of the places.
         """
+        return self._exact(key)
+
+    def _find_exact(self, key: str) -> Rows:
         hashes = self.arrays["fold_hash"]
         wanted = np.uint32(zlib.crc32(key.encode()))
         start = int(hashes.searchsorted(wanted))
@@ -284,6 +297,19 @@ class Index:
         town = np.zeros(max(codes.values(), default=0) + 1, bool)
         town[[number for code, number in codes.items() if code.startswith("PPL")]] = True
         return np.asarray(town[self.feature_code.codes[rows]])
+
+    def regions(self, row: int) -> tuple[str, str, str]:
+        """Name the country, the division and the county that a place is or lies in; empty where it is in none."""
+        return self._regions(row)
+
+    def _read_regions(self, row: int) -> tuple[str, str, str]:
+        kind, country = kind_of_code(self.feature_code[row]), self.country[row]
+        if kind == "country":
+            return country, "", ""
+        division, county = self.admin1[row], self.admin2[row]
+        name = "" if division and county else self.names[int(self.first_name[row])]
+        inside = f"{country}/{division}/{county or name}" if kind in {"town", "division"} else ""
+        return country, f"{country}/{division or name}", inside
 
     def place(self, row: int, *, geometry: bool = False) -> Place:
         """Read one place; its outline or course only on demand."""

@@ -244,8 +244,14 @@ def neighbours(keys: Keys) -> Keys:
     return np.concatenate(found, axis=1).astype(np.uint32)
 
 
-@lru_cache(maxsize=1 << 14)
 def around(coded: bytes) -> Keys:
     """Return the keys one edit away from that of one name, each once, ascending."""
-    keys = np.unique(neighbours(np.array([key_of(coded)], np.uint32)))
-    return np.asarray(keys[keys > 0])
+    return around_all([coded])[0]
+
+
+def around_all(coded: Sequence[bytes]) -> list[Keys]:
+    """Return for each of some names the keys one edit away from its own, each once, ascending."""
+    rows = np.sort(neighbours(np.fromiter(map(key_of, coded), np.uint32, len(coded))), axis=1)
+    new = rows > 0
+    new[:, 1:] &= rows[:, 1:] != rows[:, :-1]
+    return [row[kept] for row, kept in zip(rows, new, strict=True)]

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from conflict_map.gazetteer.context import container_after, great_circle_m, names_around
+from conflict_map.gazetteer.candidates import COLUMN, FEATURES, Name, describe_all
+from conflict_map.gazetteer.earth import great_circle_m
 from conflict_map.gazetteer.kinds import kind_of_code, split_generic
+from conflict_map.gazetteer.meeting import Asked
 from conflict_map.gazetteer.names import fold
 from conflict_map.gazetteer.places import Candidate, Place, Resolution
-from conflict_map.gazetteer.queries import Query
-from conflict_map.gazetteer.ranking import FEATURES, Name, describe, rank
-from conflict_map.gazetteer.search import find, is_generic
+from conflict_map.gazetteer.ranking import rank
+from conflict_map.gazetteer.search import find, is_generic, remembered
+from conflict_map.gazetteer.surroundings import container_after, names_around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from conflict_map.gazetteer.index import Index
-    from conflict_map.gazetteer.search import Hit
+    from conflict_map.gazetteer.meeting import Hit
+    from conflict_map.gazetteer.queries import Query
 
 THRESHOLD = 0.55
 # Log odds: how much rarer the right place is among the candidates in the wild than in training, where it was there.
@@ -84,32 +86,6 @@ def resolve_document(
 CONTEXT_WEIGHT = 0.5
 
 
-@lru_cache(maxsize=4096)
-def _found(layers: tuple[Index, ...], query: Query) -> tuple[Hit, ...]:
-    """Look a name up once: reports of one war name the same places."""
-    return tuple(
-        find(
-            layers,
-            query.text,
-            country=query.country,
-            misspelt=query.misspelt,
-            parts=query.parts,
-            thorough=query.admin1 is not None,
-        )
-    )
-
-
-def _hits_of(query: Query, layers: Sequence[Index]) -> tuple[Hit, ...]:
-    alone = Query(
-        query.text,
-        country=query.country,
-        admin1=query.admin1 and "known",
-        misspelt=query.misspelt,
-        parts=query.parts,
-    )
-    return _found(tuple(layers), alone)
-
-
 Key = tuple[object, ...]
 
 
@@ -123,34 +99,49 @@ def gather(
     tuple
         The names by key, those that only stand around among them, and the key of each query.
     """
-    names: dict[Key, Name] = {}
+    asked: dict[Key, Query] = {}
+    starts: dict[Key, list[int]] = {}
     keys: list[Key] = []
-    for asked in queries:
-        within = asked.within or (container_after(layers, text, asked.end) if text else None)
-        query = replace(asked, within=within, within_read=asked.within is None and within is not None)
+    for query in queries:
+        within = query.within or (container_after(layers, text, query.end) if text else None)
         key: Key = (fold(query.text), query.kind, query.country, query.admin1, query.misspelt, query.parts)
         keys.append(key)
-        if key not in names:
-            names[key] = describe(query, _hits_of(query, layers), layers, bias=bias)
-        elif within and not names[key].query.within:  # said once, it holds for the whole document
-            starts = names[key].starts
-            names[key] = describe(query, _hits_of(query, layers), layers, bias=bias)
-            names[key].starts.extend(starts)
-        names[key].starts.append(query.start)
-    if text:
-        for query, hits in names_around(layers, text, queries):
-            key = ("around", fold(query.text))
-            if key not in names:
-                names[key] = describe(query, hits, layers, bias=bias, weight=CONTEXT_WEIGHT)
-            names[key].starts.append(query.start)
+        starts.setdefault(key, []).append(query.start)
+        # a container that is said once holds for the whole document
+        if key not in asked or (within and not asked[key].within):
+            read_off = query.within is None and within is not None
+            asked[key] = (
+                query if within == query.within else replace(query, within=within, within_read=read_off)
+            )
+    found = remembered(layers, [_asked(query) for query in asked.values()])
+    named: list[tuple[Query, Sequence[Hit], float]] = [
+        (query, hits, 1.0) for query, hits in zip(asked.values(), found, strict=True)
+    ]
+    for query, hits in names_around(layers, text, queries) if text else ():
+        key = ("around", fold(query.text))
+        if key not in starts:
+            named.append((query, hits, CONTEXT_WEIGHT))
+        starts.setdefault(key, []).append(query.start)
+    names = dict(zip(starts, describe_all(named, layers, bias=bias), strict=True))
+    for key, name in names.items():
+        name.starts = starts[key]
     return names, keys
+
+
+def _asked(query: Query) -> Asked:
+    return Asked(
+        query.text,
+        query.country,
+        misspelt=query.misspelt,
+        parts=query.parts,
+        thorough=query.admin1 is not None,
+    )
 
 
 def candidates(layers: Sequence[Index], query: Query, *, near: bool, limit: int) -> list[Candidate]:
     """List what a query may mean, best first, without any context."""
-    name = describe(
-        query, find(layers, query.text, country=query.country, near=near), layers, bias=frozenset()
-    )
+    hits = find(layers, query.text, country=query.country, near=near)
+    name = describe_all([(query, hits, 1.0)], layers, bias=frozenset())[0]
     rank([name])
     order = sorted(range(len(name.hits)), key=lambda i: (-name.share[i], i))
     return [_candidate(name, i, layers, len(order)) for i in order[:limit]]
@@ -167,7 +158,7 @@ def _answer(name: Name, layers: Sequence[Index]) -> Resolution:
             + " in the gazetteer"
         )
         return Resolution(query.text, None, 0.0, 0.0, None, why)
-    order = _town_first(name, layers, sorted(range(len(name.hits)), key=lambda i: (-name.share[i], i)))
+    order = _town_first(name, sorted(range(len(name.hits)), key=lambda i: (-name.share[i], i)))
     candidates = [_candidate(name, i, layers, len(name.hits)) for i in order[: MOST_RIVALS + 1]]
     best = name.hits[order[0]]
     confidence = _share_around(name, order[0]) * _trust(name, order[0])
@@ -193,13 +184,13 @@ def _answer(name: Name, layers: Sequence[Index]) -> Resolution:
     )
 
 
-def _town_first(name: Name, layers: Sequence[Index], order: list[int]) -> list[int]:
+def _town_first(name: Name, order: list[int]) -> list[int]:
     """Put a town before the division that bears its name, unless the text names the kind.
 
     "Fighting in Hama" is told of the city; of the province a report says "Hama province".
     """
     best = order[0]
-    if name.query.kind or _kind(name, best, layers) != "division":
+    if name.query.kind or name.kinds[best] != "division":
         return order
     metres = great_circle_m(name.lon, name.lat, name.lon[best], name.lat[best])
     reach = max(SAME_SPOT_M, min(float(name.sizes[best]), WIDEST_SPOT_M))
@@ -208,13 +199,9 @@ def _town_first(name: Name, layers: Sequence[Index], order: list[int]) -> list[i
             name.divisions[i] == name.divisions[best]
             and name.share[i] >= LEAST_OF_DIVISION * name.share[best]
         )
-        if likely and _kind(name, i, layers) == "town":
+        if likely and name.kinds[i] == "town":
             return [i, *(other for other in order if other != i)]
     return order
-
-
-def _kind(name: Name, at: int, layers: Sequence[Index]) -> str:
-    return kind_of_code(layers[name.hits[at].layer].feature_code[name.hits[at].row])
 
 
 # What the model said, and how often it was right, on news corpora (LGL, GeoVirus, GeoWebNews), on spellings never
@@ -250,9 +237,9 @@ def _trust(name: Name, at: int) -> float:
         odds -= STRANGENESS if name.query.country else STRANGENESS_ABROAD
     if hit.how == "part":
         odds -= STRANGENESS_OF_PARTS
-    value = dict(zip(FEATURES, name.features[at], strict=True))
-    odds += ADMIN1 * value["admin1_known"] - OUTSIDE * value["admin1_other"]
-    if value["kind_differs"] and name.query.kind in LANDFORMS:
+    value = name.features[at]
+    odds += ADMIN1 * value[COLUMN["admin1_known"]] - OUTSIDE * value[COLUMN["admin1_other"]]
+    if value[COLUMN["kind_differs"]] and name.query.kind in LANDFORMS:
         odds -= OTHER_KIND
     return float(1 / (1 + np.exp(-odds)))
 
@@ -280,29 +267,40 @@ def _candidate(name: Name, at: int, layers: Sequence[Index], count: int) -> Cand
     )
 
 
-def _reasons(name: Name, at: int, matched: str, count: int) -> list[str]:
+def _reasons(name: Name, at: int, matched: str, count: int) -> list[str]:  # noqa: C901 - one line for each reason
     """Say in words which features speak for or against a candidate."""
-    value = dict(zip(FEATURES, name.features[at], strict=True))
+    value = dict(zip(FEATURES, name.features[at].tolist(), strict=True))
     country, query = name.countries[at], name.query
-    met = {
-        "spelling": f"another spelling of {matched}",
-        "near": f"spelt like {matched}",
-        "part": f"shares the telling words of {matched}",
-        "adjective": f"the adjective of {matched}",
-        "abbreviation": f"short for {matched}",
-    }
-    said = (
-        (name.hits[at].how in met, met.get(name.hits[at].how, "")),
-        (value["kind_fits"], "of the kind that the text names"),
-        (value["kind_differs"], "not of the kind that the text names"),
-        (value["container"] or value["container_after"], f"lies in {query.within}"),
-        (value["admin1_known"], f"lies in {query.admin1}"),
-        (value["admin1_other"], f"does not lie in {query.admin1}"),
-        (value["division_named"] > 0.5, "its division is named in the text"),
-        (value["country_votes"] > 0.2, f"{value['country_votes']:.0%} of the other names point to {country}"),
-        (value["proximity"] > 0.3, "close to other places of the text"),
-        (value["bias"], f"in {country}, where the text is expected to be"),
-        (value["largest"] and count > 1, "the largest of them"),
-    )
-    first = "the only place of this name" if count == 1 else f"one of {count} candidates"
-    return [first, *(words for holds, words in said if holds)]
+    said = ["the only place of this name" if count == 1 else f"one of {count} candidates"]
+    if name.hits[at].how in _MET:
+        said.append(_MET[name.hits[at].how].format(matched))
+    if value["kind_fits"]:
+        said.append("of the kind that the text names")
+    if value["kind_differs"]:
+        said.append("not of the kind that the text names")
+    if value["container"] or value["container_after"]:
+        said.append(f"lies in {query.within}")
+    if value["admin1_known"]:
+        said.append(f"lies in {query.admin1}")
+    if value["admin1_other"]:
+        said.append(f"does not lie in {query.admin1}")
+    if value["division_named"] > 0.5:
+        said.append("its division is named in the text")
+    if value["country_votes"] > 0.2:
+        said.append(f"{value['country_votes']:.0%} of the other names point to {country}")
+    if value["proximity"] > 0.3:
+        said.append("close to other places of the text")
+    if value["bias"]:
+        said.append(f"in {country}, where the text is expected to be")
+    if value["largest"] and count > 1:
+        said.append("the largest of them")
+    return said
+
+
+_MET = {
+    "spelling": "another spelling of {}",
+    "near": "spelt like {}",
+    "part": "shares the telling words of {}",
+    "adjective": "the adjective of {}",
+    "abbreviation": "short for {}",
+}

@@ -190,6 +190,36 @@ def odds_of_pairs(one: Codes, other: Codes, school: Any) -> Vector:
     return odds
 
 
+def odds_together(compared: Sequence[tuple[bytes, Codes, Any]]) -> list[Vector]:
+    """Return the log odds of many comparisons, made in one go.
+
+    Parameters
+    ----------
+    compared
+        For each the phones of the name that is asked for, the phones of those it is compared with, and their schools.
+
+    Returns
+    -------
+    list of ndarray
+        For each comparison the odds of each of its names.
+    """
+    if not compared:
+        return []
+    counts = [len(theirs) for _, theirs, _ in compared]
+    mine = rows_of([asked for asked, _, _ in compared])
+    width = max(mine.shape[1], *(theirs.shape[1] for _, theirs, _ in compared))
+    others = np.zeros((sum(counts), width), np.uint8)
+    first = 0
+    for _, theirs, _ in compared:
+        others[first : first + len(theirs), : theirs.shape[1]] = theirs
+        first += len(theirs)
+    asked = np.zeros((len(compared), width), np.uint8)
+    asked[:, : mine.shape[1]] = mine
+    schools = np.concatenate([school for _, _, school in compared])
+    odds = odds_of_pairs(np.repeat(asked, counts, axis=0), others, schools)
+    return np.split(odds, np.cumsum(counts)[:-1])
+
+
 def variants(query: str) -> tuple[str, ...]:
     """List the readings of a query: itself, and without glued articles where it may have some."""
     other = without_glued_article(query)

@@ -1,0 +1,386 @@
+"""The names of a document with the places that each may mean, and what is measured of them one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from conflict_map.gazetteer.earth import great_circle_m
+from conflict_map.gazetteer.kinds import CODES, kind_of_code, split_generic
+from conflict_map.gazetteer.meeting import CERTAIN
+from conflict_map.gazetteer.names import sound
+from conflict_map.gazetteer.search import find
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.gazetteer.index import Index
+    from conflict_map.gazetteer.meeting import Hit
+    from conflict_map.gazetteer.queries import Query
+
+Vector = np.ndarray[Any, np.dtype[np.float64]]
+
+OWN = (
+    "population", "fame", "country", "region", "division1", "division2", "capital", "quarter", "village_large",
+    "landmark", "preferred", "largest", "unlike", "inexact", "core", "kind_fits", "kind_differs", "container",
+    "not_in_container", "container_after", "bias", "admin1_known", "admin1_other", "layer", "home_language",
+)  # fmt: skip
+CONTEXT = (
+    "country_votes", "division_votes", "country_named", "division_named", "county_named", "beside", "proximity", "vicinity",
+)  # fmt: skip
+# What is known of a candidate by itself, and in its document.  `ranking.json` has a weight for each.
+FEATURES = (*OWN, *CONTEXT)
+COLUMN = {feature: number for number, feature in enumerate(FEATURES)}
+
+_SMALL = frozenset({"village", "hamlet", "settlement", "farm", "قرية", "село"})
+# A text in English is more often about these countries; the weight says how much.
+_ENGLISH = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
+_SEATS = {"PPLC": 1.0, "PPLA": 0.6, "PPLA2": 0.4, "PPLA3": 0.3}
+FAME_OF_THE_INEXACT, DOUBTFUL = 0.2, 3.0
+LARGE_FOR_A_VILLAGE = 20_000
+_KINDS = (*CODES, "other")
+_NATURAL = frozenset({"region", "water", "river", "desert", "mountain", "island"})
+_NO_LANDMARK = _NATURAL | {"town", "country", "division"}
+_INEXACT = frozenset({"spelling", "near", "part"})
+
+
+@dataclass
+class Name:
+    """One name of a document with its candidates: all mentions of one name have one sense.
+
+    `weight` says how much it counts as context: a mention more than a name that merely stands nearby.
+    """
+
+    query: Query
+    hits: list[Hit]
+    features: Vector
+    lon: Vector
+    lat: Vector
+    countries: list[str]
+    divisions: list[str]
+    sizes: Vector
+    counties: list[str]
+    levels: list[int]
+    kinds: list[str]
+    starts: list[int]
+    weight: float = 1.0
+    share: Vector = field(default_factory=lambda: np.empty(0))
+
+    def keep(self, kept: Sequence[int]) -> None:
+        """Keep only some of the candidates."""
+        for column in ("hits", "countries", "divisions", "counties", "levels", "kinds"):
+            values = getattr(self, column)
+            setattr(self, column, [values[i] for i in kept])
+        self.features, self.sizes = self.features[kept], self.sizes[kept]
+        self.lon, self.lat = self.lon[kept], self.lat[kept]
+
+
+class _OfCode(NamedTuple):
+    """What a feature code says, a row for each of a layer's codes."""
+
+    kind: Any
+    level: Any
+    seat: Any
+    division1: Any
+    quarter: Any
+
+
+@lru_cache(maxsize=16)
+def _of_codes(layer: Index) -> _OfCode:
+    codes = sorted(layer.feature_code.code_of.items(), key=lambda item: item[1])
+    kinds = [kind_of_code(code) for code, _ in codes]
+    return _OfCode(
+        np.array([_KINDS.index(kind) for kind in kinds], np.intp),
+        np.array([_level(code, kind) for (code, _), kind in zip(codes, kinds, strict=True)], np.intp),
+        np.array([_SEATS.get(code, 0.0) for code, _ in codes]),
+        np.array([code.startswith("ADM1") for code, _ in codes], bool),
+        np.array([code == "PPLX" for code, _ in codes], bool),
+    )
+
+
+def _level(code: str, kind: str) -> int:
+    """Give the level of a division, 0 for a country, 9 for what is neither."""
+    if kind == "country":
+        return 0
+    return int(code[3]) if code[:3] == "ADM" and code[3:4].isdigit() else 9
+
+
+class _Facts(NamedTuple):
+    """What the layers have on file of all candidates of a document, a row for each."""
+
+    layer: Any
+    lon: Vector
+    lat: Vector
+    size: Vector
+    population: Vector
+    spellings: Vector
+    preferred: Any
+    of_code: _OfCode
+
+
+def _facts(layers: Sequence[Index], hits: Sequence[Hit]) -> _Facts:
+    of_layer = np.array([hit.layer for hit in hits], np.intp)
+    rows = np.array([hit.row for hit in hits], np.int64)
+    names = np.array([hit.name for hit in hits], np.int64)
+    found: list[tuple[Any, _Facts]] = []
+    for number in np.unique(of_layer).tolist():
+        layer, mine = layers[number], np.flatnonzero(of_layer == number)
+        row, codes = rows[mine], _of_codes(layer)
+        code = layer.feature_code.codes[row]
+        first = layer.first_name[row].astype(np.int64)
+        facts = _Facts(
+            of_layer[mine], layer.lon[row].astype(float), layer.lat[row].astype(float), layer.radius[row].astype(float),
+            layer.population[row].astype(float), (layer.first_name[row + 1] - first).astype(float), names[mine] == first,
+            _OfCode(*(column[code] for column in codes)),
+        )  # fmt: skip
+        found.append((mine, facts))
+    if len(found) == 1:
+        return found[0][1]
+    order = np.argsort(np.concatenate([mine for mine, _ in found]))
+    columns: list[Any] = [
+        np.concatenate(parts)[order] for parts in zip(*(f[:-1] for _, f in found), strict=True)
+    ]
+    codes_of: list[Any] = [
+        np.concatenate(parts)[order] for parts in zip(*(f.of_code for _, f in found), strict=True)
+    ]
+    return _Facts._make([*columns, _OfCode._make(codes_of)])
+
+
+def describe_all(
+    named: Sequence[tuple[Query, Sequence[Hit], float]], layers: Sequence[Index], *, bias: frozenset[str]
+) -> list[Name]:
+    """Measure what does not depend on the rest of the document, for all its names at once.
+
+    Parameters
+    ----------
+    named
+        For each name the query, what it may mean, and how much it counts as context.
+    layers
+        The layers of places, most trusted first.
+    bias
+        ISO codes of countries that are likely.
+
+    Returns
+    -------
+    list of Name
+        In their order.
+    """
+    hits = [hit for _, own, _ in named for hit in own]
+    if not hits:
+        return [_name(query, (), weight) for query, _, weight in named]
+    counts = [len(own) for _, own, _ in named]
+    facts = _facts(layers, hits)
+    regions = [layers[hit.layer].regions(hit.row) for hit in hits]
+    features = _by_themselves(named, hits, counts, facts)
+    features[:, COLUMN["home_language"]] = [country in _ENGLISH for country, _, _ in regions]
+    features[:, COLUMN["bias"]] = [country in bias for country, _, _ in regions]
+    features[:, COLUMN["layer"]] = [len(layers) - 1 - hit.layer for hit in hits]
+    kinds = [_KINDS[kind] for kind in facts.of_code.kind.tolist()]
+    levels = facts.of_code.level.tolist()
+    names = []
+    first = 0
+    for (query, own, weight), count in zip(named, counts, strict=True):
+        some = slice(first, first + count)
+        first += count
+        name = _name(
+            query, own, weight, features[some], facts, some, regions[some], kinds[some], levels[some]
+        )
+        _where_known(name, layers)
+        names.append(name)
+    _without_doubles(names, counts, facts)
+    return names
+
+
+def _name(
+    query: Query, hits: Sequence[Hit], weight: float, features: Vector | None = None, facts: _Facts | None = None,
+    some: slice = slice(0), regions: Sequence[tuple[str, str, str]] = (), kinds: Sequence[str] = (), levels: Sequence[int] = (),
+) -> Name:  # fmt: skip
+    nothing = np.empty(0)
+    return Name(
+        query=query,
+        hits=list(hits),
+        features=np.empty((0, len(FEATURES))) if features is None else features,
+        lon=nothing if facts is None else facts.lon[some],
+        lat=nothing if facts is None else facts.lat[some],
+        countries=[country for country, _, _ in regions],
+        divisions=[division for _, division, _ in regions],
+        sizes=nothing if facts is None else facts.size[some],
+        counties=[county for _, _, county in regions],
+        levels=list(levels),
+        kinds=list(kinds),
+        starts=[query.start],
+        weight=weight,
+    )
+
+
+def _by_themselves(
+    named: Sequence[tuple[Query, Sequence[Hit], float]],
+    hits: Sequence[Hit],
+    counts: Sequence[int],
+    facts: _Facts,
+) -> Vector:
+    """Measure what each candidate's own size, kind and spelling say."""
+    queries = [query for query, _, _ in named]
+    wanted = np.repeat([_KINDS.index(q.kind) if q.kind else -1 for q in queries], counts)
+    free = np.repeat([q.country is None for q in queries], counts)
+    small = np.repeat([(q.hint or split_generic(q.text)[1] or "") in _SMALL for q in queries], counts)
+    odds = np.array([hit.odds for hit in hits])
+    sure = FAME_OF_THE_INEXACT + (1 - FAME_OF_THE_INEXACT) * np.maximum(
+        0.0, (odds - DOUBTFUL) / (CERTAIN - DOUBTFUL)
+    )
+    kind, code = facts.of_code.kind, facts.of_code
+    is_division = kind == _KINDS.index("division")
+    size = sure * np.log10(facts.population + 1) / 7
+    measured = {
+        "population": size,
+        "fame": sure * np.log1p(facts.spellings) / 5,
+        "country": kind == _KINDS.index("country"),
+        "region": _IS_NATURAL[kind],
+        "division1": code.division1,
+        "division2": is_division & ~code.division1,
+        "capital": code.seat,
+        "quarter": code.quarter,
+        "village_large": small & ((code.seat > 0) | (facts.population > LARGE_FOR_A_VILLAGE)),
+        "landmark": _IS_LANDMARK[kind],
+        "preferred": sure * facts.preferred,
+        "largest": (size > 0) & (size == _most_of_each(size, counts)),
+        "unlike": CERTAIN - odds,
+        "inexact": free & np.array([hit.how in _INEXACT for hit in hits]),
+        "core": np.array([hit.core for hit in hits]) & (kind != wanted),
+        "kind_fits": kind == wanted,
+        "kind_differs": (wanted >= 0) & (kind != wanted),
+    }
+    features = np.zeros((len(hits), len(FEATURES)))
+    for feature, column in measured.items():
+        features[:, COLUMN[feature]] = column
+    return features
+
+
+_IS_NATURAL = np.array([kind in _NATURAL for kind in _KINDS])
+_IS_LANDMARK = np.array([kind not in _NO_LANDMARK for kind in _KINDS])
+
+
+def _most_of_each(values: Vector, counts: Sequence[int]) -> Vector:
+    """Give each value the largest of its name's."""
+    some = np.array([count for count in counts if count])
+    first = np.cumsum(some) - some
+    return np.repeat(np.maximum.reduceat(values, first), some)
+
+
+def _where_known(name: Name, layers: Sequence[Index]) -> None:
+    """Say which candidates lie in the container that the text names, and in the division that is known."""
+    query = name.query
+    container = _containers(query.within)
+    divisions = _division_names(tuple(layers), query.admin1, query.country) if query.admin1 else frozenset()
+    if not container and not divisions:
+        return
+    places = [layers[hit.layer].place(hit.row) for hit in name.hits]
+    if container:
+        inside = np.array(
+            [bool(container & {p.country, sound(p.admin1), sound(p.admin2)}) for p in places], bool
+        )
+        name.features[:, COLUMN["container_after" if query.within_read else "container"]] = inside
+        if not query.within_read:
+            name.features[:, COLUMN["not_in_container"]] = ~inside
+    if divisions:
+        same = np.array([sound(p.admin1 or p.name) in divisions for p in places], bool)
+        name.features[:, COLUMN["admin1_known"]], name.features[:, COLUMN["admin1_other"]] = same, ~same
+
+
+def _containers(within: str | None) -> frozenset[str]:
+    if not within:
+        return frozenset()
+    parts = [part.strip() for part in within.split(",") if part.strip()]
+    return frozenset({sound(p) for p in parts} | {p for p in parts if len(p) == 2 and p.isupper()})
+
+
+@lru_cache(maxsize=1024)
+def _division_names(layers: tuple[Index, ...], admin1: str, country: str | None) -> frozenset[str]:
+    """All names, in any layer, of the first-level division that a query is known to lie in.
+
+    A second round of look-ups follows names that only one layer links (Rif Dimashq, Rural Damascus).
+    """
+    asked: set[str] = set()
+    wanted, names = {admin1}, {sound(admin1), sound(split_generic(admin1)[0])}
+    for _ in range(2):
+        met: set[str] = set()
+        for name in sorted(wanted - asked):
+            for hit in find(layers, name, country=country):
+                if (
+                    hit.odds > 1
+                    and hit.how != "part"
+                    and layers[hit.layer].feature_code[hit.row].startswith("ADM1")
+                ):
+                    met |= set(layers[hit.layer].names_of(hit.row))
+        asked |= wanted
+        wanted = met
+        names |= {sound(name) for name in met} | {sound(split_generic(name)[0]) for name in met}
+    return frozenset(names)
+
+
+SAME_PLACE_M = 4_000.0
+_POOLED = [COLUMN[feature] for feature in ("population", "fame", "capital", "preferred")]
+
+
+def _without_doubles(names: Sequence[Name], counts: Sequence[int], facts: _Facts) -> None:
+    """Let one place that two layers know (or one layer twice) count once: the first layer's, the better-known one's.
+
+    What the dropped one shows of size and fame is kept.
+    """
+    owner, one, other = _twins(counts, facts)
+    for number in dict.fromkeys(owner.tolist()):
+        mine = owner == number
+        _join(names[number], set(zip(one[mine].tolist(), other[mine].tolist(), strict=True)))
+
+
+def _twins(counts: Sequence[int], facts: _Facts) -> tuple[Any, Any, Any]:
+    """Find the candidates of one name that are one place: of one kind and as close as their layers are precise.
+
+    Returns
+    -------
+    tuple of ndarray
+        The number of the name, and the numbers of the two candidates in it.
+    """
+    some = [
+        (owner, first, *_pairs(count))
+        for owner, (count, first) in enumerate(zip(counts, _starts(counts), strict=True))
+        if count > 1
+    ]
+    if not some:
+        return (np.empty(0, np.intp),) * 3
+    owner = np.repeat([o for o, *_ in some], [len(i) for _, _, i, _ in some])
+    start = np.repeat([first for _, first, *_ in some], [len(i) for _, _, i, _ in some])
+    one, other = (np.concatenate([pairs[k] for pairs in some]) for k in (2, 3))
+    i, j = one + start, other + start
+    alike = np.flatnonzero(facts.of_code.kind[i] == facts.of_code.kind[j])
+    i, j = i[alike], j[alike]
+    metres = great_circle_m(facts.lon[i], facts.lat[i], facts.lon[j], facts.lat[j])
+    across = np.maximum(SAME_PLACE_M, np.maximum(facts.size[i], facts.size[j]))
+    close = alike[metres < np.where(facts.layer[i] != facts.layer[j], across, SAME_PLACE_M)]
+    return owner[close], one[close], other[close]
+
+
+def _starts(counts: Sequence[int]) -> list[int]:
+    return [int(first) for first in np.cumsum(counts) - np.asarray(counts)]
+
+
+@lru_cache(maxsize=64)
+def _pairs(count: int) -> tuple[Any, Any]:
+    return np.triu_indices(count, 1)
+
+
+def _join(name: Name, twins: set[tuple[int, int]]) -> None:
+    size, worse = COLUMN["population"], COLUMN["unlike"]
+    order = sorted(range(len(name.hits)), key=lambda i: (name.hits[i].layer, -name.features[i, size], i))
+    kept: list[int] = []
+    for i in order:
+        twin = next((k for k in kept if (min(i, k), max(i, k)) in twins), None)
+        if twin is None:
+            kept.append(i)
+        else:
+            name.features[twin, _POOLED] = np.maximum(name.features[twin, _POOLED], name.features[i, _POOLED])
+            name.features[twin, worse] = min(name.features[twin, worse], name.features[i, worse])
+    name.keep(sorted(kept))
