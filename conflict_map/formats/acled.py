@@ -21,7 +21,7 @@ from conflict_map.formats.containers import cells_of
 from conflict_map.formats.csv_table import write_text_table
 from conflict_map.formats.distinct import distinct, spread
 from conflict_map.formats.mapping import Field, Schema
-from conflict_map.formats.records import Format
+from conflict_map.formats.records import Format, Parsed
 from conflict_map.formats.textual import STRING
 from conflict_map.tables import EVENT_TYPES
 
@@ -91,11 +91,11 @@ LAYOUT = (
 _ALIASES = {"ally_actor_1": "assoc_actor_1", "ally_actor_2": "assoc_actor_2"}
 
 
-def _event_date(column: pd.Series[str]) -> values.Parsed:
+def _event_date(column: pd.Series[str]) -> Parsed:
     """ACLED writes days before months."""
     found = values.date(column, order="day")
     also = {"date_end": found.also["date_end"]}
-    return values.Parsed(found.result, found.bad, found.expected, also)
+    return Parsed(found.result, found.bad, found.expected, also)
 
 
 _FIELDS = (

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from conflict_map.formats.values import Parsed
+    from conflict_map.formats.records import Parsed
 
 _Made = TypeVar("_Made")
 

@@ -19,7 +19,7 @@ import pandas as pd
 from conflict_map.formats import countries, mapping, precision, values
 from conflict_map.formats.containers import cells_of
 from conflict_map.formats.mapping import Field, Schema
-from conflict_map.formats.records import Format
+from conflict_map.formats.records import Format, Parsed
 from conflict_map.formats.textual import STRING
 
 if TYPE_CHECKING:
@@ -111,21 +111,21 @@ def _cameo(code: str) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _event_code(column: pd.Series[str]) -> values.Parsed:
+def _event_code(column: pd.Series[str]) -> Parsed:
     found = [_cameo(code) for code in column.fillna("")]
     wrong = ~column.str.fullmatch(r"\d{2,4}").fillna(value=True).to_numpy(dtype=bool)
     kinds, subs = (pd.Series([pair[i] for pair in found], index=column.index, dtype=STRING) for i in (0, 1))
-    return values.Parsed(kinds, wrong, "expected a CAMEO code, as text", {"sub_event_type": subs})
+    return Parsed(kinds, wrong, "expected a CAMEO code, as text", {"sub_event_type": subs})
 
 
-def _added(column: pd.Series[str]) -> values.Parsed:
+def _added(column: pd.Series[str]) -> Parsed:
     cells = column.str.strip()
     long = cells.str.replace(r"^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$", r"\1-\2-\3T\4:\5:\6Z", regex=True)
     found = values.date(long.astype(STRING))
-    return values.Parsed(found.result, found.bad, "expected a moment such as 20180101000000")
+    return Parsed(found.result, found.bad, "expected a moment such as 20180101000000")
 
 
-def _geo_type(column: pd.Series[str]) -> values.Parsed:
+def _geo_type(column: pd.Series[str]) -> Parsed:
     """Read what kind of place it is: a centroid of an area is never an exact point, and says what it is."""
     meanings = {code: f"GDELT places it at {one.meaning}" for code, one in precision.GDELT.items()}
     why = values.coded(column, {"0": None} | meanings, STRING).result

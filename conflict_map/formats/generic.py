@@ -20,9 +20,11 @@ from conflict_map.errors import Fault, InputError
 from conflict_map.formats import mapping, names, values
 from conflict_map.formats.acled import OLD_TYPES
 from conflict_map.formats.badcells import position
-from conflict_map.formats.containers import cells_of, usable
+from conflict_map.formats.containers import cells_of
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.placing import place_rows
+from conflict_map.formats.records import Parsed
+from conflict_map.formats.shapes import usable
 from conflict_map.formats.textual import STRING
 from conflict_map.tables import CRS, EVENT_TYPES, EVENTS, OUTCOMES, STATUSES
 
@@ -42,16 +44,16 @@ _TYPES = {n.lower(): n for n in EVENT_TYPES} | {old: new for old, (new, _) in OL
 _SUB_TYPES = {sub.lower(): sub for subs in EVENT_TYPES.values() for sub in subs}
 
 
-def _lenient(codes: Mapping[str, Any], column: pd.Series[str]) -> values.Parsed:
+def _lenient(codes: Mapping[str, Any], column: pd.Series[str]) -> Parsed:
     """Translate the words that are known; others are kept beside and are no fault."""
-    return values.Parsed(values.coded(column, codes, STRING).result)
+    return Parsed(values.coded(column, codes, STRING).result)
 
 
 def _same(words: tuple[str, ...] | list[str]) -> dict[str, str]:
     return {word.lower(): word for word in words}
 
 
-_PARSERS: Mapping[str, Callable[[pd.Series[str]], values.Parsed]] = MappingProxyType(
+_PARSERS: Mapping[str, Callable[[pd.Series[str]], Parsed]] = MappingProxyType(
     {
         "event_type": partial(_lenient, _TYPES),
         "sub_event_type": partial(_lenient, _SUB_TYPES),

@@ -17,17 +17,17 @@ import pandas as pd
 from conflict_map.formats import mapping, values
 from conflict_map.formats.containers import cells_of
 from conflict_map.formats.mapping import Field, Schema
-from conflict_map.formats.records import Format
+from conflict_map.formats.records import Format, Parsed
 from conflict_map.formats.textual import STRING
 
 if TYPE_CHECKING:
     from conflict_map.formats.records import Places, Probe, Table
 
 
-def _first_link(column: pd.Series[str]) -> values.Parsed:
+def _first_link(column: pd.Series[str]) -> Parsed:
     """Read the first of the links in a cell; the whole cell is kept beside it."""
     link = column.str.extract(r"(https?://[^\s,;]+)", flags=re.IGNORECASE)[0].astype(STRING)
-    return values.Parsed(link.fillna(values.text(column).result))
+    return Parsed(link.fillna(values.text(column).result))
 
 
 _FIELDS = (

@@ -16,6 +16,7 @@ from conflict_map.errors import Fault, InputError
 from conflict_map.formats import archive
 from conflict_map.formats.encodings import decode
 from conflict_map.formats.records import Cells
+from conflict_map.formats.shapes import usable
 from conflict_map.tables import CRS
 
 if TYPE_CHECKING:
@@ -141,8 +142,6 @@ def _features(document: dict[str, Any], file: str, faults: tuple[Fault, ...]) ->
     if geometry.crs.to_epsg() != 4326:
         guesses = (f"coordinates were transformed from {geometry.crs.name}",)
         geometry = geometry.to_crs(CRS)
-    from conflict_map.formats.containers import usable  # noqa: PLC0415 - containers stand on this module
-
     geometry, unusable = usable(geometry, rows, file)
     return Cells(columns_of(records), rows, (*wrong, *unusable), guesses, geometry)
 

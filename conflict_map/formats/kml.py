@@ -25,10 +25,10 @@ from shapely import (
 
 from conflict_map.errors import Fault, InputError
 from conflict_map.formats import archive, generic
-from conflict_map.formats.containers import usable
 from conflict_map.formats.export import flat
 from conflict_map.formats.json_rows import columns_of
 from conflict_map.formats.records import Cells, Format
+from conflict_map.formats.shapes import usable
 from conflict_map.tables import CRS
 
 if TYPE_CHECKING:

@@ -24,9 +24,9 @@ from conflict_map.formats import values
 from conflict_map.formats.assemble import content_ids, events_table
 from conflict_map.formats.badcells import Bad, contradictions, faults_of, position, rejected, repeated
 from conflict_map.formats.distinct import Understood, at_once, each
-from conflict_map.formats.records import Cells, Table
+from conflict_map.formats.records import Cells, Parsed, Table
 from conflict_map.formats.textual import STRING
-from conflict_map.formats.values import Parsed, as_strings
+from conflict_map.formats.values import as_strings
 from conflict_map.tables import EVENTS
 
 if TYPE_CHECKING:

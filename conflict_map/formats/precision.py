@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from conflict_map.formats import values
+from conflict_map.formats.records import Parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -92,7 +93,7 @@ ACLED_TIME: Mapping[str, int] = MappingProxyType({"1": 1, "2": 2, "3": 3})
 
 def parser(
     table: Mapping[str, Precision], nowhere: tuple[str, ...] = ()
-) -> Callable[[pd.Series[str]], values.Parsed]:
+) -> Callable[[pd.Series[str]], Parsed]:
     """Make what reads a column of one format's codes.
 
     Parameters
@@ -118,9 +119,9 @@ def parser(
     classes = none | {code: one.geo_precision for code, one in table.items()}
     radii = none | {code: one.uncertainty_m for code, one in table.items()}
 
-    def parse(column: pd.Series[str]) -> values.Parsed:
+    def parse(column: pd.Series[str]) -> Parsed:
         found = values.coded(column, classes, "Int8")
         radius = values.coded(column, radii, "float64").result
-        return values.Parsed(found.result, found.bad, found.expected, {"uncertainty_m": radius})
+        return Parsed(found.result, found.bad, found.expected, {"uncertainty_m": radius})
 
     return parse

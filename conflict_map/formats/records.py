@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -154,6 +154,31 @@ class Table:
     guesses: tuple[str, ...] = ()
     rejects: pd.DataFrame = field(default_factory=no_rejects)
     format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A column of values.
+
+    Parameters
+    ----------
+    result
+        The values; missing where the cell is empty or bad.
+    bad
+        Which cells could not be understood; None if none.
+    expected
+        What was expected of a bad cell, for the user.
+    also
+        Further columns that follow from the same cells (``date_end``, ``time_precision``).
+    guess
+        What was guessed about the whole column; empty if nothing.
+    """
+
+    result: pd.Series[Any]
+    bad: npt.NDArray[np.bool_] | None = None
+    expected: str = ""
+    also: Mapping[str, pd.Series[Any]] = field(default_factory=dict)
+    guess: str = ""
 
 
 @dataclass(frozen=True, slots=True)

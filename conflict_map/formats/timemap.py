@@ -23,7 +23,7 @@ from conflict_map.formats.export import flat
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.placing import place_rows
 from conflict_map.formats.probe import look
-from conflict_map.formats.records import Cells, Format, Table
+from conflict_map.formats.records import Cells, Format, Parsed, Table
 from conflict_map.formats.textual import STRING
 from conflict_map.tables import frame
 
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
-def _known_types(column: pd.Series[str]) -> values.Parsed:
+def _known_types(column: pd.Series[str]) -> Parsed:
     from conflict_map.tables import EVENT_TYPES  # noqa: PLC0415 - one table, one use
 
-    return values.Parsed(values.coded(column, {name.lower(): name for name in EVENT_TYPES}, STRING).result)
+    return Parsed(values.coded(column, {name.lower(): name for name in EVENT_TYPES}, STRING).result)
 
 
 _FIELDS = (

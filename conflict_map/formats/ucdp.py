@@ -18,7 +18,7 @@ from conflict_map.formats import countries, mapping, precision, values
 from conflict_map.formats.containers import cells_of
 from conflict_map.formats.csv_table import write_text_table
 from conflict_map.formats.mapping import Field, Schema
-from conflict_map.formats.records import Format
+from conflict_map.formats.records import Format, Parsed
 from conflict_map.formats.textual import STRING
 
 if TYPE_CHECKING:
@@ -86,9 +86,9 @@ _VIOLENCE = {"1": "Battles", "2": "Battles", "3": "Violence against civilians"}
 _VIOLENCE_BACK = {"Battles": "1", "Explosions/Remote violence": "1", "Violence against civilians": "3"}
 
 
-def _actor_id(column: pd.Series[str]) -> values.Parsed:
+def _actor_id(column: pd.Series[str]) -> Parsed:
     numbers = values.text(column).result
-    return values.Parsed(("ucdp:" + numbers).astype(STRING))
+    return Parsed(("ucdp:" + numbers).astype(STRING))
 
 
 def _show_actor_id(column: pd.Series[Any]) -> pd.Series[str]:
@@ -98,15 +98,15 @@ def _show_actor_id(column: pd.Series[Any]) -> pd.Series[str]:
     )
 
 
-def _day(column: pd.Series[str]) -> values.Parsed:
+def _day(column: pd.Series[str]) -> Parsed:
     found = values.date(column, order="day")
-    return values.Parsed(found.result, found.bad, found.expected)
+    return Parsed(found.result, found.bad, found.expected)
 
 
-def _published(column: pd.Series[str]) -> values.Parsed:
+def _published(column: pd.Series[str]) -> Parsed:
     """Read the day of the source, where there is one source; several have several days."""
     one = column.where(column.str.fullmatch(r"\d{4}-\d{2}-\d{2}").fillna(value=False).astype(bool))
-    return values.Parsed(values.date(one).result)
+    return Parsed(values.date(one).result)
 
 
 _FIELDS = (

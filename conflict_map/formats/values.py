@@ -1,6 +1,6 @@
 """Text cells to values, and values to text cells.
 
-A parser takes a column of text and gives a :class:`Parsed`: the values, which
+A parser takes a column of text and gives a :class:`~conflict_map.formats.records.Parsed`: the values, which
 cells could not be understood, and what was expected of them. A missing cell
 is never bad. Parsers look at every cell; :mod:`conflict_map.formats.distinct`
 spares them the cells that they have seen.
@@ -9,7 +9,6 @@ spares them the cells that they have seen.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +18,7 @@ import pyarrow.compute as pc
 
 from conflict_map.formats import countries
 from conflict_map.formats.distinct import spread
+from conflict_map.formats.records import Parsed
 from conflict_map.formats.textual import STRING, as_arrow, as_text
 
 if TYPE_CHECKING:
@@ -29,31 +29,6 @@ if TYPE_CHECKING:
 TIME = "datetime64[us, UTC]"
 # Event data begin in the twentieth century; a year outside these is a slip of the keyboard (1527, 2202).
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A column of values.
-
-    Parameters
-    ----------
-    result
-        The values; missing where the cell is empty or bad.
-    bad
-        Which cells could not be understood; None if none.
-    expected
-        What was expected of a bad cell, for the user.
-    also
-        Further columns that follow from the same cells (``date_end``, ``time_precision``).
-    guess
-        What was guessed about the whole column; empty if nothing.
-    """
-
-    result: pd.Series[Any]
-    bad: npt.NDArray[np.bool_] | None = None
-    expected: str = ""
-    also: Mapping[str, pd.Series[Any]] = field(default_factory=dict)
-    guess: str = ""
 
 
 def as_strings(column: pd.Series[Any]) -> pd.Series[str]:

@@ -26,7 +26,7 @@ from conflict_map.formats.badcells import MOST_FAULTS, as_records
 from conflict_map.formats.containers import cells_of
 from conflict_map.formats.distinct import distinct, each
 from conflict_map.formats.mapping import Field, Schema
-from conflict_map.formats.records import Format
+from conflict_map.formats.records import Format, Parsed
 from conflict_map.formats.textual import STRING
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ _ACTORS = (("a_rus_init", "Russian or Russian-aligned forces"), ("a_ukr_init", "
            ("a_civ", "Civilians"), ("a_other", "Third party"))  # fmt: skip
 
 
-def _town_id(column: pd.Series[str]) -> values.Parsed:
+def _town_id(column: pd.Series[str]) -> Parsed:
     """Read GeoNames ids of populated places."""
-    return values.Parsed(("geonames:" + column.str.replace(r"\.0$", "", regex=True)).astype(STRING))
+    return Parsed(("geonames:" + column.str.replace(r"\.0$", "", regex=True)).astype(STRING))
 
 
 def _show_town_id(column: pd.Series[Any]) -> pd.Series[str]:

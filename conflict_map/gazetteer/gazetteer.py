@@ -10,7 +10,7 @@ import numpy as np
 from conflict_map.errors import GazetteerError
 from conflict_map.gazetteer.bulk import Match, match_all
 from conflict_map.gazetteer.index import Index
-from conflict_map.gazetteer.layerfiles import LayerInfo, describe, layer_files
+from conflict_map.gazetteer.layerfiles import BUNDLED, LayerInfo, describe, layer_files
 from conflict_map.gazetteer.names import fold
 from conflict_map.gazetteer.queries import Query
 from conflict_map.gazetteer.resolving import candidates, resolve_document
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from conflict_map.gazetteer.places import Candidate, Place, Resolution
-
-BUNDLED = Path(__file__).parent / "index" / "world.gaz"
 
 
 class Gazetteer:

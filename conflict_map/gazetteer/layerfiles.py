@@ -1,4 +1,4 @@
-"""Where the user's layers are kept: a folder of compiled sources on top of the bundled world.
+"""Where gazetteers are kept: the bundled world, and a folder of the user's layers on top of it.
 
 The folder is ``$CONFLICT_MAP_HOME/gazetteer``, or where the system keeps a user's data.  Layers lie on top of each other in
 the order in which they were added, the last one uppermost and most trusted.
@@ -17,6 +17,7 @@ from platformdirs import user_data_path
 if TYPE_CHECKING:
     from conflict_map.gazetteer.index import Index
 
+BUNDLED = Path(__file__).parent / "index" / "world.gaz"
 HOME_VARIABLE = "CONFLICT_MAP_HOME"
 LAYER_FILE = re.compile(r"(?P<order>\d{3})-(?P<name>.+)\.gaz")
 

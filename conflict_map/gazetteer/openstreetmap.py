@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 from conflict_map.errors import Fault, InputError, MissingExtraError
+from conflict_map.gazetteer.index import Index
+from conflict_map.gazetteer.layerfiles import BUNDLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -127,9 +129,6 @@ def _names(tags: dict[str, str]) -> Iterator[str]:
 def countries_at(lon: Iterable[float], lat: Iterable[float]) -> list[str]:
     """Say in which country points lie, by the outlines of the bundled index; empty on the open sea."""
     import shapely  # noqa: PLC0415 - 20 MB that a look-up does not need
-
-    from conflict_map.gazetteer.gazetteer import BUNDLED  # noqa: PLC0415 - that module reads sources with this one
-    from conflict_map.gazetteer.index import Index  # noqa: PLC0415 - the same
 
     world = Index.open(BUNDLED)
     rows = [r for r in range(len(world)) if world.feature_code[r].startswith("PCL")]

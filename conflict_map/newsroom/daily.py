@@ -13,12 +13,13 @@ import pandas as pd
 from conflict_map import formats
 from conflict_map.control import control_from_events
 from conflict_map.errors import Fault, InputError
+from conflict_map.newsroom.address import add_to_store, locked_store, open_store
 from conflict_map.newsroom.changes import Changes, compare, drawn, read_drawn, write_summary
 from conflict_map.newsroom.corrections import correct, read_corrections
 from conflict_map.newsroom.feeds import fetch
 from conflict_map.newsroom.merging import same_events
 from conflict_map.newsroom.project import is_feed
-from conflict_map.newsroom.store import Store, add_to_store, digest, locked_store, open_store
+from conflict_map.newsroom.store import Store, digest
 from conflict_map.page import ConflictMap
 from conflict_map.reading import events_of, mentions_of, read_sources, together
 from conflict_map.text import ActorTable

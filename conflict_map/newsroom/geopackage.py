@@ -28,7 +28,7 @@ _TYPES = {"b": "BOOLEAN", "i": "INTEGER", "u": "INTEGER", "f": "REAL", "M": "DAT
 
 
 def open_store(path: Path) -> Store:
-    """Read a store; see :func:`conflict_map.newsroom.store.open_store`."""
+    """Read a store; see :func:`conflict_map.newsroom.address.open_store`."""
     if not path.exists():
         return empty_store()
     _settle(path)
@@ -45,7 +45,7 @@ def open_store(path: Path) -> Store:
 
 
 def add_to_store(news: Store, path: Path) -> None:
-    """Add rows to a store; see :func:`conflict_map.newsroom.store.add_to_store`."""
+    """Add rows to a store; see :func:`conflict_map.newsroom.address.add_to_store`."""
     try:
         if not path.exists():
             with written_whole(path) as draft:

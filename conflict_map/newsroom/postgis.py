@@ -26,7 +26,7 @@ _LOCK = int.from_bytes(hashlib.sha256(b"conflict-map store").digest()[:8], "big"
 
 
 def open_store(address: str) -> Store:
-    """Read a store; see :func:`conflict_map.newsroom.store.open_store`."""
+    """Read a store; see :func:`conflict_map.newsroom.address.open_store`."""
     sql = _sqlalchemy()
     try:
         with _engine(address) as engine, engine.connect() as connection:
@@ -36,7 +36,7 @@ def open_store(address: str) -> Store:
 
 
 def add_to_store(news: Store, address: str) -> None:
-    """Add rows to a store in one transaction; see :func:`conflict_map.newsroom.store.add_to_store`."""
+    """Add rows to a store in one transaction; see :func:`conflict_map.newsroom.address.add_to_store`."""
     sql = _sqlalchemy()
     try:
         with _engine(address) as engine, engine.begin() as connection:
@@ -54,7 +54,7 @@ def add_to_store(news: Store, address: str) -> None:
 
 @contextlib.contextmanager
 def locked(address: str) -> Iterator[None]:
-    """Hold the store's advisory lock; see :func:`conflict_map.newsroom.store.locked_store`."""
+    """Hold the store's advisory lock; see :func:`conflict_map.newsroom.address.locked_store`."""
     sql = _sqlalchemy()
     with contextlib.ExitStack() as stack:
         try:

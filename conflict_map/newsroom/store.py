@@ -1,4 +1,4 @@
-"""The events store: what a newsroom has read so far, in a GeoPackage or in a team's PostGIS.
+"""The events store: what a newsroom has read so far.
 
 A store only grows. Documents are entered after their events, so that one that was cut off in between is read again,
 and rows that are there already stay as they are: they may have been edited.
@@ -12,13 +12,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from conflict_map.outputs import locked
 from conflict_map.tables import frame
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-    from pathlib import Path
-
     import geopandas as gpd
 
 DOCUMENT_COLUMNS = ("digest", "name", "events", "faults")
@@ -68,79 +64,6 @@ def empty_store() -> Store:
         {name: pd.Series(dtype="int64" if name == "events" else "str") for name in DOCUMENT_COLUMNS}
     )
     return Store(frame([]), frame([], "mentions"), documents)
-
-
-def open_store(address: Path | str) -> Store:
-    """Read a store; one that does not exist has seen nothing.
-
-    Parameters
-    ----------
-    address
-        The GeoPackage, or the address of a PostGIS database (``postgresql://user@host/name``).
-
-    Raises
-    ------
-    InputError
-        When it is damaged or can't be reached.
-
-    Examples
-    --------
-    >>> import pathlib
-    >>> len(open_store(pathlib.Path("no-such-store.gpkg")).events)
-    0
-    """
-    if isinstance(address, str):
-        from conflict_map.newsroom import postgis  # noqa: PLC0415 - an extra
-
-        return postgis.open_store(address)
-    from conflict_map.newsroom import geopackage  # noqa: PLC0415 - stands on this module
-
-    return geopackage.open_store(address)
-
-
-def add_to_store(news: Store, address: Path | str) -> None:
-    """Add to a store what it does not have yet; a process that dies adds nothing by halves.
-
-    Parameters
-    ----------
-    news
-        What was read. Rows whose id the store has already are left out.
-    address
-        As for :func:`open_store`; a store that does not exist is made.
-
-    Raises
-    ------
-    OutputError
-        When it cannot be written; it is as it was then.
-    """
-    if isinstance(address, str):
-        from conflict_map.newsroom import postgis  # noqa: PLC0415 - an extra
-
-        postgis.add_to_store(news, address)
-    else:
-        from conflict_map.newsroom import geopackage  # noqa: PLC0415 - stands on this module
-
-        geopackage.add_to_store(news, address)
-
-
-def locked_store(address: Path | str) -> AbstractContextManager[None]:
-    """Keep a second run away from a store while this one reads, adds and draws.
-
-    Parameters
-    ----------
-    address
-        As for :func:`open_store`.
-
-    Raises
-    ------
-    OutputError
-        When another run holds it.
-    """
-    if isinstance(address, str):
-        from conflict_map.newsroom import postgis  # noqa: PLC0415 - an extra
-
-        return postgis.locked(address)
-    return locked(address)
 
 
 def digest(content: bytes) -> str:

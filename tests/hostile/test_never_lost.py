@@ -67,7 +67,8 @@ import os, random, signal, sys, time
 from pathlib import Path
 from shapely import Point
 import pandas as pd
-from conflict_map.newsroom.store import Store, add_to_store, open_store
+from conflict_map.newsroom.address import add_to_store, open_store
+from conflict_map.newsroom.store import Store
 from conflict_map.tables import frame
 
 path, kills = (sys.argv[1] if "://" in sys.argv[1] else Path(sys.argv[1])), int(sys.argv[2])

@@ -17,7 +17,7 @@ import pytest
 from conflict_map.errors import InputError, OutputError
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.newsroom import open_store, read_project, update
-from conflict_map.newsroom.store import locked_store
+from conflict_map.newsroom.address import locked_store
 from conflict_map.provenance.pagefile import read_page
 
 FIRST = "Published: 5 December 2024\n\nShelling killed two people in Kharkiv on Monday, officials said."

@@ -17,7 +17,8 @@ from shapely import LineString, Point, box
 from conflict_map.errors import InputError, OutputError
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.newsroom import open_store, read_project, update
-from conflict_map.newsroom.store import Store, add_to_store, locked_store
+from conflict_map.newsroom.address import add_to_store, locked_store
+from conflict_map.newsroom.store import Store
 from conflict_map.tables import frame
 
 FIRST = "Published: 5 December 2024\n\nShelling killed two people in Kharkiv on Monday, officials said."
