@@ -1,8 +1,11 @@
 """Score the reading of our own reports: events, actors, deaths, claimants and statements of control.
 
-    python benchmarks/bench_reading.py            # tuned on
-    python benchmarks/bench_reading.py --held-out # kept out of all tuning
-    python benchmarks/bench_reading.py --show 03  # one report, event by event
+    python benchmarks/bench_reading.py                    # tuned on
+    python benchmarks/bench_reading.py --part held-out    # kept out of all tuning
+    python benchmarks/bench_reading.py --part development # short ones, scored once before they were tuned on
+    python benchmarks/bench_reading.py --part aside       # ten of those, kept out of all tuning
+    python benchmarks/bench_reading.py --part all         # everything, for the reliability curve
+    python benchmarks/bench_reading.py --show 03          # one report, event by event
 
 An event is right when its type is right, the gold point lies within the stated kilometres of its shape, and
 its days overlap the gold's.
@@ -25,7 +28,8 @@ from shapely.ops import nearest_points
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.text import document_from_text, read
 
-REPORTS = Path(__file__).parents[1] / "tests" / "reading" / "reports"
+READING = Path(__file__).parents[1] / "tests" / "reading"
+PARTS = ("tuned", "held-out", "development", "aside")
 _GEOD = Geod(ellps="WGS84")
 
 
@@ -81,12 +85,28 @@ def pairs(records: list[dict[str, Any]], gold: list[dict[str, Any]]) -> list[tup
     return found
 
 
-def tally(report: Path, gazetteer: Gazetteer, total: Tally, *, show: bool = False) -> None:
+def reports(part: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """Name, text and gold of the reports of one part."""
+    if part in {"development", "aside"}:
+        lines = (READING / "development.jsonl").read_text(encoding="utf-8").split("\n")
+        gold = [json.loads(line) for line in lines if line]
+        found = [(g["name"], g["text"], g) for g in gold]
+    else:
+        files = sorted((READING / "reports").glob("*.txt"))
+        found = [
+            (f.stem, f.read_text(encoding="utf-8"), json.loads(f.with_suffix(".json").read_text(encoding="utf-8")))
+            for f in files
+        ]
+    return [report for report in found if report[2]["held_out"] == (part in {"held-out", "aside"})]
+
+
+def tally(
+    report: tuple[str, str, dict[str, Any]], gazetteer: Gazetteer, total: Tally, *, show: bool = False
+) -> None:
     """Read one report and count."""
-    gold = json.loads(report.with_suffix(".json").read_text(encoding="utf-8"))
-    text = report.read_text(encoding="utf-8")
+    name, text, gold = report
     records = read(
-        document_from_text(text, published=gold["published"], source=report.name), gazetteer
+        document_from_text(text, published=gold["published"], source=name), gazetteer
     ).event_records
     matched = pairs(records, gold["events"])
     count = total.counts
@@ -122,13 +142,13 @@ def tally(report: Path, gazetteer: Gazetteer, total: Tally, *, show: bool = Fals
                     else said_by == wanted[part]
                 )
     if show:
-        _show(report, records, gold["events"], matched)
+        _show(name, records, gold["events"], matched)
 
 
 def _show(
-    report: Path, records: list[dict[str, Any]], gold: list[dict[str, Any]], matched: list[tuple[int, int]]
+    name: str, records: list[dict[str, Any]], gold: list[dict[str, Any]], matched: list[tuple[int, int]]
 ) -> None:
-    print(f"== {report.stem}")
+    print(f"== {name}")
     hit_gold, hit = {g for g, _ in matched}, {r for _, r in matched}
     for n, e in enumerate(records):
         print(
@@ -162,13 +182,13 @@ def _show(
             )
 
 
-def score(*, held_out: bool, show: str = "") -> Tally:
-    """Score all reports of one part."""
+def score(part: str, show: str = "") -> Tally:
+    """Score all reports of one part; of the kept ones nothing is shown."""
     total = Tally()
     gazetteer = Gazetteer.open()
-    for report in sorted(REPORTS.glob("*.txt")):
-        if json.loads(report.with_suffix(".json").read_text(encoding="utf-8"))["held_out"] == held_out:
-            tally(report, gazetteer, total, show=bool(show) and report.stem.startswith(show))
+    for report in reports(part):
+        shown = bool(show) and part in {"tuned", "development"} and report[0].startswith(show)
+        tally(report, gazetteer, total, show=shown)
     return total
 
 
@@ -177,15 +197,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--held-out", action="store_true")
-    parser.add_argument("--all", action="store_true", help="both parts together, for the reliability curve")
+    parser.add_argument("--part", choices=(*PARTS, "all"), default="tuned")
     parser.add_argument("--show", default="")
     options = parser.parse_args()
-    total = score(held_out=options.held_out, show=options.show)
-    if options.all:
-        other = score(held_out=not options.held_out)
-        total.counts += other.counts
-        total.sure += other.sure
+    total = Tally()
+    for part in PARTS if options.part == "all" else (options.part,):
+        counted = score(part, options.show)
+        total.counts += counted.counts
+        total.sure += counted.sure
     for kind in ("event", "control", "actor", "outcome", "claimant", "deaths"):
         precision, recall, f1 = total.f1(kind)
         print(

@@ -47,7 +47,7 @@ def test_scores_on_the_reports_that_were_tuned_on(scores: Any, kind: str, least:
 
 @pytest.fixture(scope="module")
 def scores(bench: Any) -> Any:
-    return bench.score(held_out=False)
+    return bench.score("tuned")
 
 
 def test_confident_rows_are_right_more_often(scores: Any) -> None:
