@@ -94,7 +94,11 @@ def reports(part: str) -> list[tuple[str, str, dict[str, Any]]]:
     else:
         files = sorted((READING / "reports").glob("*.txt"))
         found = [
-            (f.stem, f.read_text(encoding="utf-8"), json.loads(f.with_suffix(".json").read_text(encoding="utf-8")))
+            (
+                f.stem,
+                f.read_text(encoding="utf-8"),
+                json.loads(f.with_suffix(".json").read_text(encoding="utf-8")),
+            )
             for f in files
         ]
     return [report for report in found if report[2]["held_out"] == (part in {"held-out", "aside"})]

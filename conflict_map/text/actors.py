@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from conflict_map.errors import Fault, InputError
+from conflict_map.text.actor_rows import NEEDED, ActorRow, filled, fits, in_time, row_faults, row_of
 from conflict_map.text.demonyms import country_name, demonym_country
 from conflict_map.text.phrases import forms_of, read_cues
 from conflict_map.text.tokens import Token, tokenize
 from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
 
 _FORCE_NOUNS = words(
@@ -42,21 +43,6 @@ _BELONGING = words("of from the allied loyal to with")
 
 
 _CASE_SENSITIVE = 5
-
-
-_NEEDED = ("alias", "actor_id", "name", "side")
-
-
-class ActorRow(NamedTuple):
-    """One row of the actor table."""
-
-    actor_id: str
-    name: str
-    side: str
-    countries: tuple[str, ...]
-    kind: str
-    begins: date | None
-    ends: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +99,7 @@ class ActorTable:
         self._proper: set[tuple[str, ...]] = set()
         self._rows: list[ActorRow] = []
         for row in rows:
-            actor = _row(row)
+            actor = row_of(row)
             self._rows.append(actor)
             for alias in row["alias"].split("|"):
                 words = tuple(token.low for token in tokenize(alias.strip()))
@@ -160,14 +146,14 @@ class ActorTable:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
             table = csv.DictReader(file)
             rows = list(table)
-            lacking = [name for name in _NEEDED if name not in (table.fieldnames or ())]
+            lacking = [name for name in NEEDED if name not in (table.fieldnames or ())]
         if lacking:
             raise InputError([Fault(f"the file lacks the column {name}", str(path), 1) for name in lacking])
         filled = [
             {"kind": "nonstate"} | {name: cell or "" for name, cell in row.items() if name} for row in rows
         ]
         faults = [
-            fault for number, row in enumerate(filled, 2) for fault in _row_faults(row, str(path), number)
+            fault for number, row in enumerate(filled, 2) for fault in row_faults(row, str(path), number)
         ]
         if faults:
             raise InputError(faults)
@@ -229,8 +215,8 @@ class ActorTable:
         """
         name = country_name(country)
         wanted = f"Military Forces of {name}"
-        rows = [row for row in self._rows if row.actor_id == wanted and _fits(row, theatre)]
-        rows.sort(key=lambda row: (theatre not in row.countries, not _in_time(row, on)))
+        rows = [row for row in self._rows if row.actor_id == wanted and fits(row, theatre)]
+        rows.sort(key=lambda row: (theatre not in row.countries, not in_time(row, on)))
         if rows:
             return rows[0]
         return ActorRow(wanted, wanted, f"Government of {name}", (), "state", None, None)
@@ -310,17 +296,17 @@ class ActorTable:
             ) and not (strict and not tokens[i].text.isupper()):
                 met.append((after, row, alias in self._proper and tokens[i].text[0].isupper()))
         # who is named by a proper name is the same one abroad: Hezbollah that fires into Israel
-        near = [(after, row) for after, row, _ in met if _fits(row, country)]
+        near = [(after, row) for after, row, _ in met if fits(row, country)]
         candidates = near or [(after, row) for after, row, proper in met if proper]
         if not candidates:
             return None
         longest = max(after for after, _ in candidates)
         candidates = [c for c in candidates if c[0] == longest]
         candidates.sort(
-            key=lambda c: (not _in_time(c[1], on), bool(country) and country not in c[1].countries)
+            key=lambda c: (not in_time(c[1], on), bool(country) and country not in c[1].countries)
         )
         after, row = candidates[0]
-        return after, _filled(row, country)
+        return after, filled(row, country)
 
     def _demonym_force(
         self, tokens: Sequence[Token], i: int, country: str, on: date | None
@@ -348,41 +334,6 @@ class ActorTable:
 @lru_cache(maxsize=1)
 def _bundled() -> ActorTable:
     return ActorTable(read_cues("actors.csv"))
-
-
-def _row_faults(row: Mapping[str, str], file: str, number: int) -> Iterator[Fault]:
-    yield from (Fault("is empty", file, number, name) for name in _NEEDED if not row[name].strip())
-    for name in ("from", "to"):
-        try:
-            date.fromisoformat(row.get(name) or "2000-01-01")
-        except ValueError:
-            yield Fault(f"{row[name]!r} is no date of the form YYYY-MM-DD", file, number, name)
-
-
-def _row(row: Mapping[str, str]) -> ActorRow:
-    countries = tuple(code for code in (row.get("country") or "").split("|") if code)
-    begins, ends = (date.fromisoformat(row[c]) if row.get(c) else None for c in ("from", "to"))
-    return ActorRow(row["actor_id"], row["name"], row["side"] or "", countries, row["kind"], begins, ends)
-
-
-def _filled(row: ActorRow, country: str) -> ActorRow:
-    """Put the theatre's name into a general row."""
-    name = country_name(country) if country else "unknown country"
-    return row._replace(
-        actor_id=row.actor_id.replace("{country_name}", name).replace("{country}", name),
-        name=row.name.replace("{country_name}", name),
-        side=row.side.replace("{country_name}", name),
-    )
-
-
-def _fits(row: ActorRow, country: str) -> bool:
-    return not row.countries or country in row.countries
-
-
-def _in_time(row: ActorRow, on: date | None) -> bool:
-    if on is None:
-        return True
-    return (row.begins is None or row.begins <= on) and (row.ends is None or on <= row.ends)
 
 
 def _extended(

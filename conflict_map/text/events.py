@@ -6,19 +6,21 @@ with more quotes; see :mod:`conflict_map.text.joining`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conflict_map.tables import HOLDER_CONTESTED
 from conflict_map.text.casualties import Deaths, deaths_near
-from conflict_map.text.compass import bearing
+from conflict_map.text.event import Event
 from conflict_map.text.event_types import kinds_of
+from conflict_map.text.following import claimant, claimed, counted, hurt_later, only_counts
 from conflict_map.text.losses import injured_in, losses_in
 from conflict_map.text.phrases import verb_forms
-from conflict_map.text.principal import ATTACKS, BATTLES, KILLING, RESPONSIBILITY, principal
+from conflict_map.text.placing import Where, figures_by_place, places_of, points_back
+from conflict_map.text.principal import ATTACKS, KILLING, principal
 from conflict_map.text.roles import Roles, roles, subject_of
-from conflict_map.text.telling import When, Where, figures_by_place, places_of, points_back, said_by, when_of
+from conflict_map.text.timing import When, when_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +28,7 @@ if TYPE_CHECKING:
     from conflict_map.text.actors import ActorMention
     from conflict_map.text.document import Document
     from conflict_map.text.locating import Located
-    from conflict_map.text.losses import Loss
-    from conflict_map.text.numbers import Figure
     from conflict_map.text.passages import Passage
-    from conflict_map.text.speech import Attribution
     from conflict_map.text.timewords import TimeExpression
     from conflict_map.text.triggers import Trigger
 
@@ -39,65 +38,6 @@ _BACKGROUND = timedelta(days=365)
 
 
 _SHARED_CLAUSES = frozenset({"coordinate", "participle", "main", "adverbial"})
-
-
-@dataclass(frozen=True)
-class Event:
-    """One event, as one sentence tells it.
-
-    Parameters
-    ----------
-    event_type, sub_event_type, outcome
-        As in the events table.
-    actor1, actor2
-        Who acts, and who is acted upon; None when not named.
-    where, when
-        Place and time.
-    figure
-        Deaths, or None.
-    attribution
-        Who says so, or None.
-    start, end
-        Offsets of the quote.
-    paragraph, kind
-        Where in the document it stands.
-    denied
-        Whether the sentence says that it did not happen.
-    holder
-        For a statement of control: the holder's id when it is no actor ("contested").
-    axis
-        The axis of advance, when it is drawn as one.
-    quotes
-        Offsets of further quotes of the same event.
-    confirmed_by
-        Who else says so.
-    injured
-        How many were injured, or None.
-    losses
-        Equipment that was lost.
-    """
-
-    event_type: str
-    sub_event_type: str
-    outcome: str
-    actor1: ActorMention | None
-    actor2: ActorMention | None
-    where: Where
-    when: When
-    figure: Figure | None
-    attribution: Attribution | None
-    start: int
-    end: int
-    paragraph: int
-    kind: str
-    denied: bool = False
-    holder: str = ""
-    axis: Located | None = None
-    trigger: Trigger | None = None
-    quotes: tuple[tuple[int, int], ...] = field(default=())
-    confirmed_by: str = ""
-    injured: Figure | None = None
-    losses: tuple[Loss, ...] = ()
 
 
 def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
@@ -128,78 +68,20 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
             context = None
             focus = None
             paragraph = sentence.paragraph
-        if found and (claimed := _claimed(passage, found[-1])) is not None:
-            found[-1] = claimed
+        if found and (answered := claimed(passage, found[-1])) is not None:
+            found[-1] = answered
             continue
         told = _told(passage, document, focus or (last if points_back(passage) else None), context)
-        if found and _only_counts(passage, told, found[-1]):
-            found[-1] = _counted(found[-1], told[0])
+        if found and only_counts(passage, told, found[-1]):
+            found[-1] = counted(found[-1], told[0])
             continue
-        if found and not told and (hurt := _hurt_later(passage, found[-1])) is not None:
+        if found and not told and (hurt := hurt_later(passage, found[-1])) is not None:
             found[-1] = hurt
         found += told
         focus = _focus(passage, told) or focus
         last = focus or last
         context = next((t for t in reversed(passage.times) if _sets_day(t, document)), context)
     return found
-
-
-def _claimed(passage: Passage, event: Event) -> Event | None:
-    """Give the last attack that nobody was named for to the group that claims responsibility for it."""
-    group = _claimant(passage)
-    if group is None or event.actor1 is not None or event.event_type not in ATTACKS:
-        return None
-    quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
-    return replace(event, actor1=group, quotes=quotes)
-
-
-def _hurt_later(passage: Passage, event: Event) -> Event | None:
-    """Give the event with the injured that the next sentence counts: "Twenty others were wounded."."""
-    if event.injured is not None or event.event_type not in ATTACKS or event.kind == "headline":
-        return None
-    injured = injured_in(passage.sentence.tokens) if passage.sentence.paragraph == event.paragraph else None
-    if injured is None:
-        return None
-    quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
-    return replace(event, injured=injured, quotes=quotes)
-
-
-def _claimant(passage: Passage) -> ActorMention | None:
-    """Give the group that claims responsibility for an attack in a sentence."""
-    if not any(t.cue.frame == RESPONSIBILITY for t, _ in passage.triggers):
-        return None
-    return next((a for a in passage.actors if a.kind != "civilians"), None)
-
-
-def _only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool:
-    """Whether a sentence only counts the dead of the event before: "Eighteen militants were killed."."""
-    if len(told) != 1 or told[0].figure is None or told[0].where.how == "clause":
-        return False
-    event = told[0]
-    bare = all(t.cue.frame in KILLING for t, _ in passage.triggers)
-    violent = before.event_type in {BATTLES, "Explosions/Remote violence", "Violence against civilians"}
-    civilians = event.event_type == "Violence against civilians" and before.event_type == BATTLES
-    timely = not event.when.text or event.when.text == before.when.text
-    return (
-        bare
-        and violent
-        and timely
-        and not civilians
-        and before.figure is None
-        and before.paragraph == event.paragraph
-    )
-
-
-def _counted(before: Event, event: Event) -> Event:
-    """Give the event with the dead that the next sentence counts, and that sentence as a further quote."""
-    return replace(
-        before,
-        figure=event.figure,
-        injured=before.injured or event.injured,
-        losses=before.losses or event.losses,
-        attribution=before.attribution or event.attribution,
-        quotes=(*before.quotes, (event.start, event.end)),
-    )
 
 
 def _sets_day(expression: TimeExpression, document: Document) -> bool:
@@ -232,7 +114,7 @@ def _told(
     found: list[Event] = []
     subjects: dict[int, ActorMention] = {}
     main = principal(passage)
-    claimant = _claimant(passage)
+    group = claimant(passage)
     for trigger, number in main:
         clause = passage.clauses[number]
         leading = subjects.get(clause.parent) if clause.kind in {"coordinate", "participle"} else None
@@ -241,8 +123,8 @@ def _told(
         acting = [a for a in passage.actors if not passage.names_speaker(a.first, a.after)]
         leading = leading or _subject_before(passage, acting, number)
         parts = roles(trigger, passage.sentence.tokens, acting, clause, leading)
-        if parts.actor1 is None and claimant is not None:
-            parts = Roles(claimant, parts.actor2)
+        if parts.actor1 is None and group is not None:
+            parts = Roles(group, parts.actor2)
         own = subject_of(trigger, passage.sentence.tokens, acting, clause) or leading or parts.actor1
         if own is not None:
             subjects[number] = own
@@ -288,7 +170,7 @@ def _pronoun_acts(passage: Passage, trigger: Trigger) -> bool:
 
 def _speaking(passage: Passage, trigger: Trigger) -> ActorMention | None:
     """Give the speaker, as the actor of a move that the sentence tells without one ("the army announced a redeployment")."""
-    attribution = said_by(trigger, passage)
+    attribution = passage.said_at(trigger.first)
     speakers = [
         a for a in passage.actors if attribution is not None and a.side and a.text in attribution.speaker
     ]
@@ -364,7 +246,7 @@ def _made(
     common = {
         "event_type": event_type, "sub_event_type": sub_type, "outcome": outcome, "actor1": parts.actor1,
         "actor2": parts.actor2, "when": when, "figure": deaths.figure if deaths else None,
-        "attribution": said_by(trigger, passage), "start": passage.sentence.start, "end": passage.sentence.end,
+        "attribution": passage.said_at(trigger.first), "start": passage.sentence.start, "end": passage.sentence.end,
         "paragraph": passage.sentence.paragraph, "kind": passage.sentence.kind, "denied": trigger.denied,
         "holder": HOLDER_CONTESTED if trigger.cue.frame == "contested" else "", "trigger": trigger,
     }  # fmt: skip
@@ -387,22 +269,3 @@ def _is_background(when: When, document: Document) -> bool:
         and when.latest is not None
         and document.published - when.latest > _BACKGROUND
     )
-
-
-def direction_of_axis(event: Event) -> float | None:
-    """Give the heading of a movement along an axis, degrees clockwise from north.
-
-    Parameters
-    ----------
-    event
-        Any event.
-
-    Returns
-    -------
-    float or None
-        An advance from the north heads south: 180.
-    """
-    if event.axis is None:
-        return None
-    side = bearing(event.axis.expression.direction)
-    return None if side is None else (side + 180.0) % 360.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
-    from conflict_map.text.events import Event
+    from conflict_map.text.event import Event
 
 _FINENESS = {"part": 3, "offset": 3, "group": 3, "between": 2, "along": 2, "near": 2, "place": 1}
 _MEMORY = 500

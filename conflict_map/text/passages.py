@@ -16,7 +16,7 @@ from conflict_map.text.demonyms import demonym_country
 from conflict_map.text.locating import Located, city_meant, locate
 from conflict_map.text.phrases import read_cues
 from conflict_map.text.spatial import expressions
-from conflict_map.text.speech import Attribution, attributions, is_speech_verb
+from conflict_map.text.speech import Attribution, attribution_at, attributions, is_speech_verb
 from conflict_map.text.triggers import NOUN_FRAMES, Trigger, judged, triggers
 from conflict_map.text.vocabulary import words
 
@@ -59,6 +59,10 @@ class Passage:
     def index_at(self, offset: int) -> int:
         """Give the index of the first token that begins at or after an offset."""
         return bisect_left(self.sentence.tokens, offset, key=_start_of)
+
+    def said_at(self, i: int) -> Attribution | None:
+        """Give who says what a token is part of, if the sentence says."""
+        return attribution_at(self.attributions, i)
 
     def names_speaker(self, first: int, after: int) -> bool:
         """Whether tokens are among the words that name a speaker."""

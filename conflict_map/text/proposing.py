@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from conflict_map.errors import Fault
 from conflict_map.tables import EVENT_TYPES, OUTCOMES
-from conflict_map.text.events import Event
+from conflict_map.text.event import Event
 from conflict_map.text.names import Name
 from conflict_map.text.numbers import Figure
+from conflict_map.text.placing import Where
 from conflict_map.text.speech import Attribution
-from conflict_map.text.telling import When, Where
+from conflict_map.text.timing import When
 from conflict_map.text.tokens import tokenize
 
 if TYPE_CHECKING:

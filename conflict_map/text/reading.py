@@ -19,7 +19,8 @@ from conflict_map.text.asking import (
 )
 from conflict_map.text.contradictions import contradictions_noted
 from conflict_map.text.document import MOST_CHARACTERS
-from conflict_map.text.events import Event, direction_of_axis, events_of
+from conflict_map.text.event import Event, direction_of_axis
+from conflict_map.text.events import events_of
 from conflict_map.text.joining import headline_joined, joined
 from conflict_map.text.passages import Passage, likely_countries, read_passages, theatre
 from conflict_map.text.proposing import events_proposed, proposal_of

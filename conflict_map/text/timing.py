@@ -1,0 +1,158 @@
+"""When a trigger's event happened: the days of its own words, or those that the paragraph named before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from conflict_map.text.timewords import PARTS
+
+if TYPE_CHECKING:
+    from conflict_map.text.passages import Passage
+    from conflict_map.text.timewords import TimeExpression
+    from conflict_map.text.triggers import Trigger
+
+_DAY = timedelta(days=1)
+_INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When an event happened, as far as the words say.
+
+    Parameters
+    ----------
+    earliest, latest
+        First and last moment, UTC; None when unknown.
+    precision
+        1 day, 2 week, 3 month or longer; None when unknown.
+    text
+        The words for the time.
+    why
+        How it was read, when it is not plain.
+    """
+
+    earliest: datetime | None = None
+    latest: datetime | None = None
+    precision: int | None = None
+    text: str = ""
+    why: str = ""
+
+
+def when_of(
+    trigger: Trigger,
+    number: int,
+    passage: Passage,
+    context: TimeExpression | None,
+    published: datetime | None,
+) -> When:
+    """Give the time of an event.
+
+    Parameters
+    ----------
+    trigger
+        The words that tell of it.
+    number
+        The clause that holds them.
+    passage
+        The sentence.
+    context
+        The last day that the paragraph named.
+    published
+        When the document was published.
+
+    Returns
+    -------
+    When
+        Missing where the words do not say and nothing fixes it.
+    """
+    days = _times(trigger, number, passage, has_day=True)
+    parts = _times(trigger, number, passage, has_day=False)
+    if days:
+        expression = days[0]
+        if parts and not expression.part and expression.earliest is not None and expression.precision == 1:
+            return _in_part(
+                When(expression.earliest, expression.latest, 1, f"{expression.text} … {parts[0].text}"),
+                parts[0].part,
+            )
+        return _said(expression, published)
+    text = parts[0].text if parts else ""
+    if (
+        context is not None
+        and context.earliest is not None
+        and (parts or passage.clauses[number].kind != "relative")
+    ):
+        carried = When(
+            context.earliest,
+            context.latest,
+            context.precision,
+            text,
+            f"the day is carried over from “{context.text}”",
+        )
+        return _in_part(_whole_day(carried), parts[0].part) if parts and context.precision == 1 else carried
+    if published is None:
+        return When(text=text, why="the day is not said and the publication date is not known")
+    first = published.replace(hour=0, minute=0, second=0, microsecond=0) - _DAY
+    recent = When(
+        first,
+        first + 2 * _DAY - _INSTANT,
+        1,
+        text,
+        "the day is not said: that of the publication or the day before",
+    )
+    return _in_part(recent, parts[0].part) if parts else recent
+
+
+def _said(expression: TimeExpression, published: datetime | None) -> When:
+    latest = expression.latest
+    if expression.open_ended and published is not None and latest is not None:
+        latest = max(latest, published.replace(hour=0, minute=0, second=0, microsecond=0) + _DAY - _INSTANT)
+    return When(expression.earliest, latest, expression.precision, expression.text, expression.why)
+
+
+def _whole_day(when: When) -> When:
+    assert when.earliest is not None
+    assert when.latest is not None
+    first = when.earliest.replace(hour=0, minute=0, second=0, microsecond=0)
+    last = when.latest.replace(hour=0, minute=0, second=0, microsecond=0) + _DAY - _INSTANT
+    return replace(when, earliest=first, latest=last)
+
+
+def _in_part(when: When, part: str) -> When:
+    """Narrow days to the hours of a part of the day: from the first day's first hour to the last day's last."""
+    if when.earliest is None or when.latest is None:
+        return when
+    begin, end = PARTS[part]
+    last_day = when.latest.replace(hour=0, minute=0, second=0, microsecond=0)
+    return replace(
+        when,
+        earliest=when.earliest + timedelta(hours=begin),
+        latest=last_day + timedelta(hours=end) - _INSTANT,
+    )
+
+
+def _times(trigger: Trigger, number: int, passage: Passage, *, has_day: bool) -> list[TimeExpression]:
+    """Time expressions of the trigger's own clause, then of clauses it leans on or that no trigger owns."""
+    clause = passage.clauses[number]
+    owned = {n for _, n in passage.triggers if n != number}
+    own: list[tuple[int, int, TimeExpression]] = []
+    for expression in passage.times:
+        if expression.has_day != has_day:
+            continue
+        i = passage.index_at(expression.start)
+        holder = passage.clause_at(i)
+        distance = abs(i - trigger.first)
+        if holder == number:
+            own.append((0, distance, expression))
+        elif holder == clause.parent and clause.kind in {"coordinate", "participle"}:
+            own.append((1, distance, expression))
+        elif holder not in owned and passage.clauses[holder].kind != "relative":
+            own.append((2, distance, expression))
+        elif (
+            clause.kind != "relative"
+            and passage.clauses[holder].parent == number
+            and passage.clauses[holder].kind == "coordinate"
+        ):
+            own.append((3, distance, expression))
+    return [expression for _, _, expression in sorted(own, key=lambda item: item[:2])]
