@@ -277,17 +277,36 @@ def _lines_joined(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]
     """Join the lines of a hard-wrapped paragraph; keep the lines of a list apart."""
     begin = start
     position = start
+    width = 0 if _is_list(text[start:stop]) else max(map(len, text[start:stop].split("\n")), default=0)
     while position < stop:
         line_end = text.find("\n", position, stop)
         line_end = stop if line_end < 0 else line_end
         line = text[position:line_end].rstrip()
         wrapped = 50 <= len(line.strip()) <= 100 and line[-1:] not in '.!?؟:”"'
+        if wrapped and line_end < stop:
+            following = text[line_end + 1 : min(stop, line_end + 200)]
+            word = following.split(maxsplit=1)[:1]
+            wrapped = (
+                bool(word) and len(line) + 1 + len(word[0]) > width > 0 and not _ITEM.match(following)
+            )
         if not wrapped or line_end == stop:
             trimmed = _trim(text, begin, line_end)
             if trimmed[0] < trimmed[1]:
                 yield trimmed
             begin = line_end + 1
         position = line_end + 1
+
+
+_ITEM = re.compile(r"\s*(?:[-*•–—‣▪⚡▶●◆]|\d{1,2}[:.]\d{2}\b|\d{1,2}[.)]\s)")
+"""What begins an item of a list: a bullet, a clock time, a number."""
+
+
+def _is_list(block: str) -> bool:
+    """Whether each line of a block is an item of its own: three or more that all begin as sentences do."""
+    lines = [line.strip() for line in block.split("\n") if line.strip()]
+    return len(lines) > 2 and all(
+        line[0].isupper() or line[0].isdigit() or _ITEM.match(line) for line in lines
+    )
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -326,7 +345,7 @@ def _blocks(text: str, *, titled: bool) -> Iterator[Block]:
 
 def _headline(text: str, spans: list[tuple[int, int]]) -> int | None:
     """Give the number of the paragraph that is the headline: the first short line that is not furniture."""
-    if len(spans) < 2:
+    if len(spans) < 2 or _only_headlines(text, spans):
         return None
     for number, (start, end) in enumerate(spans[:4]):
         paragraph = text[start:end]
@@ -335,6 +354,12 @@ def _headline(text: str, spans: list[tuple[int, int]]) -> int | None:
         words = len(paragraph.split())
         return number if 2 <= words <= 30 and paragraph[-1] not in ".:;," else None
     return None
+
+
+def _only_headlines(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether a document is a list of headlines: none is the headline of the others."""
+    short = [2 <= len(text[a:b].split()) <= 30 and text[b - 1] not in ".:;,!?”\"" for a, b in spans]
+    return len(spans) > 2 and all(short)
 
 
 def _is_byline(paragraph: str) -> bool:

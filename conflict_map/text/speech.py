@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from conflict_map.text.phrases import forms_of, read_cues
+from conflict_map.text.timewords import calendar_words
 from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
@@ -111,6 +112,9 @@ def attributions(
     [('Sham FM', 0, 4)]
     """
     found: list[Attribution] = []
+    closing = _named_last(tokens, text, actors)
+    if closing is not None:
+        found.append(closing)
     for i, token in enumerate(tokens):
         mode = _mode_of(token.low)
         if mode is None and token.low not in _ACCORDING_BEGINS:
@@ -129,6 +133,36 @@ def attributions(
         if attribution is not None:
             found.append(attribution)
     return found
+
+
+_SPEAKERS = _MONITOR_WORDS | _PARTY_WORDS | words(
+    "official officials source sources report reports mayor governor minister activists activist locals local analyst analysts "
+    "eyewitnesses medics doctors union group msf ocha unicef red-cross sohr statement state-media media watchdog ngo governors "
+    "мэр мер губернатор глава власти очевидцы сми джерела голова ова мчс дснс генштаб"
+)  # fmt: skip
+_MOST_SPEAKER_WORDS = 6
+
+
+def _named_last(
+    tokens: Sequence[Token], text: str, actors: Sequence[ActorMention]
+) -> Attribution | None:
+    """Read the source that a headline names at its end: "14 dead – residents", "Soldier killed in Al Bab: Report"."""
+    for k in range(len(tokens) - 1, max(1, len(tokens) - 2 - _MOST_SPEAKER_WORDS), -1):
+        if tokens[k].text not in {"–", "—", "-", ":"}:
+            continue
+        if tokens[k].text != ":" and tokens[k].start == tokens[k - 1].end:
+            continue
+        named = [t for t in tokens[k + 1 :] if t.text[0].isalpha()]
+        if not named or not any(t.low in _SPEAKERS for t in named):
+            return None
+        first = k + 1
+        after = next(j for j in range(len(tokens), first, -1) if tokens[j - 1].text[0].isalnum())
+        lows = {t.low for t in named}
+        side = next((a.side for a in actors if first <= a.first and a.side), "")
+        party = (bool(side) or bool(lows & _PARTY_WORDS)) and not lows & _MONITOR_WORDS
+        name = text[tokens[first].start : tokens[after - 1].end]
+        return Attribution(name, k, 0, k, "say", party, side if party else "", (first, after))
+    return None
 
 
 @lru_cache(maxsize=65536)
@@ -239,12 +273,30 @@ def _subject_begins(tokens: Sequence[Token], v: int) -> int:
     return k + 1
 
 
+_ENDS_SPEAKER = words("that on in late early у в во ان عن في من что що о про на")
+_LONGEST_ARABIC_SPEAKER = 5
+
+
 def _next_bound(tokens: Sequence[Token], i: int) -> int:
-    while i < len(tokens) and tokens[i].text not in _BOUNDS and tokens[i].text != "." and tokens[i].low not in {
-        "that", "on", "in", "late", "early", "у", "в", "во", "ان", "عن", "что", "що", "о", "про",
-    }:  # fmt: skip
+    """Give the index one past a speaker's words that begin at a token: at a mark, a conjunction, a time or a preposition."""
+    first = i
+    while (
+        i < len(tokens)
+        and tokens[i].text not in _BOUNDS
+        and tokens[i].text != "."
+        and tokens[i].low not in _ENDS_SPEAKER
+        and not (i > first and _begins_arabic_report(tokens[i].low, i - first))
+    ):
         i += 1
     return i
+
+
+def _begins_arabic_report(low: str, spoken: int) -> bool:
+    """Whether what is said begins here: "reported the killing of", written in one word with its preposition, or a time."""
+    if low.isascii() or not "\u0600" <= low[0] <= "\u06ff":
+        return False
+    joined = low[0] == "ب" and len(low) > 3
+    return joined or low in calendar_words() or spoken >= _LONGEST_ARABIC_SPEAKER
 
 
 def _according(

@@ -261,8 +261,14 @@ def _is_passive(tokens: Sequence[Token], first: int, cue: Cue) -> bool:
             break
     following = tokens[first + 1].low if first + 1 < len(tokens) else "."
     if cue.frame == "agent_kill" and low.endswith("ed") and following in _NO_OBJECT:
-        return True
+        # "killed at least ten", "killed on Friday": the one has an object
+        return not _figure_follows(tokens, first + 1)
     return following == "by" and low.endswith(("ed", "en"))
+
+
+def _figure_follows(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "at least", "as many as" begins a count at a token."""
+    return tokens[i].low in {"at", "as"} and i + 1 < len(tokens) and tokens[i + 1].low in {"least", "many", "most"}
 
 
 def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger | None:  # noqa: PLR0911 - one answer for each case
