@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from conflict_map.text.fixed_days import bare_year, day_month, iso, month_day, month_year
 from conflict_map.text.numbers import may_begin_number
-from conflict_map.text.relative_days import ago, last_unit, named_day, part_only, weekday_named
+from conflict_map.text.relative_days import ago, last_unit, named_day, neighbouring_day, part_only, weekday_named
 from conflict_map.text.timewords import FUTURE, PAST, THIS, Reading, TimeExpression, calendar_words
 from conflict_map.text.tokens import Token, tokenize
 from conflict_map.text.vocabulary import words
@@ -120,7 +120,7 @@ def _may_begin(low: str) -> bool:
     return low in calendar_words() or low in _BEGINNINGS or low[0].isdigit() or may_begin_number(low)
 
 
-_BEGINNINGS = PAST | FUTURE | THIS | {"recent"}
+_BEGINNINGS = PAST | FUTURE | THIS | {"recent", "the"}
 
 
 def _read_at(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
@@ -130,6 +130,7 @@ def _read_at(tokens: Sequence[Token], i: int, published: datetime | None) -> Rea
         day_month,
         month_day,
         ago,
+        neighbouring_day,
         last_unit,
         weekday_named,
         named_day,

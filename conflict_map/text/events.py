@@ -59,6 +59,7 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
     focus: Located | None = None
     last: Located | None = None
     context: TimeExpression | None = None
+    day: TimeExpression | None = None
     paragraph = -1
     for passage in passages:
         sentence = passage.sentence
@@ -71,7 +72,7 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         if found and (answered := claimed(passage, found[-1])) is not None:
             found[-1] = answered
             continue
-        told = _told(passage, document, focus or (last if points_back(passage) else None), context)
+        told = _told(passage, document, focus or (last if points_back(passage) else None), context, day)
         if found and only_counts(passage, told, found[-1]):
             found[-1] = counted(found[-1], told[0])
             continue
@@ -81,6 +82,7 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         focus = _focus(passage, told) or focus
         last = focus or last
         context = next((t for t in reversed(passage.times) if _sets_day(t, document)), context)
+        day = context or day
     return found
 
 
@@ -90,6 +92,7 @@ def _sets_day(expression: TimeExpression, document: Document) -> bool:
         not expression.has_day
         or expression.earliest is None
         or expression.precision != 1
+        or expression.shift is not None
         or expression.open_ended
     ):
         return False
@@ -108,7 +111,8 @@ def _focus(passage: Passage, told: Sequence[Event]) -> Located | None:
 
 
 def _told(
-    passage: Passage, document: Document, focus: Located | None, context: TimeExpression | None
+    passage: Passage, document: Document, focus: Located | None, context: TimeExpression | None,
+    day: TimeExpression | None,
 ) -> list[Event]:
     """Give the events of one sentence."""
     found: list[Event] = []
@@ -143,7 +147,7 @@ def _told(
             found[-1] = replace(found[-1], outcome="repelled")
             continue
         deaths = _deaths(passage, trigger, number, main)
-        found += _made(passage, document, trigger, number, parts, deaths, focus, context)
+        found += _made(passage, document, trigger, number, parts, deaths, focus, context, day)
     return _with_losses(passage, found)
 
 
@@ -230,8 +234,9 @@ def _made(
     deaths: Deaths | None,
     focus: Located | None,
     context: TimeExpression | None,
+    day: TimeExpression | None,
 ) -> list[Event]:
-    when = when_of(trigger, number, passage, context, document.published)
+    when = when_of(trigger, number, passage, context, document.published, day)
     if _is_background(when, document):
         return []
     kinds = kinds_of(trigger, parts, deaths, passage)

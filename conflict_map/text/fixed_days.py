@@ -90,6 +90,9 @@ def _with_year(
     if year is not None and len(tokens[k].text) == 4:
         moment = valid_day(year, month, day)
         return (made(moment, 1, 1), k + 1) if moment else None
+    if published is not None and low_at(tokens, k) == "last" and low_at(tokens, k + 1) == "year":
+        moment = valid_day(published.year - 1, month, day)
+        return (made(moment, 1, 1, why="the year before the publication's"), k + 2) if moment else None
     if published is None:
         return unresolved(why="the year is not said and the publication date is not known"), j
     moment = valid_day(published.year, month, day)
@@ -111,7 +114,16 @@ def month_year(tokens: Sequence[Token], i: int, published: datetime | None) -> R
         year = published.year if month <= published.month else published.year - 1
     first = datetime(int(year or 0), month, 1, tzinfo=UTC)
     following = datetime(first.year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
+    opening = {low_at(tokens, i - 1), low_at(tokens, i - 2) if low_at(tokens, i - 1) == "-" else ""}
+    for word, (begins, ends) in _THIRDS.items():
+        if word in opening:
+            last = min(ends, (following - first).days)
+            return made(first + timedelta(days=begins - 1), last - begins + 1, 2), after
     return made(first, (following - first).days, 3), after
+
+
+_THIRDS = {"early": (1, 10), "mid": (10, 20), "late": (20, 31)}
+"""First and last day of the month that "early", "mid" and "late" mean."""
 
 
 def _follows_in(tokens: Sequence[Token], i: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conflict_map.text.fixed_days import day_month, month_day
@@ -103,21 +104,47 @@ def part_only(tokens: Sequence[Token], i: int, published: datetime | None) -> Re
 
 def ago(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
     """Read three days ago, two weeks earlier."""
-    number = number_at(tokens, i)
+    number = (1, i + 1) if low_at(tokens, i) in {"a", "an"} else number_at(tokens, i)
     if number is None:
         return None
     value, j = number
     unit = entry_at(tokens, j, "unit")
+    if unit is not None and low_at(tokens, j + 1) in {"later", "after"}:
+        return _shifted(min(value * unit, _MOST_DAYS), j + 2) if low_at(tokens, j + 1) == "later" else None
     if unit is None or low_at(tokens, j + 1) not in _AGO:
         return None
+    shift = -min(value * unit, _MOST_DAYS) if low_at(tokens, j + 1) == "earlier" else None
     if published is None:
-        return unresolved(), j + 2
-    return _back(published, value * unit, unit), j + 2
+        return replace(unresolved(), shift=shift), j + 2
+    return replace(_back(published, value * unit, unit), shift=shift), j + 2
+
+
+_MOST_DAYS = 365 * 120
+_NEXT = words("next following")
+
+
+def _shifted(days: int, after: int) -> Reading:
+    """Give a day that is told only against the one told before."""
+    return replace(unresolved(why="relative to a day that is not said"), shift=days), after
+
+
+def neighbouring_day(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:  # noqa: ARG001
+    """Read the next day, the following day, the day before, the previous day."""
+    if low_at(tokens, i) != "the":
+        return None
+    first, second = low_at(tokens, i + 1), low_at(tokens, i + 2)
+    if first in _NEXT and second in {"day", "morning"}:
+        return _shifted(1, i + 3)
+    if (first, second) == ("day", "before") or (first == "previous" and second == "day"):
+        return _shifted(-1, i + 3)
+    if (first, second) == ("same", "day"):
+        return _shifted(0, i + 3)
+    return None
 
 
 def _back(published: datetime, days: int, unit: int) -> TimeExpression:
     """Give the day, week or month that lies so many days before publication."""
-    days = min(days, 365 * 120)
+    days = min(days, _MOST_DAYS)
     precision = next(p for limit, p in _PRECISION_OF_UNIT if unit < limit)
     spread = {1: 0, 2: 3, 3: unit // 2}[precision]
     middle = midnight(published.date()) - days * DAY
@@ -139,6 +166,6 @@ def last_unit(tokens: Sequence[Token], i: int, published: datetime | None) -> Re
     if published is None:
         return unresolved(), j + 1
     days = (3 if unit == 1 else unit) * max(count, 1) if word == "recent" else unit * count
-    first = midnight(published.date()) - min(days, 365 * 120) * DAY
+    first = midnight(published.date()) - min(days, _MOST_DAYS) * DAY
     precision = 1 if days <= 2 else 2 if days <= 14 else 3
-    return made(first, min(days, 365 * 120) + 1, precision), j + 1
+    return made(first, min(days, _MOST_DAYS) + 1, precision), j + 1

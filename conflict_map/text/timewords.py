@@ -71,6 +71,8 @@ class TimeExpression:
         Whether it begins an interval that goes on ("since Friday").
     why
         Why it is unresolved, or how it was.
+    shift
+        Days from the day that the document told before ("the next day", "a week earlier"); None for any other.
     """
 
     text: str
@@ -83,6 +85,7 @@ class TimeExpression:
     has_day: bool = True
     open_ended: bool = False
     why: str = ""
+    shift: int | None = None
 
 
 @lru_cache(maxsize=1)

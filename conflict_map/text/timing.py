@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from conflict_map.text.timewords import PARTS
+from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from conflict_map.text.passages import Passage
@@ -46,6 +47,7 @@ def when_of(
     passage: Passage,
     context: TimeExpression | None,
     published: datetime | None,
+    before: TimeExpression | None = None,
 ) -> When:
     """Give the time of an event.
 
@@ -61,6 +63,8 @@ def when_of(
         The last day that the paragraph named.
     published
         When the document was published.
+    before
+        The last day that the document named, in whatever paragraph.
 
     Returns
     -------
@@ -70,7 +74,7 @@ def when_of(
     days = _times(trigger, number, passage, has_day=True)
     parts = _times(trigger, number, passage, has_day=False)
     if days:
-        expression = days[0]
+        expression = _from_day_before(days[0], context or before)
         if parts and not expression.part and expression.earliest is not None and expression.precision == 1:
             return _in_part(
                 When(expression.earliest, expression.latest, 1, f"{expression.text} … {parts[0].text}"),
@@ -93,6 +97,8 @@ def when_of(
         return _in_part(_whole_day(carried), parts[0].part) if parts and context.precision == 1 else carried
     if published is None:
         return When(text=text, why="the day is not said and the publication date is not known")
+    if toll_rises_at(passage) is not None:
+        return _in_the_week(published)
     first = published.replace(hour=0, minute=0, second=0, microsecond=0) - _DAY
     recent = When(
         first,
@@ -102,6 +108,43 @@ def when_of(
         "the day is not said: that of the publication or the day before",
     )
     return _in_part(recent, parts[0].part) if parts else recent
+
+
+def _from_day_before(expression: TimeExpression, before: TimeExpression | None) -> TimeExpression:
+    """Count "the next day" and "a week earlier" from the day that was told before, where one was."""
+    if expression.shift is None or before is None or before.earliest is None or before.latest is None:
+        return expression
+    move = expression.shift * _DAY
+    why = f"counted from “{before.text}”"
+    return replace(
+        expression, earliest=before.earliest + move, latest=before.latest + move, precision=before.precision, why=why
+    )
+
+
+_RISES = words("rose risen rises rising climbed climbs jumped grown grew passed surpassed increased зросла зросло выросло возросло")
+
+
+def toll_rises_at(passage: Passage) -> int | None:
+    """Give the token at which a toll is said to rise: the day after it is that of the count, not of the event.
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    """
+    tokens = passage.sentence.tokens
+    counted = next((i for i, t in enumerate(tokens) if t.low in {"toll", "number", "кількість", "число", "количество"}), None)
+    if counted is None:
+        return None
+    return next((i for i in range(counted + 1, len(tokens)) if tokens[i].low in _RISES), None)
+
+
+def _in_the_week(published: datetime) -> When:
+    """Give the days before publication in which an event lies whose toll still rises."""
+    first = published.replace(hour=0, minute=0, second=0, microsecond=0) - 6 * _DAY
+    return When(
+        first, first + 7 * _DAY - _INSTANT, 2, "", "the day is not said, only that the toll rose: the week before"
+    )
 
 
 def _said(expression: TimeExpression, published: datetime | None) -> When:
@@ -132,15 +175,25 @@ def _in_part(when: When, part: str) -> When:
     )
 
 
+def _of_the_event(passage: Passage, expression: TimeExpression) -> bool:
+    """Whether a day is the event's own: "Friday's strike"."""
+    tokens = passage.sentence.tokens
+    k = passage.index_at(expression.end)
+    return k < len(tokens) and tokens[k].low in {"'", "’", "'s", "’s"}
+
+
 def _times(trigger: Trigger, number: int, passage: Passage, *, has_day: bool) -> list[TimeExpression]:
     """Time expressions of the trigger's own clause, then of clauses it leans on or that no trigger owns."""
     clause = passage.clauses[number]
     owned = {n for _, n in passage.triggers if n != number}
     own: list[tuple[int, int, TimeExpression]] = []
+    rises = toll_rises_at(passage)
     for expression in passage.times:
         if expression.has_day != has_day:
             continue
         i = passage.index_at(expression.start)
+        if rises is not None and i > rises and not _of_the_event(passage, expression):
+            continue
         holder = passage.clause_at(i)
         distance = abs(i - trigger.first)
         if holder == number:
