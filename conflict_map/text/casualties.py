@@ -31,13 +31,63 @@ _WOUNDED = words(
     "wounded injured hurt wounding injuring injures ранены ранен ранено поранено поранені اصابه اصيب جريحا جرحي"
 )
 ONE_PERSON = words(
-    "man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
+    "lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
+    "herder shepherd priest imam sheikh judge engineer translator aid-worker candidate citizen leader жінка чоловік женщина мужчина "
+    "дитина ребенок хлопець дівчинка житель мешканець man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
     "peacekeeper farmer student reporter paramedic worker officer toddler baby infant wife husband mother father son daughter "
     "brother sister grandmother grandfather nurse teacher"
 )
 _OWN = frozenset({"his", "her", "their"})
 _INCLUDING = frozenset({"including", "among", "в", "том", "числе", "серед", "بينهم", "including:"})
 _REACH = 8
+
+
+_ARMED = words(
+    "fighter fighters militant militants soldier soldiers troop troops rebel rebels insurgent insurgents policeman policemen police "
+    "officer officers gunman gunmen terrorist terrorists combatant combatants serviceman servicemen peacekeeper peacekeepers "
+    "paramilitaries guard guards commander commanders personnel jihadist jihadists bandit bandits attacker attackers operative "
+    "operatives militiaman militiamen martyr military forces боевиков военных солдат бойовиков військових عنصرا عناصر مقاتلا مسلحا "
+    "جنديا جنود"
+)
+_CIVIL = words(
+    "people persons person civilian civilians man men woman women child children boy boys girl girls resident residents villager "
+    "villagers worshipper worshippers farmer farmers worker workers student students passenger passengers patient patients refugee "
+    "refugees journalist journalists medic medics family families pilgrims shoppers traders miners herders citizens citizen lawyer "
+    "teacher teachers doctor doctors toddler baby couple activist activists elder elders мирных жителей людей человек детей "
+    "осіб цивільних дітей مدنيا مدنيين شخصا اشخاص طفلا اطفال نساء"
+)
+
+
+def whom_counted(tokens: Sequence[Token], figure: Figure) -> str:
+    """Say whom a count counts, by the first noun after it that tells.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    figure
+        The count.
+
+    Returns
+    -------
+    str
+        ``civilians``, ``fighters``, or empty when the words leave it open.
+
+    Examples
+    --------
+    >>> from conflict_map.text.tokens import tokenize
+    >>> tokens = tokenize("killed at least 40 rice farm workers and two soldiers")
+    >>> whom_counted(tokens, figure_at(tokens, 1)), whom_counted(tokens, figure_at(tokens, 8))
+    ('civilians', 'fighters')
+    """
+    for token in tokens[max(figure.after - 1, 0) : figure.after + 6]:
+        if token.low in _ARMED:
+            return "fighters"
+        if token.low in _CIVIL:
+            return "civilians"
+        if token.text in {".", ";", ","}:
+            break
+    return ""
 
 
 class Deaths(NamedTuple):
@@ -93,6 +143,7 @@ def deaths_near(tokens: Sequence[Token], first: int, after: int, begin: int, sto
     ):
         return Deaths(ahead, first, ahead.after)
     behind = _behind(tokens, max(begin, first - 16), first)
+    behind = behind or (_one_named(tokens, first) if ahead is None else None)
     if behind is not None:
         return Deaths(behind, behind.first, after)
     return Deaths(ahead, first, ahead.after) if ahead is not None else None
@@ -213,6 +264,19 @@ def _behind(tokens: Sequence[Token], begin: int, first: int) -> Figure | None:
     return None
 
 
+def _one_named(tokens: Sequence[Token], first: int) -> Figure | None:
+    """Read "soldier killed in Al Bab", "the driver was killed": one."""
+    k = first - 1
+    while k > 0 and tokens[k].low in {"was", "is", "been", "has", "reportedly", "shot"}:
+        k -= 1
+    if k < 0 or tokens[k].low not in ONE_PERSON or any(t.low in _NOT_ONE for t in tokens[max(0, k - 3) : k]):
+        return None
+    return Figure(1, 1, 1, k, k + 1)
+
+
+_NOT_ONE = words("no every each any per and")
+
+
 def _are_among(tokens: Sequence[Token], i: int) -> bool:
     """Whether the counted are a part of a larger count: "two children were among 14 dead"."""
     return any(
@@ -240,6 +304,8 @@ def single_person(tokens: Sequence[Token], k: int) -> Figure | None:
     Figure or None
         None where nobody is meant.
     """
+    if tokens[k].low in {"річна", "річний", "летняя", "летний", "річного", "летнего"} and k + 1 < len(tokens):
+        return Figure(1, 1, 1, k, k + 1) if tokens[k + 1].low in ONE_PERSON else None
     if tokens[k].low not in {"a", "an"}:
         return None
     if k + 1 < len(tokens) and tokens[k + 1].low == "couple":

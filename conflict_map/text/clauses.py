@@ -57,7 +57,9 @@ class Clause:
     parent: int = -1
 
 
-def clauses(tokens: tuple[Token, ...], verbs: AbstractSet[int] = frozenset()) -> list[Clause]:
+def clauses(
+    tokens: tuple[Token, ...], verbs: AbstractSet[int] = frozenset(), breaks: AbstractSet[int] = frozenset()
+) -> list[Clause]:
     """Split a sentence into clauses.
 
     Parameters
@@ -66,6 +68,8 @@ def clauses(tokens: tuple[Token, ...], verbs: AbstractSet[int] = frozenset()) ->
         The sentence's tokens.
     verbs
         Indices of tokens that are known to begin a statement's verb.
+    breaks
+        Indices of tokens that are known to begin a statement: "shelling in A *and* clashes in B".
 
     Returns
     -------
@@ -84,7 +88,7 @@ def clauses(tokens: tuple[Token, ...], verbs: AbstractSet[int] = frozenset()) ->
     first, kind, parent = 0, "main", -1
     closes_at_comma = False
     for i in range(len(tokens)):
-        opening = _opening(tokens, i, verbs)
+        opening = _opening(tokens, i, verbs) or ("main" if i in breaks else None)
         if opening is None and closes_at_comma and i and tokens[i - 1].text in {",", "،"}:
             opening = "main"
         if opening is None or i == first:
@@ -152,7 +156,13 @@ def _after_comma(tokens: tuple[Token, ...], i: int, verbs: AbstractSet[int]) -> 
     low = tokens[i].low
     if low in _AND:
         return "coordinate" if not _in_list(tokens, i) or i + 1 in verbs else None
-    if low.isascii() and low.endswith("ing") and tokens[i].text.islower() and len(low) > 5:
+    if (
+        low.isascii()
+        and low.endswith("ing")
+        and tokens[i].text.islower()
+        and len(low) > 5
+        and low != "including"
+    ):
         return "participle"
     return "coordinate" if i in verbs else None
 

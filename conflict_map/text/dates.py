@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 
 from conflict_map.text.fixed_days import bare_year, day_month, iso, month_day, month_year
 from conflict_map.text.numbers import may_begin_number
-from conflict_map.text.relative_days import ago, last_unit, named_day, neighbouring_day, part_only, weekday_named
+from conflict_map.text.relative_days import (
+    ago,
+    last_unit,
+    named_day,
+    neighbouring_day,
+    part_only,
+    weekday_named,
+)
 from conflict_map.text.timewords import FUTURE, PAST, THIS, Reading, TimeExpression, calendar_words
 from conflict_map.text.tokens import Token, tokenize
 from conflict_map.text.vocabulary import words

@@ -286,9 +286,7 @@ def _lines_joined(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]
         if wrapped and line_end < stop:
             following = text[line_end + 1 : min(stop, line_end + 200)]
             word = following.split(maxsplit=1)[:1]
-            wrapped = (
-                bool(word) and len(line) + 1 + len(word[0]) > width > 0 and not _ITEM.match(following)
-            )
+            wrapped = bool(word) and len(line) + 1 + len(word[0]) > width > 0 and not _ITEM.match(following)
         if not wrapped or line_end == stop:
             trimmed = _trim(text, begin, line_end)
             if trimmed[0] < trimmed[1]:
@@ -358,7 +356,7 @@ def _headline(text: str, spans: list[tuple[int, int]]) -> int | None:
 
 def _only_headlines(text: str, spans: list[tuple[int, int]]) -> bool:
     """Whether a document is a list of headlines: none is the headline of the others."""
-    short = [2 <= len(text[a:b].split()) <= 30 and text[b - 1] not in ".:;,!?”\"" for a, b in spans]
+    short = [2 <= len(text[a:b].split()) <= 30 and text[b - 1] not in '.:;,!?”"' for a, b in spans]
     return len(spans) > 2 and all(short)
 
 

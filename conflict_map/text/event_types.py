@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conflict_map.text.casualties import whom_counted
 from conflict_map.text.principal import BATTLES, KILLING
 from conflict_map.text.triggers import NOUN_FRAMES, Trigger
 from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
+    from conflict_map.text.actors import ActorMention
     from conflict_map.text.casualties import Deaths
     from conflict_map.text.passages import Passage
     from conflict_map.text.roles import Roles
@@ -16,57 +18,88 @@ if TYPE_CHECKING:
 _CONTROL = "Control statement"
 
 
-def kinds_of(  # noqa: C901, PLR0911 - one answer for each case
+def kinds_of(
     trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage
 ) -> tuple[str, str, str] | None:
     """Type, sub-type and outcome, as far as they follow from who acts and whether it succeeded."""
     cue = trigger.cue
     if cue.frame in KILLING:
         return _killing(parts, deaths, passage)
-    event_type, sub_type, outcome = cue.event_type, cue.sub_event_type, cue.outcome
-    if outcome in {"captured", "recaptured"}:
+    if cue.outcome in {"captured", "recaptured"}:
         return _taking(trigger, parts)
-    if event_type == _CONTROL:
-        return None if cue.frame != "contested" and _lacks_holder(parts) else (event_type, sub_type, outcome)
-    if trigger.failed:
-        outcome = "failed"
-    elif trigger.attempt:
-        outcome = ""
+    if cue.event_type == _CONTROL:
+        lacking = cue.frame != "contested" and _lacks_holder(parts)
+        return None if lacking else (cue.event_type, cue.sub_event_type, cue.outcome)
+    outcome = "failed" if trigger.failed else "" if trigger.attempt else cue.outcome
+    instead = _instead(trigger, parts, deaths, passage, outcome)
+    if instead is not None:
+        return instead
+    return None if _lacks_actor(trigger, parts, outcome) else (cue.event_type, cue.sub_event_type, outcome)
+
+
+_ATTACK = ("Violence against civilians", "Attack", "")
+
+
+def _instead(
+    trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage, outcome: str
+) -> tuple[str, str, str] | None:
+    """Type and sub-type where who acts on whom says otherwise than the word does."""
+    cue = trigger.cue
+    if cue.event_type == BATTLES and outcome == "":
+        if _demonstrating(parts):
+            return "Riots", "Violent demonstration", ""
+        if _of_civilians(trigger, parts, deaths, passage):
+            return _ATTACK
+    if cue.pattern == _TARGETED and _bands(parts):
+        return _ATTACK
     if (
-        event_type == BATTLES
-        and outcome == ""
-        and _only_civilians(parts)
-        and not (deaths is not None and _names_armed(passage, parts))
-        and cue.frame not in {"noun_between", "agent_with"}
+        cue.event_type == _ATTACK[0]
+        and cue.frame == "agent"
+        and _armed(parts.actor1)
+        and _armed(parts.actor2)
     ):
-        return "Violence against civilians", "Attack", ""
-    if (
-        event_type == BATTLES
-        and not outcome
-        and cue.frame in {"noun", "agent"}
-        and deaths is not None
-        and _civilians_die(passage, parts)
-    ):
-        return "Violence against civilians", "Attack", ""
+        return BATTLES, "Armed clash", ""
     if outcome == "cut" and _demonstrating(parts):
         return "Protests", "Peaceful protest", ""
-    if event_type == BATTLES and not outcome and _demonstrating(parts):
-        return "Riots", "Violent demonstration", ""
-    if sub_type == _SHELLING and cue.frame == "agent" and not trigger.passive and _lacks_holder(parts):
-        return None
-    unnamed = parts.actor1 is None and cue.frame not in NOUN_FRAMES
-    if outcome in {"entered", "advanced"} and (
-        unnamed or (parts.actor1 is not None and parts.actor1.kind == "civilians")
-    ):
-        return None
-    if outcome in {"withdrew", "deployed"} and parts.actor1 is not None and parts.actor1.kind == "civilians":
-        return None
-    return event_type, sub_type, outcome
+    return None
+
+
+def _of_civilians(trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage) -> bool:
+    """Whether an attack is one on civilians: they are its object, its dead, or it is on a village or a market."""
+    frame = trigger.cue.frame
+    armed_die = deaths is not None and _names_armed(passage, parts)
+    if _only_civilians(parts) and not armed_die and frame not in {"noun_between", "agent_with"}:
+        return True
+    if frame not in {"noun", "agent"}:
+        return False
+    return (deaths is not None and _civilians_die(passage, parts)) or _on_the_unarmed(trigger, parts, passage)
+
+
+def _lacks_actor(trigger: Trigger, parts: Roles, outcome: str) -> bool:
+    """Whether the word tells of an event only with somebody who acts, and nobody fitting is named."""
+    cue, actor = trigger.cue, parts.actor1
+    civilians = actor is not None and actor.kind == "civilians"
+    if cue.event_type == "Protests":
+        return cue.frame == "agent" and _armed(actor)
+    if cue.sub_event_type == _SHELLING and cue.frame == "agent" and not trigger.passive:
+        return _lacks_holder(parts)
+    if outcome in {"entered", "advanced"}:
+        return civilians or (actor is None and cue.frame not in NOUN_FRAMES)
+    if outcome == "withdrew" and cue.where == "direct" and actor is None:
+        return True
+    return outcome in {"withdrew", "deployed"} and civilians
+
+
+def _armed(actor: ActorMention | None) -> bool:
+    """Whether an actor is named and is no civilian."""
+    return actor is not None and actor.kind != "civilians"
 
 
 def _taking(trigger: Trigger, parts: Roles) -> tuple[str, str, str] | None:
     """Type, sub-type and outcome of the taking of a place: who takes it says which."""
     actor = parts.actor1
+    if trigger.cue.frame == "loses" and trigger.cue.where == "subject" and actor is None:
+        return None
     if trigger.failed or trigger.attempt:
         return BATTLES, "Armed clash", "failed" if trigger.failed else ""
     unnamed = actor is None and parts.actor2 is None and trigger.cue.frame == "agent" and not trigger.passive
@@ -75,6 +108,27 @@ def _taking(trigger: Trigger, parts: Roles) -> tuple[str, str, str] | None:
     state = actor is not None and actor.kind == "state"
     sub_type = "Government regains territory" if state else "Non-state actor overtakes territory"
     return BATTLES, sub_type, trigger.cue.outcome
+
+
+_CIVIL_TARGETS = words(
+    "village villages church churches mosque mosques market markets school schools hospital hospitals bus buses homes houses "
+    "displaced refugee worshippers funeral wedding"
+)
+_TARGETED = "en: target/targeted"
+
+
+def _on_the_unarmed(trigger: Trigger, parts: Roles, passage: Passage) -> bool:
+    """Whether an attack by no army is on a village, a church or a market, and nobody armed is named beside it."""
+    if parts.actor2 is not None or (parts.actor1 is not None and parts.actor1.kind == "state"):
+        return False
+    clause = passage.clauses[passage.clause_at(trigger.first)]
+    ahead = passage.sentence.tokens[trigger.after : min(clause.after, trigger.after + 6)]
+    return any(t.low in _CIVIL_TARGETS for t in ahead) and not _names_armed(passage, parts)
+
+
+def _bands(parts: Roles) -> bool:
+    """Whether it is gunmen, attackers or assailants who act: they target with rifles, not with shells."""
+    return parts.actor1 is not None and parts.actor1.actor_id.startswith("Unidentified Armed Group")
 
 
 _SHELLING = "Shelling/artillery/missile attack"
@@ -116,7 +170,13 @@ def _killing(parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str
     victim = parts.actor2
     if deaths is None and (parts.actor1 is None or victim is None):
         return None
-    if victim is not None and victim.kind == "civilians":
+    counted = whom_counted(passage.sentence.tokens, deaths.figure) if deaths is not None else ""
+    raiders = parts.actor1 is not None and parts.actor1.kind == "nonstate" and victim is None
+    if (
+        counted == "civilians"
+        or (not counted and raiders)
+        or (victim is not None and victim.kind == "civilians")
+    ):
         return "Violence against civilians", "Attack", ""
     if victim is None and parts.actor1 is None:
         named = [a for a in passage.actors if a.kind != "civilians"]

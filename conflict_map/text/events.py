@@ -14,7 +14,7 @@ from conflict_map.tables import HOLDER_CONTESTED
 from conflict_map.text.casualties import Deaths, deaths_near
 from conflict_map.text.event import Event
 from conflict_map.text.event_types import kinds_of
-from conflict_map.text.following import claimant, claimed, counted, hurt_later, only_counts
+from conflict_map.text.following import claimant, claimed, counted, hurt_later, last_attack, only_counts
 from conflict_map.text.losses import injured_in, losses_in
 from conflict_map.text.phrases import verb_forms
 from conflict_map.text.placing import Where, figures_by_place, places_of, points_back
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _KILLS = frozenset(verb_forms("kill"))
 _BACKGROUND = timedelta(days=365)
+_BACKGROUND_TOLL = timedelta(days=90)
+"""A toll with no word for what happened is background sooner: "the war began when 1,200 people were killed on 7 October"."""
 
 
 _SHARED_CLAUSES = frozenset({"coordinate", "participle", "main", "adverbial"})
@@ -73,8 +75,9 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
             found[-1] = answered
             continue
         told = _told(passage, document, focus or (last if points_back(passage) else None), context, day)
-        if found and only_counts(passage, told, found[-1]):
-            found[-1] = counted(found[-1], told[0])
+        at = last_attack(found, sentence.paragraph)
+        if at is not None and only_counts(passage, told, found[at]):
+            found[at] = counted(passage, found[at], told[0])
             continue
         if found and not told and (hurt := hurt_later(passage, found[-1])) is not None:
             found[-1] = hurt
@@ -111,13 +114,39 @@ def _focus(passage: Passage, told: Sequence[Event]) -> Located | None:
 
 
 def _told(
-    passage: Passage, document: Document, focus: Located | None, context: TimeExpression | None,
+    passage: Passage,
+    document: Document,
+    focus: Located | None,
+    context: TimeExpression | None,
     day: TimeExpression | None,
 ) -> list[Event]:
     """Give the events of one sentence."""
+    main = principal(passage)
+    found = _told_by(main, passage, document, focus, context, day)
+    old = any(
+        _is_background(when_of(t, n, passage, context, document.published, day), document) for t, n in main
+    )
+    if not found and not old:
+        kills = [
+            (t, n)
+            for t, n in passage.triggers
+            if t.cue.frame in KILLING and not t.denied and (t, n) not in main
+        ]
+        found = _told_by(kills[:1], passage, document, focus, context, day)
+    return _with_losses(passage, found)
+
+
+def _told_by(
+    main: Sequence[tuple[Trigger, int]],
+    passage: Passage,
+    document: Document,
+    focus: Located | None,
+    context: TimeExpression | None,
+    day: TimeExpression | None,
+) -> list[Event]:
+    """Give the events that some triggers of a sentence tell."""
     found: list[Event] = []
     subjects: dict[int, ActorMention] = {}
-    main = principal(passage)
     group = claimant(passage)
     for trigger, number in main:
         clause = passage.clauses[number]
@@ -148,12 +177,12 @@ def _told(
             continue
         deaths = _deaths(passage, trigger, number, main)
         found += _made(passage, document, trigger, number, parts, deaths, focus, context, day)
-    return _with_losses(passage, found)
+    return found
 
 
 def _with_losses(passage: Passage, told: list[Event]) -> list[Event]:
     """Give the injured and the lost equipment that a sentence counts to the event they belong to."""
-    tokens = passage.sentence.tokens
+    tokens = passage.counting
     injured, losses = injured_in(tokens), losses_in(tokens)
     if not told or (injured is None and not losses):
         return told
@@ -201,7 +230,7 @@ def _deaths(
     passage: Passage, trigger: Trigger, number: int, main: Sequence[tuple[Trigger, int]]
 ) -> Deaths | None:
     """Give the deaths that the sentence gives for this event: those in its clause, or in a clause that is nobody else's."""
-    tokens = passage.sentence.tokens
+    tokens = passage.counting
     owned = {n: t for t, n in reversed(main)}
     for other, holder in passage.triggers:
         own = other is trigger and (
@@ -237,7 +266,7 @@ def _made(
     day: TimeExpression | None,
 ) -> list[Event]:
     when = when_of(trigger, number, passage, context, document.published, day)
-    if _is_background(when, document):
+    if _is_background(when, document, only_a_toll=trigger.cue.frame in KILLING and parts.actor1 is None):
         return []
     kinds = kinds_of(trigger, parts, deaths, passage)
     if kinds is None:
@@ -250,7 +279,7 @@ def _made(
     )
     common = {
         "event_type": event_type, "sub_event_type": sub_type, "outcome": outcome, "actor1": parts.actor1,
-        "actor2": parts.actor2, "when": when, "figure": deaths.figure if deaths else None,
+        "actor2": parts.actor2, "when": when, "figure": deaths.figure if deaths and event_type != "Control statement" else None,
         "attribution": passage.said_at(trigger.first), "start": passage.sentence.start, "end": passage.sentence.end,
         "paragraph": passage.sentence.paragraph, "kind": passage.sentence.kind, "denied": trigger.denied,
         "holder": HOLDER_CONTESTED if trigger.cue.frame == "contested" else "", "trigger": trigger,
@@ -267,10 +296,8 @@ def _made(
     return [Event(where=where, **common) for where in places]  # type: ignore[arg-type]
 
 
-def _is_background(when: When, document: Document) -> bool:
+def _is_background(when: When, document: Document, *, only_a_toll: bool = False) -> bool:
     """Whether the time is long before the report: history, not news."""
-    return (
-        document.published is not None
-        and when.latest is not None
-        and document.published - when.latest > _BACKGROUND
-    )
+    if document.published is None or when.latest is None:
+        return False
+    return document.published - when.latest > (_BACKGROUND_TOLL if only_a_toll else _BACKGROUND)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conflict_map.text.casualties import whom_counted
 from conflict_map.text.losses import injured_in
+from conflict_map.text.numbers import Figure
 from conflict_map.text.principal import ATTACKS, BATTLES, KILLING, RESPONSIBILITY
+from conflict_map.text.timing import day_of_the_event, toll_rises_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +28,24 @@ def claimed(passage: Passage, event: Event) -> Event | None:
     return replace(event, actor1=group, quotes=quotes)
 
 
+def last_attack(found: Sequence[Event], paragraph: int) -> int | None:
+    """Give the index of the last attack of a paragraph, the one that a sentence that only counts is about.
+
+    Parameters
+    ----------
+    found
+        The events so far.
+    paragraph
+        Number of the paragraph.
+    """
+    for at in range(len(found) - 1, -1, -1):
+        if found[at].paragraph != paragraph:
+            return None
+        if found[at].event_type in ATTACKS:
+            return at
+    return None
+
+
 def hurt_later(passage: Passage, event: Event) -> Event | None:
     """Give the event with the injured that the next sentence counts: "Twenty others were wounded."."""
     if event.injured is not None or event.event_type not in ATTACKS or event.kind == "headline":
@@ -33,7 +54,8 @@ def hurt_later(passage: Passage, event: Event) -> Event | None:
     if injured is None:
         return None
     quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
-    return replace(event, injured=injured, quotes=quotes)
+    when = event.when if event.when.text else day_of_the_event(passage) or event.when
+    return replace(event, injured=injured, quotes=quotes, when=when)
 
 
 def claimant(passage: Passage) -> ActorMention | None:
@@ -49,24 +71,51 @@ def only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool:
         return False
     event = told[0]
     bare = all(t.cue.frame in KILLING for t, _ in passage.triggers)
-    violent = before.event_type in {BATTLES, "Explosions/Remote violence", "Violence against civilians"}
-    civilians = event.event_type == "Violence against civilians" and before.event_type == BATTLES
     timely = not event.when.text or event.when.text == before.when.text
+    counts = before.figure is None or _counts_again(passage)
     return (
         bare
-        and violent
+        and before.event_type in ATTACKS
         and timely
-        and not civilians
-        and before.figure is None
+        and counts
+        and not _of_another(passage, event, before)
         and before.paragraph == event.paragraph
     )
 
 
-def counted(before: Event, event: Event) -> Event:
+def _of_another(passage: Passage, event: Event, before: Event) -> bool:
+    """Whether the counted are civilians and the event before was fighting between two named parties, or a killer is named."""
+    if event.figure is None or before.event_type != BATTLES:
+        return False
+    civilians = whom_counted(passage.sentence.tokens, event.figure) == "civilians"
+    armed = before.actor2 is not None and before.actor2.kind != "civilians"
+    return civilians and (armed or bool(before.outcome))
+
+
+def _counts_again(passage: Passage) -> bool:
+    """Whether a sentence gives a toll of what was counted before: "The Observatory put the number of dead at ten"."""
+    return any(t.low in {"toll", "number"} for t in passage.sentence.tokens)
+
+
+def _both(first: Figure | None, second: Figure | None, *, rises: bool) -> Figure | None:
+    """Take a later count for an earlier one if it has risen; else the two disagree, and the range holds both."""
+    if first is None or second is None or rises:
+        return second or first
+    said = [n for figure in (first, second) for n in figure[:3] if n is not None]
+    return Figure(min(said), first.best, max(said), first.first, first.after)
+
+
+def counted(passage: Passage, before: Event, event: Event) -> Event:
     """Give the event with the dead that the next sentence counts, and that sentence as a further quote."""
+    kind, sub_type = before.event_type, before.sub_event_type
+    civilians = event.figure and whom_counted(passage.sentence.tokens, event.figure) == "civilians"
+    if civilians and kind == BATTLES and not before.outcome and before.trigger is not None:
+        kind, sub_type = "Violence against civilians", "Attack"
     return replace(
         before,
-        figure=event.figure,
+        event_type=kind,
+        sub_event_type=sub_type,
+        figure=_both(before.figure, event.figure, rises=toll_rises_at(passage) is not None),
         injured=before.injured or event.injured,
         losses=before.losses or event.losses,
         attribution=before.attribution or event.attribution,

@@ -52,11 +52,20 @@ def _same(one: Event, two: Event) -> bool:
         )
     if (one.event_type, one.outcome) != (two.event_type, two.outcome) or one.denied != two.denied:
         return False
-    if one.sub_event_type != two.sub_event_type and one.event_type != "Battles":
+    if one.sub_event_type != two.sub_event_type and one.event_type != "Battles" and not _general(one, two):
         return False
     if (one.start, one.end) == (two.start, two.end) and one.trigger is two.trigger:
         return False
     return _same_place(one, two) and _same_side(one, two) and _same_time(one, two) and _same_figure(one, two)
+
+
+def _general(one: Event, two: Event) -> bool:
+    """Whether one of two explosions is told by a word for any of them: "struck", "targeted"."""
+    cues = [e.trigger.cue.pattern for e in (one, two) if e.trigger is not None]
+    return one.event_type == "Explosions/Remote violence" and any(c in _GENERAL for c in cues)
+
+
+_GENERAL = frozenset({"en: hit/hits/hitting/struck/pounded/pounding", "en: target/targeted"})
 
 
 def _same_place(one: Event, two: Event) -> bool:

@@ -9,14 +9,17 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from conflict_map.text.actors import ActorMention, ActorTable
+from conflict_map.text.casualties import PERSONS
 from conflict_map.text.clauses import Clause, clauses
+from conflict_map.text.coreference import with_anaphora, with_metonyms
 from conflict_map.text.dates import time_expressions
 from conflict_map.text.demonyms import demonym_country
+from conflict_map.text.figurative import figurative, looks_back
 from conflict_map.text.locating import Located, city_meant, locate
 from conflict_map.text.phrases import read_cues
 from conflict_map.text.spatial import expressions
-from conflict_map.text.speech import Attribution, attribution_at, attributions, is_speech_verb
+from conflict_map.text.speakers import is_speech_verb
+from conflict_map.text.speech import Attribution, attribution_at, attributions
 from conflict_map.text.triggers import NOUN_FRAMES, Trigger, judged, triggers
 from conflict_map.text.vocabulary import words
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from conflict_map.gazetteer import Gazetteer, Resolution
+    from conflict_map.text.actors import ActorMention, ActorTable
     from conflict_map.text.document import Document
     from conflict_map.text.names import Name
     from conflict_map.text.timewords import TimeExpression
@@ -83,12 +87,30 @@ class Passage:
         """Whether the words are inside an actor's or a speaker's ("the Tigray forces", "Russia's defence ministry said")."""
         tokens = self.sentence.tokens
         i = self.index_at(item.expression.start)
-        if self.names_speaker(i, i + 1):
+        if self.names_speaker(i, i + 1) or (i and tokens[i - 1].low in {"told", "tells"}):
             return True
         return any(
             tokens[a.first].start <= item.expression.start and item.expression.end <= tokens[a.after - 1].end
             for a in self.actors
         )
+
+    @cached_property
+    def counting(self) -> tuple[Token, ...]:
+        """The tokens with the figures of days and clock times blanked, so that none is taken for a count."""
+        tokens = list(self.sentence.tokens)
+        for expression in self.times:
+            for i in range(self.index_at(expression.start), self.index_at(expression.end)):
+                if tokens[i].text[0].isdigit():
+                    tokens[i] = tokens[i]._replace(text="on", low="on")
+        for i in range(len(tokens) - 2):
+            clock = (
+                tokens[i].text.isdecimal() and tokens[i + 1].text == ":" and tokens[i + 2].text.isdecimal()
+            )
+            if clock and tokens[i + 2].start == tokens[i].end + 1:
+                tokens[i], tokens[i + 2] = (
+                    t._replace(text="on", low="on") for t in (tokens[i], tokens[i + 2])
+                )
+        return tuple(tokens)
 
     def clause_at(self, i: int) -> int:
         """Give the number of the clause that holds a token."""
@@ -123,6 +145,10 @@ def _country_told(word: str) -> str:
     return demonym_country(word) or _country_words().get(word, "")
 
 
+_SURE = 0.85
+"""From this confidence on, a place in a country that is not named still says that the report is about it."""
+
+
 def theatre(resolutions: Mapping[Name, Resolution], likely: Counter[str]) -> str:
     """Name the country in which the events of a document happen.
 
@@ -140,9 +166,10 @@ def theatre(resolutions: Mapping[Name, Resolution], likely: Counter[str]) -> str
     """
     count: Counter[str] = Counter()
     places = [r.place for r in resolutions.values() if r.place is not None and r.place.country]
+    sure = {r.place.place_id for r in resolutions.values() if r.place and r.confidence >= _SURE}
     named = {p.country for p in places if p.feature_code.startswith("PCL")} | set(likely)
     for place in places:
-        told = not named or place.country in named
+        told = not named or place.country in named or place.place_id in sure
         count[place.country] += 3 if told and not place.feature_code.startswith("PCL") else 1
     for code, number in likely.items():
         if code in count:
@@ -210,24 +237,25 @@ def _passage(
     on = document.published.date() if document.published else None
     actors = table.find(tokens, text, country=country, on=on)
     cued = triggers(tokens)
-    actors = _with_metonyms(sentence, located, actors, cued, table, country)
+    actors = with_metonyms(sentence, located, actors, cued, table, country)
     actors = [a for a in actors if not _inside_name(sentence, a, located)]
-    actors = _with_anaphora(sentence, located, actors, last, table, country, text)
+    actors = with_anaphora(sentence, located, actors, last, table, country, text)
     verbs = frozenset(
         t.first for t in cued if t.cue.frame not in NOUN_FRAMES | {"victims", "state", "compound"}
     ) | {i for i, token in enumerate(tokens) if is_speech_verb(token.low)}
-    parts = clauses(tokens, verbs)
+    parts = clauses(tokens, verbs, _statements(sentence, cued, located))
     told: list[tuple[Trigger, int]] = []
-    for trigger in cued:
+    for trigger in () if cued and figurative(tokens) else cued:
         number = next(n for n, c in enumerate(parts) if c.first <= trigger.first < c.after)
         kept = judged(trigger, tokens, parts[number])
         if (
             kept is not None
+            and not looks_back(tokens, trigger.first)
             and not _named(sentence, kept, located)
             and _beside_its_place(sentence, kept, located)
         ):
             told.append((kept, number))
-    said = attributions(tokens, text, actors, before)
+    said = attributions(tokens, text, actors, before, verbs)
     return Passage(
         sentence,
         located,
@@ -237,6 +265,42 @@ def _passage(
         tuple(said),
         tuple(told),
     )
+
+
+_BEFORE_STATEMENTS = words(
+    "the a an heavy violent fierce intense renewed more other continued ongoing artillery aerial air mutual new several targeted "
+    "intensive separate further missile rocket mortar two three four five dozens of at least another"
+)
+
+
+def _statements(sentence: Sentence, cued: Sequence[Trigger], located: Sequence[Located]) -> frozenset[int]:
+    """Find each "and" that begins a statement with a place of its own: "shelling in A and clashes in B"."""
+    tokens = sentence.tokens
+    places = [
+        item.expression.start for item in located if item.expression.kind != "axis" and not item.is_country
+    ]
+    if len(places) < 2 or len(cued) < 2:
+        return frozenset()
+    found: set[int] = set()
+    begin = tokens[0].start
+    for trigger in cued[1:]:
+        k = trigger.first - 1
+        while (
+            k > 0
+            and trigger.first - k < 5
+            and (tokens[k].low in _BEFORE_STATEMENTS | PERSONS or tokens[k].text[0].isdigit())
+        ):
+            k -= 1
+        if k <= 0 or tokens[k].low != "and":
+            continue
+        and_at = tokens[k].start
+        stop = next((t.start for t in tokens[trigger.after :] if t.low == "and"), tokens[-1].end)
+        before = any(begin <= start < and_at for start in places)
+        after = any(tokens[trigger.after - 1].end <= start < stop for start in places)
+        if before and after and any(begin <= tokens[t.first].start < and_at for t in cued):
+            found.add(k)
+            begin = and_at
+    return frozenset(found)
 
 
 _NO_OBJECT = words(
@@ -251,6 +315,8 @@ def _beside_its_place(sentence: Sentence, trigger: Trigger, located: Sequence[Lo
     tokens, where = sentence.tokens, trigger.cue.where
     if where == "direct":
         for item in located:
+            if _owns_what_follows(tokens, item.expression.end):
+                continue
             between = [t for t in tokens[trigger.after :] if t.start < item.expression.start][:8]
             plain = all(t.text[0].isalpha() and t.low not in _NO_OBJECT for t in between)
             if item.expression.start >= tokens[trigger.after - 1].end and plain and len(between) < 7:
@@ -262,6 +328,19 @@ def _beside_its_place(sentence: Sentence, trigger: Trigger, located: Sequence[Lo
             k -= 1
         return any(k and item.expression.end == tokens[k - 1].end and not item.is_country for item in located)
     return True
+
+
+_OF_A_TOWN = words(
+    "district neighbourhood neighborhood quarter suburb airport centre center port side half outskirts camp"
+)
+
+
+def _owns_what_follows(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a place only owns what is taken: "took South Kivu's governor's office", not "Aleppo's Bab district"."""
+    k = next((k for k, t in enumerate(tokens) if t.start >= end), len(tokens))
+    if k + 1 >= len(tokens) or tokens[k].low not in {"'", "’"} or tokens[k + 1].low != "s":
+        return False
+    return not any(t.low in _OF_A_TOWN for t in tokens[k + 2 : k + 7])
 
 
 def _named(sentence: Sentence, trigger: Trigger, located: Sequence[Located]) -> bool:
@@ -281,95 +360,3 @@ def _inside_name(sentence: Sentence, actor: ActorMention, located: Sequence[Loca
         for item in located
         for n in item.expression.anchors
     )
-
-
-_BEFORE_PLACES = words("in at near from to into around inside across through of within throughout on over by")
-
-
-def _with_metonyms(
-    sentence: Sentence,
-    located: Sequence[Located],
-    actors: list[ActorMention],
-    cued: Sequence[Trigger],
-    table: ActorTable,
-    country: str,
-) -> list[ActorMention]:
-    """Add the forces that a country's name stands for: "Israel struck", "attacks by Ethiopia"."""
-    starts = {t.first for t in cued}
-    added: list[ActorMention] = []
-    tokens = sentence.tokens
-    for item in located:
-        if not item.is_country or item.place is None:
-            continue
-        i = next((k for k, t in enumerate(tokens) if t.start >= item.expression.start), -1)
-        j = next((k for k, t in enumerate(tokens) if t.start >= item.expression.end), len(tokens))
-        before = tokens[i - 1].low if i > 0 else ""
-        verb = any(k in starts for k in range(j, min(j + 3, len(tokens))))
-        overlaps = any(a.first < j and i < a.after for a in actors)
-        if i < 0 or overlaps or not verb or (before in _BEFORE_PLACES and before != "by"):
-            continue
-        row = table.of_country(item.place.country, country or item.place.country)
-        added.append(ActorMention(item.expression.text, i, j, row.actor_id, row.name, row.side, row.kind))
-    return sorted([*actors, *added], key=lambda a: a.first)
-
-
-_GROUPS = words(
-    "group movement alliance organisation organization militia faction factions fighters forces insurgency"
-)
-_OWN_FORCES = words("forces troops army military soldiers units fighters")
-
-
-def _with_anaphora(
-    sentence: Sentence,
-    located: Sequence[Located],
-    actors: list[ActorMention],
-    last: ActorMention | None,
-    table: ActorTable,
-    country: str,
-    text: str,
-) -> list[ActorMention]:
-    """Add whom "the group" and "its forces" mean: the actor named last, or the country that speaks."""
-    tokens = sentence.tokens
-    added: list[ActorMention] = []
-    for i in range(len(tokens) - 1):
-        low, following = tokens[i].low, tokens[i + 1].low
-        if not (low == "the" and following in _GROUPS) and not (
-            low in {"its", "their"} and following in _OWN_FORCES
-        ):
-            continue
-        if any(
-            a.first <= i + 1 < a.after for a in actors if a.text[0].isupper() or low not in {"its", "their"}
-        ):
-            continue
-        words = text[tokens[i].start : tokens[i + 1].end]
-        if low != "the":
-            owner = _speaking_country(tokens[:i], located, table, country) or _nearest(actors, i) or last
-        elif i + 2 >= len(tokens) or tokens[i + 2].low not in {"of", "in", "loyal"}:
-            owner = _nearest(actors, i) or last
-        else:
-            continue
-        if owner is not None:
-            added.append(ActorMention(words, i, i + 2, owner.actor_id, owner.name, owner.side, owner.kind))
-    taken = {k for a in added for k in range(a.first, a.after)}
-    return sorted([*added, *(a for a in actors if a.first not in taken)], key=lambda a: a.first)
-
-
-def _nearest(actors: Sequence[ActorMention], i: int) -> ActorMention | None:
-    """Give the last actor with a proper name before a token."""
-    earlier = [a for a in actors if a.after <= i and a.kind != "civilians" and a.text[0].isupper()]
-    return earlier[-1] if earlier else None
-
-
-def _speaking_country(
-    tokens: Sequence[Token], located: Sequence[Located], table: ActorTable, country: str
-) -> ActorMention | None:
-    """Give the forces of the country whose capital or name begins the sentence: "Moscow said its forces …"."""
-    if not tokens or not any(is_speech_verb(t.low) for t in tokens):
-        return None
-    first = next(
-        (item for item in located if item.expression.start <= tokens[min(1, len(tokens) - 1)].start), None
-    )
-    if first is None or first.place is None or not first.place.feature_code.startswith(("PCL", "PPLC")):
-        return None
-    row = table.of_country(first.place.country, country or first.place.country)
-    return ActorMention(first.expression.text, 0, 1, row.actor_id, row.name, row.side, row.kind)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conflict_map.text.locating import plainly
+from conflict_map.text.names import FACILITY_NOUNS
 from conflict_map.text.numbers import figure_at
 from conflict_map.text.vocabulary import words
 
@@ -121,9 +122,12 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
         or _only_a_source(trigger, passage, chosen)
     ):
         elsewhere = _elsewhere(trigger, number, passage, usable)
-        chosen, how = (elsewhere, "sentence") if elsewhere is not None else (chosen, how)
+        if elsewhere is not None and not _only_a_source(trigger, passage, elsewhere):
+            chosen, how = elsewhere, "sentence"
     sourced = chosen is not None and how == "clause" and _only_a_source(trigger, passage, chosen)
     if (chosen is None or chosen.is_country or sourced) and focus is not None and _may_carry(passage):
+        chosen, how = plainly(focus), "carried"
+    if chosen is not None and how != "carried" and focus is not None and _lies_in_town(chosen):
         chosen, how = plainly(focus), "carried"
     if chosen is None:
         anywhere = [item for item in usable if not item.is_country]
@@ -136,6 +140,17 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
         else []
     )
     return [Where(item, how) for item in [chosen, *listed]]
+
+
+_IN_A_TOWN = FACILITY_NOUNS | words(
+    "market mosque church school university square district neighbourhood neighborhood quarter suburb"
+)
+
+
+def _lies_in_town(item: Located) -> bool:
+    """Whether a place is a facility or a quarter that the gazetteer does not have: it lies in the town that was named before."""
+    anchors = item.expression.anchors
+    return item.place is None and bool(anchors) and (anchors[0].text.lower().split()[-1] in _IN_A_TOWN)
 
 
 def figures_by_place(passage: Passage) -> list[tuple[Located, Figure]]:
@@ -219,6 +234,8 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
         )
     if item.expression.kind in {"part", "group"}:
         cost -= 0.5
+    if _has_within(passage, item):
+        cost += 3.0
     if item.expression.kind == "offset" and i > 0 and tokens[i - 1].text == ",":
         cost += 3.0
     if i > 0 and tokens[i - 1].text in {",", "،"} and _stands_in(passage, item):
@@ -226,6 +243,15 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
     if i > 0 and tokens[i - 1].low == "unlike":
         cost += 10.0
     return cost, i
+
+
+def _has_within(passage: Passage, item: Located) -> bool:
+    """Whether a place only says where the next one lies: "the Gaza city of Rafah"."""
+    tokens = passage.sentence.tokens
+    k = passage.index_at(item.expression.end)
+    if k + 1 >= len(tokens) or tokens[k].low != "of" or tokens[k - 1].low not in {"city", "town", "village"}:
+        return False
+    return any(other.expression.start == tokens[k + 1].start for other in passage.placeable)
 
 
 def _stands_in(passage: Passage, item: Located) -> bool:
@@ -270,6 +296,9 @@ def _elsewhere(trigger: Trigger, number: int, passage: Passage, usable: Sequence
     )
 
 
+_LIST_PREPOSITIONS = frozenset({"in", "on", "near", "at"})
+
+
 def _listed(passage: Passage, usable: Sequence[Located], chosen: Located) -> list[Located]:
     """Give the other items of the list that a place begins: commas and one "and" between them."""
     found: list[Located] = []
@@ -279,7 +308,9 @@ def _listed(passage: Passage, usable: Sequence[Located], chosen: Located) -> lis
         if item.expression.start < end or item is chosen or closed:
             continue
         joint = [t.low for t in passage.sentence.tokens if end <= t.start < item.expression.start]
-        if not joint or any(low not in _JOINTS for low in joint) or item.place is None or item.is_country:
+        ended = any(low in _LAST_JOINTS for low in joint)
+        allowed = _JOINTS | _LIST_PREPOSITIONS if ended else _JOINTS
+        if not joint or any(low not in allowed for low in joint) or item.is_country:
             break
         closed = any(low in _LAST_JOINTS for low in joint)
         found.append(item)

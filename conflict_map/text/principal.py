@@ -35,6 +35,7 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
                 any(passage.clauses[n].kind != "context" for _, n in others)
                 or passage.sentence.kind == "headline"
                 or _only_context(passage)
+                or _killed_by_whom(passage)
             )
         ):
             continue
@@ -71,6 +72,20 @@ def _only_context(passage: Passage) -> bool:
     return len(passage.clauses) > 1 and not any(t.cue.frame in KILLING for t, _ in passage.triggers)
 
 
+def _killed_by_whom(passage: Passage) -> bool:
+    """Whether the sentence's main clause tells of a killing by somebody: more than what came before it."""
+    tokens = passage.sentence.tokens
+    return any(
+        t.passive
+        and t.cue.frame == "agent_kill"
+        and passage.clauses[n].kind == "main"
+        and t.after < len(tokens)
+        and tokens[t.after].low == "by"
+        and any(t.after < a.first <= t.after + 3 for a in passage.actors)
+        for t, n in passage.triggers
+    )
+
+
 def _repeats(item: tuple[Trigger, int], before: Sequence[tuple[Trigger, int]]) -> bool:
     """Whether a clause names the same kind of event twice ("clashes and fighting", "disruptions, including outages")."""
     trigger, number = item
@@ -100,7 +115,7 @@ def _absorbed(  # noqa: PLR0911 - one answer for each case
         ) or any(t.cue.event_type.startswith("Explosions") for t in same_clause)
     if cue.event_type == "Protests" and cue.frame in NOUN_FRAMES:
         return any(t.cue.event_type in ATTACKS for t in same_clause)
-    if cue.frame == "agent" and cue.event_type.startswith("Explosions"):
+    if cue.frame in {"agent", "agent_after"} and cue.event_type.startswith("Explosions"):
         before = [t for t in same_clause if t.after <= trigger.first and trigger.first - t.after <= 4]
         return any(t.cue.frame in NOUN_FRAMES and t.cue.event_type == cue.event_type for t in before)
     if cue.sub_event_type == "Facility damaged":

@@ -102,13 +102,32 @@ def _subject(
     trigger: Trigger, tokens: Sequence[Token], inside: Sequence[ActorMention]
 ) -> ActorMention | None:
     earlier = [a for a in inside if a.after <= trigger.first or a.first <= trigger.first < a.after]
-    upright = [a for a in earlier if _before(tokens, a) not in _OBLIQUE]
+    earlier = [a for a in earlier if a.kind != "civilians" or not _owning(tokens, a)]
+    upright = [a for a in earlier if _before(tokens, a) not in _OBLIQUE or _of_its_own(tokens, a)]
     return upright[0] if upright else _first(earlier)
+
+
+_OWN_PARTS = words(
+    "units fighters forces elements troops members soldiers groups militants detachments gunmen"
+)
+
+
+def _of_its_own(tokens: Sequence[Token], actor: ActorMention) -> bool:
+    """Whether an actor is named by its parts: "units of the Russian army"."""
+    k = actor.first - 1
+    while k > 0 and tokens[k].low in {"the", "of"}:
+        k -= 1
+    return k >= 0 and k < actor.first - 1 and tokens[k].low in _OWN_PARTS
+
+
+def _owning(tokens: Sequence[Token], actor: ActorMention) -> bool:
+    """Whether words for civilians only own what follows: "the people's militia"."""
+    return actor.after < len(tokens) and tokens[actor.after].low in {"'", "’"}
 
 
 def _by(trigger: Trigger, tokens: Sequence[Token], inside: Sequence[ActorMention]) -> ActorMention | None:
     later = [a for a in inside if a.first >= trigger.first + 1]
-    return _first([a for a in later if _before(tokens, a) in {"by", "from"}])
+    return _first([a for a in later if _before(tokens, a) in {"by", "from", "يد", "قبل"}])
 
 
 def _about_noun(trigger: Trigger, tokens: Sequence[Token], inside: Sequence[ActorMention]) -> Roles:

@@ -6,32 +6,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from conflict_map.text.phrases import forms_of, read_cues
-from conflict_map.text.timewords import calendar_words
+from conflict_map.text.phrases import forms_of
+from conflict_map.text.speakers import (
+    BOUNDS,
+    MONITOR_WORDS,
+    PARTY_WORDS,
+    is_speech_verb,
+    next_bound,
+    speaker_in,
+    verbs_of_saying,
+)
 from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from conflict_map.text.actors import ActorMention
     from conflict_map.text.tokens import Token
 
-_BOUNDS = frozenset({",", ";", ":", "“", "”", '"', "«", "»", "،", "(", ")", "—", "–"})
-_AUXILIARIES = words(
-    "has had have also later then further earlier previously separately meanwhile on that since was were"
-)
-_OPENERS = words(
-    "the a an on in at by for of from meanwhile however earlier later and but also local state official its his her their our "
-    "according to as monday tuesday wednesday thursday friday saturday sunday in about this that when while"
-)
-_PARTY_WORDS = words(
-    "ministry army military forces command staff junta government regime rebels militia defence defense brigade militants "
-    "spokesman spokeswoman spokesperson presidency president минобороны міноборони генштаб генштабу министерство обороны الجيش قوات وزاره"
-)
-_MONITOR_WORDS = words(
-    "observatory monitor rights agency journalist correspondent residents resident witnesses witness medics doctor hospital un "
-    "united nations police radio tv news media network reuters afp ap rescue humanitarian health"
-)
 _TAIL = 6
 
 
@@ -67,24 +60,12 @@ class Attribution:
     named: tuple[int, int] = (0, 0)
 
 
-@lru_cache(maxsize=1)
-def _verbs() -> Mapping[str, str]:
-    return {word: row["role"] for row in reversed(read_cues("speech.csv")) for word in row["words"].split()}
-
-
-def is_speech_verb(low: str) -> bool:
-    """Whether a folded word is a form of a verb of saying.
-
-    Examples
-    --------
-    >>> is_speech_verb("announced"), is_speech_verb("advanced")
-    (True, False)
-    """
-    return _verbs().get(low, "self") != "self"
-
-
 def attributions(
-    tokens: Sequence[Token], text: str, actors: Sequence[ActorMention], before: Attribution | None
+    tokens: Sequence[Token],
+    text: str,
+    actors: Sequence[ActorMention],
+    before: Attribution | None,
+    verbs: AbstractSet[int] = frozenset(),
 ) -> list[Attribution]:
     """Find who says what in a sentence.
 
@@ -98,6 +79,8 @@ def attributions(
         The actors in the sentence.
     before
         The last attribution of the paragraph, for "he added".
+    verbs
+        Indices of tokens that are known to be verbs: "X entered the town but Y denied it" has Y for its speaker.
 
     Returns
     -------
@@ -126,16 +109,17 @@ def attributions(
             or mode == "self"
             or (not token.text.islower() and token.low.isascii())
             or _passive(tokens, i)
+            or _adjectival(tokens, i)
         ):
             continue
         else:
-            attribution = _spoken(tokens, text, actors, i, mode, found[-1] if found else before)
+            attribution = _spoken(tokens, text, actors, i, mode, found[-1] if found else before, verbs)
         if attribution is not None:
             found.append(attribution)
     return found
 
 
-_SPEAKERS = _MONITOR_WORDS | _PARTY_WORDS | words(
+_SPEAKERS = MONITOR_WORDS | PARTY_WORDS | words(
     "official officials source sources report reports mayor governor minister activists activist locals local analyst analysts "
     "eyewitnesses medics doctors union group msf ocha unicef red-cross sohr statement state-media media watchdog ngo governors "
     "мэр мер губернатор глава власти очевидцы сми джерела голова ова мчс дснс генштаб"
@@ -143,9 +127,7 @@ _SPEAKERS = _MONITOR_WORDS | _PARTY_WORDS | words(
 _MOST_SPEAKER_WORDS = 6
 
 
-def _named_last(
-    tokens: Sequence[Token], text: str, actors: Sequence[ActorMention]
-) -> Attribution | None:
+def _named_last(tokens: Sequence[Token], text: str, actors: Sequence[ActorMention]) -> Attribution | None:
     """Read the source that a headline names at its end: "14 dead – residents", "Soldier killed in Al Bab: Report"."""
     for k in range(len(tokens) - 1, max(1, len(tokens) - 2 - _MOST_SPEAKER_WORDS), -1):
         if tokens[k].text not in {"–", "—", "-", ":"}:
@@ -159,7 +141,7 @@ def _named_last(
         after = next(j for j in range(len(tokens), first, -1) if tokens[j - 1].text[0].isalnum())
         lows = {t.low for t in named}
         side = next((a.side for a in actors if first <= a.first and a.side), "")
-        party = (bool(side) or bool(lows & _PARTY_WORDS)) and not lows & _MONITOR_WORDS
+        party = (bool(side) or bool(lows & PARTY_WORDS)) and not lows & MONITOR_WORDS
         name = text[tokens[first].start : tokens[after - 1].end]
         return Attribution(name, k, 0, k, "say", party, side if party else "", (first, after))
     return None
@@ -168,7 +150,7 @@ def _named_last(
 @lru_cache(maxsize=65536)
 def _mode_of(low: str) -> str | None:
     """Give what a word does when it is a form of a verb of saying."""
-    return next((mode for mode in map(_verbs().get, forms_of(low)) if mode), None)
+    return next((mode for mode in map(verbs_of_saying().get, forms_of(low)) if mode), None)
 
 
 def _according_at(tokens: Sequence[Token], i: int) -> bool:
@@ -208,6 +190,22 @@ def _passive(tokens: Sequence[Token], i: int) -> bool:
     )
 
 
+_BEFORE_ADJECTIVES = words(
+    "the a an no any of with make made makes first its their several visually independently many"
+)
+
+
+def _adjectival(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the word only describes a noun: "did not make confirmed advances", "the reported attack"."""
+    if not tokens[i].low.endswith("ed") or i == 0 or i + 1 >= len(tokens):
+        return False
+    return (
+        tokens[i - 1].low in _BEFORE_ADJECTIVES
+        and tokens[i + 1].text[0].isalpha()
+        and tokens[i + 1].low != "that"
+    )
+
+
 def _spoken(
     tokens: Sequence[Token],
     text: str,
@@ -215,17 +213,19 @@ def _spoken(
     v: int,
     mode: str,
     before: Attribution | None,
+    verbs: AbstractSet[int],
 ) -> Attribution | None:
-    first = _subject_begins(tokens, v)
-    speaker, party, side = _speaker(tokens, text, actors, first, v, before)
+    first = _subject_begins(tokens, v, verbs)
+    speaker, party, side = speaker_in(tokens, text, actors, first, v, before)
     if v and tokens[v - 1].low in {"and", "but"} and before is not None:
         speaker, party, side = before.speaker, before.party, before.side
-    inverted = (
-        not speaker or (not tokens[v].low.isascii() and v > 0 and tokens[v - 1].text in _BOUNDS)
-    ) and (v == 0 or tokens[v - 1].text in _BOUNDS or not tokens[v].low.isascii())
+    inverted = (not speaker or (not tokens[v].low.isascii() and v > 0 and tokens[v - 1].text in BOUNDS)) and (
+        v == 0 or tokens[v - 1].text in BOUNDS or not tokens[v].low.isascii()
+    )
     if inverted:
-        stop = _next_bound(tokens, v + 1)
-        speaker, party, side = _speaker(tokens, text, actors, v + 1, stop, before)
+        within = v + 2 < len(tokens) and tokens[v + 1].low in {"в", "у"}
+        stop = next_bound(tokens, v + 2 if within else v + 1)
+        speaker, party, side = speaker_in(tokens, text, actors, v + 2 if within else v + 1, stop, before)
         if speaker and tokens[v].low.isascii() and v > 1:
             return Attribution(speaker, v, 0, v, mode, party, side, (v + 1, stop))
         if speaker and v > 1 and tokens[v - 1].text in {",", "،", "»", "–", "—"} and len(tokens) - stop <= 5:
@@ -240,7 +240,7 @@ def _spoken(
     at_end = (
         (rest <= _TAIL or parenthetic)
         and first > 1
-        and tokens[first - 1].text in _BOUNDS
+        and tokens[first - 1].text in BOUNDS
         and not _says_that(tokens, v)
     )
     if at_end:
@@ -254,57 +254,38 @@ def _spoken(
 
 
 def _says_that(tokens: Sequence[Token], v: int) -> bool:
-    return v + 1 < len(tokens) and tokens[v + 1].low in {"that", "a", "an", "the", "widespread", "heavy"}
+    told = tokens[v].low in {"told", "tells"}
+    return (
+        v + 1 < len(tokens)
+        and tokens[v + 1].low in {"that", "a", "an", "the", "widespread", "heavy"}
+        and not told
+    )
 
 
-def _subject_begins(tokens: Sequence[Token], v: int) -> int:
+def _subject_begins(tokens: Sequence[Token], v: int, verbs: AbstractSet[int]) -> int:
     """Where the noun phrase before a speech verb begins; over "X, director of Y, said" as a whole."""
     k = v - 1
     if k >= 0 and tokens[k].text == "," and k > 1:
         k -= 1
-        while k >= 0 and tokens[k].text not in _BOUNDS:
+        while k >= 0 and tokens[k].text not in BOUNDS:
             k -= 1
         if k > 0 and tokens[k].text == ",":
             k -= 1
-    while k >= 0 and tokens[k].text not in _BOUNDS:
+    while k >= 0 and tokens[k].text not in BOUNDS:
         if tokens[k].low in {"that", "which", "while", "as"} or is_speech_verb(tokens[k].low):
+            break
+        if tokens[k].low in {"but", "and"} and any(verb < k for verb in verbs):
             break
         k -= 1
     return k + 1
-
-
-_ENDS_SPEAKER = words("that on in late early у в во ان عن في من что що о про на")
-_LONGEST_ARABIC_SPEAKER = 5
-
-
-def _next_bound(tokens: Sequence[Token], i: int) -> int:
-    """Give the index one past a speaker's words that begin at a token: at a mark, a conjunction, a time or a preposition."""
-    first = i
-    while (
-        i < len(tokens)
-        and tokens[i].text not in _BOUNDS
-        and tokens[i].text != "."
-        and tokens[i].low not in _ENDS_SPEAKER
-        and not (i > first and _begins_arabic_report(tokens[i].low, i - first))
-    ):
-        i += 1
-    return i
-
-
-def _begins_arabic_report(low: str, spoken: int) -> bool:
-    """Whether what is said begins here: "reported the killing of", written in one word with its preposition, or a time."""
-    if low.isascii() or not "\u0600" <= low[0] <= "\u06ff":
-        return False
-    joined = low[0] == "ب" and len(low) > 3
-    return joined or low in calendar_words() or spoken >= _LONGEST_ARABIC_SPEAKER
 
 
 def _according(
     tokens: Sequence[Token], text: str, actors: Sequence[ActorMention], i: int, before: Attribution | None
 ) -> Attribution | None:
     begin = i + 1 if tokens[i].low[0] in "وبح" else i + 2
-    stop = _next_bound(tokens, begin)
-    speaker, party, side = _speaker(tokens, text, actors, begin, stop, before)
+    stop = next_bound(tokens, begin)
+    speaker, party, side = speaker_in(tokens, text, actors, begin, stop, before)
     if not speaker:
         return None
     if i <= 1:
@@ -312,81 +293,3 @@ def _according(
             speaker, i, min(stop + 1, len(tokens) - 1), len(tokens), "say", party, side, (i, stop)
         )
     return Attribution(speaker, i, 0, i, "say", party, side, (i, stop))
-
-
-def _speaker(
-    tokens: Sequence[Token],
-    text: str,
-    actors: Sequence[ActorMention],
-    first: int,
-    after: int,
-    before: Attribution | None,
-) -> tuple[str, bool, str]:
-    """Name the speaker in a noun phrase: its proper name, an actor, or the last speaker for "he"."""
-    while after > first and tokens[after - 1].low in _AUXILIARIES | {","}:
-        after -= 1
-    if after <= first or after - first > 40:
-        return "", False, ""
-    words = tokens[first:after]
-    if before is not None and before.speaker and _points_back(words, before.speaker):
-        return before.speaker, before.party, before.side
-    begin = _proper(tokens, first, after)
-    if begin is None or (begin > first and tokens[begin - 1].low in {"of", "for", "in"}):
-        begin = _common(tokens, first, after)
-        if begin is None:
-            return "", False, ""
-    name = text[tokens[begin].start : tokens[after - 1].end]
-    if before is not None and name in before.speaker:
-        return before.speaker, before.party, before.side
-    side = next((a.side for a in actors if begin <= a.first < after and a.side), "")
-    lows = {t.low for t in tokens[begin:after]}
-    party = (bool(side) or bool(lows & _PARTY_WORDS)) and not lows & _MONITOR_WORDS
-    return name, party, side if party else ""
-
-
-_PRONOUNS = words("he she it they who which")
-_TOLD = words("statement report source sources message post account")
-
-
-def _points_back(words: Sequence[Token], speaker: str) -> bool:
-    """Whether "he", "the statement", "the ministry" means the last speaker."""
-    heads = [
-        t.low for t in words if t.low not in {"the", "also", "then", "their", "its", "his", "her", "”", "“"}
-    ]
-    if len(heads) != 1:
-        return False
-    return heads[0] in _PRONOUNS | _TOLD or (
-        heads[0] in speaker.lower().split() and heads[0] != speaker.lower()
-    )
-
-
-def _common(tokens: Sequence[Token], first: int, after: int) -> int | None:
-    """Where a speaker without a proper name begins: "a local doctors' union", "rescue workers"."""
-    begin = first
-    while begin < after and (tokens[begin].low in _ARTICLES or not tokens[begin].text[0].isalnum()):
-        begin += 1
-    short = 0 < after - begin <= 7
-    return (
-        begin
-        if short and tokens[after - 1].low not in _PRONOUNS | _NO_HEADS and tokens[begin].low not in _PRONOUNS
-        else None
-    )
-
-
-_ARTICLES = words("the a an on in at by for and but also meanwhile however later earlier its their his her")
-_NO_HEADS = words("be not to it them him her what there this that as so than more fire dead")
-
-
-def _proper(tokens: Sequence[Token], first: int, after: int) -> int | None:
-    """Give the first word of the phrase that is a name."""
-    for k in range(first, after):
-        word = tokens[k]
-        cased = word.text[0].isupper() or not word.low.isascii()
-        if (
-            cased
-            and word.low not in _OPENERS
-            and (_verbs().get(word.low) != "self" or word.text[0].isupper())
-            and word.text[0].isalpha()
-        ):
-            return k
-    return None

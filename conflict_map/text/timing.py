@@ -117,11 +117,17 @@ def _from_day_before(expression: TimeExpression, before: TimeExpression | None) 
     move = expression.shift * _DAY
     why = f"counted from “{before.text}”"
     return replace(
-        expression, earliest=before.earliest + move, latest=before.latest + move, precision=before.precision, why=why
+        expression,
+        earliest=before.earliest + move,
+        latest=before.latest + move,
+        precision=before.precision,
+        why=why,
     )
 
 
-_RISES = words("rose risen rises rising climbed climbs jumped grown grew passed surpassed increased зросла зросло выросло возросло")
+_RISES = words(
+    "rose risen rises rising climbed climbs jumped grown grew passed surpassed increased зросла зросло выросло возросло"
+)
 
 
 def toll_rises_at(passage: Passage) -> int | None:
@@ -133,7 +139,10 @@ def toll_rises_at(passage: Passage) -> int | None:
         The sentence.
     """
     tokens = passage.sentence.tokens
-    counted = next((i for i, t in enumerate(tokens) if t.low in {"toll", "number", "кількість", "число", "количество"}), None)
+    counted = next(
+        (i for i, t in enumerate(tokens) if t.low in {"toll", "number", "кількість", "число", "количество"}),
+        None,
+    )
     if counted is None:
         return None
     return next((i for i in range(counted + 1, len(tokens)) if tokens[i].low in _RISES), None)
@@ -143,7 +152,11 @@ def _in_the_week(published: datetime) -> When:
     """Give the days before publication in which an event lies whose toll still rises."""
     first = published.replace(hour=0, minute=0, second=0, microsecond=0) - 6 * _DAY
     return When(
-        first, first + 7 * _DAY - _INSTANT, 2, "", "the day is not said, only that the toll rose: the week before"
+        first,
+        first + 7 * _DAY - _INSTANT,
+        2,
+        "",
+        "the day is not said, only that the toll rose: the week before",
     )
 
 
@@ -173,6 +186,18 @@ def _in_part(when: When, part: str) -> When:
         earliest=when.earliest + timedelta(hours=begin),
         latest=last_day + timedelta(hours=end) - _INSTANT,
     )
+
+
+def day_of_the_event(passage: Passage) -> When | None:
+    """Give the day that a sentence puts before the event itself: "were injured in Friday's strike".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    """
+    own = [t for t in passage.times if t.has_day and t.earliest is not None and _of_the_event(passage, t)]
+    return _said(own[0], None) if own else None
 
 
 def _of_the_event(passage: Passage, expression: TimeExpression) -> bool:

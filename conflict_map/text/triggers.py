@@ -268,10 +268,14 @@ def _is_passive(tokens: Sequence[Token], first: int, cue: Cue) -> bool:
 
 def _figure_follows(tokens: Sequence[Token], i: int) -> bool:
     """Whether "at least", "as many as" begins a count at a token."""
-    return tokens[i].low in {"at", "as"} and i + 1 < len(tokens) and tokens[i + 1].low in {"least", "many", "most"}
+    return (
+        i + 1 < len(tokens)
+        and tokens[i].low in {"at", "as"}
+        and tokens[i + 1].low in {"least", "many", "most"}
+    )
 
 
-def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger | None:  # noqa: PLR0911 - one answer for each case
+def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger | None:
     """Say whether the sentence says that it happened.
 
     Parameters
@@ -307,11 +311,19 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
         return None
     if trigger.cue.frame not in NOUN_FRAMES | {"state", "victims", "compound", "contested"}:
         return _judged_verb(trigger, lows)
+    return _judged_noun(trigger, tokens, lows)
+
+
+def _judged_noun(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> Trigger | None:  # noqa: PLR0911 - one answer for each case
     if any(low in _MEANT for low in lows[-4:]) or (
         trigger.cue.frame in NOUN_FRAMES and any(low in _MODAL for low in lows)
     ):
         return None
     if any(low in {"no", "without", "any"} for low in lows[-2:]):
+        return None
+    if trigger.cue.frame in NOUN_FRAMES and any(
+        t.low in _MODAL - {"can", "may"} for t in tokens[trigger.after : trigger.after + 2]
+    ):
         return None
     if trigger.cue.outcome == "besieged" and any(low in _LIFTED for low in lows[-3:]):
         return None

@@ -111,3 +111,15 @@ def test_denied_and_planned_events_are_marked_or_left_out() -> None:
     events = read(document_from_text(text, published="2024-12-05"), Gazetteer.open()).events
     assert list(events.place) == ["Saraqib"]
     assert events.status.iloc[0] == "disputed"
+
+
+@pytest.fixture(scope="module")
+def short(bench: Any) -> Any:
+    return bench.score("development")
+
+
+@pytest.mark.parametrize(
+    ("kind", "least"), [("event", 0.75), ("actor", 0.85), ("outcome", 0.9), ("claimant", 0.9), ("deaths", 0.7)]
+)
+def test_scores_on_the_short_reports_of_ten_wars(short: Any, kind: str, least: float) -> None:
+    assert short.f1(kind)[2] >= least

@@ -15,7 +15,7 @@ from conflict_map.gazetteer import Gazetteer
 from conflict_map.tables import validate
 from conflict_map.text import LanguageModelProposer, SpacyProposer, document_from_text, read
 
-TEXT = "The garrison at saraqib, in Syria, laid down its arms on Friday, and nine people perished there, a monitor said."
+TEXT = "The garrison at saraqib, in Syria, laid down its arms on Friday, and nine people breathed their last there, a monitor said."
 QUOTE = TEXT[: TEXT.index(" on Friday")]
 EVENT = {
     "quote": QUOTE, "quote_start": 0, "quote_end": len(QUOTE), "event_type": "Battles", "outcome": "captured", "place": "saraqib",

@@ -1,0 +1,109 @@
+"""Whom words that are no names mean: "Israel struck", "the group", "its forces", "the same gunmen"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conflict_map.text.actors import ActorMention, ActorTable
+from conflict_map.text.speakers import is_speech_verb
+from conflict_map.text.vocabulary import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.locating import Located
+    from conflict_map.text.tokens import Sentence, Token
+    from conflict_map.text.triggers import Trigger
+
+_BEFORE_PLACES = words("in at near from to into around inside across through of within throughout on over by")
+
+
+def with_metonyms(
+    sentence: Sentence,
+    located: Sequence[Located],
+    actors: list[ActorMention],
+    cued: Sequence[Trigger],
+    table: ActorTable,
+    country: str,
+) -> list[ActorMention]:
+    """Add the forces that a country's name stands for: "Israel struck", "attacks by Ethiopia"."""
+    starts = {t.first for t in cued}
+    added: list[ActorMention] = []
+    tokens = sentence.tokens
+    for item in located:
+        if not item.is_country or item.place is None or item.expression.anchors[0].role == "people":
+            continue
+        i = next((k for k, t in enumerate(tokens) if t.start >= item.expression.start), -1)
+        j = next((k for k, t in enumerate(tokens) if t.start >= item.expression.end), len(tokens))
+        before = tokens[i - 1].low if i > 0 else ""
+        verb = any(k in starts for k in range(j, min(j + 3, len(tokens))))
+        overlaps = any(a.first < j and i < a.after for a in actors)
+        if i < 0 or overlaps or not verb or (before in _BEFORE_PLACES and before != "by"):
+            continue
+        row = table.of_country(item.place.country, country or item.place.country)
+        added.append(ActorMention(item.expression.text, i, j, row.actor_id, row.name, row.side, row.kind))
+    return sorted([*actors, *added], key=lambda a: a.first)
+
+
+_SAME = words("group men gunmen attackers militants fighters rebels militia assailants")
+_GROUPS = words(
+    "group movement alliance organisation organization militia faction factions fighters forces insurgency"
+)
+_OWN_FORCES = words("forces troops army military soldiers units fighters")
+
+
+def with_anaphora(
+    sentence: Sentence,
+    located: Sequence[Located],
+    actors: list[ActorMention],
+    last: ActorMention | None,
+    table: ActorTable,
+    country: str,
+    text: str,
+) -> list[ActorMention]:
+    """Add whom "the group" and "its forces" mean: the actor named last, or the country that speaks."""
+    tokens = sentence.tokens
+    added: list[ActorMention] = []
+    for i in range(len(tokens) - 1):
+        low, following = tokens[i].low, tokens[i + 1].low
+        back = (low == "the" and following in _GROUPS) or (low == "same" and following in _SAME)
+        if not back and not (low in {"its", "their"} and following in _OWN_FORCES):
+            continue
+        if any(
+            a.first <= i + 1 < a.after
+            for a in actors
+            if a.text[0].isupper() or low not in {"its", "their", "same"}
+        ):
+            continue
+        words = text[tokens[i].start : tokens[i + 1].end]
+        if low in {"its", "their"}:
+            owner = _speaking_country(tokens[:i], located, table, country) or _nearest(actors, i) or last
+        elif i + 2 >= len(tokens) or tokens[i + 2].low not in {"of", "in", "loyal"}:
+            owner = _nearest(actors, i) or last
+        else:
+            continue
+        if owner is not None:
+            added.append(ActorMention(words, i, i + 2, owner.actor_id, owner.name, owner.side, owner.kind))
+    taken = {k for a in added for k in range(a.first, a.after)}
+    return sorted([*added, *(a for a in actors if a.first not in taken)], key=lambda a: a.first)
+
+
+def _nearest(actors: Sequence[ActorMention], i: int) -> ActorMention | None:
+    """Give the last actor with a proper name before a token."""
+    earlier = [a for a in actors if a.after <= i and a.kind != "civilians" and a.text[0].isupper()]
+    return earlier[-1] if earlier else None
+
+
+def _speaking_country(
+    tokens: Sequence[Token], located: Sequence[Located], table: ActorTable, country: str
+) -> ActorMention | None:
+    """Give the forces of the country whose capital or name begins the sentence: "Moscow said its forces …"."""
+    if not tokens or not any(is_speech_verb(t.low) for t in tokens):
+        return None
+    first = next(
+        (item for item in located if item.expression.start <= tokens[min(1, len(tokens) - 1)].start), None
+    )
+    if first is None or first.place is None or not first.place.feature_code.startswith(("PCL", "PPLC")):
+        return None
+    row = table.of_country(first.place.country, country or first.place.country)
+    return ActorMention(first.expression.text, 0, 1, row.actor_id, row.name, row.side, row.kind)
