@@ -119,7 +119,8 @@ def short(bench: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("kind", "least"), [("event", 0.75), ("actor", 0.85), ("outcome", 0.9), ("claimant", 0.9), ("deaths", 0.7)]
+    ("kind", "least"),
+    [("event", 0.75), ("actor", 0.85), ("outcome", 0.9), ("claimant", 0.9), ("deaths", 0.7)],
 )
 def test_scores_on_the_short_reports_of_ten_wars(short: Any, kind: str, least: float) -> None:
     assert short.f1(kind)[2] >= least
