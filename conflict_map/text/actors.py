@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _FORCE_NOUNS = words(
     "army forces troops military soldiers government regime navy police warplanes warplane jets jet drones drone artillery "
-    "aircraft helicopters missiles missile paratroopers commandos authorities airstrike airstrikes strike strikes shelling "
+    "aircraft helicopters missiles missile shell shells rocket rockets bomb bombs mortar mortars paratroopers commandos authorities airstrike airstrikes strike strikes shelling "
     "fighters-jets marines tanks gunboats border guards"
 )
 
@@ -210,6 +210,7 @@ class ActorTable:
 
         Examples
         --------
+        >>> from datetime import date
         >>> ActorTable.bundled().of_country("RU", "SY", date(2016, 5, 1)).side
         'Government of Syria'
         """

@@ -180,10 +180,18 @@ def _ahead(tokens: Sequence[Token], i: int, stop: int) -> Figure | None:
         single = single_person(tokens, k) if figure is None else None
         if single is not None or (figure is not None and _counts_people(tokens, figure.after)):
             return with_others(tokens, single or figure, stop)  # type: ignore[arg-type]
-        if figure is not None:
+        if figure is not None and not _is_age(tokens, figure.after):
             return None
         k += 1
     return None
+
+
+_AGES = words("year річна річний річного летняя летний летнего")
+
+
+def _is_age(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the number before a token is an age: "13-year-old", "60-річна"."""
+    return i + 1 < len(tokens) and tokens[i].text in {"-", "‑"} and tokens[i + 1].low in _AGES
 
 
 def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
@@ -247,7 +255,7 @@ def _behind(tokens: Sequence[Token], begin: int, first: int) -> Figure | None:
     k = begin
     while k < first:
         figure = figure_at(tokens, k) or single_person(tokens, k)
-        if figure is None:
+        if figure is None or _is_age(tokens, figure.after):
             k += 1
             continue
         before = tokens[k - 1].low if k else ""
@@ -304,8 +312,10 @@ def single_person(tokens: Sequence[Token], k: int) -> Figure | None:
     Figure or None
         None where nobody is meant.
     """
-    if tokens[k].low in {"річна", "річний", "летняя", "летний", "річного", "летнего"} and k + 1 < len(tokens):
-        return Figure(1, 1, 1, k, k + 1) if tokens[k + 1].low in ONE_PERSON else None
+    if tokens[k].low in _AGES and k and tokens[k - 1].text in {"-", "‑"}:
+        j = k + 3 if tokens[k].low == "year" else k + 1
+        alone = j < len(tokens) and tokens[j].low in ONE_PERSON
+        return Figure(1, 1, 1, k, j) if alone else None
     if tokens[k].low not in {"a", "an"}:
         return None
     if k + 1 < len(tokens) and tokens[k + 1].low == "couple":

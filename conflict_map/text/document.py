@@ -318,6 +318,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _blocks(text: str, *, titled: bool) -> Iterator[Block]:
     """Name the kind of each paragraph; the first is the headline where one was given."""
     spans = list(_paragraphs(text))
+    plain = "item" if _only_headlines(text, spans) else "body"
     headline = 0 if titled and len(spans) > 1 else _headline(text, spans)
     over = False
     byline_names: set[str] = set()
@@ -338,7 +339,7 @@ def _blocks(text: str, *, titled: bool) -> Iterator[Block]:
             yield Block("furniture", start, end)
         else:
             seen_body = seen_body or len(paragraph.split()) >= _MIN_PARAGRAPH_WORDS
-            yield from _dated(text, start, end)
+            yield from _dated(text, start, end, plain)
 
 
 def _headline(text: str, spans: list[tuple[int, int]]) -> int | None:
@@ -379,11 +380,11 @@ def _is_biography(paragraph: str, names: set[str], number: int, total: int) -> b
     return known or len(_BIOGRAPHY_SIGNS.findall(paragraph[:3000])) >= 2
 
 
-def _dated(text: str, start: int, end: int) -> Iterator[Block]:
+def _dated(text: str, start: int, end: int, kind: str) -> Iterator[Block]:
     """Split "BEIRUT (AP) — " off the first words of a paragraph."""
     match = _DATELINE.match(text[start : min(end, start + 120)])
     if match is None or match.end() >= end - start:
-        yield Block("body", start, end)
+        yield Block(kind, start, end)
         return
     yield Block("dateline", *_trim(text, start, start + match.end()))
-    yield Block("body", *_trim(text, start + match.end(), end))
+    yield Block(kind, *_trim(text, start + match.end(), end))

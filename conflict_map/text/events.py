@@ -155,14 +155,19 @@ def _told_by(
             leading = _antecedent(passage, clause.first)
         acting = [a for a in passage.actors if not passage.names_speaker(a.first, a.after)]
         leading = leading or _subject_before(passage, acting, number)
-        parts = roles(trigger, passage.sentence.tokens, acting, clause, leading)
+        dead = _victims(passage, acting) if trigger.cue.frame == "noun" else []
+        parts = roles(trigger, passage.sentence.tokens, [a for a in acting if a not in dead], clause, leading)
+        if dead and parts.actor2 is None:
+            parts = Roles(parts.actor1, dead[0])
         if parts.actor1 is None and group is not None:
             parts = Roles(group, parts.actor2)
         own = subject_of(trigger, passage.sentence.tokens, acting, clause) or leading or parts.actor1
         if own is not None:
             subjects[number] = own
-        silent = trigger.cue.outcome in {"redeployed", "withdrew", "deployed"} or _pronoun_acts(
-            passage, trigger
+        silent = (
+            trigger.cue.outcome in {"redeployed", "withdrew", "deployed"}
+            or _pronoun_acts(passage, trigger)
+            or _announces(passage, trigger)
         )
         if parts.actor1 is None and silent and trigger.cue.frame not in {"loses", "held", "state", "victims"}:
             parts = Roles(_speaking(passage, trigger), parts.actor2)
@@ -191,6 +196,23 @@ def _with_losses(passage: Passage, told: list[Event]) -> list[Event]:
     at = (counted or violent or [0])[0]
     hurt = injured if violent else None
     return [replace(e, injured=hurt, losses=losses) if n == at else e for n, e in enumerate(told)]
+
+
+def _victims(passage: Passage, acting: Sequence[ActorMention]) -> list[ActorMention]:
+    """Give the actors that die in a sentence: "27 soldiers died in an attack on a camp"."""
+    ends = [
+        t.first
+        for t, _ in passage.triggers
+        if t.cue.frame == "victims" or (t.cue.frame == "agent_kill" and t.passive)
+    ]
+    return [a for a in acting if a.kind != "civilians" and any(0 <= first - a.after <= 2 for first in ends)]
+
+
+def _announces(passage: Passage, trigger: Trigger) -> bool:
+    """Whether a taking is told by a noun alone, so that who announces it did it: "the army announced the capture of …"."""
+    word = passage.sentence.tokens[trigger.first].low
+    taking = trigger.cue.outcome in {"captured", "recaptured"}
+    return taking and trigger.cue.frame == "noun_object" and word not in {"fall", "loss"}
 
 
 def _pronoun_acts(passage: Passage, trigger: Trigger) -> bool:

@@ -54,9 +54,17 @@ def _same(one: Event, two: Event) -> bool:
         return False
     if one.sub_event_type != two.sub_event_type and one.event_type != "Battles" and not _general(one, two):
         return False
+    if one.kind == two.kind == "item" and one.paragraph != two.paragraph and not _same_telling(one, two):
+        return False
     if (one.start, one.end) == (two.start, two.end) and one.trigger is two.trigger:
         return False
     return _same_place(one, two) and _same_side(one, two) and _same_time(one, two) and _same_figure(one, two)
+
+
+def _same_telling(one: Event, two: Event) -> bool:
+    """Whether two headlines of a list name the same actor, or neither names one: each is else an event of its own."""
+    first, second = one.actor1, two.actor1
+    return (first and first.actor_id) == (second and second.actor_id) and one.figure == two.figure
 
 
 def _general(one: Event, two: Event) -> bool:

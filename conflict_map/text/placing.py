@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from conflict_map.text.locating import plainly
-from conflict_map.text.names import FACILITY_NOUNS
+from conflict_map.text.expressions import Expression
+from conflict_map.text.locating import Located, plainly
+from conflict_map.text.names import FACILITY_NOUNS, Name
 from conflict_map.text.numbers import figure_at
 from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from conflict_map.text.locating import Located
     from conflict_map.text.numbers import Figure
     from conflict_map.text.passages import Passage
     from conflict_map.text.tokens import Token
@@ -46,7 +46,7 @@ _LAST_JOINTS = frozenset({"and", "و", "и", "і", "та", "or"})
 _SOURCES = frozenset({"from", "out", "с", "из", "из-под", "з", "із", "من", "off"})
 _DESTINATIONS = words("to towards toward into across bank")
 _ANAPHORA = words(
-    "города город городе города міста місті المدينه منها البلده فيها села city town village capital neighbourhood settlement camp airport crossing fighting there it district"
+    "города город городе города міста місті المدينه منها البلده فيها села city town village capital neighbourhood settlement camp airport airbase base hill front crossing fighting there it district"
 )
 
 
@@ -112,6 +112,9 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
         At least one; its `located` may be None.
     """
     usable = passage.placeable
+    unknown = _unknown_object(trigger, passage)
+    if unknown is not None:
+        return [Where(unknown, "clause")]
     clause = passage.clauses[number]
     inside = [item for item in usable if clause.first <= _position(passage, item) < clause.after]
     chosen = _best(trigger, passage, inside)
@@ -151,6 +154,40 @@ def _lies_in_town(item: Located) -> bool:
     """Whether a place is a facility or a quarter that the gazetteer does not have: it lies in the town that was named before."""
     anchors = item.expression.anchors
     return item.place is None and bool(anchors) and (anchors[0].text.lower().split()[-1] in _IN_A_TOWN)
+
+
+def _unknown_object(trigger: Trigger, passage: Passage) -> Located | None:
+    """Give what is taken when it is a name that nothing knows: "seized Selydove" is not at a town named elsewhere."""
+    if (
+        trigger.passive
+        or trigger.cue.outcome not in {"captured", "recaptured"}
+        or trigger.cue.where != "object"
+    ):
+        return None
+    if trigger.cue.frame != "agent":
+        return None
+    tokens, i = passage.sentence.tokens, trigger.after
+    while i < len(tokens) and tokens[i].low in _BEFORE_NAMES:
+        i += 1
+    j = i
+    while j < len(tokens) and tokens[j].text[0].isupper() and not tokens[j].text.isupper():
+        j += 1
+    if j == i or tokens[trigger.first].text[0].isupper():
+        return None
+    start, end = tokens[i].start, tokens[j - 1].end
+    known = any(item.expression.start < end and start < item.expression.end for item in passage.located)
+    if (
+        known
+        or any(a.first < j and i < a.after for a in passage.actors)
+        or any(t.start < end and start < t.end for t in passage.times)
+    ):
+        return None
+    text = " ".join(t.text for t in tokens[i:j])
+    expression = Expression("place", text, start, end, (Name(text, start, end),))
+    return Located(expression, None, None, None, None, 0.0, f"no place named “{text}” in the gazetteer")
+
+
+_BEFORE_NAMES = words("the town village city of settlement strategic key nearby")
 
 
 def figures_by_place(passage: Passage) -> list[tuple[Located, Figure]]:
@@ -203,7 +240,7 @@ def _only_a_source(trigger: Trigger, passage: Passage, item: Located) -> bool:
 
 
 def _may_carry(passage: Passage) -> bool:
-    return passage.sentence.kind != "headline"
+    return passage.sentence.kind not in {"headline", "item"}
 
 
 def _best(trigger: Trigger, passage: Passage, items: Sequence[Located]) -> Located | None:

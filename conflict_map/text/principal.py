@@ -33,7 +33,7 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
             and trigger.cue.frame in NOUN_FRAMES
             and (
                 any(passage.clauses[n].kind != "context" for _, n in others)
-                or passage.sentence.kind == "headline"
+                or passage.sentence.kind in {"headline", "item"}
                 or _only_context(passage)
                 or _killed_by_whom(passage)
             )

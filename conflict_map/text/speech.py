@@ -95,9 +95,9 @@ def attributions(
     [('Sham FM', 0, 4)]
     """
     found: list[Attribution] = []
-    closing = _named_last(tokens, text, actors)
-    if closing is not None:
-        found.append(closing)
+    named = _named_last(tokens, text, actors) or _named_first(tokens, text, actors)
+    if named is not None:
+        found.append(named)
     for i, token in enumerate(tokens):
         mode = _mode_of(token.low)
         if mode is None and token.low not in _ACCORDING_BEGINS:
@@ -145,6 +145,25 @@ def _named_last(tokens: Sequence[Token], text: str, actors: Sequence[ActorMentio
         name = text[tokens[first].start : tokens[after - 1].end]
         return Attribution(name, k, 0, k, "say", party, side if party else "", (first, after))
     return None
+
+
+def _named_first(tokens: Sequence[Token], text: str, actors: Sequence[ActorMention]) -> Attribution | None:
+    """Read the source before a colon: "The Ministry of Defence: …", "UN: 22 killed …"."""
+    k = next((k for k, t in enumerate(tokens[: _MOST_WORDS_BEFORE + 1]) if t.text == ":"), 0)
+    if (
+        not k
+        or k + 3 > len(tokens)
+        or tokens[k + 1].text in {"“", '"', "«"}
+        or (tokens[k + 1].text.isdecimal() > 0 and (tokens[k - 1].text.isdecimal()))
+    ):
+        return None
+    if not any(t.low in _SPEAKERS for t in tokens[:k]) or any(is_speech_verb(t.low) for t in tokens[:k]):
+        return None
+    speaker, party, side = speaker_in(tokens, text, actors, 0, k, None)
+    return Attribution(speaker, k, k + 1, len(tokens), "say", party, side, (0, k)) if speaker else None
+
+
+_MOST_WORDS_BEFORE = 10
 
 
 @lru_cache(maxsize=65536)
@@ -274,10 +293,20 @@ def _subject_begins(tokens: Sequence[Token], v: int, verbs: AbstractSet[int]) ->
     while k >= 0 and tokens[k].text not in BOUNDS:
         if tokens[k].low in {"that", "which", "while", "as"} or is_speech_verb(tokens[k].low):
             break
-        if tokens[k].low in {"but", "and"} and any(verb < k for verb in verbs):
+        if tokens[k].low in {"but", "and"} and _told_before(tokens, k, verbs):
             break
         k -= 1
     return k + 1
+
+
+def _told_before(tokens: Sequence[Token], k: int, verbs: AbstractSet[int]) -> bool:
+    """Whether a verb stands between the mark before a token and the token: the words before it are a statement."""
+    j = k - 1
+    while j >= 0 and tokens[j].text not in BOUNDS:
+        if j in verbs:
+            return True
+        j -= 1
+    return False
 
 
 def _according(

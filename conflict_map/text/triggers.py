@@ -305,6 +305,8 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
     if clause.kind == "condition" or tokens[-1].text in {"?", "؟"}:
         return None
     reach = 6 if trigger.cue.frame in NOUN_FRAMES else 5
+    if tokens[trigger.first].low.endswith("ing") and _would(tokens, trigger.after):
+        return None
     before = tokens[max(clause.first, trigger.first - reach) : trigger.first]
     lows = [token.low for token in before]
     if _only_mentioned(trigger, tokens, clause, lows):
@@ -314,6 +316,9 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
     return _judged_noun(trigger, tokens, lows)
 
 
+_ONLY_WARNED = words("alert alerts siren sirens warning warnings shelter shelters drill drills")
+
+
 def _judged_noun(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> Trigger | None:  # noqa: PLR0911 - one answer for each case
     if any(low in _MEANT for low in lows[-4:]) or (
         trigger.cue.frame in NOUN_FRAMES and any(low in _MODAL for low in lows)
@@ -321,9 +326,9 @@ def _judged_noun(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> 
         return None
     if any(low in {"no", "without", "any"} for low in lows[-2:]):
         return None
-    if trigger.cue.frame in NOUN_FRAMES and any(
-        t.low in _MODAL - {"can", "may"} for t in tokens[trigger.after : trigger.after + 2]
-    ):
+    if trigger.after < len(tokens) and tokens[trigger.after].low in _ONLY_WARNED:
+        return None
+    if trigger.cue.frame in NOUN_FRAMES and _would(tokens, trigger.after):
         return None
     if trigger.cue.outcome == "besieged" and any(low in _LIFTED for low in lows[-3:]):
         return None
@@ -358,6 +363,11 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
     ahead = [t.low for t in tokens[trigger.after : min(clause.after, trigger.after + 5)]]
     made = any(w in _MADE for w in (*lows, *ahead)) or any(w in _BEGUN for w in ahead)
     return not made or any(w in _NOT for w in (*lows[-3:], *ahead))
+
+
+def _would(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a modal verb follows: "fighting would spread"."""
+    return any(t.low in _MODAL - {"can", "may"} for t in tokens[i : i + 2])
 
 
 def _judged_verb(trigger: Trigger, lows: list[str]) -> Trigger | None:  # noqa: PLR0911 - one answer for each case
