@@ -176,6 +176,9 @@ def events(
             metavar="ADDRESS",
         ),
     ] = None,
+    time_limit: Annotated[
+        float, typer.Option(help="Of a corpus, give a document up after so many seconds.", min=1)
+    ] = 300,
     *,
     strict: Strict = False,
     explain: Annotated[
@@ -195,7 +198,7 @@ def events(
     if output is not None and not explain and takes_processes(inputs, workers, scheduler):
         events_of_corpus(
             inputs, output, format=input_format, published=published, workers=workers, scheduler=scheduler,
-            rejects=rejects, strict=strict,
+            rejects=rejects, strict=strict, time_limit=time_limit,
         )  # fmt: skip
         return
     if workers or scheduler:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conflict_map.errors import ConflictMapError, MissingExtraError
-from conflict_map.scale.parts import last_position, read_part
+from conflict_map.scale.ledger import last_position
+from conflict_map.scale.parts import read_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
     from conflict_map.scale.corpus import Part
-    from conflict_map.scale.parts import Job, Tally
+    from conflict_map.scale.ledger import Job, Tally
 
 AHEAD = 4  # parts on the cluster for each of its threads
 PATIENCE_S = 30
@@ -28,7 +29,7 @@ def read_there(parts: Iterable[Part], job: Job, scheduler: str) -> Iterator[tupl
     """Read parts on the workers of a Dask scheduler, and give each as it is done.
 
     A worker that dies takes no part with it: the scheduler gives what it was at to another. A document that ends three
-    workers one after the other is rejected.
+    workers one after the other, or hangs in each of them, is rejected.
 
     Parameters
     ----------
@@ -68,7 +69,7 @@ def read_there(parts: Iterable[Part], job: Job, scheduler: str) -> Iterator[tupl
 
         def hand_out(part: Part) -> None:
             future: Future = client.submit(
-                read_part, part, job, deadly.get(part.key, frozenset()), pure=False
+                read_part, part, job, deadly.get(part.key, frozenset()), expendable=True, pure=False
             )
             running[future.key] = part
             queue.add(future)

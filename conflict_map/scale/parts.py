@@ -1,86 +1,59 @@
-"""One part of a corpus: read it, write its rows whole, and enter it in the ledger."""
+"""One part of a corpus: read it document by document, write its rows whole, and enter it in the ledger."""
 
 from __future__ import annotations
 
-import json
 import zipfile
 import zlib
-from dataclasses import asdict, dataclass, replace
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from conflict_map.errors import Fault, InputError, OutputError
+from conflict_map.errors import Fault, InputError
 from conflict_map.formats.archive import why_not
 from conflict_map.formats.geoparquet import write_parquet
 from conflict_map.gazetteer import Gazetteer
-from conflict_map.outputs import write_whole, written_whole
+from conflict_map.outputs import written_whole
 from conflict_map.reading import events_of, read_report, read_sources, unreadable
-from conflict_map.scale.corpus import report_members
+from conflict_map.scale.corpus import PART_BYTES, report_members
+from conflict_map.scale.ledger import Tally, enter, remember
+from conflict_map.scale.patience import TimeUpError, within
 from conflict_map.tables import EVENTS
 from conflict_map.text import documents_in
 from conflict_map.text.sources import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import geopandas as gpd
 
     from conflict_map.reading import Source
     from conflict_map.scale.corpus import Part, Piece
+    from conflict_map.scale.ledger import Job
 
 _KNOWN = {column.name for column in EVENTS}
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """What every worker needs to know.
+class _Item:
+    """What is read at one go: a file, a line, or a member of a zip. What is wrong with it is its own affair."""
 
-    Parameters
-    ----------
-    folder
-        Where parts are kept until they are joined; every worker sees it under this path.
-    format, published
-        As in :func:`conflict_map.reading.read_sources`.
-    """
+    path: str
+    size: int
+    read: Callable[[], Iterable[Source]]
+    member: str = ""
+    row: int | None = None
 
-    folder: Path
-    format: str | None = None
-    published: str | None = None
-
-    def events(self, part: Part) -> Path:
-        """Give the file of a part's events."""
-        return self.folder / f"{part.key}.parquet"
-
-    def entry(self, part: Part) -> Path:
-        """Give the file of a part's entry in the ledger; a part that has one is done."""
-        return self.folder / f"{part.key}.json"
-
-    def position(self, part: Part) -> Path:
-        """Give the file that says which piece is being read, for the case that reading it ends the process."""
-        return self.folder / f"{part.key}.at"
+    def rejected(self, why: str) -> Source:
+        return unreadable(self.path, [Fault(why, f"{self.path}/{self.member}".rstrip("/"), self.row)])
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What came out of a part.
-
-    Parameters
-    ----------
-    documents, events
-        How many.
-    rejects
-        What could not be read: ``row``, ``reason``, ``text`` and ``file`` of each.
-    """
-
-    documents: int
-    events: int
-    rejects: tuple[dict[str, Any], ...] = ()
-
-
-def read_part(part: Part, job: Job, deadly: frozenset[int] = frozenset()) -> Tally:
+def read_part(
+    part: Part, job: Job, deadly: frozenset[int] = frozenset(), *, expendable: bool = False
+) -> Tally:
     """Read a part and write it: its events first, then its entry in the ledger, each whole.
 
     Parameters
@@ -90,7 +63,9 @@ def read_part(part: Part, job: Job, deadly: frozenset[int] = frozenset()) -> Tal
     job
         How, and where to.
     deadly
-        Positions of pieces that ended the process when they were read; they are rejected unread.
+        Positions of documents that ended the process when they were read; they are rejected unread.
+    expendable
+        Whether this process may be ended when a document hangs and nothing else helps.
 
     Returns
     -------
@@ -103,59 +78,20 @@ def read_part(part: Part, job: Job, deadly: frozenset[int] = frozenset()) -> Tal
         When the part cannot be written. What cannot be read is no exception but a reject.
     """
     read: list[Source] = []
-    for position, piece in enumerate(part.pieces):
-        _remember(position, job.position(part))
-        sources = [_deadly(piece)] if position in deadly else list(_read(piece, job))
-        read.extend(sources)
+    for position, item in enumerate(item for piece in part.pieces for item in _items(piece, job)):
+        remember(position, part, job)
+        if position in deadly:
+            read.append(_deadly(item, job))
+        else:
+            read.extend(_read(item, job.seconds, expendable=expendable))
     table, read = _stacked(read)
     events = _storable(table)
     with written_whole(job.events(part)) as draft:
         write_parquet(events, draft)
     documents = sum(source.kind != "unreadable" for source in read)
     tally = Tally(documents, len(events), tuple(reject for source in read for reject in _rejects(source)))
-    write_whole(job.entry(part), json.dumps(asdict(tally), ensure_ascii=False).encode())
-    job.position(part).unlink(missing_ok=True)
+    enter(part, job, tally)
     return tally
-
-
-def done(part: Part, job: Job) -> Tally | None:
-    """Look a part up in the ledger; None when it is not done.
-
-    Parameters
-    ----------
-    part
-        The part.
-    job
-        Where it is kept.
-    """
-    try:
-        entry = json.loads(job.entry(part).read_bytes())
-    except FileNotFoundError:
-        return None
-    return Tally(entry["documents"], entry["events"], tuple(entry["rejects"]))
-
-
-def last_position(part: Part, job: Job) -> int | None:
-    """Give the piece that was being read when a process died; None when it had not begun.
-
-    Parameters
-    ----------
-    part
-        The part.
-    job
-        Where it is kept.
-    """
-    try:
-        return int(job.position(part).read_text(encoding="ascii"))
-    except (FileNotFoundError, ValueError):
-        return None
-
-
-def _remember(position: int, file: Path) -> None:
-    try:
-        file.write_text(str(position), encoding="ascii")
-    except OSError as error:
-        raise OutputError(f"{file} can't be written: {error.strerror or error}") from error
 
 
 @cache
@@ -164,21 +100,35 @@ def _gazetteer() -> Gazetteer:
     return Gazetteer.open()
 
 
-def _read(piece: Piece, job: Job) -> Iterator[Source]:
-    """Read a piece; whatever goes wrong is a fault of its source, so that one document never ends a run."""
+def _items(piece: Piece, job: Job) -> Iterator[_Item]:
+    """List what is in a piece; one that is gone or changed since the corpus was cut has one item, which says so."""
     try:
         if piece.kind == "file":
-            yield from read_sources(
-                [piece.path], format=job.format, published=job.published, gazetteer=_gazetteer()
-            )
+            yield _Item(piece.path, piece.size, partial(_read_file, piece.path, job))
         elif piece.kind == "lines":
-            yield from _read_bytes(_lines(piece), piece, job, row=piece.row)
+            yield from _lines(piece, job)
         else:
-            yield from _read_members(piece, job)
+            yield from _members(piece, job)
+    except (OSError, zipfile.BadZipFile) as error:
+        reason = f"it can't be read any more: {error}"
+        yield _Item(piece.path, 0, lambda: [unreadable(piece.path, [Fault(reason, piece.path)])])
+
+
+def _read(item: _Item, seconds: float, *, expendable: bool) -> list[Source]:
+    """Read an item; whatever goes wrong is a fault of its source, so that one document never ends a run."""
+    limit = seconds * max(1, ceil(item.size / PART_BYTES))
+    found: list[Source] = []
+    try:
+        with within(limit, expendable=expendable):
+            found.extend(item.read())  # what came before an error stays
     except InputError as error:
-        yield unreadable(piece.path, error.faults)
+        faults = [replace(f, row=item.row if f.row is None else f.row) for f in error.faults]
+        found.append(unreadable(item.path, faults))
+    except TimeUpError:
+        found.append(item.rejected(f"reading it took more than {limit:g} s"))
     except Exception as error:  # noqa: BLE001 - of a hundred thousand documents, one may find a flaw of ours
-        yield unreadable(piece.path, [Fault(_flaw(error), piece.path)])
+        found.append(item.rejected(_flaw(error)))
+    return found
 
 
 def _flaw(error: Exception) -> str:
@@ -201,44 +151,50 @@ def _fitting(source: Source) -> Source:
         return unreadable(source.name, [Fault(_flaw(error), source.name)])
 
 
-def _read_bytes(
-    content: bytes, piece: Piece, job: Job, *, row: int = 1, member: str = ""
-) -> Iterator[Source]:
-    documents = documents_in(content, Path(piece.path), member=member, row=row, published=job.published)
-    for document in documents:
-        yield read_report(piece.path, document, _gazetteer())
+def _read_file(path: str, job: Job) -> list[Source]:
+    return read_sources([path], format=job.format, published=job.published, gazetteer=_gazetteer())
 
 
-def _lines(piece: Piece) -> bytes:
+def _lines(piece: Piece, job: Job) -> Iterator[_Item]:
     with Path(piece.path).open("rb") as file:
         file.seek(piece.start)
-        return file.read(piece.size)
+        lines = file.read(piece.size).split(b"\n")
+    for row, line in enumerate(lines, piece.row):
+        if line.strip():
+            yield _Item(piece.path, len(line), partial(_read_bytes, line, piece.path, job, row=row), row=row)
 
 
-def _read_members(piece: Piece, job: Job) -> Iterator[Source]:
+def _members(piece: Piece, job: Job) -> Iterator[_Item]:
     with zipfile.ZipFile(piece.path) as zipped:
         for member in report_members(Path(piece.path))[piece.start : piece.stop]:
-            try:
-                yield from _read_bytes(_unzipped(zipped, member), piece, job, member=member.filename)
-            except InputError as error:
-                yield unreadable(piece.path, error.faults)
-            except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
-                why = f"a damaged or locked member: {error}"
-                yield unreadable(piece.path, [Fault(why, f"{piece.path}/{member.filename}")])
+            read = partial(_read_member, zipped, member, piece.path, job)
+            yield _Item(piece.path, member.file_size, read, member.filename)
 
 
-def _unzipped(zipped: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    reason = why_not(member) or (
-        f"unfolds to more than {MAX_BYTES // 1_000_000} MB" if member.file_size > MAX_BYTES else ""
+def _read_bytes(
+    content: bytes, path: str, job: Job, *, row: int | None = None, member: str = ""
+) -> Iterator[Source]:
+    documents = documents_in(content, Path(path), member=member, row=row, published=job.published)
+    for document in documents:
+        yield read_report(path, document, _gazetteer())
+
+
+def _read_member(zipped: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, job: Job) -> Iterator[Source]:
+    name = f"{path}/{member.filename}"
+    too_large = f"unfolds to more than {MAX_BYTES // 1_000_000} MB" if member.file_size > MAX_BYTES else ""
+    if reason := why_not(member) or too_large:
+        raise InputError([Fault(reason, name)])
+    try:
+        content = zipped.read(member)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+        raise InputError([Fault(f"a damaged or locked member: {error}", name)]) from error
+    yield from _read_bytes(content, path, job, member=member.filename)
+
+
+def _deadly(item: _Item, job: Job) -> Source:
+    return item.rejected(
+        f"reading it ended the process more than once: it needs too much memory, or far more than {job.seconds:g} s"
     )
-    if reason:
-        raise InputError([Fault(reason, f"{zipped.filename}/{member.filename}")])
-    return zipped.read(member)
-
-
-def _deadly(piece: Piece) -> Source:
-    why = "reading it ended the process, more than once (memory?)"
-    return unreadable(piece.path, [Fault(why, piece.path, piece.row if piece.kind == "lines" else None)])
 
 
 def _rejects(source: Source) -> Iterator[dict[str, Any]]:

@@ -13,13 +13,14 @@ from multiprocessing.connection import wait as wait_for
 from typing import TYPE_CHECKING
 
 from conflict_map.errors import ConflictMapError
-from conflict_map.scale.parts import done, last_position, read_part
+from conflict_map.scale.ledger import done, last_position
+from conflict_map.scale.parts import read_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from conflict_map.scale.corpus import Part
-    from conflict_map.scale.parts import Job, Tally
+    from conflict_map.scale.ledger import Job, Tally
 
 AHEAD = 2  # parts handed out for each worker: enough to keep it busy, few enough for bounded memory
 DEATHS = 2
@@ -33,7 +34,7 @@ def read_here(parts: Iterable[Part], job: Job, workers: int) -> Iterator[tuple[P
     """Read parts in processes of this machine, and give each as it is done.
 
     A process that dies (out of memory, say) takes no part with it: what it was at is read again alone, and a document
-    that ends its process twice is rejected.
+    that ends its process twice is rejected. So is one that hangs in a library, for its process ends itself.
 
     Parameters
     ----------
@@ -42,7 +43,7 @@ def read_here(parts: Iterable[Part], job: Job, workers: int) -> Iterator[tuple[P
     job
         How, and where to.
     workers
-        How many processes; one reads in this process itself.
+        How many processes; one reads in this process itself, which is never ended.
 
     Yields
     ------
@@ -89,7 +90,7 @@ def _hand_out(
 ) -> None:
     while len(running) < AHEAD * workers and (part := next(waiting, None)) is not None:
         try:
-            running[pool.submit(read_part, part, job)] = part
+            running[pool.submit(read_part, part, job, expendable=True)] = part
         except BrokenProcessPool:
             failed: Future[Tally] = Future()
             failed.set_exception(BrokenProcessPool())
@@ -98,13 +99,13 @@ def _hand_out(
 
 
 def _alone(part: Part, job: Job) -> Tally:
-    """Read a part that may have ended its process; leave out the pieces that end it again and again."""
+    """Read a part that may have ended its process; leave out the documents that end it again and again."""
     deadly: frozenset[int] = frozenset()
     deaths: deque[int] = deque(maxlen=DEATHS)
     while (tally := done(part, job)) is None:
         with _pool(1) as pool:
             try:
-                pool.submit(read_part, part, job, deadly).result()
+                pool.submit(read_part, part, job, deadly, expendable=True).result()
             except BrokenProcessPool:
                 position = last_position(part, job)
                 if position is None:

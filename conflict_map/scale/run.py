@@ -17,14 +17,14 @@ from conflict_map.formats.csv_table import write_text_table
 from conflict_map.outputs import locked, written_whole
 from conflict_map.scale.corpus import parts_of
 from conflict_map.scale.joining import join_into_file, join_into_folder, join_whole
-from conflict_map.scale.parts import Job, done
+from conflict_map.scale.ledger import Job, done
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from conflict_map.scale.corpus import Part
-    from conflict_map.scale.parts import Tally
+    from conflict_map.scale.ledger import Tally
 
 FAULTS_TOLD = 20
 _REJECTS = ["row", "reason", "text", "file"]
@@ -87,6 +87,7 @@ def read_corpus(
     partitioned: bool | None = None,
     rejects: Path | None = None,
     strict: bool = False,
+    time_limit: float = 300.0,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> CorpusRun:
     """Read the events of a corpus of any size into a file, in bounded memory, on all cores or a cluster.
@@ -103,70 +104,66 @@ def read_corpus(
         The table to write, in the format of its ending. GeoParquet is joined in bounded memory, others are not.
     format, published
         As in :func:`conflict_map.read`.
-    workers
-        How many processes; all cores by default.
-    scheduler
-        The address of a Dask scheduler whose workers see the same folders; it takes the place of the processes.
+    workers, scheduler
+        How many processes, by default one for each core; or the address of a Dask scheduler whose workers see the
+        same folders (extra ``dask``).
     partitioned
         Write a folder of GeoParquet files instead of one file; by default when there is a scheduler.
     rejects
         Where rejects are kept; by default ``OUTPUT`` with the ending ``.rejects.csv``, when there are any.
     strict
         Write nothing when anything was rejected.
+    time_limit
+        Seconds after which a document is given up and rejected; a file larger than 4 MB has as much for each 4 MB.
     progress
         Called after each part.
-
-    Returns
-    -------
-    CorpusRun
-        Counts, the first faults, and where the rest is.
 
     Raises
     ------
     InputError
         With the first faults, when nothing could be read, or anything could not in a `strict` run.
-    OutputError
-        When another run writes the same output, or it can't be written.
-    ClusterError
-        When the Dask scheduler can't be used.
-    MissingExtraError
-        When `scheduler` is given without the extra ``dask``.
+    OutputError, ClusterError
+        When the output is in another run's use or can't be written; when the Dask scheduler can't be used.
 
     Examples
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     run = read_corpus(["examples/hama-report.txt"], Path(folder) / "events.parquet", published="2024-12-05", workers=1)
-    ...     sorted(path.name for path in Path(folder).iterdir() if path.suffix)
-    ['events.parquet']
+    ...     run = read_corpus(["examples/hama-report.txt"], Path(folder) / "hama.csv", published="2024-12-05", workers=1)
     >>> run.documents
     1
     """
     target = Path(output).absolute()
-    folder = target.with_name(f"{target.name}.parts")
+    job = Job(target.with_name(f"{target.name}.parts"), format, published and str(published), time_limit)
     in_folder = bool(scheduler) if partitioned is None else partitioned
-    job = Job(folder, format, None if published is None else str(published))
     with locked(target):
-        _prepared(folder, target, partitioned=in_folder)
-        parts = list(parts_of(inputs, options=(job.format, job.published)))
-        tallies = _Tallies(parts, job, progress)
+        _prepared(job.folder, target, partitioned=in_folder)
+        tallies = _Tallies(inputs, job, progress)
         for part, tally in _readers(tallies.waiting(), job, workers, scheduler):
             tallies.enter(part, tally)
-        run = _told(tallies, rejects or target.with_suffix(".rejects.csv"), wanted=rejects is not None)
-        if run.faults and (strict or not run.documents):
-            raise InputError(run.faults)
-        _join([job.events(part) for part in parts], target, partitioned=in_folder)
-        shutil.rmtree(folder)
+        return _finished(tallies, target, rejects, partitioned=in_folder, strict=strict)
+
+
+def _finished(
+    tallies: _Tallies, target: Path, rejects: Path | None, *, partitioned: bool, strict: bool
+) -> CorpusRun:
+    """Join what was read, or say why not; then the parts may go."""
+    run = _told(tallies, rejects or target.with_suffix(".rejects.csv"), wanted=rejects is not None)
+    if run.faults and (strict or not run.documents):
+        raise InputError(run.faults)
+    _join([tallies.job.events(part) for part in tallies.parts], target, partitioned=partitioned)
+    shutil.rmtree(tallies.job.folder)
     return run
 
 
 class _Tallies:
     """What is done of a corpus, told as it grows."""
 
-    def __init__(self, parts: list[Part], job: Job, progress: Callable[[Progress], None]) -> None:
-        self.parts, self.job, self._progress = parts, job, progress
+    def __init__(self, inputs: Sequence[Path | str], job: Job, progress: Callable[[Progress], None]) -> None:
+        self.parts = list(parts_of(inputs, options=(job.format, job.published, job.seconds)))
+        self.job, self._progress = job, progress
         self.documents = self.events = self.rejects = self.resumed = self.size = self._resumed_size = 0
-        self._whole = sum(part.size for part in parts)
+        self._whole = sum(part.size for part in self.parts)
 
     def waiting(self) -> Iterator[Part]:
         """Give the parts that are not in the ledger, and count those that are."""

@@ -86,21 +86,21 @@ def documents_in(
     file: Path,
     *,
     member: str = "",
-    row: int = 1,
+    row: int | None = None,
     published: str | date | datetime | None = None,
 ) -> Iterator[Document]:
-    r"""Read the documents in bytes: a whole file, a member of a zip, or some lines of a JSON-lines file.
+    r"""Read the documents in bytes: a whole file, a member of a zip, or a line of a JSON-lines file.
 
     Parameters
     ----------
     content
-        The bytes; they decide what they are.
+        The bytes; they decide what they are, unless they are a line.
     file
         Where they come from. Documents carry its name, faults its whole path.
     member
         The member's name, when the file is a zip.
     row
-        The number of the first line in the file.
+        The number of the line, when they are one of a JSON-lines file.
     published
         As in :func:`read_documents`.
 
@@ -121,7 +121,12 @@ def documents_in(
     ['news.jsonl']
     """
     name = f"{file}/{member}" if member else str(file)
-    for document in _from_bytes(content, name, as_moment(published), row):
+    moment = as_moment(published)
+    if row is None:
+        documents = _from_bytes(content, name, moment)
+    else:
+        documents = _from_json_lines(_decoded(content, name), name, moment, row)
+    for document in documents:
         # the folder is where faults are found, and nobody's business on a map that is passed on
         yield replace(document, source=document.source.replace(str(file), file.name, 1))
 
@@ -194,7 +199,7 @@ def _as_path(source: str | Path) -> Path | None:
     return path if looks_like_one else None
 
 
-def _from_bytes(data: bytes, name: str, published: datetime | None, row: int = 1) -> Iterator[Document]:
+def _from_bytes(data: bytes, name: str, published: datetime | None) -> Iterator[Document]:
     """Choose the reader by the content."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not data.strip():
@@ -204,7 +209,7 @@ def _from_bytes(data: bytes, name: str, published: datetime | None, row: int = 1
     elif head.startswith(b"%PDF"):
         yield _from_pdf(data, name, published)
     elif head.startswith(b"{") and b'"' in head:
-        yield from _from_json_lines(_decoded(data, name), name, published, row)
+        yield from _from_json_lines(_decoded(data, name), name, published)
     elif re.search(rb"<(rss|feed|rdf:RDF)[\s>]", head):
         yield from _from_feed(data, name, published)
     elif re.search(rb"<(!doctype\s+html|html|head|body|article)[\s>]", head, re.IGNORECASE):

@@ -120,32 +120,71 @@ def test_a_killed_run_goes_on_and_ends_with_the_same_bytes(corpus, whole, tmp_pa
     assert {p.name for p in target.parent.iterdir()} == {target.name, "events.rejects.csv"}
 
 
-DEADLY = """
-import os
+BAD_NEWS = """
+import os, signal, time
 import conflict_map.scale.parts as parts
+from conflict_map.scale.patience import _set_deadline
 read_report = parts.read_report
-def read_or_die(name, document, gazetteer):
+def read_or_worse(name, document, gazetteer):
     if "DEADLY" in document.text:
         os._exit(9)
+    if "FLAW" in document.text:
+        raise LookupError("a flaw")
+    if "ENDLESS" in document.text:
+        signal.setitimer(signal.ITIMER_REAL, 0.1)  # its time is nearly up
+    if "DEAF" in document.text:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+        _set_deadline(time.monotonic() + 0.1)
+    while "ENDLESS" in document.text:
+        try:
+            time.sleep(0.01)
+        except Exception:
+            pass
     return read_report(name, document, gazetteer)
-parts.read_report = read_or_die
+parts.read_report = read_or_worse
 """
 
 
-def test_a_document_that_ends_its_process_is_a_reject(tmp_path, monkeypatch):
-    """In every process that is started from here, reading one of the documents is as running out of memory."""
-    (tmp_path / "sitecustomize.py").write_text(DEADLY, encoding="utf-8")
+@pytest.fixture
+def wire(tmp_path, monkeypatch):
+    """Two parts of sound lines but for those that are given; a process that is started may find words in them that
+    end it, that it can't read, that take for ever, and that hear no signal while they do.
+    """
+    (tmp_path / "sitecustomize.py").write_text(BAD_NEWS, encoding="utf-8")
     root = os.environ.get("PYTHONPATH", "")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(tmp_path), root])))
-    wire = tmp_path / "wire.jsonl"
-    lines = ['{"text": "Shelling hit Kharkiv on Monday."}'] * 130
-    lines[70] = '{"text": "DEADLY"}'
-    wire.write_text("\n".join(lines), encoding="utf-8")
-    run = read_corpus([wire], tmp_path / "events.parquet", published=PUBLISHED, workers=2)
-    assert run.rejects == 1
-    assert "ended the process" in run.faults[0].message
-    assert run.faults[0].row == 65
-    assert run.documents == 130 - 64
+
+    def lines_with(bad):
+        sound = '{"text": "Shelling hit Kharkiv on Monday."}'
+        path = tmp_path / "wire.jsonl"
+        path.write_text("\n".join(bad.get(row, sound) for row in range(1, 101)), encoding="utf-8")
+        return path
+
+    return lines_with
+
+
+def test_a_line_that_ends_its_process_or_hangs_costs_itself_alone(wire, tmp_path):
+    bad = {70: '{"text": "DEADLY"}', 72: '{"text": "ENDLESS"}', 80: '{"text": "DEAF and ENDLESS"}'}
+    target = tmp_path / "events.parquet"
+    run = read_corpus([wire(bad)], target, published=PUBLISHED, workers=2)
+    assert run.documents == run.events == 97
+    told = {fault.row: fault.message for fault in run.faults}
+    assert told.keys() == bad.keys()
+    assert "ended the process" in told[70] + told[80]
+    assert told[72] == "reading it took more than 300 s"
+
+
+def test_a_line_that_is_bad_costs_itself_alone(wire, tmp_path, start):
+    bad = {1: '{"text": "a {"}x', 65: "no JSON", 66: '{"text": "FLAW"}', 67: "", 68: "[]", 69: "\x00"}
+    target = tmp_path / "events.csv"
+    process = start(wire(bad), "--published", PUBLISHED, "--out", target, "--workers", 1)
+    told, _ = process.communicate(timeout=120)
+    assert process.returncode == 1, told
+    kept = pd.read_csv(target.with_suffix(".rejects.csv"), dtype=str)
+    assert kept.row.tolist() == ["1", "65", "66", "68", "69"]
+    assert "flaw of conflict-map: LookupError" in kept.reason[2]
+    assert "94 documents read; 94 events" in told
+    assert len(pd.read_csv(target)) == 94
 
 
 def test_a_file_that_changed_is_read_again(tmp_path, corpus):
