@@ -134,7 +134,9 @@ def read_corpus(
     1
     """
     target = Path(output).absolute()
-    job = Job(target.with_name(f"{target.name}.parts"), format, published and str(published), time_limit)
+    job = Job(
+        target.with_name(f"{target.name}.parts"), format, str(published) if published else None, time_limit
+    )
     in_folder = bool(scheduler) if partitioned is None else partitioned
     with locked(target):
         _prepared(job.folder, target, partitioned=in_folder)
