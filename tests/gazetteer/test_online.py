@@ -204,7 +204,7 @@ def test_kills_leave_no_half_answer(tmp_path):
     kills = os.environ.get("CONFLICT_MAP_KILLS", "30")
     script = [sys.executable, "-W", "ignore", "-c", KILL_MEMORY, str(tmp_path), kills]
     done = subprocess.run(script, capture_output=True, text=True, check=False, timeout=600)
-    print(done.stdout)
+    sys.stdout.write(done.stdout)  # `pytest -s` shows the figures
     assert done.returncode == 0, done.stderr
 
 

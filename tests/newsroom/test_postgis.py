@@ -115,7 +115,7 @@ def test_kills_leave_no_half_document(database, root):
         check=False,
         timeout=300 + 30 * int(kills),
     )
-    print(done.stdout)
+    sys.stdout.write(done.stdout)  # `pytest -s` shows the figures
     assert done.returncode == 0, done.stderr
     assert ", 0 times between the events and their document" in done.stdout  # one transaction
 
