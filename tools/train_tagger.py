@@ -22,7 +22,8 @@ import pycrfsuite  # type: ignore[import-not-found]
 
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.text.document import document_from_text
-from conflict_map.text.features import lookup_in, runs_with_features, view_of
+from conflict_map.text.features import is_loud, runs_of, view_of, with_features
+from conflict_map.text.standing import Standings
 from conflict_map.text.tagger import LABELS, Tagger, packed
 
 Run = tuple[int, int, list[list[str]], list[str], int, int]
@@ -109,7 +110,7 @@ def main() -> None:
     parser.add_argument("--bias", type=float, nargs="*", default=[0.0, 0.4, 0.8])
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    lookup = lookup_in(Gazetteer.open())
+    lookup = Standings(Gazetteer.open())
     corpora = {
         path.stem: [
             runs_of(json.loads(line), lookup)

@@ -7,19 +7,21 @@ that was never met in training is read like any other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from conflict_map.gazetteer.names import fold as key_of
 from conflict_map.text.demonyms import demonym_country
 from conflict_map.text.names import PLACE_NOUNS, capitalised_runs
 from conflict_map.text.phrases import read_cues
+from conflict_map.text.standing import NOBODY
 from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
-    from conflict_map.gazetteer import Gazetteer
+    from collections.abc import Iterator, Sequence
+
+    from conflict_map.text.standing import Lookup, Standing
     from conflict_map.text.tokens import Sentence, Token
 
 _SPAN = 6
@@ -40,26 +42,7 @@ _STREETS = words(
 )
 
 
-class Standing(NamedTuple):
-    """What the gazetteer knows of a name.
-
-    Parameters
-    ----------
-    kind
-        ``country``, ``division``, ``town``, ``other``, or empty when unknown.
-    size
-        Digits of the largest population of that name.
-    fame
-        0-3: how many spellings the best known place has.
-    """
-
-    kind: str
-    size: int
-    fame: int
-
-
-NOBODY = Standing("", 0, 0)
-Lookup = Callable[[str], Standing]
+Group = tuple[str, ...]
 
 
 @dataclass
@@ -86,62 +69,30 @@ class DocumentView:
     lower: set[str] = field(default_factory=set)
     announced: set[str] = field(default_factory=set)
 
+    def told_of(self, low: str) -> Group:
+        """Give what the document says of a word, as features."""
+        return _TOLD[
+            low in self.after_preposition,
+            low in self.after_given_name,
+            low in self.announced,
+            low in self.lower,
+        ]
+
+
+_TOLD = {
+    held: tuple(
+        f
+        for f, holds in zip(("doc:prep", "doc:person", "doc:announced", "doc:lower"), held, strict=True)
+        if holds
+    )
+    for held in product((False, True), repeat=4)
+}
+
 
 @lru_cache(maxsize=1)
 def given_names() -> frozenset[str]:
     """Give common given names, folded."""
     return frozenset(word for row in read_cues("given_names.csv") for word in row["words"].split())
-
-
-def lookup_in(gazetteer: Gazetteer) -> Lookup:
-    """Make a remembering look-up of names.
-
-    Parameters
-    ----------
-    gazetteer
-        Where names are looked up; exact keys only.
-
-    Returns
-    -------
-    callable
-        Name to :class:`Standing`.
-
-    Examples
-    --------
-    >>> from conflict_map.gazetteer import Gazetteer
-    >>> standing = lookup_in(Gazetteer.open())
-    >>> standing("Syria").kind, standing("Saraqib").kind, standing("Whatchamacallit").kind
-    ('country', 'town', '')
-    """
-
-    @lru_cache(maxsize=50_000)
-    def look(name: str) -> Standing:
-        key = key_of(name)
-        best = NOBODY
-        for layer in gazetteer.layers if key else ():
-            rows = layer.exact(key)
-            if not len(rows):
-                continue
-            for row in dict.fromkeys(int(r) for r in layer.name_place[rows]):
-                spellings = int(layer.first_name[row + 1]) - int(layer.first_name[row])
-                size = len(str(int(layer.population[row]))) if layer.population[row] > 0 else 0
-                standing = Standing(_kind(layer.feature_code[row]), size, min(3, spellings // 5))
-                if (standing.size + 3 * (standing.kind == "country"), standing.fame) > (
-                    best.size + 3 * (best.kind == "country"),
-                    best.fame,
-                ) or not best.kind:
-                    best = standing
-        return best
-
-    return look
-
-
-def _kind(code: str) -> str:
-    if code.startswith(("PCL", "TERR", "CONT")):
-        return "country"
-    if code.startswith("ADM"):
-        return "division"
-    return "town" if code.startswith("PPL") else "other"
 
 
 def view_of(sentences: Sequence[Sentence], lookup: Lookup) -> DocumentView:
@@ -162,18 +113,18 @@ def view_of(sentences: Sequence[Sentence], lookup: Lookup) -> DocumentView:
     view = DocumentView(lookup)
     names = given_names()
     for sentence in sentences:
-        before = ""
-        for i, token in enumerate(sentence.tokens):
-            if token.text[0].isupper():
-                if before in _PREPOSITIONS:
-                    view.after_preposition.add(token.low)
-                elif before in names or before in _TITLES:
-                    view.after_given_name.add(token.low)
-                if _announced(sentence.tokens, i, lookup):
-                    view.announced.add(token.low)
-            elif token.text[0].isalpha():
-                view.lower.add(token.low)
-            before = token.low
+        tokens = sentence.tokens
+        view.lower.update(t.low for t in tokens if t.text[0].isalpha() and not t.text[0].isupper())
+        for i, token in enumerate(tokens):
+            if not token.text[0].isupper():
+                continue
+            before = tokens[i - 1].low if i else ""
+            if before in _PREPOSITIONS:
+                view.after_preposition.add(token.low)
+            elif before in names or before in _TITLES:
+                view.after_given_name.add(token.low)
+            if _announced(tokens, i, lookup):
+                view.announced.add(token.low)
     return view
 
 
@@ -187,10 +138,47 @@ def _announced(tokens: Sequence[Token], i: int, lookup: Lookup) -> bool:
     return comma and lookup(tokens[i + 2].text).kind in {"country", "division"}
 
 
-def runs_with_features(
-    sentence: Sentence, text: str, view: DocumentView
-) -> list[tuple[int, int, list[list[str]]]]:
-    """Give the runs of capitalised words of a sentence with the features of each token.
+class Run(NamedTuple):
+    """A run of capitalised words of a sentence, and what the tagger sees of it.
+
+    Features come in groups that stand again and again (all that a word shows by itself, all that the gazetteer says):
+    what a group weighs is added up once.
+
+    Parameters
+    ----------
+    first, after
+        First token, and one past the last.
+    around
+        The groups that hold for all its tokens.
+    own
+        For each token its groups.
+    """
+
+    first: int
+    after: int
+    around: tuple[Group, ...]
+    own: list[tuple[Group, ...]]
+
+    def features(self) -> list[list[str]]:
+        """List for each token its features."""
+        return [[f for group in (*own, *self.around) for f in group] for own in self.own]
+
+
+def runs_of(sentence: Sentence) -> list[tuple[int, int]]:
+    """Find the runs of capitalised words of a sentence, each with the generic word that follows it."""
+    return [(i, _with_generic(sentence.tokens, j)) for i, j in capitalised_runs(sentence.tokens)]
+
+
+def names_in(tokens: Sequence[Token], text: str, run: tuple[int, int]) -> Iterator[str]:
+    """Yield the words in a run that may be a name, so that they can be looked up together."""
+    for i, j in _stretches(tokens, *run):
+        yield text[tokens[i].start : tokens[j - 1].end]
+
+
+def with_features(
+    sentence: Sentence, text: str, run: tuple[int, int], view: DocumentView, *, loud: bool
+) -> Run:
+    """Give a run with the features of each token.
 
     Parameters
     ----------
@@ -198,19 +186,39 @@ def runs_with_features(
         The sentence.
     text
         The document's text.
+    run
+        First token, and one past the last.
     view
         What the document says of its words.
+    loud
+        Whether the sentence has most of its words capitalised.
 
     Returns
     -------
-    list of tuple
-        First token, one past the last, and for each token its features.
+    Run
+        With its groups of features.
     """
     tokens = sentence.tokens
-    words = [t for t in tokens if t.text[0].isalpha()]
-    loud = sum(t.text[0].isupper() for t in words) > 0.6 * len(words) if len(words) > 3 else False
-    runs = [(i, _with_generic(tokens, j)) for i, j in capitalised_runs(tokens)]
-    return [(i, j, _run(tokens, text, i, j, view, loud=loud)) for i, j in runs]
+    first, after = run
+    covers = _covers(tokens, text, first, after, view)
+    own = [
+        (
+            _PLACES[min(k - first, 3)][min(after - 1 - k, 3)],
+            _of_written(tokens[k].text, tokens[k].low),
+            view.told_of(tokens[k].low),
+            covers[k - first],
+            _beside("-1", tokens[k - 1].low if k else "|"),
+            _beside("+1", tokens[k + 1].low if k + 1 < len(tokens) else "|"),
+        )
+        for k in range(first, after)
+    ]
+    return Run(first, after, _around(tokens, first, after, loud=loud), own)
+
+
+def is_loud(sentence: Sentence) -> bool:
+    """Whether most words of a sentence are capitalised, as in a headline."""
+    words = [token.text[0] for token in sentence.tokens if token.text[0].isalpha()]
+    return len(words) > 3 and sum(map(str.isupper, words)) > 0.6 * len(words)
 
 
 def _with_generic(tokens: Sequence[Token], after: int) -> int:
@@ -223,15 +231,7 @@ def _with_generic(tokens: Sequence[Token], after: int) -> int:
     return after + 1 if follows else after
 
 
-def _run(
-    tokens: Sequence[Token], text: str, first: int, after: int, view: DocumentView, *, loud: bool
-) -> list[list[str]]:
-    covers = _covers(tokens, text, first, after, view)
-    around = _around(tokens, first, after, loud=loud)
-    return [
-        [*_own(tokens, k, first, after, view), *covers[k - first], *around, *_near(tokens, k)]
-        for k in range(first, after)
-    ]
+_PLACES = [[(f"p={before}:{behind}",) for behind in range(4)] for before in range(4)]
 
 
 def _shape(word: str) -> str:
@@ -242,23 +242,8 @@ def _shape(word: str) -> str:
     return "a" if word[0].isalpha() else "9" if word[0].isdigit() else word
 
 
-def _own(tokens: Sequence[Token], k: int, first: int, after: int, view: DocumentView) -> list[str]:
-    token = tokens[k]
-    low = token.low
-    found = [f"p={min(k - first, 3)}:{min(after - 1 - k, 3)}", *_of_written(token.text, low)]
-    if low in view.after_preposition:
-        found.append("doc:prep")
-    if low in view.after_given_name:
-        found.append("doc:person")
-    if low in view.announced:
-        found.append("doc:announced")
-    if low in view.lower:
-        found.append("doc:lower")
-    return found
-
-
 @lru_cache(maxsize=65536)
-def _of_written(word: str, low: str) -> tuple[str, ...]:
+def _of_written(word: str, low: str) -> Group:
     """Say what a word shows by itself, wherever it stands."""
     found = [f"w={low}", f"s={_shape(word)}", f"x={low[-3:]}", f"y={low[-2:]}"]
     if demonym_country(word):
@@ -269,66 +254,77 @@ def _of_written(word: str, low: str) -> tuple[str, ...]:
     return (*found, *(tag for tag, words in lists if low in words))
 
 
-def _near(tokens: Sequence[Token], k: int) -> tuple[str, ...]:
-    before = _beside("-1", tokens[k - 1].low) if k else ("-1=|",)
-    after = _beside("+1", tokens[k + 1].low) if k + 1 < len(tokens) else ("+1=|",)
-    return before + after
-
-
 @lru_cache(maxsize=65536)
-def _beside(where: str, low: str) -> tuple[str, ...]:
+def _beside(where: str, low: str) -> Group:
     lists = (("given", given_names()), ("noun", PLACE_NOUNS), ("org", _ORGANISATIONS))
     return (f"{where}={low}", *(f"{where}:{tag}" for tag, words in lists if low in words))
 
 
-def _around(tokens: Sequence[Token], first: int, after: int, *, loud: bool) -> list[str]:
+def _around(tokens: Sequence[Token], first: int, after: int, *, loud: bool) -> tuple[Group, ...]:
     """Say what stands before and after the run; the same for all its tokens."""
     before = tokens[first - 1].low if first else "|"
     before2 = tokens[first - 2].low if first > 1 else "|"
     following = tokens[after].low if after < len(tokens) else "|"
     following2 = tokens[after + 1].low if after + 1 < len(tokens) else "|"
-    size = min(sum(t.text[0].isalpha() for t in tokens[first:after]), 5)
-    return [
-        f"r-1={before}", f"r-2={before2} {before}", f"r+1={following}", f"r+2={following} {following2}", f"n={size}",
-        f"last={tokens[after - 1].low}", f"loud={loud}", f"start={first == 0}",
-    ]  # fmt: skip
+    size = 1 if after - first == 1 else min(sum(t.text[0].isalpha() for t in tokens[first:after]), 5)
+    return (
+        _in_reach("r-1", before), _in_reach("r-2", f"{before2} {before}"),
+        _in_reach("r+1", following), _in_reach("r+2", f"{following} {following2}"),
+        _in_reach("last", tokens[after - 1].low), _whole_run(size, loud, first == 0),
+    )  # fmt: skip
 
 
-def _covers(  # noqa: C901 - one answer for each case
-    tokens: Sequence[Token], text: str, first: int, after: int, view: DocumentView
-) -> list[list[str]]:
-    """For each token the longest known name that covers it, and where in that name it stands."""
-    best: list[tuple[int, str, Standing] | None] = [None] * (after - first)
-    whole = NOBODY
+@lru_cache(maxsize=65536)
+def _in_reach(where: str, low: str) -> Group:
+    return (f"{where}={low}",)
+
+
+@lru_cache(maxsize=64)
+def _whole_run(size: int, loud: bool, starts: bool) -> Group:  # noqa: FBT001 - arguments of a cache
+    return f"n={size}", f"loud={loud}", f"start={starts}"
+
+
+def _stretches(tokens: Sequence[Token], first: int, after: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a run that can be a name, at each token the longest first."""
     for i in range(first, after):
         if not tokens[i].text[0].isalnum():
             continue
         for j in range(min(after, i + _SPAN), i, -1):
-            if not tokens[j - 1].text[0].isalnum() and tokens[j - 1].text != ".":
-                continue
-            name = text[tokens[i].start : tokens[j - 1].end]
-            if len(name) < 2:
-                continue
-            standing = view.lookup(name)
-            if not standing.kind:
-                continue
-            if i == first and j == after:
-                whole = standing
-            for k in range(i, j):
-                held = best[k - first]
-                if held is None or held[0] < j - i:
-                    where = "S" if j == i + 1 else "B" if k == i else "E" if k == j - 1 else "I"
-                    best[k - first] = (j - i, where, standing)
-            break
-    run = f"g:run={whole.kind}:{whole.size}"
-    found = []
-    for held in best:
-        if held is None:
-            found.append(["g:none", run])
+            last = tokens[j - 1]
+            if (last.text[0].isalnum() or last.text == ".") and last.end - tokens[i].start > 1:
+                yield i, j
+
+
+def _covers(tokens: Sequence[Token], text: str, first: int, after: int, view: DocumentView) -> list[Group]:
+    """For each token the longest known name that covers it, and where in that name it stands."""
+    best: list[tuple[int, str, Standing] | None] = [None] * (after - first)
+    whole = NOBODY
+    done = -1
+    for i, j in _stretches(tokens, first, after):
+        if i == done:
             continue
-        length, where, standing = held
-        found.append(
-            [f"g={where}:{standing.kind}", f"g:size={where}:{standing.kind}:{standing.size}", f"g:fame={where}:{standing.fame}",
-             f"g:len={where}:{min(length, 4)}", run]
-        )  # fmt: skip
-    return found
+        standing = view.lookup(text[tokens[i].start : tokens[j - 1].end])
+        if not standing.kind:
+            continue
+        done = i
+        if i == first and j == after:
+            whole = standing
+        for k in range(i, j):
+            held = best[k - first]
+            if held is None or held[0] < j - i:
+                where = "S" if j == i + 1 else "B" if k == i else "E" if k == j - 1 else "I"
+                best[k - first] = (j - i, where, standing)
+    return [_covered(held, whole) for held in best]
+
+
+@lru_cache(maxsize=16384)
+def _covered(held: tuple[int, str, Standing] | None, whole: Standing) -> Group:
+    run = f"g:run={whole.kind}:{whole.size}"
+    if held is None:
+        return "g:none", run
+    length, where, standing = held
+    kind = f"{where}:{standing.kind}"
+    return (
+        f"g={kind}", f"g:size={kind}:{standing.size}", f"g:fame={where}:{standing.fame}",
+        f"g:len={where}:{min(length, 4)}", run,
+    )  # fmt: skip

@@ -11,14 +11,16 @@ from conflict_map.gazetteer.kinds import split_generic
 from conflict_map.text.demonyms import demonym_country
 from conflict_map.text.features import (
     DocumentView,
-    Lookup,
     given_names,
-    lookup_in,
-    runs_with_features,
+    is_loud,
+    names_in,
+    runs_of,
     view_of,
+    with_features,
 )
 from conflict_map.text.names import FACILITY_NOUNS, PLACE_NOUNS, Name, find_by_rules
 from conflict_map.text.scripts import arabic_names, slavic_names
+from conflict_map.text.standing import Standings
 from conflict_map.text.tagger import Tagger
 from conflict_map.text.vocabulary import words
 
@@ -67,7 +69,15 @@ def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dic
     """
     knows = _remembering(gazetteer)
     tagger = Tagger.bundled() if document.language == "en" else None
-    view = view_of(document.sentences, _lookup(gazetteer))
+    lookup = _lookup(gazetteer)
+    runs = {sentence: runs_of(sentence) for sentence in document.sentences} if tagger else {}
+    lookup.learn(
+        w
+        for sentence, own in runs.items()
+        for run in own
+        for w in names_in(sentence.tokens, document.text, run)
+    )
+    view = view_of(document.sentences, lookup)
     found: dict[Sentence, list[Name]] = {}
     for sentence in document.sentences:
         actors = table.find_any(sentence.tokens)
@@ -76,7 +86,7 @@ def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dic
             find = arabic_names if document.language == "ar" else slavic_names
             names = find(sentence.tokens, document.text, view.lookup, blocked)
         else:
-            tagged = _tagged(sentence, document.text, view, tagger)
+            tagged = _tagged(sentence, document.text, runs[sentence], view, tagger)
             names = _with_described(sentence, document.text, tagged, actors, knows)
         found[sentence] = _told(sentence, document.text, names)
     return _cities_beside_divisions(found)
@@ -130,35 +140,31 @@ def _remembering(gazetteer: Gazetteer) -> Callable[[str], bool]:
 
 
 @lru_cache(maxsize=4)
-def _lookup(gazetteer: Gazetteer) -> Lookup:
-    return lookup_in(gazetteer)
+def _lookup(gazetteer: Gazetteer) -> Standings:
+    return Standings(gazetteer)
 
 
-def _tagged(sentence: Sentence, text: str, view: DocumentView, tagger: Tagger) -> list[Name]:
+def _tagged(
+    sentence: Sentence, text: str, runs: Sequence[tuple[int, int]], view: DocumentView, tagger: Tagger
+) -> list[Name]:
     """Give the names that the tagger finds, each with the generic word that follows it."""
     tokens = sentence.tokens
+    loud = is_loud(sentence)
     found: list[Name] = []
-    for first, after, features in runs_with_features(sentence, text, view):
+    for first, after in runs:
         bias = _BIAS + (_EXPECTED if _expected(tokens, text, (first, after), view) else 0.0)
-        for a, b, chance in tagger.spans(features, bias):
+        run = with_features(sentence, text, (first, after), view, loud=loud)
+        for a, b, chance in tagger.spans(run.own, run.around, bias):
             i, j = _whole(tokens, text, (first, after), (first + a, first + b), view)
             follows = j < len(tokens) and tokens[j].low in PLACE_NOUNS and tokens[j].text.islower()
             generic = b - a > 1 and tokens[j - 1].low in PLACE_NOUNS and tokens[j - 1].text.islower()
             end = j + 1 if follows and not generic and j >= after - 1 else j
             hint = tokens[end - 1].low if tokens[end - 1].low in PLACE_NOUNS and end - i > 1 else None
             words = text[tokens[i].start : tokens[end - 1].end]
-            found.append(
-                Name(
-                    words,
-                    tokens[i].start,
-                    tokens[end - 1].end,
-                    hint,
-                    None,
-                    "place",
-                    chance,
-                    tokens[j - 1].end,
-                )
+            name = Name(
+                words, tokens[i].start, tokens[end - 1].end, hint, None, "place", chance, tokens[j - 1].end
             )
+            found.append(name)
     return found
 
 

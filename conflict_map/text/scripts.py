@@ -15,7 +15,7 @@ from conflict_map.text.vocabulary import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from conflict_map.text.features import Lookup
+    from conflict_map.text.standing import Lookup
     from conflict_map.text.tokens import Token
 
 _ANNOUNCING = words(
@@ -65,7 +65,7 @@ def arabic_names(tokens: Sequence[Token], text: str, lookup: Lookup, blocked: se
 
     Examples
     --------
-    >>> from conflict_map.text.features import NOBODY, Standing
+    >>> from conflict_map.text.standing import NOBODY, Standing
     >>> from conflict_map.text.tokens import tokenize
     >>> text = "اشتباكات قرب مدينة حماة"
     >>> known = {"حماة": Standing("town", 6, 3)}

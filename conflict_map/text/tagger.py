@@ -11,7 +11,7 @@ import gzip
 import json
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LABELS = ("B", "I", "O")
-_NO = (0.0, 0.0, 0.0)
+Group = tuple[str, ...]
+Scores = tuple[float, float, float]
+_NO: Scores = (0.0, 0.0, 0.0)
 _SCALE = 100.0
+_MOST_GROUPS = 200_000
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Tagger:
     Examples
     --------
     >>> tagger = Tagger({"cap": (2.0, 0.0, 0.0), "of": (0.0, 0.0, 1.0)}, ((0, 0, 0), (0, 0, 0), (0, -9, 0)))
-    >>> [(first, after) for first, after, _ in tagger.spans([["cap"], ["of"], ["cap"]])]
+    >>> [(first, after) for first, after, _ in tagger.spans([[("cap",)], [("of",)], [("cap",)]])]
     [(0, 1), (2, 3)]
     """
 
@@ -50,85 +53,137 @@ class Tagger:
         """Give the weights that come with the package."""
         return _bundled()
 
-    def spans(self, run: Sequence[Iterable[str]], bias: float = 0.0) -> list[tuple[int, int, float]]:
+    def spans(
+        self, own: Sequence[Iterable[Group]], around: Iterable[Group] = (), bias: float = 0.0
+    ) -> list[tuple[int, int, float]]:
         """Tag one run.
 
         Parameters
         ----------
-        run
-            For each token its features.
+        own
+            For each token its groups of features.
+        around
+            The groups that all tokens have.
         bias
             Added to the labels B and I: above 0 finds more, below 0 less.
 
         Returns
         -------
         list of tuple
-            First token, one past the last, and the probability of the first's label.
+            First token, one past the last, and the probability that the first is part of a name.
         """
-        scores = [self._scores(features, bias) for features in run]
-        labels = self._best(scores)
-        chances = self._marginals(scores) if any(label != 2 for label in labels) else []
+        scores = self._scores(own, around, bias)
+        labels = _best(scores, self.transitions)
+        if not any(label != 2 for label in labels):
+            return []
+        outside = self._outside(scores)
         found: list[tuple[int, int, float]] = []
         for k, label in enumerate(labels):
             if label == 0 or (label == 1 and (not found or found[-1][1] != k)):
-                found.append((k, k + 1, 1.0 - chances[k][2]))
+                found.append((k, k + 1, 1.0 - outside[k]))
             elif label == 1:
                 first, _, chance = found[-1]
                 found[-1] = (first, k + 1, chance)
         return found
 
-    def _scores(self, features: Iterable[str], bias: float) -> tuple[float, float, float]:
+    def _scores(
+        self, own: Sequence[Iterable[Group]], around: Iterable[Group], bias: float
+    ) -> list[tuple[float, float, float]]:
+        sums = self._sums
         b = i = bias
         o = 0.0
-        get = self.weights.get
-        for feature in features:
-            weight = get(feature)
-            if weight is not None:
-                b += weight[0]
-                i += weight[1]
-                o += weight[2]
+        for group in around:
+            weight = sums[group]
+            b += weight[0]
+            i += weight[1]
+            o += weight[2]
+        scores = []
+        for groups in own:
+            to_b, to_i, to_o = b, i, o
+            for group in groups:
+                weight = sums[group]
+                to_b += weight[0]
+                to_i += weight[1]
+                to_o += weight[2]
+            scores.append((to_b, to_i, to_o))
+        return scores
+
+    @cached_property
+    def _sums(self) -> _Sums:
+        return _Sums(self.weights)
+
+    @cached_property
+    def _factors(self) -> list[list[float]]:
+        return [[math.exp(value) for value in row] for row in self.transitions]
+
+    def _outside(self, scores: Sequence[Scores]) -> list[float]:
+        """Probability of each token to be outside of a name, by the forward and backward sums, each scaled to one."""
+        factors = self._factors
+        own = [_risen(score) for score in scores]
+        forward = [own[0]]
+        for b, i, o in own[1:]:
+            last = forward[-1]
+            step = [
+                last[0] * factors[0][k] + last[1] * factors[1][k] + last[2] * factors[2][k] for k in range(3)
+            ]
+            forward.append(_scaled(step[0] * b, step[1] * i, step[2] * o))
+        behind = (1.0, 1.0, 1.0)
+        found = []
+        for k in range(len(own) - 1, -1, -1):
+            ahead = forward[k]
+            b, i, o = (ahead[label] * behind[label] for label in range(3))
+            found.append(o / (b + i + o))
+            now = [own[k][label] * behind[label] for label in range(3)]
+            behind = _scaled(*(row[0] * now[0] + row[1] * now[1] + row[2] * now[2] for row in factors))
+        return found[::-1]
+
+
+class _Sums(dict[Group, Scores]):
+    """What groups of features weigh together: added up once, for they come again."""
+
+    def __init__(self, weights: Mapping[str, tuple[float, ...]]) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, group: Group) -> Scores:
+        if len(self) > _MOST_GROUPS:
+            self.clear()
+        found = [self._weights[feature] for feature in group if feature in self._weights]
+        b, i, o = (sum(weights) for weights in zip(*found, strict=True)) if found else _NO
+        self[group] = (b, i, o)
         return b, i, o
 
-    def _best(self, scores: Sequence[tuple[float, float, float]]) -> list[int]:
-        """Viterbi's path."""
-        t = self.transitions
-        score = [scores[0][0], -1e9, scores[0][2]]
-        back: list[list[int]] = []
-        for own in scores[1:]:
-            step, following = [], []
-            for label in range(3):
-                best = max(range(3), key=lambda a, to=label: score[a] + t[a][to])  # type: ignore[misc]
-                step.append(best)
-                following.append(score[best] + t[best][label] + own[label])
-            score = following
-            back.append(step)
-        label = max(range(3), key=score.__getitem__)
-        path = [label]
-        for step in reversed(back):
-            label = step[label]
-            path.append(label)
-        return path[::-1]
 
-    def _marginals(self, scores: Sequence[tuple[float, float, float]]) -> list[list[float]]:
-        """Probability of each label at each token, by the forward and backward sums."""
-        t = self.transitions
-        forward = [list(scores[0])]
-        for own in scores[1:]:
-            last = forward[-1]
-            forward.append([own[b] + _log_sum([last[a] + t[a][b] for a in range(3)]) for b in range(3)])
-        backward = [[0.0, 0.0, 0.0]]
-        for own in reversed(scores[1:]):
-            ahead = backward[0]
-            backward.insert(0, [_log_sum([t[a][b] + own[b] + ahead[b] for b in range(3)]) for a in range(3)])
-        total = _log_sum(forward[-1])
-        return [
-            [math.exp(f[a] + b[a] - total) for a in range(3)] for f, b in zip(forward, backward, strict=True)
-        ]
+def _risen(score: Scores) -> Scores:
+    top = max(score)
+    return math.exp(score[0] - top), math.exp(score[1] - top), math.exp(score[2] - top)
 
 
-def _log_sum(values: Sequence[float]) -> float:
-    top = max(values)
-    return top + math.log(sum(math.exp(v - top) for v in values))
+def _scaled(b: float, i: float, o: float) -> Scores:
+    total = b + i + o
+    return b / total, i / total, o / total
+
+
+def _best(scores: Sequence[Scores], t: tuple[tuple[float, ...], ...]) -> list[int]:
+    """Viterbi's path."""
+    score = [scores[0][0], -1e9, scores[0][2]]
+    back: list[list[int]] = []
+    for own in scores[1:]:
+        step, following = [], []
+        for label in range(3):
+            b, i, o = score[0] + t[0][label], score[1] + t[1][label], score[2] + t[2][label]
+            best = 0 if b >= i and b >= o else 1 if i >= o else 2
+            step.append(best)
+            following.append((b, i, o)[best] + own[label])
+        score = following
+        back.append(step)
+    b, i, o = score
+    label = 0 if b >= i and b >= o else 1 if i >= o else 2
+    path = [label]
+    for step in reversed(back):
+        label = step[label]
+        path.append(label)
+    return path[::-1]
 
 
 def packed(weights: Mapping[str, Sequence[float]], transitions: Sequence[Sequence[float]]) -> bytes:
