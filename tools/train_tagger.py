@@ -21,8 +21,8 @@ from typing import Any
 import pycrfsuite  # type: ignore[import-not-found]
 
 from conflict_map.gazetteer import Gazetteer
+from conflict_map.text import features as seen
 from conflict_map.text.document import document_from_text
-from conflict_map.text.features import is_loud, runs_of, view_of, with_features
 from conflict_map.text.standing import Standings
 from conflict_map.text.tagger import LABELS, Tagger, packed
 
@@ -36,17 +36,19 @@ def runs_of(
     """Features, gold labels and offsets of every run of a document, and its gold spans."""
     document = document_from_text(record["text"])
     gold = {(t["start"], t["end"]) for t in record["toponyms"]}
-    view = view_of(document.sentences, lookup)
+    view = seen.view_of(document.sentences, lookup)
     found = []
     for sentence in document.sentences:
-        for first, after, features in runs_with_features(sentence, document.text, view):
+        loud = seen.is_loud(sentence)
+        for first, after in seen.runs_of(sentence.tokens):
+            run = seen.with_features(sentence, document.text, (first, after), view, loud=loud)
             tokens = sentence.tokens[first:after]
             labels = ["O"] * len(tokens)
             for start, end in gold:
                 inside = [k for k, t in enumerate(tokens) if t.start >= start and t.end <= end]
                 for k in inside:
                     labels[k] = "B" if k == inside[0] else "I"
-            found.append((features, labels, [(t.start, t.end) for t in tokens]))
+            found.append((run.features(), labels, [(t.start, t.end) for t in tokens]))
     return found, gold
 
 
@@ -85,7 +87,7 @@ def score(tagger: Tagger, documents: list[Any], bias: float) -> tuple[int, int, 
     for runs, gold in documents:
         wanted += len(gold)
         for features, _, offsets in runs:
-            for first, after, _ in tagger.spans(features, bias):
+            for first, after, _ in tagger.spans([[tuple(token)] for token in features], bias=bias):
                 found += 1
                 right += (offsets[first][0], offsets[after - 1][1]) in gold
     return right, found, wanted

@@ -11,6 +11,7 @@ and what was transliterated from it letter by letter).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +27,9 @@ Vector = np.ndarray[Any, np.dtype[np.float32]]
 MODES = (*SCHOOLS, "without vowels")
 FORBIDDEN = np.float32(-1e4)
 IS_VOWEL = np.array([letter in VOWELS for letter in ALPHABET])
+SEMIVOWELS = "yw"
+SEMIVOWEL_GAP = -0.3
+AT_ONCE = 1024  # pairs: what is known of them beforehand stays in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,31 @@ class Costs:
     pair: Vector
     gap: Vector
     swap: float
+
+    @cached_property
+    def padded(self) -> tuple[Vector, Vector]:
+        """`pair` and `gap`, so that padding costs nothing to leave out, and never meets a phone."""
+        pair, gap = self.pair.copy(), self.gap.copy()
+        pair[:, PADDING, :] = pair[:, :, PADDING] = FORBIDDEN
+        gap[:, PADDING] = 0.0
+        return pair, gap
+
+    @cached_property
+    def own(self) -> Vector:
+        """What it says that a phone meets itself."""
+        own = np.diagonal(self.pair, axis1=1, axis2=2).copy()
+        own[:, PADDING] = 0.0
+        return own
+
+    @cached_property
+    def without_vowels(self) -> Costs:
+        """Costs under which vowels say nothing, neither for nor against."""
+        pair, gap = self.pair.copy(), self.gap.copy()
+        half = np.array([letter in SEMIVOWELS for letter in ALPHABET])
+        pair[:, IS_VOWEL[:, None] & IS_VOWEL] = 0.0
+        pair[:, (IS_VOWEL[:, None] & half) | (half[:, None] & IS_VOWEL)] = 0.0
+        gap[:, IS_VOWEL], gap[:, half] = 0.0, SEMIVOWEL_GAP
+        return Costs(pair, gap, self.swap)
 
 
 def is_vowel_poor(rows: Codes) -> np.ndarray[Any, np.dtype[np.bool_]]:
@@ -69,53 +98,57 @@ def align(one: Codes, other: Codes, mode: Any, costs: Costs) -> Vector:
         The log-likelihood ratio of each pair's best alignment, natural logarithm.
     """
     mode = np.asarray(mode, np.intp)
-    pair, gap = _padded(costs)
-    in_other = gap[mode[:, None], other]
-    so_far = np.concatenate([np.zeros((len(one), 1), np.float32), np.cumsum(in_other, axis=1)], axis=1)
+    found = [
+        _aligned(one[i : i + AT_ONCE], other[i : i + AT_ONCE], mode[i : i + AT_ONCE], costs)
+        for i in range(0, len(one), AT_ONCE)
+    ]
+    return np.concatenate(found) if found else np.empty(0, np.float32)
+
+
+def _aligned(one: Codes, other: Codes, mode: Any, costs: Costs) -> Vector:
+    """Align some pairs.
+
+    The table is kept as what it is above leaving out all of `other` up to there, so that leaving out more costs nothing
+    and a row is done by one running maximum.
+    """
+    pair, gap = costs.padded
+    in_one, in_other = gap[mode[:, None], one], gap[mode[:, None], other]
+    met = pair[mode[:, None, None], one[:, :, None], other[:, None, :]] - in_other[:, None, :]
+    crossed = _crossed(one, other, mode, in_other, costs)
     before: Vector | None = None
-    last = so_far
+    last = np.zeros((len(one), other.shape[1] + 1), np.float32)
     for i in range(one.shape[1]):
-        letter = one[:, i]
-        moved = last + gap[mode, letter][:, None]
-        moved[:, 1:] = np.maximum(moved[:, 1:], last[:, :-1] + pair[mode[:, None], letter[:, None], other])
-        if before is not None and other.shape[1] > 1:
-            crossed = (
-                (one[:, i - 1, None] == other[:, 1:])
-                & (letter[:, None] == other[:, :-1])
-                & ((letter > BOUNDARY) & (one[:, i - 1] > BOUNDARY))[:, None]
-                & (letter != one[:, i - 1])[:, None]
-            )
-            same = pair[mode, letter, letter] + pair[mode, one[:, i - 1], one[:, i - 1]]
-            swapped = np.where(crossed, before[:, :-2] + same[:, None] + np.float32(costs.swap), FORBIDDEN)
-            moved[:, 2:] = np.maximum(moved[:, 2:], swapped)
-        before, last = last, np.maximum.accumulate(moved - so_far, axis=1) + so_far
-    return np.asarray(last[:, -1])
+        moved = last + in_one[:, i, None]
+        np.maximum(moved[:, 1:], last[:, :-1] + met[:, i], out=moved[:, 1:])
+        if before is not None and i in crossed:
+            np.maximum(moved[:, 2:], before[:, :-2] + crossed[i], out=moved[:, 2:])
+        before, last = last, np.maximum.accumulate(moved, axis=1)
+    return np.asarray(last[:, -1] + in_other.sum(axis=1))
 
 
-def _padded(costs: Costs) -> tuple[Vector, Vector]:
-    """Let padding cost nothing to leave out, and never meet a phone."""
-    pair, gap = costs.pair.copy(), costs.gap.copy()
-    pair[:, PADDING, :] = pair[:, :, PADDING] = FORBIDDEN
-    gap[:, PADDING] = 0.0
-    return pair, gap
+def _crossed(one: Codes, other: Codes, mode: Any, in_other: Vector, costs: Costs) -> dict[int, Vector]:
+    """Say for the rows in which some phone changes places with the one before it what that says."""
+    if other.shape[1] < 2 or one.shape[1] < 2:
+        return {}
+    first, second = one[:, :-1], one[:, 1:]
+    apart = (second > BOUNDARY) & (first > BOUNDARY) & (second != first)
+    meets = (
+        (first[:, :, None] == other[:, None, 1:])
+        & (second[:, :, None] == other[:, None, :-1])
+        & apart[:, :, None]
+    )
+    rows = np.flatnonzero(meets.any(axis=(0, 2))).tolist()
+    if not rows:
+        return {}
+    own = costs.own[mode[:, None], one]
+    left_out = in_other[:, 1:] + in_other[:, :-1]
+    found = {}
+    for i in rows:
+        says = (own[:, i] + own[:, i + 1] + np.float32(costs.swap))[:, None] - left_out
+        found[i + 1] = np.where(meets[:, i], says, FORBIDDEN)
+    return found
 
 
 def likeness_to_itself(rows: Codes, mode: Any, costs: Costs) -> Vector:
     """Return what a name would score against itself: the most that any other can reach, nearly."""
-    own = np.diagonal(costs.pair, axis1=1, axis2=2).copy()
-    own[:, PADDING] = 0.0
-    return np.asarray(own[np.asarray(mode)[:, None], rows].sum(axis=1))
-
-
-SEMIVOWELS = "yw"
-SEMIVOWEL_GAP = -0.3
-
-
-def without_vowels(costs: Costs) -> Costs:
-    """Return costs under which vowels say nothing, neither for nor against."""
-    pair, gap = costs.pair.copy(), costs.gap.copy()
-    half = np.array([letter in SEMIVOWELS for letter in ALPHABET])
-    pair[:, IS_VOWEL[:, None] & IS_VOWEL] = 0.0
-    pair[:, (IS_VOWEL[:, None] & half) | (half[:, None] & IS_VOWEL)] = 0.0
-    gap[:, IS_VOWEL], gap[:, half] = 0.0, SEMIVOWEL_GAP
-    return Costs(pair, gap, costs.swap)
+    return np.asarray(costs.own[np.asarray(mode)[:, None], rows].sum(axis=1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,7 @@ class Gazetteer:
 
     def __init__(self, layers: Sequence[Index]) -> None:
         self.layers = tuple(layers)
+        self._knows = lru_cache(maxsize=32_768)(self._look_known)
 
     @classmethod
     def open(cls, path: str | os.PathLike[str] | None = None, *, layers: bool = True) -> Gazetteer:
@@ -145,10 +147,13 @@ class Gazetteer:
         >>> gazetteer.knows("Hama"), gazetteer.knows("Jabal"), gazetteer.knows("Hamaland-by-the-Sea")
         (True, False, False)
         """
+        return self._knows(name)
+
+    def _look_known(self, name: str) -> bool:
         key = fold(name)
-        if not key or is_generic(name) or is_adjective(self.layers, name):
+        if not key or not any(len(layer.exact(key)) for layer in self.layers):
             return False
-        return any(len(layer.exact(key)) for layer in self.layers)
+        return not is_generic(name) and not is_adjective(self.layers, name)
 
     def knows_all(self, names: Sequence[str]) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Say of many names at once whether they may be known: the fast first look over a corpus.

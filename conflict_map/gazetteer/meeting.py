@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -29,8 +29,7 @@ MOST_KEPT = 20
 CLEAR = 3.0  # log odds from which there is no need to look further: for names one consonant away, for shared words
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A place that a name may mean: where it is kept, and how name and spelling met.
 
     `odds` are the log odds that the spelling is the same name, at most `CERTAIN`.
@@ -178,14 +177,14 @@ def meet_cores(layers: Sequence[Index], hits: dict[tuple[int, int], Hit], name: 
         theirs, generic = split_generic(layer.names[hit.name])
         if generic and hit.odds < CERTAIN and kind_of_code(layer.feature_code[hit.row]) == kind:
             odds = min(float(log_odds(core, [theirs], layer.country[hit.row])[0]), CERTAIN)
-            hits[key] = replace(hit, odds=max(hit.odds, odds), core=False)
+            hits[key] = hit._replace(odds=max(hit.odds, odds), core=False)
 
 
 def _keep(hits: dict[tuple[int, int], Hit], found: list[Hit], *, core: bool) -> None:
     for hit in found:
         key = (hit.layer, hit.row)
         if key not in hits or hits[key].odds < hit.odds:
-            hits[key] = replace(hit, core=core) if hit.core != core else hit
+            hits[key] = hit._replace(core=core) if hit.core != core else hit
 
 
 def _code(layer: Index, country: str | None) -> int | None:

@@ -23,7 +23,6 @@ from conflict_map.gazetteer.alignment import (
     align,
     likeness_to_itself,
     modes_of,
-    without_vowels,
 )
 from conflict_map.gazetteer.names import latin, without_glued_article
 from conflict_map.gazetteer.phones import ALPHABET, BOUNDARY, LONGEST, PADDING, phones, rows_of
@@ -159,7 +158,7 @@ def measures(one: Codes, other: Codes, school: Any, costs: Costs) -> Vector:
 
 
 def _likeness_of_consonants(one: Codes, other: Codes, mode: Any, costs: Costs) -> Vector:
-    bare = without_vowels(costs)
+    bare = costs.without_vowels
     most = np.minimum(likeness_to_itself(one, mode, bare), likeness_to_itself(other, mode, bare)).astype(
         float
     )

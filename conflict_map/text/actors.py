@@ -18,8 +18,8 @@ from conflict_map.errors import Fault, InputError
 from conflict_map.text.actor_rows import NEEDED, ActorRow, filled, fits, in_time, row_faults, row_of
 from conflict_map.text.demonyms import country_name, demonym_country
 from conflict_map.text.phrases import forms_of, read_cues
-from conflict_map.text.tokens import Token, tokenize
-from conflict_map.text.vocabulary import words
+from conflict_map.text.tokens import Token, fold, tokenize
+from conflict_map.text.vocabulary import Remembered, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -111,11 +111,16 @@ class ActorTable:
                         self._proper.add(words)
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
-        self._begins = lru_cache(maxsize=65536)(self._may_begin)
+        self._begins = Remembered(self._may_begin)
 
-    def _may_begin(self, word: str, low: str) -> bool:
+    def _may_begin(self, word: str) -> bool:
         """Whether any alias, or a country's people, can begin with a word: most words are done with here."""
-        return any(form in self._by_first for form in forms_of(low)) or demonym_country(word) is not None
+        known = any(form in self._by_first for form in forms_of(fold(word)))
+        return known or demonym_country(word) is not None
+
+    def _beginnings(self, tokens: Sequence[Token]) -> list[int]:
+        begins = self._begins
+        return [i for i, token in enumerate(tokens) if begins[token.text]]
 
     @classmethod
     def bundled(cls) -> ActorTable:
@@ -181,19 +186,17 @@ class ActorTable:
             In order, not overlapping; the longest alias wins.
         """
         found: list[ActorMention] = []
-        i = 0
-        while i < len(tokens):
-            begins = self._begins(tokens[i].text, tokens[i].low)
-            mention = self._at(tokens, i, country, on) if begins else None
+        position = 0
+        for i in self._beginnings(tokens):
+            mention = self._at(tokens, i, country, on) if i >= position else None
             if mention is None:
-                i += 1
                 continue
             after, row = mention
             after, row = self._of_whom(tokens, after, row, country, on)
             after = _extended(self, tokens, after, row, country, on)
             words = text[tokens[i].start : tokens[after - 1].end]
             found.append(ActorMention(words, i, after, row.actor_id, row.name, row.side, row.kind))
-            i = after
+            position = after
         return found
 
     def of_country(self, country: str, theatre: str, on: date | None = None) -> ActorRow:
@@ -225,12 +228,11 @@ class ActorTable:
     def find_any(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
         """Give the token ranges that name an actor in whatever theatre."""
         found: list[tuple[int, int]] = []
-        i = 0
-        while i < len(tokens):
-            length = 0
-            if not self._begins(tokens[i].text, tokens[i].low):
-                i += 1
+        position = 0
+        for i in self._beginnings(tokens):
+            if i < position:
                 continue
+            length = 0
             for form in forms_of(tokens[i].low):
                 for alias, strict, _ in self._by_first.get(form, ()):
                     if strict and not tokens[i].text.isupper():
@@ -248,7 +250,7 @@ class ActorTable:
                         break
             if length:
                 found.append((i, i + length))
-            i += max(length, 1)
+                position = i + length
         return found
 
     def side(self, actor_id: str, country: str = "") -> str:

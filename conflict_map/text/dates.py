@@ -10,7 +10,6 @@ day are the hours that :data:`PARTS` gives, in the same clock.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from conflict_map.text.fixed_days import bare_year, day_month, iso, month_day, month_year
@@ -25,7 +24,7 @@ from conflict_map.text.relative_days import (
 )
 from conflict_map.text.timewords import FUTURE, PAST, THIS, Reading, TimeExpression, calendar_words
 from conflict_map.text.tokens import Token, tokenize
-from conflict_map.text.vocabulary import words
+from conflict_map.text.vocabulary import Remembered, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,18 +88,18 @@ def time_expressions(tokens: Sequence[Token], text: str, published: datetime | N
     'relative to a publication date that is not known'
     """
     found: list[TimeExpression] = []
-    i = 0
-    while i < len(tokens):
-        reading = _read_at(tokens, i, published) if _may_begin(tokens[i].low) else None
+    position = 0
+    begins = _BEGINS
+    for i in [i for i, token in enumerate(tokens) if begins[token.low]]:
+        reading = _read_at(tokens, i, published) if i >= position else None
         if reading is None:
-            i += 1
             continue
         expression, after = reading
         first = _with_preposition(tokens, i, found[-1].end if found else -1)
         start, end = tokens[first].start, tokens[after - 1].end
         opening = tokens[first].low in _SINCE and tokens[first].low != "с"
         found.append(replace(expression, text=text[start:end], start=start, end=end, open_ended=opening))
-        i = after
+        position = after
     return _ranges_joined(found, tokens, text)
 
 
@@ -121,12 +120,12 @@ def _with_preposition(tokens: Sequence[Token], i: int, floor: int) -> int:
     return first
 
 
-@lru_cache(maxsize=65536)
 def _may_begin(low: str) -> bool:
     """Whether a time expression can begin with a word: most words are done with here."""
     return low in calendar_words() or low in _BEGINNINGS or low[0].isdigit() or may_begin_number(low)
 
 
+_BEGINS = Remembered(_may_begin)
 _BEGINNINGS = PAST | FUTURE | THIS | {"recent", "the"}
 
 

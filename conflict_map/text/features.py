@@ -157,16 +157,21 @@ class Run(NamedTuple):
     first: int
     after: int
     around: tuple[Group, ...]
-    own: list[tuple[Group, ...]]
+    own: Sequence[tuple[Group, ...]]
 
     def features(self) -> list[list[str]]:
         """List for each token its features."""
         return [[f for group in (*own, *self.around) for f in group] for own in self.own]
 
 
-def runs_of(sentence: Sentence) -> list[tuple[int, int]]:
+def runs_of(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Find the runs of capitalised words of a sentence, each with the generic word that follows it."""
-    return [(i, _with_generic(sentence.tokens, j)) for i, j in capitalised_runs(sentence.tokens)]
+    return with_generics(tokens, capitalised_runs(tokens))
+
+
+def with_generics(tokens: Sequence[Token], runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give runs of capitalised words, each with the generic word in lower case that follows: "Kandahar province"."""
+    return [(first, _with_generic(tokens, after)) for first, after in runs]
 
 
 def names_in(tokens: Sequence[Token], text: str, run: tuple[int, int]) -> Iterator[str]:
@@ -222,7 +227,6 @@ def is_loud(sentence: Sentence) -> bool:
 
 
 def _with_generic(tokens: Sequence[Token], after: int) -> int:
-    """Take the generic word in lower case that follows into the run: "Kandahar province"."""
     follows = (
         after < len(tokens)
         and tokens[after].low in PLACE_NOUNS
@@ -280,7 +284,7 @@ def _in_reach(where: str, low: str) -> Group:
 
 
 @lru_cache(maxsize=64)
-def _whole_run(size: int, loud: bool, starts: bool) -> Group:  # noqa: FBT001 - arguments of a cache
+def _whole_run(size: int, loud: bool, starts: bool) -> Group:
     return f"n={size}", f"loud={loud}", f"start={starts}"
 
 

@@ -200,10 +200,14 @@ def _initial(token: Token) -> bool:
     return (len(token.text) == 1 and token.text.isupper()) or token.low in _ABBREVIATED
 
 
-def find_by_rules(
-    tokens: Sequence[Token], text: str, knows: Callable[[str], bool], taken: Sequence[tuple[int, int]] = ()
+def find_announced(
+    tokens: Sequence[Token],
+    text: str,
+    runs: Sequence[tuple[int, int]],
+    knows: Callable[[str], bool],
+    taken: Sequence[tuple[int, int]] = (),
 ) -> list[Name]:
-    """Find place names by capital letters, the gazetteer and the words about them.
+    """Find the place names that a generic word announces, by capital letters and the gazetteer: "Hama prison", "M5".
 
     Parameters
     ----------
@@ -211,6 +215,8 @@ def find_by_rules(
         The sentence's tokens.
     text
         The document's text.
+    runs
+        The runs of capitalised words.
     knows
         Whether the gazetteer has a name.
     taken
@@ -219,38 +225,52 @@ def find_by_rules(
     Returns
     -------
     list of Name
-        In order, not overlapping.
+        Facilities, what a generic word in lower case follows, and numbered roads; in order, not overlapping.
 
     Examples
     --------
     >>> from conflict_map.text.tokens import tokenize
-    >>> text = "Clashes near Hama prison, Sham FM said, not in Aleppo."
-    >>> [n.text for n in find_by_rules(tokenize(text), text, {"Hama", "Aleppo", "Sham"}.__contains__)]
-    ['Hama prison', 'Aleppo']
+    >>> text = "Clashes near Hama prison on the M5, Sham FM said, not in Aleppo."
+    >>> tokens = tokenize(text)
+    >>> [n.text for n in find_announced(tokens, text, capitalised_runs(tokens), {"Hama"}.__contains__)]
+    ['Hama prison', 'M5']
     """
-    names: list[Name] = []
+    names = _numbered_roads(tokens, text)
     blocked = {k for first, after in taken for k in range(first, after)}
-    for i in range(len(tokens) - 1):
+    for first, after in runs:
+        follows = after < len(tokens) and tokens[after].low in PLACE_NOUNS
+        if follows or any(token.low in _ANNOUNCING for token in tokens[first:after]):
+            names += _names_in_run(tokens, text, (first, after), knows, blocked)
+    return sorted((n for n in names if _is_announced(n)), key=lambda n: n.start)
+
+
+def _is_announced(name: Name) -> bool:
+    last = name.text.split()[-1]
+    return last.lower() in FACILITY_NOUNS or name.hint == "highway" or bool(name.hint and last.islower())
+
+
+def _numbered_roads(tokens: Sequence[Token], text: str) -> list[Name]:
+    """Find roads that are named by a letter and a number: "M5", "the M4 highway"."""
+    names = []
+    for i in [k - 1 for k, token in enumerate(tokens) if k and token.low[0] in _DIGITS]:
         road = (
             tokens[i].low in _NUMBERED_ROADS and tokens[i].text.isupper() and tokens[i + 1].text.isdecimal()
         )
         if (
-            road
-            and tokens[i + 1].start - tokens[i].end <= 1
-            and (i == 0 or tokens[i - 1].end < tokens[i].start)
+            not road
+            or tokens[i + 1].start - tokens[i].end > 1
+            or (i and tokens[i - 1].end >= tokens[i].start)
         ):
-            end = (
-                i + 3
-                if i + 2 < len(tokens) and tokens[i + 2].low in {"highway", "motorway", "road"}
-                else i + 2
-            )
-            words = text[tokens[i].start : tokens[end - 1].end]
-            names.append(
-                Name(words, tokens[i].start, tokens[end - 1].end, "highway", core_end=tokens[i + 1].end)
-            )
-    for first, after in capitalised_runs(tokens):
-        names += _names_in_run(tokens, text, (first, after), knows, blocked)
-    return sorted(names, key=lambda n: n.start)
+            continue
+        named = i + 2 < len(tokens) and tokens[i + 2].low in {"highway", "motorway", "road"}
+        end = tokens[i + 2 if named else i + 1].end
+        words = text[tokens[i].start : end]
+        names.append(Name(words, tokens[i].start, end, "highway", core_end=tokens[i + 1].end))
+    return names
+
+
+_ANNOUNCING = FACILITY_NOUNS | {"highway"}
+_DIGITS = frozenset("0123456789")
 
 
 def _names_in_run(

@@ -21,7 +21,7 @@ from conflict_map.text.spatial import expressions
 from conflict_map.text.speakers import is_speech_verb
 from conflict_map.text.speech import Attribution, attribution_at, attributions
 from conflict_map.text.triggers import NOUN_FRAMES, Trigger, judged, triggers
-from conflict_map.text.vocabulary import words
+from conflict_map.text.vocabulary import Remembered, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -136,14 +136,16 @@ def likely_countries(document: Document) -> Counter[str]:
     collections.Counter
         ISO codes.
     """
-    told = (_country_told(token.text) for sentence in document.sentences for token in sentence.tokens)
-    return Counter(code for code in told if code)
+    told = _COUNTRIES
+    codes = (told[token.text] for sentence in document.sentences for token in sentence.tokens)
+    return Counter(filter(None, codes))
 
 
-@lru_cache(maxsize=65536)
 def _country_told(word: str) -> str:
     return demonym_country(word) or _country_words().get(word, "")
 
+
+_COUNTRIES = Remembered(_country_told)
 
 _SURE = 0.85
 """From this confidence on, a place in a country that is not named still says that the report is about it."""
@@ -240,9 +242,8 @@ def _passage(
     actors = with_metonyms(sentence, located, actors, cued, table, country)
     actors = [a for a in actors if not _inside_name(sentence, a, located)]
     actors = with_anaphora(sentence, located, actors, last, table, country, text)
-    verbs = frozenset(
-        t.first for t in cued if t.cue.frame not in NOUN_FRAMES | {"victims", "state", "compound"}
-    ) | {i for i, token in enumerate(tokens) if is_speech_verb(token.low)}
+    verbs = {t.first for t in cued if t.cue.frame not in NOUN_FRAMES | {"victims", "state", "compound"}}
+    verbs.update(i for i, token in enumerate(tokens) if is_speech_verb(token.low))
     parts = clauses(tokens, verbs, _statements(sentence, cued, located))
     told: list[tuple[Trigger, int]] = []
     for trigger in () if cued and figurative(tokens) else cued:

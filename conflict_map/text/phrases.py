@@ -22,6 +22,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from conflict_map.text.tokens import Token, fold
+from conflict_map.text.vocabulary import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -191,14 +192,13 @@ class PhraseIndex(Generic[P]):
             for prefix in elements[0].prefixes:
                 self._by_prefix.setdefault(prefix[:_KEY], []).append((elements, payload))
         # a text has few different words: what may begin with each is looked up once
-        self._candidates = lru_cache(maxsize=65536)(self._beginning_with)
+        self._candidates = Remembered(self._beginning_with)
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, P]]:
         """Yield (first, after, payload): the longest phrase at each token, all that tie."""
-        for i, token in enumerate(tokens):
-            candidates = self._candidates(token.low)
-            if not candidates:
-                continue
+        known = self._candidates
+        for i in [i for i, token in enumerate(tokens) if known[token.low]]:
+            candidates = known[tokens[i].low]
             best = i
             found: list[P] = []
             for elements, payload in candidates:

@@ -14,11 +14,11 @@ from conflict_map.text.features import (
     given_names,
     is_loud,
     names_in,
-    runs_of,
     view_of,
     with_features,
+    with_generics,
 )
-from conflict_map.text.names import FACILITY_NOUNS, PLACE_NOUNS, Name, find_by_rules
+from conflict_map.text.names import FACILITY_NOUNS, PLACE_NOUNS, Name, capitalised_runs, find_announced
 from conflict_map.text.scripts import arabic_names, slavic_names
 from conflict_map.text.standing import Standings
 from conflict_map.text.tagger import Tagger
@@ -67,16 +67,12 @@ def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dic
     dict
         For each sentence its names, in order.
     """
-    knows = _remembering(gazetteer)
+    knows = gazetteer.knows
     tagger = Tagger.bundled() if document.language == "en" else None
     lookup = _lookup(gazetteer)
-    runs = {sentence: runs_of(sentence) for sentence in document.sentences} if tagger else {}
-    lookup.learn(
-        w
-        for sentence, own in runs.items()
-        for run in own
-        for w in names_in(sentence.tokens, document.text, run)
-    )
+    runs = {s: capitalised_runs(s.tokens) for s in document.sentences} if tagger else {}
+    wide = {s: with_generics(s.tokens, own) for s, own in runs.items()}
+    lookup.learn(w for s, own in wide.items() for run in own for w in names_in(s.tokens, document.text, run))
     view = view_of(document.sentences, lookup)
     found: dict[Sentence, list[Name]] = {}
     for sentence in document.sentences:
@@ -86,8 +82,8 @@ def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dic
             find = arabic_names if document.language == "ar" else slavic_names
             names = find(sentence.tokens, document.text, view.lookup, blocked)
         else:
-            tagged = _tagged(sentence, document.text, runs[sentence], view, tagger)
-            names = _with_described(sentence, document.text, tagged, actors, knows)
+            tagged = _tagged(sentence, document.text, wide[sentence], view, tagger)
+            names = _with_described(sentence, document.text, runs[sentence], tagged, actors, knows)
         found[sentence] = _told(sentence, document.text, names)
     return _cities_beside_divisions(found)
 
@@ -132,11 +128,6 @@ def _cities_beside_divisions(found: dict[Sentence, list[Name]]) -> dict[Sentence
 
 
 _TOWN_OR_DIVISION = words("city province governorate oblast region state district county")
-
-
-@lru_cache(maxsize=4)
-def _remembering(gazetteer: Gazetteer) -> Callable[[str], bool]:
-    return lru_cache(maxsize=50_000)(gazetteer.knows)
 
 
 @lru_cache(maxsize=4)
@@ -203,6 +194,7 @@ def _whole(
 def _with_described(
     sentence: Sentence,
     text: str,
+    runs: Sequence[tuple[int, int]],
     names: list[Name],
     actors: Sequence[tuple[int, int]],
     knows: Callable[[str], bool],
@@ -231,8 +223,7 @@ def _with_described(
             or any(a <= n.start and n.end <= b for a, b in blocked)
         )
     ]
-    announced = any(t.low in PLACE_NOUNS or t.low in FACILITY_NOUNS or t.text.isdecimal() for t in tokens)
-    ruled = find_by_rules(tokens, text, knows, actors) if announced else []
+    ruled = find_announced(tokens, text, runs, knows, actors)
     facilities = [
         replace(n, hint=n.hint or n.text.split()[-1].lower())
         for n in ruled

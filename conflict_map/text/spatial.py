@@ -60,6 +60,8 @@ def expressions(sentence: Sentence, names: Sequence[Name], text: str) -> list[Ex
     offset | 15 km from Salamiyah |  15000.0
     """
     tokens = sentence.tokens
+    if not names:
+        return axes(tokens, text, ())
     place_at = {token.start: i for i, token in enumerate(tokens)}
     spans = [(place_at.get(n.start), n) for n in names]
     anchored = [(i, _after(tokens, i, n), n) for i, n in spans if i is not None]

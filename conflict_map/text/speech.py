@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from conflict_map.text.phrases import forms_of
@@ -16,7 +15,7 @@ from conflict_map.text.speakers import (
     speaker_in,
     verbs_of_saying,
 )
-from conflict_map.text.vocabulary import words
+from conflict_map.text.vocabulary import Remembered, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,10 +97,10 @@ def attributions(
     named = _named_last(tokens, text, actors) or _named_first(tokens, text, actors)
     if named is not None:
         found.append(named)
-    for i, token in enumerate(tokens):
-        mode = _mode_of(token.low)
-        if mode is None and token.low not in _ACCORDING_BEGINS:
-            continue
+    modes = _MODES
+    for i in [i for i, token in enumerate(tokens) if modes[token.low] or token.low in _ACCORDING_BEGINS]:
+        token = tokens[i]
+        mode = modes[token.low]
         if _according_at(tokens, i):
             attribution = _according(tokens, text, actors, i, found[-1] if found else before)
         elif (
@@ -166,10 +165,12 @@ def _named_first(tokens: Sequence[Token], text: str, actors: Sequence[ActorMenti
 _MOST_WORDS_BEFORE = 10
 
 
-@lru_cache(maxsize=65536)
 def _mode_of(low: str) -> str | None:
     """Give what a word does when it is a form of a verb of saying."""
     return next((mode for mode in map(verbs_of_saying().get, forms_of(low)) if mode), None)
+
+
+_MODES = Remembered(_mode_of)
 
 
 def _according_at(tokens: Sequence[Token], i: int) -> bool:

@@ -61,6 +61,7 @@ class Standings:
         self._lock = Lock()
 
     def __call__(self, name: str) -> Standing:
+        """Give what the gazetteer knows of a name."""
         standing = self._known.get(name)
         return self._learn([name])[0] if standing is None else standing
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import NamedTuple
 
-from conflict_map.text.vocabulary import words
+from conflict_map.text.vocabulary import Remembered, words
 
 _WORD = re.compile(
     r"[^\W\d_]+(?:[\u0300-\u036F\u0610-\u061A\u064B-\u065F\u0670\u0640]+[^\W\d_]*)*|\d+(?:[.,]\d+)*|[^\w\s]|_"
@@ -74,7 +73,6 @@ class Sentence(NamedTuple):
         return self.tokens[-1].end
 
 
-@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Fold a word for comparison.
 
@@ -101,6 +99,9 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFC", low.replace("ё", "е").replace("’", "'"))
 
 
+_FOLDED = Remembered(fold)
+
+
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Split a stretch of text into words, numbers and marks.
 
@@ -121,10 +122,9 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     >>> [t.text for t in tokenize("Hama's al-Sham, 1,500 m")]
     ['Hama', "'", 's', 'al', '-', 'Sham', ',', '1,500', 'm']
     """
-    return [
-        Token(m[0], fold(m[0]), m.start(), m.end())
-        for m in _WORD.finditer(text, start, len(text) if end is None else end)
-    ]
+    found = _WORD.finditer(text, start, len(text) if end is None else end)
+    make, low = Token._make, _FOLDED
+    return [make((word := m[0], low[word], m.start(), m.end())) for m in found]
 
 
 def sentences(text: str, start: int, end: int, paragraph: int = 0, kind: str = "body") -> list[Sentence]:
