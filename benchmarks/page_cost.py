@@ -2,7 +2,7 @@
 
     CONFLICT_MAP_UCDP=ged.csv PYTHONPATH=. python benchmarks/page_cost.py --out out --docs docs
 
-Builds with page_million.py, opens each map in Chromium (`CHROMIUM`, else Debian's) without a network, and writes
+Builds with page_million.py, opens and uses each map with page_use.py, and writes
 DOCS/page-cost.md and DOCS/pictures/page-cost.svg. Nothing here judges; the reader compares.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import time
@@ -20,23 +19,9 @@ from typing import Any
 import folium
 import geopandas as gpd
 import matplotlib as mpl
-from playwright.sync_api import sync_playwright
+from page_use import used
 
 HERE = Path(__file__).parent
-FLAGS = ["--no-sandbox", "--disable-gpu", "--enable-precise-memory-info", "--disable-background-networking"]
-FRAMES = """steps => new Promise(done => { const map = ConflictMapPage.map, times = []; let last = performance.now(), n = 0;
-  const step = now => { times.push(now - last); last = now;
-    if (n++ >= steps) return done(times.slice(1).sort((a, b) => a - b));
-    map.panBy([n % 40 < 20 ? 12 : -12, n % 20 < 10 ? 6 : -6], {animate: false});
-    if (n % 60 === 0) map.setZoom(map.getZoom() + (n % 120 ? 1 : -1));
-    requestAnimationFrame(step); }; requestAnimationFrame(step); })"""
-SLIDER = """steps => { const {state} = ConflictMapPage, times = []; const span = state.last - state.first;
-  for (let n = 0; n < steps; n++) { const from = state.first + span * n / (steps * 2); const begin = performance.now();
-    state.setWindow(from, from + span / 3); times.push(performance.now() - begin); }
-  state.setWindow(state.first, state.last); return times.sort((a, b) => a - b); }"""
-POPUP = """() => new Promise(done => { const begin = performance.now(); ConflictMapPage.select(ConflictMapPage.rows()[7]);
-  const look = () => document.querySelector("[role=dialog] dl") ? done(performance.now() - begin) : requestAnimationFrame(look);
-  look(); })"""
 
 
 def folium_circles(table: Path, target: Path) -> dict[str, Any]:
@@ -64,31 +49,10 @@ def folium_circles(table: Path, target: Path) -> dict[str, Any]:
 
 
 def opened(path: Path) -> dict[str, float]:
-    """Open a map and use it: first usable view, frames, slider steps, popup, heap."""
-    with sync_playwright() as playwright:
-        chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.context.set_offline(True)
-        page.goto(path.resolve().as_uri(), wait_until="commit", timeout=120_000)
-        page.wait_for_selector("html[data-ready]", timeout=120_000)
-        ready = page.evaluate("performance.now()")
-        page.wait_for_timeout(1500)
-        popup = page.evaluate(POPUP)
-        page.keyboard.press("Escape")
-        frames, slider = page.evaluate(FRAMES, 240), page.evaluate(SLIDER, 40)
-        session = page.context.new_cdp_session(page)
-        session.send("HeapProfiler.collectGarbage")
-        heap = session.send("Runtime.getHeapUsage")
-        browser.close()
-    return {
-        "usable_s": round(ready / 1000, 2),
-        "frame_p95_ms": round(frames[int(len(frames) * 0.95)], 1),
-        "slider_p95_ms": round(slider[int(len(slider) * 0.95)], 1),
-        "popup_ms": round(popup),
-        "heap_mb": round(heap["usedSize"] / 1e6, 1),
-        "arrays_mb": round(heap.get("backingStorageSize", 0) / 1e6, 1),
-    }
+    """Open a map and use it: of each spread the figure that most stay below."""
+    told = used(path)
+    p95 = {f"{name}_p95_ms": told[name]["p95"] for name in ("frame", "slider", "filter", "popup")}
+    return {name: told[name] for name in ("usable_s", "heap_mb", "arrays_mb")} | p95
 
 
 COLUMNS = {
@@ -99,7 +63,8 @@ COLUMNS = {
     "usable_s": "first usable, s",
     "frame_p95_ms": "frame p95, ms",
     "slider_p95_ms": "slider step p95, ms",
-    "popup_ms": "popup, ms",
+    "filter_p95_ms": "filter step p95, ms",
+    "popup_p95_ms": "popup p95, ms",
     "heap_mb": "heap beyond arrays, MB",
     "arrays_mb": "arrays, MB",
 }

@@ -52,6 +52,8 @@ export class State {
   count = 0;
   /** Grows whenever `rows` changes. */
   version = 0;
+  /** Deaths as the shown events tell them: the best figure of each, added up. */
+  deaths = 0;
   readonly passing: Uint8Array;
 
   private readonly starts: Int32Array;
@@ -133,14 +135,6 @@ export class State {
     this.tell("layers");
   }
 
-  /** Deaths as the shown events tell them: the best figure of each, added up. */
-  deaths(): number {
-    const told = this.table?.integers("fatalities_best");
-    let sum = 0;
-    if (told) for (let i = 0; i < this.count; i++) if (told[this.rows[i]] > 0) sum += told[this.rows[i]];
-    return sum;
-  }
-
   /** Events, deaths and events of each kind (by code) among the shown rows that pass a test. */
   tally(test: ((row: number) => boolean) | null): Tally {
     const { table, rows, count } = this;
@@ -194,43 +188,49 @@ export class State {
     this.tell("window");
   }
 
-  /** One pass over the rows whose time may lie in the window. */
+  /** Find the rows that pass: column by column, since a tight loop over a million codes takes a millisecond. */
   private refresh(): void {
-    const { table, starts, rows, passing } = this;
+    const { table, starts, passing, dated } = this;
     if (!table) return;
     passing.fill(0);
-    const begin = lowerBound(starts, this.dated, this.from - this.longest);
-    const end = lowerBound(starts, this.dated, this.to + 1);
-    let count = this.sift(begin, end, 0);
-    if (this.showUndated) count = this.sift(this.dated, starts.length, count);
-    this.count = count;
+    const begin = lowerBound(starts, dated, this.from - this.longest);
+    const inside = lowerBound(starts, dated, this.from);
+    const end = lowerBound(starts, dated, this.to + 1);
+    passing.fill(1, inside, end);
+    for (let row = begin; row < inside; row++) passing[row] = this.ends[row] >= this.from ? 1 : 0;
+    if (this.showUndated) passing.fill(1, dated);
+    for (const [first, last] of [[begin, end], [dated, this.showUndated ? starts.length : dated]]) this.narrow(first, last);
+    [this.count, this.deaths] = [0, 0];
+    this.collect(begin, end);
+    if (this.showUndated) this.collect(dated, starts.length);
     this.version++;
-    for (let i = 0; i < count; i++) passing[rows[i]] = 1;
   }
 
-  /** Append the rows from `begin` to `end` that pass; one loop without a call, since it runs a million times a step. */
-  private sift(begin: number, end: number, at: number): number {
-    const { rows, ends, from, found, minFatalities: least } = this;
-    const undated = begin >= this.dated;
-    const [kinds, kindShown] = this.lookup("event_type");
-    const [statuses, statusShown] = this.lookup("status");
-    const [sources, sourceShown] = this.lookup("source");
-    const [layers, layerShown] = this.lookup("layer");
-    const deaths = this.table?.integers("fatalities_best") ?? NO_NUMBERS;
-    const acts = this.hidden.actor.size ? this.actorTest() : null;
-    let count = at;
-    for (let row = begin; row < end; row++) {
-      if (!undated && ends[row] < from) continue;
-      if (kindShown && !kindShown[kinds[row]]) continue;
-      if (statusShown && !statusShown[statuses[row]]) continue;
-      if (sourceShown && !sourceShown[sources[row]]) continue;
-      if (layerShown && !layerShown[layers[row]]) continue;
-      if (least > 0 && !(deaths[row] >= least)) continue;
-      if (found && !found[row]) continue;
-      if (acts && !acts(row)) continue;
-      rows[count++] = row;
+  /** Take out of `passing` what the filters hide. */
+  private narrow(begin: number, end: number): void {
+    const { passing, found, minFatalities: least } = this;
+    for (const column of ["event_type", "status", "source", "layer"] as const) {
+      const [codes, shown] = this.lookup(column);
+      if (shown) mask(passing, codes, shown, begin, end);
     }
-    return count;
+    const deaths = this.table?.integers("fatalities_best") ?? NO_NUMBERS;
+    if (least > 0) for (let row = begin; row < end; row++) if (!(deaths[row] >= least)) passing[row] = 0;
+    if (found) for (let row = begin; row < end; row++) passing[row] &= found[row];
+    const acts = this.hidden.actor.size ? this.actorTest() : null;
+    if (acts) for (let row = begin; row < end; row++) if (passing[row] && !acts(row)) passing[row] = 0;
+  }
+
+  /** Append the rows that pass, and add up their deaths. */
+  private collect(begin: number, end: number): void {
+    const { rows, passing } = this;
+    const told = this.table?.integers("fatalities_best");
+    let { count, deaths } = this;
+    for (let row = begin; row < end; row++) {
+      if (!passing[row]) continue;
+      rows[count++] = row;
+      if (told && told[row] > 0) deaths += told[row];
+    }
+    [this.count, this.deaths] = [count, deaths];
   }
 
   /** A column's codes, and which of them are shown; null when all are. */
@@ -263,6 +263,10 @@ export class State {
     words.forEach((word, index) => (shown[index + 1] = hidden.has(word) ? 0 : 1));
     return shown;
   }
+}
+
+function mask(passing: Uint8Array, codes: ArrayLike<number>, shown: Uint8Array, begin: number, end: number): void {
+  for (let row = begin; row < end; row++) passing[row] &= shown[codes[row]];
 }
 
 /** First index of the sorted `values[0..length)` that is not below `wanted`. */

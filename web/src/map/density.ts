@@ -1,6 +1,7 @@
 // Very many events: how many fall on each few pixels, shaded on a logarithmic scale.
 import type { Paint } from "../theme";
 import type { Frame } from "./canvas_layer";
+import type { Box } from "./ground_held";
 import type { Piles } from "./piles";
 
 const CELL = 4;
@@ -9,10 +10,9 @@ const MOST_DOTS = 2500;
 /** So many dots fill a view at their least size; fewer are drawn larger. */
 const FILLS_VIEW = 2000;
 
-/** How many rows fall on each cell of a frame, and one of them: what is drawn, and what can be hit. */
+/** How many rows fall on each cell of a frame: what is drawn, and what can be hit. */
 export class Density {
   private counts = new Uint32Array(0);
-  private lasts = new Uint32Array(0);
   private columns = 0;
   private lines = 0;
   /** The frame's first cell: cells stand still on the ground, so that nothing swims while the map is dragged. */
@@ -24,7 +24,7 @@ export class Density {
   /** One pass over the rows; returns how many lie in the frame. */
   fill(frame: Frame, rows: Uint32Array, count: number, x: Float64Array, y: Float64Array): number {
     this.begin(frame);
-    const { counts, lasts, columns, lines, left, top } = this;
+    const { counts, columns, lines, left, top } = this;
     const scale = frame.world / CELL;
     let inside = 0;
     let filled = 0;
@@ -36,7 +36,6 @@ export class Density {
       if (column >= 0 && line >= 0 && column < columns && line < lines) {
         const cell = (line | 0) * columns + (column | 0);
         if (counts[cell]++ === 0) filled++;
-        lasts[cell] = row;
         inside++;
       }
     }
@@ -47,7 +46,7 @@ export class Density {
   /** The same from rows piled up by place, of which there are fewer; they lie in order, so that memory is read in order. */
   fillFromPiles(frame: Frame, piles: Piles): number {
     this.begin(frame);
-    const { counts, lasts, columns, lines, left, top } = this;
+    const { counts, columns, lines, left, top } = this;
     const { x, y } = piles.places;
     const scale = frame.world / CELL;
     let inside = 0;
@@ -60,7 +59,6 @@ export class Density {
         const cell = (line | 0) * columns + (column | 0);
         if (counts[cell] === 0) filled++;
         counts[cell] += pile;
-        lasts[cell] = piles.lasts[place];
         inside += pile;
       }
     }
@@ -73,10 +71,8 @@ export class Density {
     const columns = (this.columns = Math.ceil(frame.width / CELL) + 1);
     const lines = (this.lines = Math.ceil(frame.height / CELL) + 1);
     const size = columns * lines;
-    if (this.counts.length < size) {
-      this.counts = new Uint32Array(size);
-      this.lasts = new Uint32Array(size);
-    } else this.counts.fill(0);
+    if (this.counts.length < size) this.counts = new Uint32Array(size);
+    else this.counts.fill(0);
     this.left = Math.floor(frame.left / CELL);
     this.top = Math.floor(frame.top / CELL);
   }
@@ -141,14 +137,16 @@ export class Density {
     return this.most;
   }
 
-  /** The nearest filled cell around a pixel of the canvas: one of its rows and how many it has. */
-  at(frame: Frame, x: number, y: number): { row: number; count: number } | null {
+  /** The nearest filled cell around a pixel of the canvas: how many events it has, and its box on the Mercator square. */
+  at(frame: Frame, x: number, y: number): { count: number; box: Box } | null {
     const column = Math.floor((x + frame.left) / CELL) - this.left;
     const line = Math.floor((y + frame.top) / CELL) - this.top;
+    const edge = CELL / frame.world;
     for (const [dx, dy] of NEAR) {
-      const cell = (line + dy) * this.columns + column + dx;
-      if (column + dx < 0 || column + dx >= this.columns || !this.counts[cell]) continue;
-      return { row: this.lasts[cell], count: this.counts[cell] };
+      const count = this.counts[(line + dy) * this.columns + column + dx];
+      if (column + dx < 0 || column + dx >= this.columns || !count) continue;
+      const [west, north] = [(this.left + column + dx) * edge, (this.top + line + dy) * edge];
+      return { count, box: [west, north, west + edge, north + edge] };
     }
     return null;
   }

@@ -7,6 +7,7 @@ import type { Frame } from "./canvas_layer";
 import { Density } from "./density";
 import { countRadius, drawCount, drawLegs } from "./counts";
 import { bunch, group, legs } from "./grouping";
+import type { Box } from "./ground_held";
 import type { Group } from "./grouping";
 import { Piles } from "./piles";
 import { RADIUS, radiusOf } from "./sizes";
@@ -236,7 +237,7 @@ export class IncidentsLayer extends CanvasLayer {
     const { x, y } = this.canvasPoint(container);
     if (this.dense) {
       const cell = this.density.at(this.frame, x, y);
-      return cell && { row: cell.row, group: null, count: cell.count };
+      return cell && { row: this.latestIn(cell.box), group: null, count: cell.count };
     }
     let best: Mark | null = null;
     let bestDistance = Infinity;
@@ -248,6 +249,17 @@ export class IncidentsLayer extends CanvasLayer {
       }
     }
     return best && { row: best.row, group: best.group, count: best.group?.rows.length ?? 1 };
+  }
+
+  /** The latest shown event in a box; the pointer asks, so that drawing need not keep one for each cell. */
+  private latestIn([west, north, east, south]: Box): number {
+    const { x, y } = this;
+    const { rows, count } = this.state;
+    for (let i = count - 1; i >= 0; i--) {
+      const row = rows[i];
+      if (x[row] >= west && x[row] < east && y[row] >= north && y[row] < south) return row;
+    }
+    return rows[0];
   }
 
   /** Go nearer to where many events are drawn as one shade. */

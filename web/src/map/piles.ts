@@ -3,16 +3,14 @@ import { idle } from "../idle";
 import type { Positions } from "../payload/columns";
 
 export class Piles {
-  /** For each place, how many shown events it has and one of them. */
+  /** For each place, how many shown events it has. */
   readonly counts: Uint32Array;
-  readonly lasts: Uint32Array;
   /** The state of the rows that are piled up; -1 for none. */
   private version = -1;
   private wanted = -1;
 
   constructor(readonly places: NonNullable<Positions["places"]>) {
     this.counts = new Uint32Array(places.x.length);
-    this.lasts = new Uint32Array(places.x.length);
   }
 
   /** Whether the rows of this version are piled up. */
@@ -31,15 +29,10 @@ export class Piles {
     });
   }
 
-  gather(rows: Uint32Array, count: number): void {
-    const { counts, lasts } = this;
+  private gather(rows: Uint32Array, count: number): void {
+    const { counts } = this;
     const { codes } = this.places;
     counts.fill(0);
-    for (let i = 0; i < count; i++) {
-      const row = rows[i];
-      const place = codes[row];
-      counts[place]++;
-      lasts[place] = row;
-    }
+    for (let i = 0; i < count; i++) counts[codes[rows[i]]]++;
   }
 }

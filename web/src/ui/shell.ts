@@ -171,7 +171,7 @@ export class Shell {
     const shown = state.count === all
       ? all === 1 ? t("eventCount") : t("eventsCount", { n: number(all) })
       : t("shownOf", { shown: number(state.count), all: number(all) });
-    const deaths = state.deaths();
+    const { deaths } = state;
     const told = deaths ? ` · ${t("deathsTotal", { n: number(deaths) })}` : "";
     this.statusLine.textContent = all ? `${shown} · ${window}${told}` : window;
   }

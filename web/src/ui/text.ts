@@ -55,10 +55,17 @@ export function number(value: number): string {
 const HOUR = 60;
 const DAY = 1440;
 
+/** Making a formatter takes longer than using it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function stamp(minutes: number, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { timeZone: "UTC", ...options }).format(
-    new Date(minutes * 60_000),
-  );
+  const key = `${language} ${Object.entries(options).join(" ")}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { timeZone: "UTC", ...options });
+    formats.set(key, format);
+  }
+  return format.format(new Date(minutes * 60_000));
 }
 
 export function day(minutes: number, weekday = false): string {
