@@ -279,13 +279,21 @@ def conform(table_frame: gpd.GeoDataFrame, table: str = "events") -> gpd.GeoData
 
 
 def _series(values: Any, column: Column) -> pd.Series[Any]:
-    """Cells in the column's own dtype."""
+    """Cells in the column's own dtype; what has it already is not taken apart: a million strings are much memory."""
+    if isinstance(values, pd.Series) and _has_dtype(values, column):
+        return values
     cells = pd.Series(values, dtype="object")
     if column.dtype == "category":
         return cells.astype(pd.CategoricalDtype(list(column.codes)))
     if column.dtype == _TIME:
         return pd.to_datetime(cells, utc=True).dt.as_unit("us")
     return cells.astype(pd.api.types.pandas_dtype(column.dtype))
+
+
+def _has_dtype(values: pd.Series[Any], column: Column) -> bool:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return column.dtype == "category" and list(values.cat.categories) == list(column.codes)
+    return column.dtype != "category" and values.dtype == pd.api.types.pandas_dtype(column.dtype)
 
 
 def stable_id(prefix: str, *parts: object) -> str:

@@ -8,7 +8,12 @@ from __future__ import annotations
 from conflict_map.layers.advances import advances_layer
 from conflict_map.layers.control import control_layer
 from conflict_map.layers.fronts import fronts_layer
-from conflict_map.layers.incidents import in_time_order, incidents_elsewhere, incidents_layer
+from conflict_map.layers.incidents import (
+    in_time_order,
+    incidents_elsewhere,
+    incidents_layer,
+    time_order,
+)
 from conflict_map.layers.mentions import mentions_layer
 from conflict_map.layers.palette import Swatch, swatches
 from conflict_map.layers.record import Layer, LegendEntry
@@ -27,6 +32,7 @@ __all__ = [
     "incidents_layer",
     "mentions_layer",
     "swatches",
+    "time_order",
     "uncertainty_layer",
     "units_layer",
 ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from conflict_map.layers.columns import all_missing, coordinates, minutes, numbers, texts, words
@@ -85,11 +86,35 @@ def in_time_order(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     >>> in_time_order(events).place.tolist()
     ['a', 'b']
     """
+    order = time_order(events)
+    if bool((order[:-1] < order[1:]).all()):
+        return events.reset_index(drop=True)
+    return events.take(order).reset_index(drop=True)
+
+
+def time_order(events: gpd.GeoDataFrame) -> NDArray[np.intp]:
+    """Give the positions of events in the order in which they happened, as :func:`in_time_order` sorts them.
+
+    Parameters
+    ----------
+    events
+        An events table.
+
+    Examples
+    --------
+    >>> from conflict_map.tables import frame
+    >>> time_order(frame([{"place": "b", "sequence": 2}, {"place": "a", "sequence": 1}])).tolist()
+    [1, 0]
+    """
     keys = ["date_start", "sequence"]
-    return events.sort_values(keys, kind="stable", na_position="last", ignore_index=True)
+    told = pd.DataFrame(events[keys]).reset_index(drop=True)
+    order: NDArray[np.intp] = told.sort_values(keys, kind="stable", na_position="last").index.to_numpy()
+    return order
 
 
-def incidents_layer(events: gpd.GeoDataFrame, name: str = "Incidents") -> Layer:
+def incidents_layer(
+    events: gpd.GeoDataFrame, name: str = "Incidents", order: NDArray[np.intp] | None = None
+) -> Layer:
     """Make the incidents layer of an events table.
 
     Parameters
@@ -100,6 +125,9 @@ def incidents_layer(events: gpd.GeoDataFrame, name: str = "Incidents") -> Layer:
         that each row came from, where several were joined.
     name
         What the reader calls the layer.
+    order
+        Positions of the rows in time order (:func:`time_order`), if the table is not sorted: a large one need not
+        be copied to be drawn, only one column of it after the other.
 
     Returns
     -------
@@ -114,14 +142,19 @@ def incidents_layer(events: gpd.GeoDataFrame, name: str = "Incidents") -> Layer:
     >>> layer.columns["lon"].cells.tolist(), layer.legend[0].label
     ([3675000], 'Battles')
     """
-    columns: dict[str, Column] = dict(zip(("lon", "lat"), map(coordinates, anchors(events)), strict=True))
-    columns |= {"date_start": minutes(events.date_start), "date_end": minutes(events.date_end)}
-    columns["published"] = minutes(events.published)
-    columns |= {column: words(events[column]) for column in _WORDS}
-    if "layer" in events and events.layer.nunique() > 1:
-        columns["layer"] = words(events.layer)
-    columns |= {column: numbers(events[column], scale) for column, scale in _NUMBERS.items()}
-    columns |= {column: texts(events[column]) for column in _TEXTS}
+
+    def ordered(column: str) -> pd.Series[Any]:
+        cells: pd.Series[Any] = events[column]
+        return cells if order is None else cells.take(order)
+
+    places = (degrees if order is None else degrees[order] for degrees in anchors(events))
+    columns: dict[str, Column] = dict(zip(("lon", "lat"), map(coordinates, places), strict=True))
+    columns |= {column: minutes(ordered(column)) for column in ("date_start", "date_end", "published")}
+    columns |= {column: words(ordered(column)) for column in _WORDS}
+    if "layer" in events and len(events) and (events.layer != events.layer.iloc[0]).any():
+        columns["layer"] = words(ordered("layer"))
+    columns |= {column: numbers(ordered(column), scale) for column, scale in _NUMBERS.items()}
+    columns |= {column: texts(ordered(column)) for column in _TEXTS}
     needed = {"lon", "lat", "date_start", "date_end"}
     kept = {key: column for key, column in columns.items() if key in needed or not all_missing(column)}
     return Layer(

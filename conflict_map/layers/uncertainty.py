@@ -33,7 +33,9 @@ LEGEND = (
 )
 
 
-def uncertainty_layer(events: gpd.GeoDataFrame, name: str = "Where exactly is unknown") -> Layer | None:
+def uncertainty_layer(
+    events: gpd.GeoDataFrame, name: str = "Where exactly is unknown", order: NDArray[np.intp] | None = None
+) -> Layer | None:
     """Make the layer of uncertainty shapes that belongs to an incidents layer.
 
     Parameters
@@ -42,6 +44,8 @@ def uncertainty_layer(events: gpd.GeoDataFrame, name: str = "Where exactly is un
         The same table, in the same order, as the incidents layer was made from.
     name
         What the reader calls the layer.
+    order
+        Positions of the rows in the order of the incidents layer, if it was given one.
 
     Returns
     -------
@@ -59,10 +63,11 @@ def uncertainty_layer(events: gpd.GeoDataFrame, name: str = "Where exactly is un
     """
     dimension = shapely.get_dimensions(events.geometry.to_numpy())
     wide = _metres(events.uncertainty_m) > SURE_WITHIN_M
-    rows = np.flatnonzero((dimension > 0) | ((dimension == 0) & wide))
+    vague = (dimension > 0) | ((dimension == 0) & wide)
+    rows = np.flatnonzero(vague if order is None else vague[order])
     if not len(rows):
         return None
-    chosen = events.iloc[rows]
+    chosen = events.iloc[rows if order is None else order[rows]]
     has_shape = shapely.get_dimensions(chosen.geometry.to_numpy()) > 0
     radius = chosen.uncertainty_m.where(~has_shape)
     return Layer(

@@ -32,8 +32,11 @@ def bounds(tables: Sequence[gpd.GeoDataFrame]) -> tuple[float, float, float, flo
         West, south, east, north in degrees; None when nothing is placed.
     """
     # a region that fills half the country would push what is known exactly into a corner
-    exact = [table[table.get("geo_precision", pd.Series(1, table.index)).fillna(1) < 3] for table in tables]
-    boxes = [table.geometry.bounds.dropna().to_numpy() for table in exact]
+    exact = [
+        table.geometry[table.get("geo_precision", pd.Series(1, table.index)).fillna(1) < 3]
+        for table in tables
+    ]
+    boxes = [places.bounds.dropna().to_numpy() for places in exact]
     joined = np.concatenate(boxes) if boxes else np.zeros((0, 4))
     if not len(joined):
         return None

@@ -94,34 +94,30 @@ class Document(Figure):
         for child in list(self._children.values()):
             child.render(**kwargs)
         head, body, script = (part.render(**kwargs) for part in (self.header, self.html, self.script))
-        head, body, script = (part.replace("\r\n", "\n").replace("\r", "\n") for part in (head, body, script))
+        head, body, script = map(_storable, (head, body, script))
         if settings.get("archive"):
             head += f"\n{Bundle('tiles.js').markup()}"
         start = f"<script>{script}</script>"
         policy = security_policy(
             head + body + start, self.image_hosts, reads_beside=bool(settings.get("archive"))
         )
-        whole = "".join(
+        told = script_json(settings | {"layers": payload.layers, "bytes": payload.size})
+        return "".join(
             [
                 f'<!DOCTYPE html>\n<html lang="{escape(settings["language"])}" dir="ltr">\n<head>\n',
                 '<meta charset="utf-8">\n',
                 f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n',
                 '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">\n',
                 '<meta name="referrer" content="no-referrer">\n',
-                f"<title>{escape(settings['title'] or 'Map')}</title>\n",
+                f"<title>{escape(_storable(settings['title']) or 'Map')}</title>\n",
                 f"{head}\n</head>\n<body>\n{body}\n",
-                _data(
-                    "page", script_json(settings | {"layers": payload.layers, "bytes": payload.size}), "json"
-                ),
+                _data("page", _storable(told), "json"),
                 *(_data(f"stream-{number}", text) for number, text in enumerate(payload.stream)),
                 f"{start}\n",
                 *(_data(f"texts-{number}", text) for number, text in enumerate(payload.texts)),
                 "</body>\n</html>\n",
             ]
         )
-        return whole.encode("utf-8", errors="replace").decode(
-            "utf-8"
-        )  # half a surrogate pair fits in no file
 
     def _repr_html_(self, **kwargs: Any) -> str:
         """Show in a notebook: branca's own way is a frame without a sandbox."""
@@ -133,6 +129,12 @@ class Document(Figure):
             if element._name not in _OURS and not element._id.startswith("n0"):  # noqa: SLF001
                 self._named += 1
                 element._id = f"n0{self._named}"  # noqa: SLF001
+
+
+def _storable(text: str) -> str:
+    """One kind of line end, and no half of a surrogate pair, which fits in no file."""
+    whole = text.encode("utf-8", errors="replace").decode("utf-8")
+    return whole.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _descendants(element: Element) -> Iterator[Element]:

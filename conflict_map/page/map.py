@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,7 +10,6 @@ import pandas as pd
 from folium.template import Template
 
 from conflict_map import control as control_room
-from conflict_map.errors import MissingExtraError
 from conflict_map.layers import (
     Layer,
     advances_layer,
@@ -22,29 +20,26 @@ from conflict_map.layers import (
     incidents_layer,
     mentions_layer,
     swatches,
+    time_order,
     uncertainty_layer,
     units_layer,
 )
-from conflict_map.outputs import write_whole
 from conflict_map.page import coverage
 from conflict_map.page.basemap import basemap_for
 from conflict_map.page.credits import credits_of_places
 from conflict_map.page.document import Document
 from conflict_map.page.payload import Payload, encode
-from conflict_map.page.photograph import photograph
+from conflict_map.page.saving import Saving
 from conflict_map.page.showing import Showing
 from conflict_map.page.symbols import with_symbols
 from conflict_map.page.tiles import tiles_from
-from conflict_map.page.vectortiles import DEEPEST, archive
 from conflict_map.tables import CRS, conform
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
 
-PRINTED = frozenset({".png", ".svg", ".pdf"})
 THEMES = ("auto", "light", "dark", "contrast")
 LANGUAGES = ("en", "ar", "fr", "uk")
 _DRAWING_ORDER = MappingProxyType(
@@ -62,7 +57,7 @@ _DRAWING_ORDER = MappingProxyType(
 )
 
 
-class ConflictMap(Showing, folium.Map):
+class ConflictMap(Saving, Showing, folium.Map):  # type: ignore[misc]  # save() takes more than folium's
     """A map of a conflict: one HTML file that opens without a network.
 
     Parameters
@@ -242,11 +237,13 @@ class ConflictMap(Showing, folium.Map):
                 control_layer([(day.on, day.areas) for day in days], sides),
                 fronts_layer([(day.on, day.fronts) for day in days]),
             ]
-        events = self._all_events()
+        events = self._joined_events()
         if events is not None and self._archive is not None:
             found += [incidents_elsewhere(events), self._advances(events)]
         elif events is not None:
-            found += [incidents_layer(events), uncertainty_layer(events), self._advances(events)]
+            order = time_order(events)
+            found += [incidents_layer(events, order=order), uncertainty_layer(events, order=order)]
+            found.append(self._advances(events))
         found += [mentions_layer(mentions) for mentions in self._mentions]
         found += [layer for _, layer in self._units]
         drawn = [layer for layer in found if layer is not None]
@@ -290,79 +287,6 @@ class ConflictMap(Showing, folium.Map):
         """
         return self.document.render()
 
-    def save(  # type: ignore[override]
-        self, path: str | os.PathLike[str], *, browser: bool = False, tiles: bool = False, **_: Any
-    ) -> None:
-        """Write the page, or a printed map, whole or not at all.
-
-        Parameters
-        ----------
-        path
-            The file to write. ``.png``, ``.svg`` and ``.pdf`` give a printed map, which needs the extra ``static``;
-            anything else the HTML page.
-        browser
-            Take ``.png`` or ``.pdf`` from the real page, in Chromium; needs the extra ``browser``.
-        tiles
-            Put the events not into the page but into an archive of vector tiles beside it, ``.pmtiles``: for more
-            of them than a page can carry, or for the web. Such a page needs a web server; needs the extra ``tiles``.
-        **_
-            What :meth:`folium.Map.save` takes besides; ignored.
-
-        Raises
-        ------
-        OutputError
-            When the file cannot be written; what stood there stays.
-        MissingExtraError
-            When what draws a printed map or takes a picture is not installed.
-        """
-        suffix = Path(path).suffix.lower()
-        if browser:
-            write_whole(Path(path), photograph(self.to_html(), suffix))
-        elif suffix in PRINTED:
-            self._print(Path(path))
-        elif tiles:
-            self._save_tiled(Path(path))
-        else:
-            write_whole(Path(path), self.to_html().encode("utf-8", errors="replace"))
-
-    def _save_tiled(self, path: Path) -> None:
-        """Write the page without its events, and beside it the archive that holds them."""
-        events = self._all_events()
-        made = archive(events) if events is not None else None
-        if made is None or not made.events:
-            self.save(path)
-            return
-        beside = path.with_suffix(".pmtiles")
-        spoken = {"events": made.events, "first": made.first, "last": made.last, "deepest": DEEPEST}
-        self._archive = {"file": beside.name, **spoken}
-        try:
-            text = self.to_html()
-        finally:
-            self._archive = None
-        write_whole(beside, made.content)
-        write_whole(path, text.encode("utf-8", errors="replace"))
-
-    def _print(self, path: Path) -> None:
-        """Draw the map on paper."""
-        try:
-            from conflict_map.page.printed import draw  # noqa: PLC0415 - matplotlib is an extra
-        except ImportError as error:
-            raise MissingExtraError(
-                "printed maps need matplotlib: pip install 'conflict-map[static]'"
-            ) from error
-        bounds = coverage.bounds(self._placed())
-        moment = coverage.minutes(self.as_of if self.as_of is not None else self._latest())
-        draw(
-            self.layers,
-            basemap_for(bounds),
-            path,
-            title=self.title or "",
-            subtitle=self.subtitle or "",
-            bounds=bounds,
-            as_of=moment,
-            theme=self.theme,
-        )
-
     def _contents(self) -> tuple[dict[str, Any], Payload]:
         """Give the page's settings and the payload of its layers."""
         bounds = coverage.bounds(self._placed())
@@ -372,7 +296,7 @@ class ConflictMap(Showing, folium.Map):
         settings = {
             "title": self.title or "",
             "subtitle": self.subtitle or "",
-            "asOf": coverage.minutes(self.as_of if self.as_of is not None else self._latest()),
+            "asOf": self._moment(),
             "language": self.language,
             "theme": self.theme,
             "bounds": bounds,
@@ -389,16 +313,20 @@ class ConflictMap(Showing, folium.Map):
         }
         return settings, encode(layers)
 
-    def _all_events(self) -> gpd.GeoDataFrame | None:
-        """Join all events tables into one, as they happened."""
+    def _joined_events(self) -> gpd.GeoDataFrame | None:
+        """Join all events tables into one."""
         if not self._events:
             return None
-        joined = self._events[0] if len(self._events) == 1 else pd.concat(self._events, ignore_index=True)
-        return in_time_order(joined)
+        return self._events[0] if len(self._events) == 1 else pd.concat(self._events, ignore_index=True)
+
+    def _all_events(self) -> gpd.GeoDataFrame | None:
+        """Give all events in one table, as they happened."""
+        joined = self._joined_events()
+        return None if joined is None else in_time_order(joined)
 
     def _advances(self, events: gpd.GeoDataFrame) -> Layer | None:
         """Make the layer of advances among the events that had an outcome."""
-        moves = events[events.outcome.notna()]
+        moves = in_time_order(events[events.outcome.notna()])
         tables = [table for table, _ in self._control]
         held = pd.concat(tables, ignore_index=True) if tables else None
         return advances_layer(control_room.advances(moves, held)) if len(moves) else None
@@ -407,6 +335,10 @@ class ConflictMap(Showing, folium.Map):
         """List the tables that the map has to show whole; places that are only named count where nothing else is."""
         tables = [table for table, _ in (*self._control, *self._units)]
         return [*self._events, *tables] or self._mentions
+
+    def _moment(self) -> int | None:
+        """Give the moment for which the map speaks, in minutes since 1970."""
+        return coverage.minutes(self.as_of if self.as_of is not None else self._latest())
 
     def _latest(self) -> pd.Timestamp | None:
         """Find the last moment of which the tables speak."""
