@@ -38,6 +38,7 @@ export function openPage(id: string): L.Map {
   element.setAttribute("role", "application");
   element.setAttribute("dir", "ltr");
   home(map, settings, shell);
+  stayHome(map, settings, shell);
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   read(settings)
     .then((tables) => new Page(map, settings, shell, tables, () => home(map, settings, shell)))
@@ -64,4 +65,19 @@ function home(map: L.Map, settings: PageSettings, shell: Shell): void {
   const box = L.latLngBounds([south, west], [north, east]);
   const few = east - west < 0.02 && north - south < 0.02;
   map.fitBounds(few ? box.pad(6) : box, { ...shell.clearings(), maxZoom: 11.5, animate: false });
+}
+
+const STILL_PX = 3;
+
+/** A notebook or an article may give its frame room after this script has run: until somebody moves it, a map of any size shows all. */
+function stayHome(map: L.Map, settings: PageSettings, shell: Shell): void {
+  let center = map.getCenter();
+  let zoom = map.getZoom();
+  map.on("resize", () => {
+    const off = map.latLngToContainerPoint(center).distanceTo(map.getSize().divideBy(2));
+    if (map.getZoom() !== zoom || off > STILL_PX) return;
+    home(map, settings, shell);
+    center = map.getCenter();
+    zoom = map.getZoom();
+  });
 }
