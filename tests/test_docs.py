@@ -31,6 +31,9 @@ def test_the_site_builds_without_a_warning_and_without_a_network(root, tmp_path)
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, env=quiet)
     assert done.returncode == 0, done.stderr
     assert "WARNING" not in done.stderr
+    shown = (tmp_path / "site/howto/reports/index.html").read_text(encoding="utf-8")
+    assert "add_picture" in shown  # the files that the page shows are in it
+    assert "--8" not in re.sub(r"<[^>]+>", "", shown)
 
 
 def test_every_page_is_in_the_navigation(root):

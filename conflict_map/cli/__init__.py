@@ -8,22 +8,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from conflict_map import __version__
-from conflict_map.cli.gazetteer import credits_of, gazetteer_app
-from conflict_map.cli.terminal import count, err, escape, out, print_faults, reading
-from conflict_map.errors import ConflictMapError, Fault, InputError
+from conflict_map.cli.building import build
+from conflict_map.cli.gazetteer import gazetteer_app
+from conflict_map.cli.options import Format, Inputs, Published, Rejects, Strict, check_date
+from conflict_map.cli.sources import end_with_faults, end_with_faults_of, read_inputs
+from conflict_map.cli.terminal import count, err, escape, out, print_faults
+from conflict_map.errors import ConflictMapError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import geopandas as gpd
-
-    from conflict_map.guard import Guarded, Profile
-    from conflict_map.reading import Source
 
 app = typer.Typer(
     name="conflict-map",
@@ -34,27 +32,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(gazetteer_app, name="gazetteer")
-
-Inputs = Annotated[
-    list[Path], typer.Argument(help="Reports, event tables, or folders of them.", show_default=False)
-]
-Published = Annotated[
-    str | None,
-    typer.Option(
-        help="Date of the report, YYYY-MM-DD; without it 'on Wednesday' stays unresolved.", metavar="DATE"
-    ),
-]
-Format = Annotated[
-    str | None,
-    typer.Option("--format", help="The input's format, when its content does not say.", metavar="NAME"),
-]
-
-
-Strict = Annotated[bool, typer.Option("--strict", help="Write nothing when any row of an input is bad.")]
-Rejects = Annotated[
-    Path | None,
-    typer.Option(help="Keep the bad rows, as they stand in the file, in this CSV.", metavar="FILE"),
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -68,87 +45,7 @@ def root(
         raise typer.Exit
 
 
-@app.command()
-def build(
-    inputs: Inputs,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")] = Path(
-        "map.html"
-    ),
-    published: Published = None,
-    title: Annotated[
-        str | None, typer.Option(help="The map's title; by default the report's headline.")
-    ] = None,
-    on: Annotated[
-        str | None, typer.Option(help="Show who holds what on this date, YYYY-MM-DD.", metavar="DATE")
-    ] = None,
-    input_format: Format = None,
-    online_tiles: Annotated[
-        str | None,
-        typer.Option(help="Also offer online tiles: a URL template with {z}, {x} and {y}.", metavar="URL"),
-    ] = None,
-    profile: Annotated[
-        str | None,
-        typer.Option(
-            help="What may be published: a profile file (TOML), or the name of one that ships.",
-            metavar="NAME",
-        ),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(help="With --profile, the day of publication; by default today.", metavar="DATE"),
-    ] = None,
-    rejects: Rejects = None,
-    *,
-    tiles: Annotated[
-        bool,
-        typer.Option(
-            "--tiles",
-            help="Put the events into an archive of vector tiles (PMTiles) beside the page, for a web server.",
-        ),
-    ] = False,
-    strict: Strict = False,
-) -> None:
-    """Build one HTML map, which opens anywhere, from reports or event tables."""
-    from conflict_map.cli.show import summarise
-    from conflict_map.control import control_from_events
-    from conflict_map.gazetteer import Gazetteer
-    from conflict_map.page import ConflictMap
-    from conflict_map.provenance import manifest
-    from conflict_map.reading import events_of, mentions_of, read_sources
-
-    for option, value in (("--published", published), ("--on", on), ("--as-of", as_of)):
-        _check_date(value, option)
-    gazetteer = Gazetteer.open()
-    with reading() as progress:
-        sources = read_sources(
-            inputs, format=input_format, published=published, gazetteer=gazetteer, progress=progress
-        )
-    _set_aside(sources, rejects, strict=strict)
-    events, mentions = events_of(sources), mentions_of(sources)
-    if not len(events) and not len(mentions):
-        faults = [fault for s in sources for fault in s.faults]
-        raise InputError(faults or [Fault("nothing to map was found", file=", ".join(map(str, inputs)))])
-    headline, note, rules = title or _title(sources), None, _profile(profile)
-    if rules is not None:
-        guarded = _guarded(events, mentions, rules, as_of, output)
-        events, mentions, note = guarded.events, guarded.mentions, guarded.statement
-        # a headline may tell in other words what is withheld, so only the editor's own title is taken
-        headline = title if title and not guarded.speaks_of(title) else "Map of reported events"
-    options: dict[str, Any] = {"published": published, "title": title, "on": on, "format": input_format}
-    options |= {"online-tiles": online_tiles, "tiles": tiles or None}
-    control = control_from_events(events)
-    made_from = manifest(
-        [path for path in inputs if path.exists()], options, gazetteer=gazetteer, profile=rules
-    )
-    places = credits_of(gazetteer.attributions())
-    page = ConflictMap(
-        title=headline, tiles=online_tiles, manifest=made_from, attributions=places, subtitle=note
-    )
-    page.add_events(events).add_control(control, on=on).add_mentions(mentions)
-    page.save(output, tiles=tiles)
-    summarise(sources, events, mentions, control)
-    out.print(f"[bold]{escape(str(output))}[/bold] written, {output.stat().st_size / 1e6:.1f} MB")
-    _report_faults(sources)
+app.command()(build)
 
 
 @app.command()
@@ -192,9 +89,9 @@ def events(
     from conflict_map import formats
     from conflict_map.cli.corpus import events_of_corpus, takes_processes
     from conflict_map.cli.show import event_lines
-    from conflict_map.reading import events_of, read_sources
+    from conflict_map.reading import events_of
 
-    _check_date(published, "--published")
+    check_date(published, "--published")
     if output is not None and not explain and takes_processes(inputs, workers, scheduler):
         events_of_corpus(
             inputs, output, format=input_format, published=published, workers=workers, scheduler=scheduler,
@@ -203,9 +100,7 @@ def events(
         return
     if workers or scheduler:
         raise typer.BadParameter("--workers and --scheduler need --output, and go without --explain")
-    with reading() as progress:
-        sources = read_sources(inputs, format=input_format, published=published, progress=progress)
-    _set_aside(sources, rejects, strict=strict)
+    sources = read_inputs(inputs, input_format, published, rejects, strict=strict)
     table = events_of(sources)
     page = output if explain and output is not None and output.suffix.lower() in {".html", ".htm"} else None
     if explain:
@@ -218,7 +113,7 @@ def events(
     else:
         formats.write(table, output)
         out.print(f"{len(table)} events written to [bold]{escape(str(output))}[/bold]")
-    _report_faults(sources)
+    end_with_faults_of(sources)
 
 
 @app.command()
@@ -242,7 +137,7 @@ def update(
     for line in event_lines(done.added):
         out.print(line)
     out.print(f"[bold]{escape(str(desk.output))}[/bold] written")
-    _end_with_faults(done.faults)
+    end_with_faults(done.faults)
 
 
 @app.command()
@@ -294,57 +189,6 @@ def main() -> None:
         sys.exit(1)
 
 
-def _profile(name: str | None) -> Profile | None:
-    from conflict_map.guard import read_profile
-
-    return None if name is None else read_profile(name)
-
-
-def _guarded(
-    events: gpd.GeoDataFrame,
-    mentions: gpd.GeoDataFrame,
-    rules: Profile,
-    as_of: str | None,
-    output: Path,
-) -> Guarded:
-    """Take out what may not be published, and write beside the map what was taken out and why."""
-    from datetime import UTC, datetime
-
-    from conflict_map.guard import guard
-
-    guarded = guard(events, mentions, rules, as_of=as_of or datetime.now(UTC).date())
-    audit = output.with_suffix(".audit.json")
-    guarded.audit.write(audit)
-    out.print(
-        f"{escape(guarded.statement)} What was withheld: {escape(str(audit))}, which is not for publication"
-    )
-    return guarded
-
-
-def _check_date(value: str | None, option: str) -> None:
-    from datetime import date
-
-    if value is None:
-        return
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        raise typer.BadParameter(
-            f"{value!r} is not a date of the form YYYY-MM-DD", param_hint=option
-        ) from None
-
-
-def _title(sources: Sequence[Source]) -> str:
-    titles = [s.title for s in sources if s.title]
-    if len(sources) == 1:
-        return (
-            titles[0]
-            if titles
-            else Path(sources[0].name).stem.replace("-", " ").replace("_", " ").capitalize()
-        )
-    return titles[0] if len(titles) == 1 else f"{len(sources)} sources"
-
-
 def _explain_reports(inputs: Sequence[Path], published: str | None, page: Path | None) -> None:
     """Show reports with what was read in them, in the terminal or as one page."""
     from conflict_map import text
@@ -360,34 +204,3 @@ def _explain_reports(inputs: Sequence[Path], published: str | None, page: Path |
         return
     with written_whole(page) as draft:
         draft.write_text(text.explain_page(list(readings)), encoding="utf-8")
-
-
-def _set_aside(sources: Sequence[Source], rejects: Path | None, *, strict: bool) -> None:
-    """Keep the bad rows in a file, and stop at them when the call is strict."""
-    import pandas as pd
-
-    from conflict_map.formats.csv_table import write_text_table
-    from conflict_map.outputs import written_whole
-
-    if rejects is not None:
-        rows = [s.rejects.assign(file=s.name) for s in sources if len(s.rejects)]
-        table = (
-            pd.concat(rows, ignore_index=True)
-            if rows
-            else pd.DataFrame(columns=["row", "reason", "text", "file"])
-        )
-        with written_whole(rejects) as draft:
-            write_text_table(table, draft)
-    faults = [fault for source in sources for fault in source.faults]
-    if strict and faults:
-        raise InputError(faults)
-
-
-def _report_faults(sources: Sequence[Source]) -> None:
-    _end_with_faults([fault for source in sources for fault in source.faults])
-
-
-def _end_with_faults(faults: Sequence[Fault]) -> None:
-    if faults:
-        print_faults(faults)
-        raise typer.Exit(1)

@@ -7,7 +7,9 @@ import pytest
 pytestmark = pytest.mark.browser
 
 MAP = "Object.values(window).find((one) => one instanceof L.Map)"
-VIEW = f"(({{lat, lng}}, zoom) => [lat, lng, zoom].map((n) => n.toFixed(2)))({MAP}.getCenter(), {MAP}.getZoom())"
+VIEW = (
+    f"(({{lat, lng}}, zoom) => [lat, lng, zoom].map((n) => n.toFixed(2)))({MAP}.getCenter(), {MAP}.getZoom())"
+)
 HEIGHT = f"{MAP}.getSize().y"
 
 
