@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from conflict_map.gazetteer.earth import great_circle_m
+from conflict_map.gazetteer.earth import great_circle_m, metres_between
 from conflict_map.gazetteer.kinds import CODES, kind_of_code, split_generic
 from conflict_map.gazetteer.meeting import CERTAIN
 from conflict_map.gazetteer.names import sound
@@ -68,6 +68,11 @@ class Name:
     starts: list[int]
     weight: float = 1.0
     share: Vector = field(default_factory=lambda: np.empty(0))
+    at: Vector = field(default_factory=lambda: np.empty((0, 3)))
+
+    def metres_from(self, candidate: int) -> Vector:
+        """Metres of each candidate from one of them, once the names were ranked."""
+        return np.asarray(metres_between(self.at, self.at[candidate : candidate + 1])[:, 0])
 
     def keep(self, kept: Sequence[int]) -> None:
         """Keep only some of the candidates."""

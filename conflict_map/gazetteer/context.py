@@ -79,7 +79,7 @@ class Scene:
         """Give each name its features and shares."""
         for i, name in enumerate(self.names):
             rows = slice(int(self.first[i]), int(self.first[i + 1]))
-            name.features, name.share = self.features[rows], self.share[rows]
+            name.features, name.share, name.at = self.features[rows], self.share[rows], self.at[rows]
 
     def measure(self, near: tuple[float, float] | None) -> None:
         """Measure how well each candidate of each name fits where the other names of the document are.

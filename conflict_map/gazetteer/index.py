@@ -32,9 +32,10 @@ _AT_ONCE = 100_000
 
 def _between(known: Keys, entries: Rows, keys: Keys) -> tuple[Rows, Rows]:
     """Return the entries whose (sorted) keys are among `keys`, and which of `keys` each has."""
-    starts, ends = np.searchsorted(known, keys, "left"), np.searchsorted(known, keys, "right")
-    which = np.flatnonzero(ends > starts)
-    starts, counts = starts[which], (ends - starts)[which]
+    starts = known.searchsorted(keys)
+    which = np.flatnonzero(known[np.minimum(starts, len(known) - 1)] == keys) if len(known) else _NO_ROWS
+    starts = starts[which]
+    counts = known.searchsorted(keys[which], "right") - starts
     at = np.arange(int(counts.sum())) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
     return entries[at], np.repeat(which, counts)
 

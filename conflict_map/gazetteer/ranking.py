@@ -41,7 +41,7 @@ def rank(
     w = fitted_weights() if weights is None else weights
     scene = Scene(names)
     scene.share_out(w)
-    for _ in range(rounds):
+    for _ in range(rounds if len(scene.names) > 1 or near is not None else 0):
         scene.measure(near)
         scene.share_out(w)
     scene.write_back()

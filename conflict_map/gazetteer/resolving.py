@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from conflict_map.gazetteer.candidates import COLUMN, FEATURES, Name, describe_all
-from conflict_map.gazetteer.earth import great_circle_m
 from conflict_map.gazetteer.kinds import kind_of_code, split_generic
 from conflict_map.gazetteer.meeting import Asked
 from conflict_map.gazetteer.names import fold
@@ -192,7 +191,7 @@ def _town_first(name: Name, order: list[int]) -> list[int]:
     best = order[0]
     if name.query.kind or name.kinds[best] != "division":
         return order
-    metres = great_circle_m(name.lon, name.lat, name.lon[best], name.lat[best])
+    metres = name.metres_from(best)
     reach = max(SAME_SPOT_M, min(float(name.sizes[best]), WIDEST_SPOT_M))
     for i in order[1:]:
         likely = (metres[i] <= reach and name.share[i] >= LEAST_SHARE) or (
@@ -223,8 +222,9 @@ def calibrated(confidence: float) -> float:
 
 def _share_around(name: Name, at: int) -> float:
     """Add up the shares of the candidates that are the same spot for a reader: a town and the district of its name."""
-    metres = great_circle_m(name.lon, name.lat, name.lon[at], name.lat[at])
-    around = metres <= np.maximum(SAME_SPOT_M, np.minimum(name.sizes, WIDEST_SPOT_M))
+    if len(name.hits) == 1:
+        return 1.0
+    around = name.metres_from(at) <= np.maximum(SAME_SPOT_M, np.minimum(name.sizes, WIDEST_SPOT_M))
     its_division = (np.array(name.divisions) == name.divisions[at]) & (np.array(name.levels) == 1)
     return float(name.share[around | its_division].sum())
 

@@ -9,6 +9,7 @@ day are the hours that :data:`PARTS` gives, in the same clock.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,6 @@ from conflict_map.text.tokens import Token, tokenize
 from conflict_map.text.vocabulary import Remembered, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date, datetime
 
 
@@ -89,8 +89,8 @@ def time_expressions(tokens: Sequence[Token], text: str, published: datetime | N
     """
     found: list[TimeExpression] = []
     position = 0
-    begins = _BEGINS
-    for i in [i for i, token in enumerate(tokens) if begins[token.low]]:
+    readers = _READERS_AT
+    for i in [i for i, token in enumerate(tokens) if readers[token.low]]:
         reading = _read_at(tokens, i, published) if i >= position else None
         if reading is None:
             continue
@@ -120,30 +120,28 @@ def _with_preposition(tokens: Sequence[Token], i: int, floor: int) -> int:
     return first
 
 
-def _may_begin(low: str) -> bool:
-    """Whether a time expression can begin with a word: most words are done with here."""
-    return low in calendar_words() or low in _BEGINNINGS or low[0].isdigit() or may_begin_number(low)
+Reader = Callable[[Sequence[Token], int, "datetime | None"], Reading | None]
+_READERS: tuple[Reader, ...] = (
+    iso, day_month, month_day, ago, last_unit, weekday_named, named_day, neighbouring_day, part_only, month_year, bare_year,
+)  # fmt: skip
+_BEGINNINGS = PAST | FUTURE | THIS | {"recent"}
 
 
-_BEGINS = Remembered(_may_begin)
-_BEGINNINGS = PAST | FUTURE | THIS | {"recent", "the"}
+def _readers_at(low: str) -> tuple[Reader, ...]:
+    """Give those who can read an expression that begins with a word: most words are done with here."""
+    if low in calendar_words() or low in _BEGINNINGS or low[0].isdigit():
+        return _READERS
+    if low == "the":
+        return (neighbouring_day,)
+    return (ago,) if may_begin_number(low) else ()
+
+
+_READERS_AT = Remembered(_readers_at)
 
 
 def _read_at(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
     """Read the expression that begins at token `i`, if one does."""
-    for reader in (
-        iso,
-        day_month,
-        month_day,
-        ago,
-        neighbouring_day,
-        last_unit,
-        weekday_named,
-        named_day,
-        part_only,
-        month_year,
-        bare_year,
-    ):
+    for reader in _READERS_AT[tokens[i].low]:
         reading = reader(tokens, i, published)
         if reading is not None:
             return reading

@@ -219,6 +219,11 @@ def as_moment(value: str | date | datetime | None) -> datetime | None:
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+_ARABIC, _CYRILLIC, _LATIN = (
+    re.compile(f"[{letters}]") for letters in ("\u0600-\u06ff", "\u0400-\u04ff", "a-zA-Z")
+)
+
+
 def language_of(text: str) -> str:
     """Tell Arabic, Ukrainian and Russian by their letters; everything else is read as English.
 
@@ -238,11 +243,10 @@ def language_of(text: str) -> str:
     ('uk', 'ar', 'en')
     """
     sample = text[:4000]
-    if max(sample, default="") < "\u0400":
+    arabic, cyrillic = len(_ARABIC.findall(sample)), len(_CYRILLIC.findall(sample))
+    if not arabic and not cyrillic:
         return "en"
-    arabic = sum("\u0600" <= c <= "\u06ff" for c in sample)
-    cyrillic = sum("\u0400" <= c <= "\u04ff" for c in sample)
-    latin = sum("a" <= c <= "z" or "A" <= c <= "Z" for c in sample)
+    latin = len(_LATIN.findall(sample))
     if arabic > max(cyrillic, latin):
         return "ar"
     if cyrillic <= latin:
