@@ -113,7 +113,9 @@ def _aligned(one: Codes, other: Codes, mode: Any, costs: Costs) -> Vector:
     """
     pair, gap = costs.padded
     in_one, in_other = gap[mode[:, None], one], gap[mode[:, None], other]
-    met = pair[mode[:, None, None], one[:, :, None], other[:, None, :]] - in_other[:, None, :]
+    letters = len(ALPHABET)
+    met = pair.ravel().take(((mode[:, None] * letters + one) * letters)[:, :, None] + other[:, None, :])
+    met -= in_other[:, None, :]
     crossed = _crossed(one, other, mode, in_other, costs)
     before: Vector | None = None
     last = np.zeros((len(one), other.shape[1] + 1), np.float32)
@@ -130,13 +132,10 @@ def _crossed(one: Codes, other: Codes, mode: Any, in_other: Vector, costs: Costs
     """Say for the rows in which some phone changes places with the one before it what that says."""
     if other.shape[1] < 2 or one.shape[1] < 2:
         return {}
-    first, second = one[:, :-1], one[:, 1:]
-    apart = (second > BOUNDARY) & (first > BOUNDARY) & (second != first)
-    meets = (
-        (first[:, :, None] == other[:, None, 1:])
-        & (second[:, :, None] == other[:, None, :-1])
-        & apart[:, :, None]
-    )
+    first, second = one[:, :-1].astype(np.int16), one[:, 1:].astype(np.int16)
+    swapped = np.where((second > BOUNDARY) & (first > BOUNDARY) & (second != first), second << 8 | first, -1)
+    theirs = other[:, :-1].astype(np.int16) << 8 | other[:, 1:]
+    meets = swapped[:, :, None] == theirs[:, None, :]
     rows = np.flatnonzero(meets.any(axis=(0, 2))).tolist()
     if not rows:
         return {}

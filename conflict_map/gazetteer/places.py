@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from shapely.geometry.base import BaseGeometry
 
 
@@ -74,15 +76,20 @@ class Candidate:
     how
         ``exact``, ``spelling`` (another spelling of the same key), ``near`` (misspelt), ``part`` (only the telling words
         are shared), ``adjective``, ``abbreviation``.
-    reasons
-        Words for a reader: "same country as Aleppo and Idlib", "largest of 5 places of this name".
+    because
+        Words the reasons when somebody asks.
     """
 
     place: Place
     score: float
     matched: str
     how: str
-    reasons: tuple[str, ...] = ()
+    because: Callable[[], Sequence[str]] = field(default=tuple, compare=False, repr=False)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Words for a reader: "lies in Syria", "the largest of them"."""
+        return tuple(self.because())
 
 
 @dataclass(frozen=True, slots=True)

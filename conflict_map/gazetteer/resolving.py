@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -263,7 +264,7 @@ def _candidate(name: Name, at: int, layers: Sequence[Index], count: int) -> Cand
         score=float(name.share[at]),
         matched=layer.names[hit.name],
         how=hit.how,
-        reasons=tuple(_reasons(name, at, layer.names[hit.name], count)),
+        because=partial(_reasons, name, at, layer.names[hit.name], count),
     )
 
 

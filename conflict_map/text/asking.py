@@ -178,7 +178,7 @@ def without_far_fetched(
         elsewhere = stated.get(split_generic(_asked(name))[0], place.country) != place.country
         if not exact or elsewhere or any(c.place.country in named for c in answer.rivals):
             why = f"“{name.text}” may be {place.name} in {place.country}, which the report does not name"
-            rival = Candidate(place, answer.confidence, place.name, "exact" if exact else "near", ())
+            rival = Candidate(place, answer.confidence, place.name, "exact" if exact else "near")
             kept[name] = Resolution(name.text, None, 0.0, 0.0, None, why, (rival, *answer.rivals))
     return kept
 

@@ -244,7 +244,12 @@ def _passage(
     actors = with_anaphora(sentence, located, actors, last, table, country, text)
     verbs = {t.first for t in cued if t.cue.frame not in NOUN_FRAMES | {"victims", "state", "compound"}}
     verbs.update(i for i, token in enumerate(tokens) if is_speech_verb(token.low))
-    parts = clauses(tokens, verbs, _statements(sentence, cued, located))
+    # where nothing is told, nobody asks which clause tells it
+    parts = (
+        clauses(tokens, verbs, _statements(sentence, cued, located))
+        if cued
+        else [Clause(0, len(tokens), "main")]
+    )
     told: list[tuple[Trigger, int]] = []
     for trigger in () if cued and figurative(tokens) else cued:
         number = next(n for n, c in enumerate(parts) if c.first <= trigger.first < c.after)

@@ -88,11 +88,11 @@ class Standings:
         """Give the standing of the largest and best-known place that has a key."""
         best = NOBODY
         for layer in self._layers:
-            rows = layer.name_place[layer.exact(key)].tolist()
-            for row in dict.fromkeys(rows):
-                spellings = int(layer.first_name[row + 1]) - int(layer.first_name[row])
-                size = len(str(int(layer.population[row]))) if layer.population[row] > 0 else 0
-                standing = Standing(_kind(layer.feature_code[row]), size, min(3, spellings // 5))
+            rows = layer.name_place[layer.exact(key)]
+            inhabitants, spellings = layer.population[rows].tolist(), layer.name_count(rows).tolist()
+            for row, people, count in zip(rows.tolist(), inhabitants, spellings, strict=True):
+                size = len(str(int(people))) if people > 0 else 0
+                standing = Standing(_kind(layer.feature_code[row]), size, min(3, count // 5))
                 if not best.kind or _rank(standing) > _rank(best):
                     best = standing
         return best
