@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from conflict_map.errors import Fault, InputError
 from conflict_map.text.actor_rows import NEEDED, ActorRow, filled, fits, in_time, row_faults, row_of
-from conflict_map.text.demonyms import country_name, demonym_country
+from conflict_map.text.demonyms import country_code, country_name, demonym_country
 from conflict_map.text.phrases import forms_of, read_cues
 from conflict_map.text.tokens import Token, fold, tokenize
 from conflict_map.text.vocabulary import Remembered, words
@@ -33,6 +33,9 @@ _FORCE_NOUNS = words(
 )
 
 
+_FORCE_ADJECTIVES = words("armed defence defense air force special ground security federal coast")
+
+
 _FOLLOWERS = words(
     "fighters fighter militants militant forces troops soldiers group groups militia militias rebels rebel insurgents "
     "insurgent gunmen units unit elements terrorists jihadists positions members militiamen paramilitaries paramilitary"
@@ -40,6 +43,11 @@ _FOLLOWERS = words(
 
 
 _BELONGING = words("of from the allied loyal to with")
+
+
+_AFFILIATED = words(
+    "al qaeda - linked affiliated affiliate group islamist militant rebel armed jihadist terrorist organisation"
+)
 
 
 _CASE_SENSITIVE = 5
@@ -116,7 +124,7 @@ class ActorTable:
     def _may_begin(self, word: str) -> bool:
         """Whether any alias, or a country's people, can begin with a word: most words are done with here."""
         known = any(form in self._by_first for form in forms_of(fold(word)))
-        return known or demonym_country(word) is not None
+        return known or demonym_country(word) is not None or bool(country_code(word))
 
     def _beginnings(self, tokens: Sequence[Token]) -> list[int]:
         begins = self._begins
@@ -277,6 +285,8 @@ class ActorTable:
         j = after
         while j < min(len(tokens), after + 4) and tokens[j].low in _BELONGING:
             j += 1
+        while after < j < min(len(tokens), after + 7) and tokens[j].low in _AFFILIATED:
+            j += 1
         if j == after or j >= len(tokens) or row.countries or row.begins or row.kind == "civilians":
             return after, row
         owner = self._at(tokens, j, country, on)
@@ -315,17 +325,15 @@ class ActorTable:
         self, tokens: Sequence[Token], i: int, country: str, on: date | None
     ) -> tuple[int, ActorRow] | None:
         """Read "Rwandan troops", "Ethiopian government forces"."""
-        owner = demonym_country(tokens[i].text)
-        if owner is None:
+        owned = _possessive(tokens, i + 1)
+        owner = country_code(tokens[i].text) if owned else demonym_country(tokens[i].text)
+        if not owner:
             return None
-        j = i + 1
-        while (
-            j < len(tokens)
-            and j < i + 4
-            and tokens[j].low in _FORCE_NOUNS | {"armed", "defence", "defense", "air", "force"}
-        ):
+        begin = i + 3 if owned else i + 1
+        j = begin
+        while j < len(tokens) and j < begin + 3 and tokens[j].low in _FORCE_NOUNS | _FORCE_ADJECTIVES:
             j += 1
-        if j == i + 1 or tokens[j - 1].low in {"armed", "defence", "defense", "air"}:
+        if j == begin or tokens[j - 1].low in _FORCE_ADJECTIVES - {"force"}:
             return None
         if tokens[j - 1].low == "force" and tokens[j - 2].low != "air":
             return None
@@ -355,6 +363,11 @@ def _extended(
     while after < len(tokens) and tokens[after].low in _FOLLOWERS and tokens[after].text.islower():
         after += 1
     return after
+
+
+def _possessive(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "'s" stands at a token: "Russia's air force"."""
+    return i + 1 < len(tokens) and tokens[i].low in {"'", "’"} and tokens[i + 1].low == "s"
 
 
 def side_of(actor_id: str, country: str = "") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from conflict_map.text.numbers import Figure, figure_at
+from conflict_map.text.speakers import is_speech_verb
 from conflict_map.text.tokens import fold
 from conflict_map.text.vocabulary import words
 
@@ -31,7 +32,7 @@ _WOUNDED = words(
     "wounded injured hurt wounding injuring injures ранены ранен ранено поранено поранені اصابه اصيب جريحا جرحي"
 )
 ONE_PERSON = words(
-    "lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
+    "colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
     "herder shepherd priest imam sheikh judge engineer translator aid-worker candidate citizen leader жінка чоловік женщина мужчина "
     "дитина ребенок хлопець дівчинка житель мешканець man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
     "peacekeeper farmer student reporter paramedic worker officer toddler baby infant wife husband mother father son daughter "
@@ -176,11 +177,17 @@ def _ahead(tokens: Sequence[Token], i: int, stop: int) -> Figure | None:
     while k < stop:
         if tokens[k].low in _WOUNDED | {"in", "on", "after", "when", "while"} or tokens[k].text in {".", ";"}:
             return None
+        if tokens[k].low in {"including", "among"}:
+            return None
         figure = figure_at(tokens, k)
+        if figure is not None and _is_age(tokens, figure.after):
+            k = figure.after
+            continue
         single = single_person(tokens, k) if figure is None else None
-        if single is not None or (figure is not None and _counts_people(tokens, figure.after)):
+        direct = figure is not None and k == i and _names_beings(tokens, figure.after)
+        if single is not None or (figure is not None and (direct or _counts_people(tokens, figure.after))):
             return with_others(tokens, single or figure, stop)  # type: ignore[arg-type]
-        if figure is not None and not _is_age(tokens, figure.after):
+        if figure is not None:
             return None
         k += 1
     return None
@@ -192,6 +199,20 @@ _AGES = words("year річна річний річного летняя летн
 def _is_age(tokens: Sequence[Token], i: int) -> bool:
     """Whether the number before a token is an age: "13-year-old", "60-річна"."""
     return i + 1 < len(tokens) and tokens[i].text in {"-", "‑"} and tokens[i + 1].low in _AGES
+
+
+_ANIMALS = words("cattle sheep goats cows camels livestock animals birds chickens fish horses tanks")
+
+
+def _names_beings(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a plural noun right after the count of those killed may name people: "killed two deminers"."""
+    ahead = tokens[i : i + 3]
+    named = (
+        bool(ahead)
+        and ahead[0].text[0].isalpha()
+        and any(t.low.endswith("s") or t.low.endswith("men") for t in ahead)
+    )
+    return named and not any(t.low in _NOT_PEOPLE | _ANIMALS for t in ahead)
 
 
 def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
@@ -220,7 +241,7 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
         if tokens[j].low in _INCLUDING:
             return figure
         j += 1
-    if not (figure.after < j < stop - 1 and tokens[j].low in {"and", ","}):
+    if not (figure.after < j < stop - 1 and tokens[j].low in {"and", ","}) or _spoken_next(tokens, j):
         return figure
     k = j + 2 if tokens[j].low == "," and tokens[j + 1].low == "and" else j + 1
     if tokens[k].low in _OWN and k + 1 < len(tokens):
@@ -233,6 +254,7 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
         second is None
         or second.after >= len(tokens)
         or tokens[second.after].low in {"others", "other", "more"}
+        or [t.low for t in tokens[second.after : second.after + 2]] in _PART_OF
     ):
         return figure
     named = any(t.low in PERSONS | ONE_PERSON | {"couple"} for t in tokens[figure.after : j])
@@ -248,6 +270,21 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
         for a, b in zip(figure[:3], second[:3], strict=True)
     )
     return with_others(tokens, Figure(low, best, high, figure.first, second.after), stop)
+
+
+_PART_OF = (["of", "them"], ["of", "whom"], ["of", "those"], ["of", "which"])
+
+
+def _spoken_next(tokens: Sequence[Token], j: int) -> bool:
+    """Whether a comma begins who says so: "killing 12 people, an intelligence officer said"."""
+    if tokens[j].low != ",":
+        return False
+    for token in tokens[j + 1 : j + 8]:
+        if token.text in {",", "."}:
+            return False
+        if is_speech_verb(token.low):
+            return True
+    return False
 
 
 def _behind(tokens: Sequence[Token], begin: int, first: int) -> Figure | None:

@@ -152,6 +152,9 @@ def _begins_verb(tokens: tuple[Token, ...], j: int, verbs: AbstractSet[int]) -> 
     return j in verbs or (j + 1 in verbs and j < len(tokens) and tokens[j].low.endswith("ly"))
 
 
+_NO_PARTICIPLES = frozenset({"including", "according", "following"})
+
+
 def _after_comma(tokens: tuple[Token, ...], i: int, verbs: AbstractSet[int]) -> str | None:
     low = tokens[i].low
     if low in _AND:
@@ -161,7 +164,7 @@ def _after_comma(tokens: tuple[Token, ...], i: int, verbs: AbstractSet[int]) -> 
         and low.endswith("ing")
         and tokens[i].text.islower()
         and len(low) > 5
-        and low != "including"
+        and low not in _NO_PARTICIPLES
     ):
         return "participle"
     return "coordinate" if i in verbs else None

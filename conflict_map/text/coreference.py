@@ -10,6 +10,7 @@ from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from conflict_map.text.locating import Located
     from conflict_map.text.tokens import Sentence, Token
@@ -56,10 +57,11 @@ def with_anaphora(
     sentence: Sentence,
     located: Sequence[Located],
     actors: list[ActorMention],
-    last: ActorMention | None,
+    recent: Sequence[ActorMention],
     table: ActorTable,
     country: str,
     text: str,
+    starts: AbstractSet[int],
 ) -> list[ActorMention]:
     """Add whom "the group" and "its forces" mean: the actor named last, or the country that speaks."""
     tokens = sentence.tokens
@@ -77,15 +79,44 @@ def with_anaphora(
             continue
         words = text[tokens[i].start : tokens[i + 1].end]
         if low in {"its", "their"}:
-            owner = _speaking_country(tokens[:i], located, table, country) or _nearest(actors, i) or last
+            owner = (
+                _speaking_country(tokens[:i], located, table, country)
+                or _nearest(actors, i)
+                or next(iter(recent), None)
+            )
         elif i + 2 >= len(tokens) or tokens[i + 2].low not in {"of", "in", "loyal"}:
-            owner = _nearest(actors, i) or last
+            owner = _nearest(actors, i) or _fitting(recent, following)
         else:
             continue
         if owner is not None:
             added.append(ActorMention(words, i, i + 2, owner.actor_id, owner.name, owner.side, owner.kind))
+    they = _pronoun_before_verb(tokens, starts) if recent else None
+    if they is not None:
+        a = recent[0]
+        added.append(ActorMention(tokens[they].text, they, they + 1, a.actor_id, a.name, a.side, a.kind))
     taken = {k for a in added for k in range(a.first, a.after)}
     return sorted([*added, *(a for a in actors if a.first not in taken)], key=lambda a: a.first)
+
+
+def _pronoun_before_verb(tokens: Sequence[Token], starts: AbstractSet[int]) -> int | None:
+    """Where "they" or "it" stands before a verb that tells of an event, in a sentence in which nobody speaks."""
+    if any(is_speech_verb(t.low) for t in tokens):
+        return None
+    for i, token in enumerate(tokens[:-1]):
+        if token.low in {"they", "it"}:
+            return i if any(k in starts for k in range(i + 1, i + 4)) else None
+    return None
+
+
+_BANDS = words(
+    "group militia militants gunmen attackers rebels insurgency movement faction factions assailants"
+)
+
+
+def _fitting(recent: Sequence[ActorMention], noun: str) -> ActorMention | None:
+    """Give the last actor that a noun can mean: "the group" is no army, where another was named."""
+    bands = [a for a in recent if a.kind == "nonstate"] if noun in _BANDS else []
+    return next(iter(bands or recent), None)
 
 
 def _nearest(actors: Sequence[ActorMention], i: int) -> ActorMention | None:

@@ -60,4 +60,10 @@ def country_code(name: str) -> str:
     >>> country_code("Syria"), country_code("Atlantis")
     ('SY', '')
     """
-    return next((code for code, known in _demonyms()[1].items() if known == name), "")
+    return _codes().get(name, "")
+
+
+@lru_cache(maxsize=1)
+def _codes() -> Mapping[str, str]:
+    """English names of countries to ISO codes."""
+    return {name: code for code, name in _demonyms()[1].items()}

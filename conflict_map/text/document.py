@@ -73,7 +73,7 @@ class Block:
     Parameters
     ----------
     kind
-        ``headline``, ``dateline``, ``body`` or ``furniture`` (bylines, captions, share lines, biographies).
+        ``headline``, ``item`` (of a list of headlines), ``dateline``, ``body`` or ``furniture`` (bylines, captions, share lines, biographies).
     start, end
         Offsets in the document's text, in characters.
     """

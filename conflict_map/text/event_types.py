@@ -30,6 +30,8 @@ def kinds_of(
     if cue.event_type == _CONTROL:
         lacking = cue.frame != "contested" and _lacks_holder(parts)
         return None if lacking else (cue.event_type, cue.sub_event_type, cue.outcome)
+    if cue.outcome == "entered" and trigger.passive and parts.actor1 is None:
+        return BATTLES, "Armed clash", ""
     outcome = "failed" if trigger.failed else "" if trigger.attempt else cue.outcome
     instead = _instead(trigger, parts, deaths, passage, outcome)
     if instead is not None:
@@ -79,7 +81,7 @@ def _lacks_actor(trigger: Trigger, parts: Roles, outcome: str) -> bool:
     """Whether the word tells of an event only with somebody who acts, and nobody fitting is named."""
     cue, actor = trigger.cue, parts.actor1
     civilians = actor is not None and actor.kind == "civilians"
-    if cue.event_type == "Protests":
+    if cue.sub_event_type == "Peaceful protest":
         return cue.frame == "agent" and _armed(actor)
     if cue.sub_event_type == _SHELLING and cue.frame == "agent" and not trigger.passive:
         return _lacks_holder(parts)
@@ -165,11 +167,28 @@ def _only_civilians(parts: Roles) -> bool:
     return parts.actor2 is not None and parts.actor2.kind == "civilians"
 
 
+_FROM_THE_AIR = words(
+    "airstrike airstrikes drone drones warplane warplanes jet jets helicopter helicopters airplane aircraft bomber bombers"
+)
+_FROM_AFAR = words(
+    "missile missiles rocket rockets shell shells mortar mortars artillery shelling bombardment"
+)
+
+
+def _by_weapon(passage: Passage) -> str:
+    """Sub-type of a killing whose sentence names the weapon: "three missiles crashed into the city, killing 17"."""
+    lows = {t.low for t in passage.sentence.tokens}
+    return "Air/drone strike" if lows & _FROM_THE_AIR else _SHELLING if lows & _FROM_AFAR else ""
+
+
 def _killing(parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str, str, str] | None:
     """Give a killing with no other word for what happened: of civilians or of fighters."""
     victim = parts.actor2
     if deaths is None and (parts.actor1 is None or victim is None):
         return None
+    weapon = _by_weapon(passage)
+    if weapon:
+        return "Explosions/Remote violence", weapon, ""
     counted = whom_counted(passage.sentence.tokens, deaths.figure) if deaths is not None else ""
     raiders = parts.actor1 is not None and parts.actor1.kind == "nonstate" and victim is None
     if (

@@ -14,16 +14,26 @@ from conflict_map.tables import HOLDER_CONTESTED
 from conflict_map.text.casualties import Deaths, deaths_near
 from conflict_map.text.event import Event
 from conflict_map.text.event_types import kinds_of
-from conflict_map.text.following import claimant, claimed, counted, hurt_later, last_attack, only_counts
+from conflict_map.text.following import (
+    claimant,
+    claimed,
+    counted,
+    hurt_later,
+    last_attack,
+    means_what_was_told,
+    only_counts,
+)
+from conflict_map.text.listing import figures_by_place
 from conflict_map.text.losses import injured_in, losses_in
 from conflict_map.text.phrases import verb_forms
-from conflict_map.text.placing import Where, figures_by_place, places_of, points_back
+from conflict_map.text.placing import Where, places_of, points_back
 from conflict_map.text.principal import ATTACKS, KILLING, principal
 from conflict_map.text.roles import Roles, roles, subject_of
 from conflict_map.text.timing import When, when_of
+from conflict_map.text.triggers import NOUN_FRAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from conflict_map.text.actors import ActorMention
     from conflict_map.text.document import Document
@@ -79,6 +89,7 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         if at is not None and only_counts(passage, told, found[at]):
             found[at] = counted(passage, found[at], told[0])
             continue
+        told = [e for e in told if not means_what_was_told(passage, e, found)]
         if found and not told and (hurt := hurt_later(passage, found[-1])) is not None:
             found[-1] = hurt
         found += told
@@ -86,7 +97,18 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         last = focus or last
         context = next((t for t in reversed(passage.times) if _sets_day(t, document)), context)
         day = context or day
-    return found
+    return [_by_blast(event, found) for event in found]
+
+
+def _by_blast(event: Event, found: Sequence[Event]) -> Event:
+    """Take a count of dead and wounded with no word for the cause for a blast, where the document tells of one."""
+    unnamed = event.trigger is not None and event.trigger.cue.frame in KILLING and event.actor1 is None
+    if not unnamed or event.injured is None or event.event_type != "Violence against civilians":
+        return event
+    blast = next((e for e in found if e.event_type == "Explosions/Remote violence"), None)
+    if blast is None:
+        return event
+    return replace(event, event_type=blast.event_type, sub_event_type=blast.sub_event_type)
 
 
 def _sets_day(expression: TimeExpression, document: Document) -> bool:
@@ -127,13 +149,17 @@ def _told(
         _is_background(when_of(t, n, passage, context, document.published, day), document) for t, n in main
     )
     if not found and not old:
-        kills = [
-            (t, n)
-            for t, n in passage.triggers
-            if t.cue.frame in KILLING and not t.denied and (t, n) not in main
-        ]
-        found = _told_by(kills[:1], passage, document, focus, context, day)
+        found = _told_by(_left(passage, main)[:1], passage, document, focus, context, day)
     return _with_losses(passage, found)
+
+
+def _left(passage: Passage, main: Sequence[tuple[Trigger, int]]) -> list[tuple[Trigger, int]]:
+    """Give what still tells of an event where the sentence's own verb does not: a killing, else "clashes", "shelling"."""
+    left = [(t, n) for t, n in passage.triggers if (t, n) not in main and not t.denied]
+    kills = [(t, n) for t, n in left if t.cue.frame in KILLING]
+    return kills or [
+        (t, n) for t, n in left if t.cue.frame in NOUN_FRAMES and passage.clauses[n].kind != "context"
+    ]
 
 
 def _told_by(
@@ -180,7 +206,7 @@ def _told_by(
         ):
             found[-1] = replace(found[-1], outcome="repelled")
             continue
-        deaths = _deaths(passage, trigger, number, main)
+        deaths = None if trigger.attempt else _deaths(passage, trigger, main)
         found += _made(passage, document, trigger, number, parts, deaths, focus, context, day)
     return found
 
@@ -219,7 +245,8 @@ def _pronoun_acts(passage: Passage, trigger: Trigger) -> bool:
     """Whether "it" or "they" stands right before the verb: "the army said it had repelled …"."""
     tokens = passage.sentence.tokens
     return not trigger.passive and any(
-        t.low in {"it", "they", "we"} for t in tokens[max(0, trigger.first - 3) : trigger.first]
+        t.low in {"it", "they", "we", "انه", "انها", "انهم", "انهما"}
+        for t in tokens[max(0, trigger.first - 3) : trigger.first]
     )
 
 
@@ -235,11 +262,13 @@ def _speaking(passage: Passage, trigger: Trigger) -> ActorMention | None:
 def _subject_before(passage: Passage, acting: Sequence[ActorMention], number: int) -> ActorMention | None:
     """Give the subject of a clause that has only the verb: "Malian soldiers, backed by X, captured Y"."""
     clause = passage.clauses[number]
-    if clause.kind not in {"coordinate", "participle"}:
-        return None
-    parent = passage.clauses[clause.parent] if clause.parent >= 0 else clause
-    earlier = [a for a in acting if parent.first <= a.first < parent.after and a.kind != "civilians"]
-    return earlier[0] if earlier else None
+    while clause.kind in {"coordinate", "participle"}:
+        parent = passage.clauses[clause.parent] if clause.parent >= 0 else clause
+        earlier = [a for a in acting if parent.first <= a.first < parent.after and a.kind != "civilians"]
+        if earlier or parent is clause:
+            return earlier[0] if earlier else None
+        clause = parent
+    return None
 
 
 def _antecedent(passage: Passage, first: int) -> ActorMention | None:
@@ -248,32 +277,43 @@ def _antecedent(passage: Passage, first: int) -> ActorMention | None:
     return earlier[-1] if earlier else None
 
 
-def _deaths(
-    passage: Passage, trigger: Trigger, number: int, main: Sequence[tuple[Trigger, int]]
-) -> Deaths | None:
-    """Give the deaths that the sentence gives for this event: those in its clause, or in a clause that is nobody else's."""
+def _deaths(passage: Passage, trigger: Trigger, main: Sequence[tuple[Trigger, int]]) -> Deaths | None:
+    """Give the deaths that the sentence gives for this event: those of its clause, or of a clause that leans on it."""
     tokens = passage.counting
-    owned = {n: t for t, n in reversed(main)}
+    deadly = [(t, n) for t, n in main if _may_kill(t)] or main
+    owned = {n: t for t, n in reversed(deadly)}
     for other, holder in passage.triggers:
         own = other is trigger and (
             other.cue.sub_event_type == "Attack" or tokens[other.after - 1].low in _KILLS
         )
         if (other.cue.frame not in KILLING and not own) or other.denied:
             continue
-        owner = owned.get(holder)
-        parent = passage.clauses[holder].parent
-        mine = (
-            owner is trigger
-            if owner is not None
-            else (parent == number or (parent not in owned and trigger is main[0][0]))
-        )
-        if other is trigger or mine:
+        if other is trigger or _owner(passage, holder, owned, deadly) is trigger:
             clause = passage.clauses[holder]
             first = other.after - 1 if tokens[other.after - 1].low in _KILLS else other.first
             deaths = deaths_near(tokens, first, other.after, clause.first, clause.after)
             if deaths is not None:
                 return deaths
     return None
+
+
+def _may_kill(trigger: Trigger) -> bool:
+    """Whether people die in what a trigger tells of: in an attack or a taking, not in an arrest."""
+    return trigger.cue.event_type in ATTACKS | {"", "Protests", "Riots"}
+
+
+def _owner(
+    passage: Passage, holder: int, owned: Mapping[int, Trigger], main: Sequence[tuple[Trigger, int]]
+) -> Trigger | None:
+    """Give the event that a clause's deaths belong to: its own, else that of the clause it leans on, else the first."""
+    number = holder
+    for _ in passage.clauses:
+        if number in owned:
+            return owned[number]
+        number = passage.clauses[number].parent
+        if number < 0:
+            break
+    return main[0][0] if main else None
 
 
 def _made(
@@ -313,9 +353,9 @@ def _made(
     if len(counted) > 1:
         each = [(Where(item, "clause"), figure) for item, figure in counted]
         return [Event(where=where, **(common | {"figure": figure})) for where, figure in each]  # type: ignore[arg-type]
-    if len(places) > 1:
-        common["figure"] = None if common["outcome"] else common["figure"]
-    return [Event(where=where, **common) for where in places]  # type: ignore[arg-type]
+    first = Event(where=places[0], **common)  # type: ignore[arg-type]
+    # one figure for several places is told once, or a sum would count it twice
+    return [first, *(replace(first, where=where, figure=None) for where in places[1:])]
 
 
 def _is_background(when: When, document: Document, *, only_a_toll: bool = False) -> bool:

@@ -10,6 +10,7 @@ from conflict_map.text.losses import injured_in
 from conflict_map.text.numbers import Figure
 from conflict_map.text.principal import ATTACKS, BATTLES, KILLING, RESPONSIBILITY
 from conflict_map.text.timing import day_of_the_event, toll_rises_at
+from conflict_map.text.triggers import NOUN_FRAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,10 +18,24 @@ if TYPE_CHECKING:
     from conflict_map.text.actors import ActorMention
     from conflict_map.text.event import Event
     from conflict_map.text.passages import Passage
+    from conflict_map.text.triggers import Trigger
 
 
 def claimed(passage: Passage, event: Event) -> Event | None:
-    """Give the last attack that nobody was named for to the group that claims responsibility for it."""
+    """Give the last attack that nobody was named for to the group that claims responsibility for it.
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    event
+        The event before it.
+
+    Returns
+    -------
+    Event or None
+        None where the sentence claims nothing, or an actor was named.
+    """
     group = claimant(passage)
     if group is None or event.actor1 is not None or event.event_type not in ATTACKS:
         return None
@@ -42,12 +57,57 @@ def last_attack(found: Sequence[Event], paragraph: int) -> int | None:
         if found[at].paragraph != paragraph:
             return None
         if found[at].event_type in ATTACKS:
-            return at
+            # of the places of a list the first has the figures
+            alike = [
+                n for n, e in enumerate(found[:at]) if (e.start, e.end) == (found[at].start, found[at].end)
+            ]
+            return next((n for n in alike if found[n].trigger is found[at].trigger), at)
     return None
 
 
+def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) -> bool:
+    """Whether an event is only the word for one that was told: "a spokesman distanced the group from the attack".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    event
+        What was made of it.
+    found
+        The events before it.
+    """
+    trigger = event.trigger
+    if trigger is None or trigger.cue.frame not in NOUN_FRAMES or event.figure is not None or event.outcome:
+        return False
+    tokens = passage.sentence.tokens
+    definite = any(t.low in _DEFINITE for t in tokens[max(0, trigger.first - 3) : trigger.first])
+    said_of = any(t.low in _GOES_ON for t in tokens[trigger.after : trigger.after + 3])
+    own = event.where.how in {"clause", "sentence"}
+    return definite and not own and not said_of and any(e.event_type in ATTACKS for e in found)
+
+
+_DEFINITE = frozenset({"the", "this", "that", "both", "its", "their"})
+_GOES_ON = frozenset(
+    {"continued", "continues", "continue", "resumed", "intensified", "spread", "between", "on"}
+)
+
+
 def hurt_later(passage: Passage, event: Event) -> Event | None:
-    """Give the event with the injured that the next sentence counts: "Twenty others were wounded."."""
+    """Give the event with the injured that the next sentence counts: "Twenty others were wounded.".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    event
+        The event before it.
+
+    Returns
+    -------
+    Event or None
+        None where the sentence counts nobody.
+    """
     if event.injured is not None or event.event_type not in ATTACKS or event.kind == "headline":
         return None
     injured = injured_in(passage.sentence.tokens) if passage.sentence.paragraph == event.paragraph else None
@@ -66,11 +126,22 @@ def claimant(passage: Passage) -> ActorMention | None:
 
 
 def only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool:
-    """Whether a sentence only counts the dead of the event before: "Eighteen militants were killed."."""
+    """Whether a sentence only counts the dead of the event before: "Eighteen militants were killed.".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    told
+        What was made of it.
+    before
+        The event before it.
+    """
     if len(told) != 1 or told[0].figure is None or told[0].where.how == "clause":
         return False
     event = told[0]
-    bare = all(t.cue.frame in KILLING for t, _ in passage.triggers)
+    named = not before.outcome
+    bare = all(t.cue.frame in KILLING or (named and _definite(passage, t)) for t, _ in passage.triggers)
     timely = not event.when.text or event.when.text == before.when.text
     counts = before.figure is None or _counts_again(passage)
     return (
@@ -81,6 +152,12 @@ def only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool:
         and not _of_another(passage, event, before)
         and before.paragraph == event.paragraph
     )
+
+
+def _definite(passage: Passage, trigger: Trigger) -> bool:
+    """Whether a word is for an event that was told: "dozens were killed in the battle"."""
+    before = passage.sentence.tokens[max(0, trigger.first - 1) : trigger.first]
+    return trigger.cue.frame in NOUN_FRAMES and any(t.low in _DEFINITE for t in before)
 
 
 def _of_another(passage: Passage, event: Event, before: Event) -> bool:
@@ -106,7 +183,15 @@ def _both(first: Figure | None, second: Figure | None, *, rises: bool) -> Figure
 
 
 def counted(passage: Passage, before: Event, event: Event) -> Event:
-    """Give the event with the dead that the next sentence counts, and that sentence as a further quote."""
+    """Give the event with the dead that the next sentence counts, and that sentence as a further quote.
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    before, event
+        The event before it, and what was made of the sentence.
+    """
     kind, sub_type = before.event_type, before.sub_event_type
     civilians = event.figure and whom_counted(passage.sentence.tokens, event.figure) == "civilians"
     if civilians and kind == BATTLES and not before.outcome and before.trigger is not None:

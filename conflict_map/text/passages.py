@@ -15,12 +15,13 @@ from conflict_map.text.coreference import with_anaphora, with_metonyms
 from conflict_map.text.dates import time_expressions
 from conflict_map.text.demonyms import demonym_country
 from conflict_map.text.figurative import figurative, looks_back
+from conflict_map.text.judging import judged
 from conflict_map.text.locating import Located, city_meant, locate
 from conflict_map.text.phrases import read_cues
 from conflict_map.text.spatial import expressions
 from conflict_map.text.speakers import is_speech_verb
 from conflict_map.text.speech import Attribution, attribution_at, attributions
-from conflict_map.text.triggers import NOUN_FRAMES, Trigger, judged, triggers
+from conflict_map.text.triggers import NOUN_FRAMES, Trigger, triggers
 from conflict_map.text.vocabulary import Remembered, words
 
 if TYPE_CHECKING:
@@ -212,18 +213,23 @@ def read_passages(
     """
     found: list[Passage] = []
     before: Attribution | None = None
-    last: ActorMention | None = None
+    recent: list[ActorMention] = []
     for sentence in document.sentences:
         own_names = names.get(sentence, ())
         located = tuple(
             locate(e, resolutions, gazetteer) for e in expressions(sentence, own_names, document.text)
         )
         located += tuple(city_meant(sentence, located, gazetteer))
-        passage = _passage(document, sentence, located, table, country, before, last)
-        last = next((a for a in passage.actors if a.kind != "civilians" and a.text[0].isupper()), last)
+        passage = _passage(document, sentence, located, table, country, before, recent)
+        named = [a for a in passage.actors if a.kind != "civilians" and a.text[0].isupper()]
+        recent = [*named, *recent][:_MOST_RECENT]
         before = passage.attributions[-1] if passage.attributions else before
         found.append(passage)
     return found
+
+
+_MOST_RECENT = 6
+"""How many actors are remembered for "the group"."""
 
 
 def _passage(
@@ -233,7 +239,7 @@ def _passage(
     table: ActorTable,
     country: str,
     before: Attribution | None,
-    last: ActorMention | None,
+    recent: Sequence[ActorMention],
 ) -> Passage:
     tokens, text = sentence.tokens, document.text
     on = document.published.date() if document.published else None
@@ -241,12 +247,14 @@ def _passage(
     cued = triggers(tokens)
     actors = with_metonyms(sentence, located, actors, cued, table, country)
     actors = [a for a in actors if not _inside_name(sentence, a, located)]
-    actors = with_anaphora(sentence, located, actors, last, table, country, text)
+    actors = with_anaphora(
+        sentence, located, actors, recent, table, country, text, frozenset(t.first for t in cued)
+    )
     verbs = {t.first for t in cued if t.cue.frame not in NOUN_FRAMES | {"victims", "state", "compound"}}
     verbs.update(i for i, token in enumerate(tokens) if is_speech_verb(token.low))
     # where nothing is told, nobody asks which clause tells it
     parts = (
-        clauses(tokens, verbs, _statements(sentence, cued, located))
+        clauses(tokens, verbs, _statements(sentence, cued, located, actors))
         if cued
         else [Clause(0, len(tokens), "main")]
     )
@@ -279,7 +287,9 @@ _BEFORE_STATEMENTS = words(
 )
 
 
-def _statements(sentence: Sentence, cued: Sequence[Trigger], located: Sequence[Located]) -> frozenset[int]:
+def _statements(
+    sentence: Sentence, cued: Sequence[Trigger], located: Sequence[Located], actors: Sequence[ActorMention]
+) -> frozenset[int]:
     """Find each "and" that begins a statement with a place of its own: "shelling in A and clashes in B"."""
     tokens = sentence.tokens
     places = [
@@ -289,12 +299,13 @@ def _statements(sentence: Sentence, cued: Sequence[Trigger], located: Sequence[L
         return frozenset()
     found: set[int] = set()
     begin = tokens[0].start
+    acting = {k for a in actors for k in range(a.first, a.after)}
     for trigger in cued[1:]:
         k = trigger.first - 1
         while (
             k > 0
             and trigger.first - k < 5
-            and (tokens[k].low in _BEFORE_STATEMENTS | PERSONS or tokens[k].text[0].isdigit())
+            and (k in acting or tokens[k].low in _BEFORE_STATEMENTS | PERSONS or tokens[k].text[0].isdigit())
         ):
             k -= 1
         if k <= 0 or tokens[k].low != "and":
@@ -321,7 +332,9 @@ def _beside_its_place(sentence: Sentence, trigger: Trigger, located: Sequence[Lo
     tokens, where = sentence.tokens, trigger.cue.where
     if where == "direct":
         for item in located:
-            if _owns_what_follows(tokens, item.expression.end):
+            if _owns_what_follows(tokens, item.expression.end) or (
+                item.expression.anchors[:1] and (item.expression.anchors[0].role == "people")
+            ):
                 continue
             between = [t for t in tokens[trigger.after :] if t.start < item.expression.start][:8]
             plain = all(t.text[0].isalpha() and t.low not in _NO_OBJECT for t in between)

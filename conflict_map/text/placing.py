@@ -6,47 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conflict_map.text.expressions import Expression
+from conflict_map.text.listing import listed_with
 from conflict_map.text.locating import Located, plainly
 from conflict_map.text.names import FACILITY_NOUNS, Name
-from conflict_map.text.numbers import figure_at
+from conflict_map.text.triggers import NOUN_FRAMES
 from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from conflict_map.text.numbers import Figure
     from conflict_map.text.passages import Passage
     from conflict_map.text.tokens import Token
     from conflict_map.text.triggers import Trigger
 
-_JOINTS = frozenset(
-    {
-        ",",
-        "and",
-        "و",
-        "и",
-        "і",
-        "та",
-        "،",
-        "as",
-        "well",
-        "the",
-        "towns",
-        "villages",
-        "of",
-        "both",
-        "or",
-        "most",
-        "much",
-        "parts",
-        "cities",
-    }
-)
-_LAST_JOINTS = frozenset({"and", "و", "и", "і", "та", "or"})
 _SOURCES = frozenset({"from", "out", "с", "из", "из-под", "з", "із", "من", "off"})
 _DESTINATIONS = words("to towards toward into across bank")
 _ANAPHORA = words(
-    "города город городе города міста місті المدينه منها البلده فيها села city town village capital neighbourhood settlement camp airport airbase base hill front crossing fighting there it district"
+    "города город городе города міста місті المدينه منها البلده فيها села city town village capital neighbourhood settlement camp airport airbase base hill front dam sides crossing fighting there it district"
 )
 
 
@@ -85,11 +61,25 @@ def points_back(passage: Passage) -> bool:
         The sentence.
     """
     tokens = passage.sentence.tokens
+    if tokens[0].low in _SOON and any(t.low in _LATER for t in tokens[:4]):
+        return True
+    if any(_definite_noun(passage, t) for t, _ in passage.triggers):
+        return True
     return any(
         t.low in _ANAPHORA and (not t.low.isascii() or _stands_alone(tokens, i))
         for i, t in enumerate(tokens)
         if i
     )
+
+
+_SOON = words("hours minutes later shortly soon moments earlier an days")
+_LATER = words("later after afterwards earlier")
+
+
+def _definite_noun(passage: Passage, trigger: Trigger) -> bool:
+    """Whether a word means fighting that was told: "the overnight clashes", "the battle"."""
+    before = passage.sentence.tokens[max(0, trigger.first - 2) : trigger.first]
+    return trigger.cue.frame in NOUN_FRAMES and any(t.low in {"the", "both"} for t in before)
 
 
 def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | None) -> list[Where]:
@@ -130,15 +120,19 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
     sourced = chosen is not None and how == "clause" and _only_a_source(trigger, passage, chosen)
     if (chosen is None or chosen.is_country or sourced) and focus is not None and _may_carry(passage):
         chosen, how = plainly(focus), "carried"
-    if chosen is not None and how != "carried" and focus is not None and _lies_in_town(chosen):
-        chosen, how = plainly(focus), "carried"
+    if chosen is not None and chosen.place is None and how != "carried":
+        opening = _opening_place(passage)
+        if opening is not None:
+            chosen, how = opening, "sentence"
+        elif focus is not None and _lies_in_town(chosen):
+            chosen, how = plainly(focus), "carried"
     if chosen is None:
         anywhere = [item for item in usable if not item.is_country]
         chosen, how = _best(trigger, passage, anywhere), "sentence"
     if chosen is None:
         return [Where(None, "none")]
     listed = (
-        _listed(passage, usable, chosen)
+        listed_with(passage, usable, chosen)
         if how != "carried" and trigger.cue.frame not in {"compound", "state"}
         else []
     )
@@ -148,6 +142,16 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
 _IN_A_TOWN = FACILITY_NOUNS | words(
     "market mosque church school university square district neighbourhood neighborhood quarter suburb"
 )
+
+
+def _opening_place(passage: Passage) -> Located | None:
+    """Give the town with which a sentence opens: "In Taiz, four died when mortars hit Bir Basha market"."""
+    tokens = passage.sentence.tokens
+    if tokens[0].low not in {"in", "at", "near", "around", "у", "в", "في"}:
+        return None
+    first = next(iter(passage.placeable), None)
+    opens = first is not None and _position(passage, first) <= 2 and first.place is not None
+    return first if first is not None and opens and not first.is_country else None
 
 
 def _lies_in_town(item: Located) -> bool:
@@ -190,53 +194,29 @@ def _unknown_object(trigger: Trigger, passage: Passage) -> Located | None:
 _BEFORE_NAMES = words("the town village city of settlement strategic key nearby")
 
 
-def figures_by_place(passage: Passage) -> list[tuple[Located, Figure]]:
-    """Read counts that stand each with its own place: "killed three in Sumy, two in Kharkiv and one in Poltava".
-
-    Parameters
-    ----------
-    passage
-        The sentence.
-
-    Returns
-    -------
-    list of tuple
-        Places with their figures, in order; a count of injured or of things has none.
-    """
-    tokens = passage.sentence.tokens
-    found: list[tuple[Located, Figure]] = []
-    for item in passage.placeable:
-        k = passage.index_at(item.expression.start) - 1
-        while k >= 0 and tokens[k].low in {"the", "city", "town", "village", "of"}:
-            k -= 1
-        if k < 1 or tokens[k].low not in {"in", "at", "near", "around", "в", "у", "في"} or item.place is None:
-            continue
-        k -= 1
-        while k > 0 and tokens[k].low in _COUNTED:
-            k -= 1
-        figure = next(
-            (f for b in range(max(0, k - 3), k + 1) if (f := figure_at(tokens, b)) and f.after == k + 1), None
-        )
-        if figure is not None:
-            found.append((item, figure))
-    return found
-
-
-_COUNTED = words(
-    "people persons civilians others more soldiers fighters militants rebels troops policemen officers children women men person "
-    "civilian other killed dead"
-)
-
-
 def _only_a_source(trigger: Trigger, passage: Passage, item: Located) -> bool:
     """Whether the place is only where something came from or went ("criminals from Aleppo Central Prison")."""
     if trigger.cue.outcome == "withdrew" and _word_before(passage, _position(passage, item)) in _DESTINATIONS:
+        return True
+    if _fled_to(passage, _position(passage, item)):
         return True
     return (
         trigger.cue.where != "from"
         and item.expression.kind != "offset"
         and _word_before(passage, _position(passage, item)) in _SOURCES
     )
+
+
+_FLEEING = words(
+    "flee flees fled fleeing escape escaped escaping evacuated transferred returned heading headed bound rushed taken travelled"
+)
+
+
+def _fled_to(passage: Passage, i: int) -> bool:
+    """Whether a place is where people fled or were taken to: "before fleeing towards Virunga"."""
+    if _word_before(passage, i) not in {"to", "towards", "toward", "into"}:
+        return False
+    return any(t.low in _FLEEING for t in passage.sentence.tokens[max(0, i - 6) : i])
 
 
 def _may_carry(passage: Passage) -> bool:
@@ -331,25 +311,3 @@ def _elsewhere(trigger: Trigger, number: int, passage: Passage, usable: Sequence
         if clause.kind in {"participle", "coordinate", "main", "adverbial"}
         else None
     )
-
-
-_LIST_PREPOSITIONS = frozenset({"in", "on", "near", "at"})
-
-
-def _listed(passage: Passage, usable: Sequence[Located], chosen: Located) -> list[Located]:
-    """Give the other items of the list that a place begins: commas and one "and" between them."""
-    found: list[Located] = []
-    closed = False
-    end = chosen.expression.end
-    for item in usable:
-        if item.expression.start < end or item is chosen or closed:
-            continue
-        joint = [t.low for t in passage.sentence.tokens if end <= t.start < item.expression.start]
-        ended = any(low in _LAST_JOINTS for low in joint)
-        allowed = _JOINTS | _LIST_PREPOSITIONS if ended else _JOINTS
-        if not joint or any(low not in allowed for low in joint) or item.is_country:
-            break
-        closed = any(low in _LAST_JOINTS for low in joint)
-        found.append(item)
-        end = item.expression.end
-    return found if closed else []

@@ -30,6 +30,7 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
         others = [(t, n) for t, n in events if t is not trigger]
         if (
             passage.clauses[number].kind == "context"
+            and not (not others and _at_that_time(passage, number))
             and trigger.cue.frame in NOUN_FRAMES
             and (
                 any(passage.clauses[n].kind != "context" for _, n in others)
@@ -39,7 +40,7 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
             )
         ):
             continue
-        if _absorbed(trigger, number, others):
+        if _absorbed(trigger, number, others, passage):
             continue
         kept.append((trigger, number))
     kept = [item for k, item in enumerate(kept) if not _repeats(item, kept[:k])]
@@ -72,6 +73,12 @@ def _only_context(passage: Passage) -> bool:
     return len(passage.clauses) > 1 and not any(t.cue.frame in KILLING for t, _ in passage.triggers)
 
 
+def _at_that_time(passage: Passage, number: int) -> bool:
+    """Whether a clause tells what went on, not what came before: "losses in rebel ranks during an attack on Daraa"."""
+    first = passage.clauses[number].first
+    return passage.sentence.tokens[first].low in {"during", "amid", "amidst"}
+
+
 def _killed_by_whom(passage: Passage) -> bool:
     """Whether the sentence's main clause tells of a killing by somebody: more than what came before it."""
     tokens = passage.sentence.tokens
@@ -100,8 +107,17 @@ def _repeats(item: tuple[Trigger, int], before: Sequence[tuple[Trigger, int]]) -
     return False
 
 
+_ANY_BLAST = frozenset({"explosion", "explosions", "blast", "blasts"})
+
+
+def _is_means(trigger: Trigger, passage: Passage) -> bool:
+    """Whether a weapon is only what an attack was made with: "a complex attack involving car bombs"."""
+    k = trigger.first
+    return any(t.low in {"involving", "using", "with"} for t in passage.sentence.tokens[max(0, k - 2) : k])
+
+
 def _absorbed(  # noqa: PLR0911 - one answer for each case
-    trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int]]
+    trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int]], passage: Passage
 ) -> bool:
     """Whether another trigger of the clause tells the same event better."""
     cue = trigger.cue
@@ -110,7 +126,8 @@ def _absorbed(  # noqa: PLR0911 - one answer for each case
         if any(t.cue.frame == "contested" for t, _ in others):
             return True
         return any(
-            t.cue.frame in VERB_FRAMES and t.cue.event_type in {BATTLES, "Strategic developments"}
+            t.cue.frame in VERB_FRAMES
+            and t.cue.event_type in {BATTLES, "Strategic developments", "Violence against civilians"}
             for t in same_clause
         ) or any(t.cue.event_type.startswith("Explosions") for t in same_clause)
     if cue.event_type == "Protests" and cue.frame in NOUN_FRAMES:
@@ -120,6 +137,10 @@ def _absorbed(  # noqa: PLR0911 - one answer for each case
         return any(t.cue.frame in NOUN_FRAMES and t.cue.event_type == cue.event_type for t in before)
     if cue.sub_event_type == "Facility damaged":
         return any(t.cue.event_type.startswith("Explosions") for t, _ in others)
+    if cue.frame in NOUN_FRAMES and cue.event_type.startswith("Explosions") and _is_means(trigger, passage):
+        return any(t.cue.event_type in ATTACKS and t.after < trigger.first for t in same_clause)
+    if passage.sentence.tokens[trigger.first].low in _ANY_BLAST:
+        return any(t.cue.event_type == cue.event_type for t, _ in others)
     if cue.sub_event_type == "Remote explosive/landmine/IED" and cue.frame in NOUN_FRAMES:
         return any(
             t.cue.event_type.startswith("Explosions") and t.cue.sub_event_type != cue.sub_event_type

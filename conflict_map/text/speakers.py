@@ -121,7 +121,8 @@ def speaker_in(
     if before is not None and before.speaker and _points_back(words, before.speaker):
         return before.speaker, before.party, before.side
     begin = _proper(tokens, first, after)
-    if begin is None or (begin > first and tokens[begin - 1].low in {"of", "for", "in"}):
+    k = begin - 1 if begin is not None and tokens[begin - 1].low != "the" else (begin or 0) - 2
+    if begin is None or (begin > first and k >= first and tokens[k].low in {"of", "for", "in"}):
         begin = _common(tokens, first, after)
         if begin is None:
             return "", False, ""

@@ -109,6 +109,7 @@ def attributions(
             or (not token.text.islower() and token.low.isascii())
             or _passive(tokens, i)
             or _adjectival(tokens, i)
+            or _takes(tokens, i)
         ):
             continue
         else:
@@ -224,6 +225,11 @@ def _adjectival(tokens: Sequence[Token], i: int) -> bool:
         and tokens[i + 1].text[0].isalpha()
         and tokens[i + 1].low != "that"
     )
+
+
+def _takes(tokens: Sequence[Token], i: int) -> bool:
+    """Whether nothing is said: "claims the lives of seven", "claimed responsibility"."""
+    return any(t.low in {"life", "lives", "responsibility"} for t in tokens[i + 1 : i + 6])
 
 
 def _spoken(

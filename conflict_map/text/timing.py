@@ -95,19 +95,22 @@ def when_of(
             f"the day is carried over from “{context.text}”",
         )
         return _in_part(_whole_day(carried), parts[0].part) if parts and context.precision == 1 else carried
+    recent = _recent(passage, published, text)
+    return _in_part(recent, parts[0].part) if parts else recent
+
+
+def _recent(passage: Passage, published: datetime | None, text: str) -> When:
+    """Give the days of an event whose day is not said: by who spoke when, else the day of publication or the one before."""
     if published is None:
         return When(text=text, why="the day is not said and the publication date is not known")
     if toll_rises_at(passage) is not None:
         return _in_the_week(published)
+    spoken = [t for t in _days_of_speech(passage) if t.earliest is not None]
+    if spoken:
+        return _by_then(spoken[0])
     first = published.replace(hour=0, minute=0, second=0, microsecond=0) - _DAY
-    recent = When(
-        first,
-        first + 2 * _DAY - _INSTANT,
-        1,
-        text,
-        "the day is not said: that of the publication or the day before",
-    )
-    return _in_part(recent, parts[0].part) if parts else recent
+    why = "the day is not said: that of the publication or the day before"
+    return When(first, first + 2 * _DAY - _INSTANT, 1, text, why)
 
 
 def _from_day_before(expression: TimeExpression, before: TimeExpression | None) -> TimeExpression:
@@ -146,6 +149,13 @@ def toll_rises_at(passage: Passage) -> int | None:
     if counted is None:
         return None
     return next((i for i in range(counted + 1, len(tokens)) if tokens[i].low in _RISES), None)
+
+
+def _by_then(spoken: TimeExpression) -> When:
+    """Give the days of an event of which only the day is told on which somebody spoke: that day or the one before."""
+    assert spoken.earliest is not None
+    why = f"the day is not said, only when somebody spoke ({spoken.text}): that day or the one before"
+    return When(spoken.earliest - _DAY, spoken.latest, spoken.precision, "", why)
 
 
 def _in_the_week(published: datetime) -> When:
@@ -200,6 +210,20 @@ def day_of_the_event(passage: Passage) -> When | None:
     return _said(own[0], None) if own else None
 
 
+def _days_of_speech(passage: Passage) -> list[TimeExpression]:
+    """Give the days on which something was said, not done: ", the government said on Monday", "told Reuters on Thursday"."""
+    tokens = passage.sentence.tokens
+    found = []
+    for attribution in passage.attributions:
+        for expression in passage.times:
+            i = passage.index_at(expression.start)
+            between = tokens[attribution.verb + 1 : i]
+            named = all(t.text[0].isupper() or t.low in {"the", "a", "late", "early"} for t in between)
+            if i > attribution.verb and len(between) <= 4 and named:
+                found.append(expression)
+    return found
+
+
 def _of_the_event(passage: Passage, expression: TimeExpression) -> bool:
     """Whether a day is the event's own: "Friday's strike"."""
     tokens = passage.sentence.tokens
@@ -213,8 +237,9 @@ def _times(trigger: Trigger, number: int, passage: Passage, *, has_day: bool) ->
     owned = {n for _, n in passage.triggers if n != number}
     own: list[tuple[int, int, TimeExpression]] = []
     rises = toll_rises_at(passage)
+    speech = _days_of_speech(passage) if has_day else []
     for expression in passage.times:
-        if expression.has_day != has_day:
+        if expression.has_day != has_day or expression in speech:
             continue
         i = passage.index_at(expression.start)
         if rises is not None and i > rises and not _of_the_event(passage, expression):

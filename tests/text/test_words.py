@@ -16,13 +16,14 @@ from conflict_map.text.casualties import deaths_near
 from conflict_map.text.clauses import clauses
 from conflict_map.text.compass import compass_ending
 from conflict_map.text.dates import time_expressions
+from conflict_map.text.judging import judged
 from conflict_map.text.names import Name
 from conflict_map.text.numbers import figure_at
 from conflict_map.text.shapes import geod, ring_sector
 from conflict_map.text.spatial import expressions
 from conflict_map.text.speech import attributions
 from conflict_map.text.tokens import sentences, tokenize
-from conflict_map.text.triggers import judged, triggers
+from conflict_map.text.triggers import triggers
 
 PUBLISHED = datetime(2024, 12, 5, 9, tzinfo=UTC)  # a Thursday
 
