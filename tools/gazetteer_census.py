@@ -33,7 +33,9 @@ def census_places(data: Path, rows: Sequence[Row]) -> Iterator[Row]:
     states |= {"PR": "Puerto Rico"}
     county = {r["code"]: r["name"] for r in records if r["feature_code"] == "ADM2"}
     towns, counties = _known(rows)
-    for r in sorted(records, key=lambda r: (len(r["code"]), r["code"])):  # places before the towns around them
+    for r in sorted(
+        records, key=lambda r: (len(r["code"]), r["code"])
+    ):  # places before the towns around them
         state, at = states.get(r["state"], ""), (float(r["lon"]), float(r["lat"]))
         key = (state, fold(r["name"]))
         if r["feature_code"] == "ADM2":
@@ -48,7 +50,7 @@ def census_places(data: Path, rows: Sequence[Row]) -> Iterator[Row]:
         yield {
             "id": f"census:{r['code']}", "name": names[0], "names": names[1:], "lon": at[0], "lat": at[1],
             "country": "PR" if r["state"] == "PR" else "US", "admin1": "" if r["state"] == "PR" else state,
-            "admin2": county.get(r["code"][:DIGITS_OF_COUNTY], "") if len(r["code"]) > 7 else "",  # noqa: PLR2004 - 7 digits are a place's
+            "admin2": county.get(r["code"][:DIGITS_OF_COUNTY], "") if len(r["code"]) > 7 else "",
             "feature_code": r["feature_code"], "population": 0, "source": SOURCE, "licence": LICENCE, "date": EDITION,
         }  # fmt: skip
 

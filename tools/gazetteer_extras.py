@@ -153,7 +153,9 @@ def _airport_names(name: str, city: str) -> list[str]:
 
 def read_pairs(path: Path, rows: list[Row]) -> dict[str, list[str]]:
     """Read a table of words for places (adjectives, abbreviations): the word ─▶ the ids of the places it stands for."""
-    country = {r["country"]: r["id"] for r in rows if r["feature_code"].startswith("PCL") and r.get("country")}
+    country = {
+        r["country"]: r["id"] for r in rows if r["feature_code"].startswith("PCL") and r.get("country")
+    }
     wide = {n: r["id"] for r in rows if r["feature_code"] == "RGN" for n in (*r["names"], r["name"])}
     wide |= {r["name"]: r["id"] for r in rows if not r.get("country") or r["id"].startswith("landform:")}
     wide |= {r["name"]: r["id"] for r in rows if r["feature_code"] == "CONT"}

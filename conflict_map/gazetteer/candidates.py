@@ -11,7 +11,7 @@ import numpy as np
 from conflict_map.gazetteer.earth import great_circle_m, metres_between
 from conflict_map.gazetteer.kinds import CODES, kind_of_code, split_generic
 from conflict_map.gazetteer.meeting import CERTAIN
-from conflict_map.gazetteer.names import sound
+from conflict_map.gazetteer.names import fold, sound
 from conflict_map.gazetteer.search import find
 
 if TYPE_CHECKING:
@@ -27,9 +27,11 @@ OWN = (
     "population", "fame", "country", "region", "division1", "division2", "capital", "quarter", "village_large",
     "landmark", "preferred", "largest", "unlike", "inexact", "core", "kind_fits", "kind_differs", "container",
     "not_in_container", "container_after", "bias", "admin1_known", "admin1_other", "layer", "home_language",
+    "namesake", "capital_first",
 )  # fmt: skip
 CONTEXT = (
     "country_votes", "division_votes", "country_named", "division_named", "county_named", "beside", "proximity", "vicinity",
+    "possible",
 )  # fmt: skip
 # What is known of a candidate by itself, and in its document.  `ranking.json` has a weight for each.
 FEATURES = (*OWN, *CONTEXT)
@@ -41,6 +43,7 @@ _ENGLISH = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
 _SEATS = {"PPLC": 1.0, "PPLA": 0.6, "PPLA2": 0.4, "PPLA3": 0.3}
 FAME_OF_THE_INEXACT, DOUBTFUL = 0.2, 3.0
 LARGE_FOR_A_VILLAGE = 20_000
+NO_DIVISION = 9  # the level of what is neither a country nor a division
 _KINDS = (*CODES, "other")
 _NATURAL = frozenset({"region", "water", "river", "desert", "mountain", "island"})
 _NO_LANDMARK = _NATURAL | {"town", "country", "division"}
@@ -110,7 +113,13 @@ def _level(code: str, kind: str) -> int:
     """Give the level of a division, 0 for a country, 9 for what is neither."""
     if kind == "country":
         return 0
-    return int(code[3]) if code[:3] == "ADM" and code[3:4].isdigit() else 9
+    return int(code[3]) if code[:3] == "ADM" and code[3:4].isdigit() else NO_DIVISION
+
+
+@lru_cache(maxsize=4096)
+def _own_name(division: str) -> str:
+    """Return the key of a division's own name: "US/New York" is New York's."""
+    return fold(split_generic(division.partition("/")[2])[0])
 
 
 class _Facts(NamedTuple):
@@ -183,6 +192,12 @@ def describe_all(
     features[:, COLUMN["home_language"]] = [country in _ENGLISH for country, _, _ in regions]
     features[:, COLUMN["bias"]] = [country in bias for country, _, _ in regions]
     features[:, COLUMN["layer"]] = [len(layers) - 1 - hit.layer for hit in hits]
+    cores = np.repeat([fold(query.core) for query, _, _ in named], counts).tolist()
+    features[:, COLUMN["namesake"]] = facts.of_code.level == NO_DIVISION
+    features[:, COLUMN["namesake"]] *= [
+        _own_name(division) == core for (_, division, _), core in zip(regions, cores, strict=True)
+    ]
+    features[:, COLUMN["capital_first"]] = _capital_first(regions, counts, facts.of_code)
     kinds = [_KINDS[kind] for kind in facts.of_code.kind.tolist()]
     levels = facts.of_code.level.tolist()
     names = []
@@ -236,6 +251,8 @@ def _by_themselves(
     sure = FAME_OF_THE_INEXACT + (1 - FAME_OF_THE_INEXACT) * np.maximum(
         0.0, (odds - DOUBTFUL) / (CERTAIN - DOUBTFUL)
     )
+    core = np.array([hit.core for hit in hits], bool)
+    exact = np.array([hit.how == "exact" for hit in hits], bool)
     kind, code = facts.of_code.kind, facts.of_code
     is_division = kind == _KINDS.index("division")
     size = sure * np.log10(facts.population + 1) / 7
@@ -254,7 +271,8 @@ def _by_themselves(
         "largest": (size > 0) & (size == _most_of_each(size, counts)),
         "unlike": CERTAIN - odds,
         "inexact": free & np.array([hit.how in _INEXACT for hit in hits]),
-        "core": np.array([hit.core for hit in hits]) & (kind != wanted),
+        # "Mexico City" is no town of Mexico's name where a place has the whole name
+        "core": core & ((kind != wanted) | _any_of_each(exact & ~core, counts)),
         "kind_fits": kind == wanted,
         "kind_differs": (wanted >= 0) & (kind != wanted),
     }
@@ -262,6 +280,19 @@ def _by_themselves(
     for feature, column in measured.items():
         features[:, COLUMN[feature]] = column
     return features
+
+
+def _capital_first(
+    regions: Sequence[tuple[str, str, str]], counts: Sequence[int], of_code: _OfCode
+) -> list[bool]:
+    """Say which candidates are a country's capital where a division of that country bears the name too: Washington."""
+    first = np.cumsum(counts) - counts
+    owner = np.repeat(first, counts).tolist()
+    divided = {(owner[i], regions[i][0]) for i in np.flatnonzero(of_code.division1).tolist()}
+    return [
+        capital and (own, country) in divided
+        for capital, own, (country, _, _) in zip((of_code.seat == 1).tolist(), owner, regions, strict=True)
+    ]
 
 
 _IS_NATURAL = np.array([kind in _NATURAL for kind in _KINDS])
@@ -273,6 +304,11 @@ def _most_of_each(values: Vector, counts: Sequence[int]) -> Vector:
     some = np.array([count for count in counts if count])
     first = np.cumsum(some) - some
     return np.repeat(np.maximum.reduceat(values, first), some)
+
+
+def _any_of_each(values: Any, counts: Sequence[int]) -> Any:
+    """Say of each candidate whether a value of its name's candidates is true."""
+    return _most_of_each(values.astype(float), counts) > 0
 
 
 def _where_known(name: Name, layers: Sequence[Index]) -> None:

@@ -25,6 +25,9 @@ BLOCK = 500_000
 MOST_WITNESSES = 400
 """In a document of more names than this, each is measured against those that stand around it: time stays bounded, too."""
 
+MOST_POSSIBLE = 4_000_000
+"""With more pairs of candidates than this, it is not asked which of them may be near each other."""
+
 
 class Scene:
     """The names of a document with all their candidates, ready to be measured against each other.
@@ -65,6 +68,7 @@ class Scene:
             self.pairs = [_pairs(self.owner, of) for of in (self.country, self.division)]
             # who stands beside whom is the same in every round; only in long documents it is too much to keep
             self.holds = self._all_holds() if len(self.names) <= MOST_WITNESSES else None
+            self.possible = self._possible()
 
     def share_out(self, weights: Vector) -> None:
         """Turn the candidates' features into shares that sum to one for each name."""
@@ -104,7 +108,8 @@ class Scene:
             seen = slice(0, count)
             if count > MOST_WITNESSES:
                 seen = slice(max(0, i - MOST_WITNESSES // 2), min(count, i + step + MOST_WITNESSES // 2))
-            measured[rows, 2:] = self._against(rows, seen, best[seen])
+            measured[rows, 2:-1] = self._against(rows, seen, best[seen])
+        measured[:, -1] = self.possible
         if near is not None:
             metres = metres_between(self.at, on_sphere(*([v] for v in near)))[:, 0]
             measured[:, 6] = np.maximum(measured[:, 6], np.exp(-metres / NEARBY_M))
@@ -123,6 +128,24 @@ class Scene:
         own = np.bincount(pair, given)[pair]
         return np.asarray(np.where(of > 0, np.bincount(of, given)[of] - own, 0.0))
 
+    def _possible(self) -> Vector:
+        """Say of each candidate how many of the other names have one nearby, likely or not: no name has to come first.
+
+        A name with many candidates says less, for one of them is always near.
+        """
+        near = np.zeros(len(self.owner))
+        if len(self.owner) ** 2 > MOST_POSSIBLE:
+            return near
+        says = self.weight / np.sqrt(np.diff(self.first))
+        step = max(1, BLOCK // max(len(self.owner), 1))
+        for start in range(0, len(self.owner), step):
+            rows = slice(start, start + step)
+            close = np.exp(-metres_between(self.at[rows], self.at) / NEARBY_M) * self.small
+            weight = says * (self.keys[self.owner[rows]][:, None] != self.keys)
+            total = (np.maximum.reduceat(close, self.first[:-1], axis=1) * weight).sum(axis=1)
+            near[rows] = total / np.maximum(weight.sum(axis=1), 0.5)
+        return near
+
     def _against(self, rows: slice, seen: slice, best: Any) -> Vector:
         """Measure country, division and county named, the container beside, and the two distances.
 
@@ -133,7 +156,7 @@ class Scene:
         shares = np.where(others, self.share[best], 0.0)
         first, last = int(owner[0]), int(owner[-1]) + 1
         holds = self._holds(first, last, seen) if self.holds is None else self.holds[first:last]
-        measured = np.zeros((len(owner), len(CONTEXT) - 2))
+        measured = np.zeros((len(owner), len(CONTEXT) - 3))
         inside = np.zeros(shares.shape, bool)
         for level, of in enumerate((self.country, self.division, self.county)):
             containers = np.flatnonzero(self.level[best] == level)

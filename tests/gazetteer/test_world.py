@@ -103,3 +103,36 @@ def test_opening_takes_milliseconds():
     start = time.perf_counter()
     Gazetteer.open(layers=False)
     assert time.perf_counter() - start < 0.5  # measured: 1 ms; a busy machine is forgiven much
+
+
+CLASSES = [
+    ("the Himalayas", "MTS", "", 84.0, 28.6),
+    ("Sahara Desert", "DSRT", "", 10.0, 23.0),
+    ("Sinai", "PEN", "EG", 33.9, 29.5),
+    ("Mindanao", "ISL", "PH", 125.0, 7.7),
+    ("Bosphorus", "STRT", "TR", 29.1, 41.1),
+    ("Nuba Mountains", "MTS", "SD", 30.7, 11.3),
+    ("South Ossetian", "RGN", "GE", 44.0, 42.3),
+    ("Soviet Union", "PCLH", "", 60.0, 58.0),
+    ("Gazan", "RGN", "PS", 34.4, 31.4),
+    ("Gaza", "PPL", "PS", 34.5, 31.5),
+    ("Washington", "PPLC", "US", -77.0, 38.9),
+    ("Schiphol", "AIRP", "NL", 4.76, 52.31),
+    ("Meadow Grove, Nebraska", "PPL", "US", -97.74, 42.03),
+    ("Autauga County", "ADM2", "US", -86.6, 32.5),
+]
+
+
+@pytest.mark.parametrize(("name", "code", "country", "lon", "lat"), CLASSES)
+def test_landforms_landmarks_and_small_places_are_known(world, name, code, country, lon, lat):
+    place = world.resolve(name).place
+    assert place is not None
+    assert (place.feature_code, place.country) == (code, country)
+    assert abs(place.lon - lon) < 1
+    assert abs(place.lat - lat) < 1
+
+
+def test_a_township_is_known_by_its_whole_name_only(world):
+    townships = world.lookup("Salisbury Twp.", country="US", limit=20)
+    assert sum(c.place.name == "Salisbury Township" for c in townships) == 5
+    assert not any("Township" in c.place.name for c in world.lookup("Salisbury"))
