@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from conflict_map.page.printed import arrows, furniture, ground, incidents, locator, marks
+from conflict_map.page.printed import arrows, furniture, ground, incidents, locator, marks, units
 from conflict_map.page.printed.frame import frame_for
 from conflict_map.page.printed.ink import ink_for
 
@@ -86,11 +86,15 @@ def compose(layers: Sequence[Layer], basemap: Basemap, order: Order) -> Figure:
     for layer in _of(layers, "advances"):
         for x, y in arrows.draw_advances(sheet.panel, layer, frame, ink, sides):
             room.take((x - 6, y - 6, x + 6, y + 6))
+    for layer in _of(layers, "units"):
+        units.draw_units(sheet.panel, layer, frame, ink, order.as_of, room)
     listed = _draw_events(sheet, layers, room)
     ground.draw_labels(sheet.panel, basemap, frame, ink, room, local=order.local_names)
     left = frame.width + _EDGE + _GAP
     entries = furniture.entries_of(layers)
-    y = furniture.draw_legend(sheet.whole, entries, (left, sheet.top + 4), _COLUMN, ink, sides)
+    y = furniture.draw_legend(
+        sheet.whole, entries, (left, sheet.top + 4), _COLUMN, ink, sides, _first_unit(layers)
+    )
     if listed:
         sheet.whole.plot([left, left + _COLUMN], [y + 2, y + 2], color=ink.coast, lw=0.8)
         furniture.list_incidents(sheet.whole, *listed, (left, y + 14), _COLUMN, sheet.bottom, ink)
@@ -100,6 +104,14 @@ def compose(layers: Sequence[Layer], basemap: Basemap, order: Order) -> Figure:
 
 def _of(layers: Sequence[Layer], kind: str) -> list[Layer]:
     return [layer for layer in layers if layer.kind == kind]
+
+
+def _first_unit(layers: Sequence[Layer]) -> Any:
+    """Take a symbol of the map's own for its legend."""
+    drawings = [
+        drawing for layer in _of(layers, "units") for drawing in layer.style.get("symbols", {}).values()
+    ]
+    return drawings[0] if drawings else None
 
 
 def _draw_control(sheet: _Sheet, layers: Sequence[Layer], as_of: float | None, room: ground.Room) -> None:

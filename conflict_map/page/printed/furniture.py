@@ -18,6 +18,7 @@ from conflict_map.page.printed.ground import measure, write
 from conflict_map.page.printed.incidents import SIZES
 from conflict_map.page.printed.marks import add_area, add_band, add_front
 from conflict_map.page.printed.symbols import draw_symbol
+from conflict_map.page.printed.units import add_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -101,6 +102,7 @@ def draw_legend(
     width: float,
     ink: Ink,
     sides: Mapping[str, Any],
+    unit: Mapping[str, Any] | None = None,
 ) -> float:
     """Draw a line for each entry, its symbol as on the map, and return the y below.
 
@@ -118,10 +120,15 @@ def draw_legend(
         The theme.
     sides
         Side to swatch.
+    unit
+        The drawing of a unit on the map, if there are any.
     """
     x, y = at
     for entry in entries:
-        _key(axes, entry.symbol, (x, y), ink, sides)
+        if unit and entry.symbol == "unit:":
+            add_unit(axes, unit, (x + _KEY / 2, y + 7), ink, order=60, size=15)
+        else:
+            _key(axes, entry.symbol, (x, y), ink, sides)
         below = paragraph(
             axes, _capital(entry.label), (x + _KEY + 10, y), 11.5, ink.text, width - _KEY - 10, ink, most=2
         )
@@ -346,7 +353,8 @@ def entries_of(layers: Sequence[Layer]) -> list[LegendEntry]:
     layers
         As drawn.
     """
-    rank = {"side": 0, "front": 1, "advance": 2, "event": 3, "size": 4, "status": 5, "uncertainty": 6}
+    order = ("side", "front", "advance", "unit", "event", "size", "status", "uncertainty")
+    rank = {kind: place for place, kind in enumerate(order)}
     found = {entry.symbol: entry for layer in layers for entry in layer.legend}
     least = sorted(deaths for deaths, _ in SIZES)
     if any((numbers_of(layer, "fatalities_best") >= least[0]).any() for layer in layers):
