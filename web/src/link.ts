@@ -20,6 +20,8 @@ export interface Steered {
   state: State;
   select(row: number): void;
   unselect(): void;
+  /** Ends the connection. */
+  signal?: AbortSignal;
 }
 
 const REST_MS = 120;
@@ -53,7 +55,7 @@ export function link(page: Steered, around: Window | null = window.parent): void
     } else if (asked?.conflictMap === "show") {
       show(page, asked);
     }
-  });
+  }, page.signal ? { signal: page.signal } : {});
   around.postMessage({ conflictMap: "ready" }, "*");
 }
 

@@ -11,10 +11,8 @@ import { currentLanguage, rightToLeft, setLanguage, t } from "./ui/text";
 /** Make the map at once, so that folium's own layers can be added to it; fill it when the data is read. */
 export function openPage(id: string): L.Map {
   const settings = readSettings();
-  setLanguage(languageOf(location.hash) ?? settings.language);
-  document.documentElement.lang = currentLanguage();
+  speak(languageOf(location.hash) ?? settings.language);
   document.documentElement.dataset["theme"] = settings.theme;
-  if (rightToLeft()) document.body.setAttribute("dir", "rtl");
   const element = document.getElementById(id) as HTMLElement;
   const shell = new Shell(element, settings);
   shell.dress();
@@ -41,12 +39,34 @@ export function openPage(id: string): L.Map {
   stayHome(map, settings, shell);
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   read(settings)
-    .then((tables) => new Page(map, settings, shell, tables, () => home(map, settings, shell)))
+    .then((tables) => show(map, settings, shell, tables, location.hash))
     .catch((error: unknown) => {
       shell.fail(error instanceof OldBrowserError ? t("oldBrowser") : `${t("broken")} ${String(error)}`);
       if (!(error instanceof OldBrowserError)) throw error;
     });
   return map;
+}
+
+function speak(language: string): void {
+  setLanguage(language);
+  document.documentElement.lang = currentLanguage();
+  document.body.setAttribute("dir", rightToLeft() ? "rtl" : "ltr");
+}
+
+/** Build the page around the map; in another language it is built anew, in the state in which it was. */
+function show(map: L.Map, settings: PageSettings, shell: Shell, tables: Table[], hash: string): void {
+  const page = new Page(map, settings, shell, tables, {
+    home: () => home(map, settings, shell),
+    speak: (language, state) => {
+      page.end();
+      speak(language);
+      const next = new Shell(map.getContainer(), settings);
+      next.dress();
+      map.invalidateSize({ animate: false, pan: false });
+      show(map, settings, next, tables, state);
+      document.querySelector<HTMLElement>(".cm-menu-display summary")?.focus();
+    },
+  }, hash);
 }
 
 async function read(settings: PageSettings): Promise<Table[]> {

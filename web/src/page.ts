@@ -2,8 +2,9 @@
 import L from "leaflet";
 import { Actions } from "./actions";
 import { Comparison } from "./compare";
-import { readHash } from "./hash";
+import { readHash, writeHash } from "./hash";
 import type { Asked } from "./hash";
+import { idle } from "./idle";
 import { link } from "./link";
 import { Drawing } from "./map/drawing";
 import { worldX, worldY } from "./payload/columns";
@@ -14,7 +15,6 @@ import type { Change } from "./state";
 import { paintOf } from "./theme";
 import type { Paint } from "./theme";
 import { Card } from "./ui/card";
-import { said } from "./ui/dom";
 import { Figures } from "./ui/figures";
 import { Filters } from "./ui/filters";
 import { about, key, legend } from "./ui/legend";
@@ -23,11 +23,12 @@ import { Pointer } from "./ui/pointer";
 import { Ruler } from "./ui/ruler";
 import { Search } from "./ui/search";
 import type { Shell } from "./ui/shell";
-import { toldFacts } from "./ui/told";
-import { day, number, span, t, term } from "./ui/text";
+import { mentionFacts, toldFacts, unitFacts } from "./ui/told";
+import { currentLanguage, day, number, span, t } from "./ui/text";
 import type { Key } from "./ui/text";
 import { Timeline } from "./ui/timeline";
-import { printing } from "./ui/printing";
+import { PrintedList } from "./ui/printed_list";
+import { Printing } from "./ui/printing";
 import { toolbar } from "./ui/toolbar";
 
 /** Rows up to which the list follows every step at once. */
@@ -49,6 +50,17 @@ export class Page {
   private readonly comparison: Comparison;
   private readonly ruler: Ruler;
   private readonly search: Search;
+  private readonly printing: Printing;
+  private pointer: Pointer | null = null;
+  private readonly ended = new AbortController();
+  private readonly moves: L.LeafletEventHandlerFnMap = {
+    movestart: () => window.clearTimeout(this.waiting),
+    moveend: () => {
+      if (this.stale || this.list.followsView || this.figures.shown) this.later(MOVED_MS);
+    },
+    resize: () => this.timeline.draw(),
+  };
+  private readonly onlineTiles: L.TileLayer | null;
   private waiting = 0;
   /** Whether the window or the filters have changed since list and labels were written. */
   private stale = false;
@@ -59,10 +71,12 @@ export class Page {
     private readonly settings: PageSettings,
     private readonly shell: Shell,
     private readonly tables: Table[],
-    private readonly home: () => void,
+    private readonly tools: { home: () => void; speak: (language: string, hash: string) => void },
+    hash: string,
   ) {
     const [events] = this.of("incidents");
-    const { archive } = settings;
+    const { archive, tiles } = settings;
+    this.onlineTiles = tiles && L.tileLayer(tiles.url, { maxZoom: tiles.maxZoom, attribution: "" });
     const told = [archive?.first, archive?.last].filter((moment) => typeof moment === "number");
     const state = (this.state = new State(events ?? null, [...moments(tables), ...told]));
     for (const table of tables) if (!table.layer.visible) state.hiddenLayers.add(table.layer.kind);
@@ -79,9 +93,12 @@ export class Page {
     this.ruler = new Ruler(map, paint, (on) => this.measuring(on));
     const compared = { areas: this.of("control"), fronts: this.of("fronts"), sides: drawing.sides, now: drawing.areas, incidents: drawing.incidents };
     this.comparison = new Comparison(map, state, compared, paint, () => shell.pressed("compare", this.comparison.mode !== null));
+    const printed = new PrintedList(state, { positions: drawing.incidents, view: () => this.view() });
+    shell.onPaper(printed.element);
+    this.printing = new Printing(map, shell, drawing.incidents, printed, this.ended.signal);
     this.search = new Search(state, (found) => shell.found(found));
     drawing.addTo(map);
-    const asked = readHash(location.hash, state);
+    const asked = readHash(hash, state);
     if (asked.view) map.setView([asked.view.lat, asked.view.lon], asked.view.zoom, { animate: false });
     this.build();
     this.listen();
@@ -91,6 +108,7 @@ export class Page {
     this.expose();
     this.answer(asked);
     if (archive) this.readTiles(archive);
+    if (state.table && state.table.rows <= SMALL) void idle().then(() => printed.read(Array(state.table?.rows).keys()));
   }
 
   private of(kind: string): Table[] {
@@ -107,9 +125,8 @@ export class Page {
   }
 
   private tiles(): { shown: () => boolean; show: (shown: boolean) => void } | null {
-    const { tiles } = this.settings;
-    if (!tiles) return null;
-    const layer = L.tileLayer(tiles.url, { maxZoom: tiles.maxZoom, attribution: "" });
+    const layer = this.onlineTiles;
+    if (!layer) return null;
     return {
       shown: () => this.map.hasLayer(layer),
       show: (shown) => (shown ? layer.addTo(this.map) : layer.remove()),
@@ -125,7 +142,7 @@ export class Page {
     shell.tab("about", about(settings));
     const tools = toolbar(state, {
       zoom: (by) => map.zoomIn(by),
-      home: this.home,
+      home: this.tools.home,
       measure: () => this.ruler.toggle(),
       compare: this.comparison.possible ? () => this.comparison.toggle() : null,
       theme: (theme) => this.changeTheme(theme),
@@ -140,6 +157,7 @@ export class Page {
       share: () => void actions.share(),
       embed: () => void actions.embed(),
       save: (format) => void actions.save(format),
+      print: () => void this.printing.print(),
     });
     shell.mount(tools, [this.comparison.element, this.ruler.element], this.card.element, this.timeline.element, (query) => {
       state.query = query;
@@ -175,15 +193,12 @@ export class Page {
   private listen(): void {
     const { state, map, drawing } = this;
     state.on((change) => this.changed(change));
-    map.on("movestart", () => window.clearTimeout(this.waiting));
-    map.on("moveend", () => {
-      if (this.stale || this.list.followsView || this.figures.shown) this.later(MOVED_MS);
-    });
-    map.on("resize", () => this.timeline.draw());
-    new Pointer(map, drawing, {
+    const { signal } = this.ended;
+    map.on(this.moves);
+    this.pointer = new Pointer(map, drawing, {
       open: (row) => this.select(row, false),
-      mention: (table, row) => this.showMention(table, row),
-      unit: (table, row) => this.showUnit(table, row),
+      mention: (table, row) => this.tell(table, row, mentionFacts),
+      unit: (table, row) => this.tell(table, row, unitFacts),
       away: () => this.unselect(),
       describe: (row) => this.list.label(row),
       side: (side) => t("held", { side }),
@@ -191,10 +206,9 @@ export class Page {
     });
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.escape();
-    });
-    printing(map, this.shell);
+    }, { signal });
     for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)"]) {
-      matchMedia(query).addEventListener("change", () => this.repaint());
+      matchMedia(query).addEventListener("change", () => this.repaint(), { signal });
     }
   }
 
@@ -261,12 +275,29 @@ export class Page {
     if (this.state.selected !== null) void this.card.show(this.state.selected);
   }
 
+  /** The same page in another language: built anew around the map, since a page in a frame cannot be loaded again. */
   private changeLanguage(code: string): void {
-    this.state.language = code;
-    const parts = new URLSearchParams(location.hash.replace(/^#/, ""));
-    parts.set("lang", code);
-    location.hash = parts.toString();
-    location.reload();
+    const { map, state } = this;
+    state.language = code;
+    const centre = map.getCenter();
+    const hash = writeHash({ zoom: map.getZoom(), lat: centre.lat, lon: centre.lng }, state);
+    location.hash = hash;
+    if (this.settings.archive) location.reload();
+    else if (code !== currentLanguage()) this.tools.speak(code, hash);
+  }
+
+  /** Leave the map to another page. */
+  end(): void {
+    this.ended.abort();
+    window.clearTimeout(this.waiting);
+    this.comparison.stop();
+    this.ruler.stop();
+    this.timeline.stop();
+    this.pointer?.remove();
+    this.onlineTiles?.remove();
+    this.drawing.remove();
+    this.map.off(this.moves);
+    this.shell.remove();
   }
 
   /** What the map shows: a rectangle of the Mercator square. */
@@ -314,28 +345,10 @@ export class Page {
     if (next !== undefined) this.select(next, true);
   }
 
-  private showMention(table: Table, row: number): void {
+  private tell(table: Table, row: number, facts: typeof unitFacts): void {
     void table.texts.row(row).then((texts) => {
       this.shell.openedCard(true);
-      this.card.showFacts(table.word("text", row), [
-        [t("place"), [table.word("place_name", row) || t("unplaced")]],
-        [t("why"), texts["why"] ? [texts["why"]] : []],
-        [t("rivals"), texts["rivals"] ? [texts["rivals"]] : []],
-      ]);
-    });
-  }
-
-  private showUnit(table: Table, row: number): void {
-    void table.texts.row(row).then(({ quote }) => {
-      this.shell.openedCard(true);
-      const told = (name: string) => (table.word(name, row) ? [said(table.word(name, row))] : []);
-      this.card.showFacts(table.word("name", row) || t("units"), [
-        [t("actorsLabel"), told("actor")],
-        [t("status"), table.word("status", row) ? [term(table.word("status", row))] : []],
-        [t("time"), table.number("from", row) === null ? [] : [day(table.number("from", row) as number)]],
-        [t("source"), told("source")],
-        [t("notes"), quote ? [said(quote)] : []],
-      ]);
+      this.card.showFacts(...facts(table, row, texts));
     });
   }
 
@@ -367,7 +380,7 @@ export class Page {
     });
     document.documentElement.dataset["ready"] = "true";
     this.shell.ready();
-    link({ state, select: (row) => this.select(row, true), unselect: () => this.unselect() });
+    link({ state, select: (row) => this.select(row, true), unselect: () => this.unselect(), signal: this.ended.signal });
   }
 }
 

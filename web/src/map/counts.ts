@@ -35,6 +35,17 @@ export function drawCount(frame: Frame, paint: Paint, state: State, found: Group
   ctx.fillText(n > 9999 ? `${Math.round(n / 1000)}k` : String(n), x, y + 0.5);
 }
 
+/** A small number beside a symbol. */
+export function drawNumber(ctx: CanvasRenderingContext2D, paint: Paint, number: number, x: number, y: number): void {
+  disc(ctx, x, y, 7.5, paint.placeMinor);
+  disc(ctx, x, y, 6.8, paint.paper);
+  ctx.fillStyle = paint.ink;
+  ctx.font = `600 ${number > 99 ? 7.5 : 9}px ${FONT}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillText(String(number), x, y + 0.5);
+}
+
 function disc(ctx: CanvasRenderingContext2D, x: number, y: number, radius: number, colour: string): void {
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, 7);

@@ -49,6 +49,10 @@ export class Drawing {
     for (const layer of this.drawn) layer.addTo(map);
   }
 
+  remove(): void {
+    for (const layer of this.drawn) layer.remove();
+  }
+
   /** What depends on the window and the filters. */
   redrawEvents(): void {
     // symbols first: the rings of named places are left out under them

@@ -5,7 +5,7 @@ import type { Paint } from "../theme";
 import { CanvasLayer } from "./canvas_layer";
 import type { Frame } from "./canvas_layer";
 import { Density } from "./density";
-import { countRadius, drawCount, drawLegs } from "./counts";
+import { countRadius, drawCount, drawLegs, drawNumber } from "./counts";
 import { bunch, group, legs } from "./grouping";
 import type { Box } from "./ground_held";
 import type { Group } from "./grouping";
@@ -43,6 +43,7 @@ export class IncidentsLayer extends CanvasLayer {
   /** What can be hit, in pixels of the canvas. */
   private marks: Mark[] = [];
   private opened: Group | null = null;
+  private numbers: Map<number, number> | null = null;
   private dense = false;
   private bunched = BUNCH;
   private readonly density = new Density();
@@ -95,6 +96,12 @@ export class IncidentsLayer extends CanvasLayer {
     const frame = this.frame;
     if (!frame || this.dense) return false;
     return this.marks.some((mark) => Math.hypot(mark.x + frame.left - x, mark.y + frame.top - y) < mark.radius + 7);
+  }
+
+  /** Give rows numbers that stand beside their symbols, as a list on paper has them; null takes them away. */
+  number(numbers: Map<number, number> | null): void {
+    this.numbers = numbers;
+    this.redrawNow();
   }
 
   /** Close an opened group. */
@@ -196,6 +203,8 @@ export class IncidentsLayer extends CanvasLayer {
     const picture = sprite(radius, table.word("event_type", row), table.word("status", row), this.paint(), frame.ratio);
     const size = Number(picture.dataset["size"]);
     frame.ctx.drawImage(picture, x - size / 2, y - size / 2, size, size);
+    const number = this.numbers?.get(row);
+    if (number) drawNumber(frame.ctx, this.paint(), number, x + radius, y - radius);
     this.marks.push({ x, y, radius: radius + 2, row, group: null });
   }
 

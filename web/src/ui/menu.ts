@@ -17,9 +17,8 @@ export class Menu {
     this.element = h("details", { class: `cm-menu cm-menu-${name}` }, summary, this.list);
     this.element.addEventListener("toggle", () => {
       if (this.element.open) this.write();
-    });
-    document.addEventListener("pointerdown", (event) => {
-      if (!this.element.contains(event.target as Node)) this.element.open = false;
+      const listen = this.element.open ? "addEventListener" : "removeEventListener";
+      document[listen]("pointerdown", this.elsewhere);
     });
     this.element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !this.element.open) return;
@@ -29,6 +28,10 @@ export class Menu {
     });
     this.write();
   }
+
+  private readonly elsewhere = (event: Event): void => {
+    if (!this.element.contains(event.target as Node)) this.element.open = false;
+  };
 
   private write(): void {
     this.list.replaceChildren(...this.choices.map((choice) => {

@@ -19,6 +19,13 @@ export interface PointerTools {
 export class Pointer {
   private readonly tip = h("div", { class: "cm-tip", hidden: true, dir: "auto" });
   private waiting = 0;
+  private readonly listeners: L.LeafletEventHandlerFnMap = {
+    click: ({ containerPoint }) => this.click(containerPoint),
+    mousemove: ({ containerPoint }) => this.move(containerPoint),
+    mouseout: () => this.hide(),
+    dragstart: () => this.hide(),
+    zoomstart: () => this.hide(),
+  };
 
   constructor(
     private readonly map: L.Map,
@@ -26,9 +33,12 @@ export class Pointer {
     private readonly tools: PointerTools,
   ) {
     map.getContainer().append(this.tip);
-    map.on("click", (event) => this.click((event as L.LeafletMouseEvent).containerPoint));
-    map.on("mousemove", (event) => this.move((event as L.LeafletMouseEvent).containerPoint));
-    map.on("mouseout dragstart zoomstart", () => this.hide());
+    map.on(this.listeners);
+  }
+
+  remove(): void {
+    this.map.off(this.listeners);
+    this.tip.remove();
   }
 
   private click(point: L.Point): void {

@@ -120,6 +120,16 @@ export class Shell {
     this.keyBox.replaceChildren(summary, content);
   }
 
+  /** Take the frame away and leave the map where it stood. */
+  remove(): void {
+    this.app.replaceWith(this.mapElement);
+  }
+
+  /** Put something after the map that is seen on paper alone. */
+  onPaper(content: HTMLElement): void {
+    this.app.append(content);
+  }
+
   mount(tools: HTMLElement, bars: HTMLElement[], card: HTMLElement, timeline: HTMLElement, search: (query: string) => void): void {
     this.main.append(tools, this.keyBox, ...bars, card, timeline, this.credit);
     let timer = 0;
@@ -200,7 +210,8 @@ export class Shell {
     this.app.classList.toggle("cm-printing", on);
     if (on) this.keyBox.open = true;
     const { layers, attributions } = this.settings;
-    const sources = on ? [...new Set(layers.flatMap((layer) => layer.sources)), ...attributions.slice(1)] : [];
+    const told = layers.filter(({ kind }) => kind !== "ground" && kind !== "labels"); // those are credited first
+    const sources = on ? [...new Set(told.flatMap((layer) => layer.sources)), ...attributions.slice(1)] : [];
     this.credit.textContent = [attributions[0] ?? "", ...sources].join(" · ");
   }
 

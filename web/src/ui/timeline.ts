@@ -85,7 +85,7 @@ export class Timeline {
     this.name();
   }
 
-  private stop(): void {
+  stop(): void {
     window.clearInterval(this.playing);
     this.playing = 0;
     this.button.replaceChildren(icon(ICONS.play));

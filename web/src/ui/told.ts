@@ -1,6 +1,7 @@
-// An event as a tile tells it, for the card: the same facts under the same names as the page's own.
+// What a card says beside the page's own events: an event as a tile tells it, a place that is named, a unit.
 import { link, said } from "./dom";
-import { happened, number, t, term, when } from "./text";
+import { day, happened, number, t, term, when } from "./text";
+import type { Table } from "../payload/table";
 import type { Told } from "../payload/tile";
 
 type Fact = [string, (Node | string)[]];
@@ -19,12 +20,33 @@ export function toldFacts(told: Told): [heading: string, facts: Fact[]] {
   return [heading, [
     [t("notes"), saidOf("quote", "notes")],
     [t("status"), [...texts("status").map(term), ...saidOf("claimed_by")]],
-    
     [t("actorsLabel"), saidOf("actor1", "actor2")],
     [t("deaths"), deaths === null ? [] : [number(deaths)]],
     [t("time"), [time]],
     [t("place"), saidOf("place", "place_name")],
     [t("why"), saidOf("place_why")],
     [t("source"), [...saidOf("source"), ...texts("source_url").map(link)]],
+  ]];
+}
+
+/** A place that the text names. */
+export function mentionFacts(table: Table, row: number, texts: Record<string, string>): [heading: string, facts: Fact[]] {
+  return [table.word("text", row), [
+    [t("place"), [table.word("place_name", row) || t("unplaced")]],
+    [t("why"), texts["why"] ? [texts["why"]] : []],
+    [t("rivals"), texts["rivals"] ? [texts["rivals"]] : []],
+  ]];
+}
+
+/** A military unit. */
+export function unitFacts(table: Table, row: number, texts: Record<string, string>): [heading: string, facts: Fact[]] {
+  const told = (name: string) => (table.word(name, row) ? [said(table.word(name, row))] : []);
+  const since = table.number("from", row);
+  return [table.word("name", row) || t("units"), [
+    [t("actorsLabel"), told("actor")],
+    [t("status"), table.word("status", row) ? [term(table.word("status", row))] : []],
+    [t("time"), since === null ? [] : [day(since)]],
+    [t("source"), told("source")],
+    [t("notes"), texts["quote"] ? [said(texts["quote"])] : []],
   ]];
 }

@@ -21,6 +21,7 @@ export interface Tools {
   share: () => void;
   embed: () => void;
   save: (format: Format) => void;
+  print: () => void;
 }
 
 type Named = "zoomIn" | "zoomOut" | "home" | "measure" | "compare";
@@ -47,11 +48,10 @@ function displayChoices(state: State, tools: Tools): Choice[] {
     ? [{ label: t("sized"), act: () => tools.sized(!state.sized), chosen: () => state.sized }]
     : [];
   const full: Choice[] = document.fullscreenEnabled ? [{ label: t("fullScreen"), act: tools.fullScreen }] : [];
-  // a page inside a notebook has no address that could be loaded again
-  const languages = location.protocol === "about:" ? [] : Object.entries(LANGUAGE_NAMES).map(([code, label]): Choice => ({
+  const languages = Object.entries(LANGUAGE_NAMES).map(([code, label]): Choice => ({
     label, act: () => tools.language(code), chosen: () => currentLanguage() === code,
   }));
-  return [...themes, ...sized, ...full, ...(languages.length ? [{ heading: t("language") }, ...languages] : [])];
+  return [...themes, ...sized, ...full, { heading: t("language") }, ...languages];
 }
 
 function shareChoices(tools: Tools): Choice[] {
@@ -62,6 +62,6 @@ function shareChoices(tools: Tools): Choice[] {
     { label: t("savePng"), act: save("png") },
     { label: t("saveCsv"), act: save("csv") },
     { label: t("saveGeojson"), act: save("geojson") },
-    { label: t("print"), act: () => window.print() },
+    { label: t("print"), act: tools.print },
   ];
 }
