@@ -41,7 +41,7 @@ def test_a_sheet_of_paper_lists_the_events_in_view_by_number_with_their_words(
     assert "They fought at the bridge." in told[0]
     assert "Orontes Radio" in told[0]
     assert "The words name no place" not in told[-1]
-    assert "no place" in told[-1].lower()
+    assert "not on the map" in told[-1].lower()
     assert not any("three hundred" in line for line in told), "Deir ez-Zor lies outside the view"
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator(".cm-printed-list").is_hidden()

@@ -118,7 +118,6 @@ def test_events_alone_are_compared_with_the_same_length_of_time_before(open_map:
     assert opened.page.evaluate("[ConflictMapPage.state.from, ConflictMapPage.state.to]")[0] > 0
     assert opened.page.locator(".leaflet-cm-incidents-then-pane canvas").count() == 1
     assert opened.rows() == [1, 2, 3, 4, 5]  # the later half of three days, touched by the middle one
-    assert opened.page.get_by_role("button", name="What changed").count() == 0
 
 
 def test_distances_and_areas_are_those_of_the_ellipsoid(open_map: Open, saved: Path) -> None:

@@ -73,7 +73,8 @@ export class PrintedList {
     const place = word("place") || word("place_name");
     const by = [word("actor1"), word("actor2")].filter(Boolean).join(" — ");
     const status = [term(word("status")), word("claimed_by")].filter(Boolean).join(", ");
-    const told = [status, by, deaths ? `† ${number(deaths)}` : ""].filter(Boolean);
+    const nowhere = Number.isNaN(this.tools.positions.x[row]) && place ? t("unplaced") : "";
+    const told = [nowhere, status, by, deaths ? `† ${number(deaths)}` : ""].filter(Boolean);
     const source = [word("source"), texts["source_url"]].filter(Boolean).join(", ");
     return h("li", {},
       h("strong", {}, happened(word("sub_event_type"), word("outcome"), word("event_type"))),
