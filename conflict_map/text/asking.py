@@ -10,12 +10,12 @@ from conflict_map.gazetteer.kinds import split_generic
 from conflict_map.text.demonyms import country_code
 from conflict_map.text.locating import NEAR_M
 from conflict_map.text.names import FACILITY_NOUNS, Name
+from conflict_map.text.reasons import NOT_LOOKED_UP
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 
-_NOT_LOOKED_UP = "not looked up"
 MOST_NAMES = 1500
 """How many different names of one report are looked up: no report that people wrote has as many."""
 
@@ -56,8 +56,7 @@ def resolve_names(
         queries = [replace(q, hint="city") if k in torn else q for k, q in enumerate(queries)]
         again = gazetteer.resolve_all(queries, bias=likely)
         answers = [again[k] if k in torn else a for k, a in enumerate(answers)]
-    why = f"{_NOT_LOOKED_UP}: it comes after the first {MOST_NAMES:,} different names of the report"
-    left_out = {n: Resolution(n.text, None, 0.0, 0.0, None, why) for n in rest}
+    left_out = {n: Resolution(n.text, None, 0.0, 0.0, None, NOT_LOOKED_UP) for n in rest}
     return dict(zip(names, answers, strict=True)) | left_out
 
 
@@ -126,7 +125,7 @@ def _may_lie_in(country: str, name: Name, answer: Resolution, gazetteer: Gazette
         return False
     if any(c.place.country == country for c in answer.rivals):
         return bool(country)
-    looked_up = not answer.why.startswith(_NOT_LOOKED_UP)
+    looked_up = not answer.why.startswith(NOT_LOOKED_UP)
     return looked_up and name.probability >= LIKELY and not _is_known(name, gazetteer)
 
 

@@ -28,9 +28,11 @@ _NOT_PEOPLE = words(
     "km kilometres kilometers miles metres percent % years year hours hour days day weeks months drones drone tanks rockets missiles "
     "homes houses villages towns times vehicles shells strikes airstrikes flights attacks injured wounded hurt"
 )
-_WOUNDED = words(
-    "wounded injured hurt wounding injuring injures ранены ранен ранено поранено поранені اصابه اصيب جريحا جرحي"
+WOUNDED = words(
+    "wounded injured hurt wounding injuring injures injure wounds maimed ранены ранен ранено ранения поранено поранені поранень "
+    "اصابه اصيب جريحا جرحي مصابا"
 )
+"""Words for being hurt, in all languages."""
 ONE_PERSON = words(
     "colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
     "herder shepherd priest imam sheikh judge engineer translator aid-worker candidate citizen leader жінка чоловік женщина мужчина "
@@ -175,7 +177,7 @@ def _ahead(tokens: Sequence[Token], i: int, stop: int) -> Figure | None:
     """Give the first count after the word, if it counts people: "killing at least 300 HTS militants"."""
     k = i
     while k < stop:
-        if tokens[k].low in _WOUNDED | {"in", "on", "after", "when", "while"} or tokens[k].text in {".", ";"}:
+        if tokens[k].low in WOUNDED | {"in", "on", "after", "when", "while"} or tokens[k].text in {".", ";"}:
             return None
         if tokens[k].low in {"including", "among"}:
             return None
@@ -236,7 +238,7 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
     while (
         j < min(stop, figure.after + 6)
         and tokens[j].text[0].isalpha()
-        and tokens[j].low not in {"and", *_WOUNDED}
+        and tokens[j].low not in {"and", *WOUNDED}
     ):
         if tokens[j].low in _INCLUDING:
             return figure
@@ -262,7 +264,7 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
     if (
         not named
         or not any(low in PERSONS | ONE_PERSON for low in people)
-        or any(low in _WOUNDED for low in people)
+        or any(low in WOUNDED for low in people)
     ):
         return figure
     low, best, high = (
@@ -314,6 +316,8 @@ def _one_named(tokens: Sequence[Token], first: int) -> Figure | None:
     k = first - 1
     while k > 0 and tokens[k].low in {"was", "is", "been", "has", "reportedly", "shot"}:
         k -= 1
+    if k > 3 and tokens[k].text == "," and tokens[k - 1].text.isdecimal() and tokens[k - 2].text == ",":
+        k -= 3  # "man, 62, killed"
     if k < 0 or tokens[k].low not in ONE_PERSON or any(t.low in _NOT_ONE for t in tokens[max(0, k - 3) : k]):
         return None
     return Figure(1, 1, 1, k, k + 1)
@@ -331,7 +335,7 @@ def _are_among(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _injured_before(tokens: Sequence[Token], i: int, first: int) -> bool:
-    return any(tokens[k].low in _WOUNDED for k in range(i, min(first, i + 3)))
+    return any(tokens[k].low in WOUNDED for k in range(i, min(first, i + 3)))
 
 
 def single_person(tokens: Sequence[Token], k: int) -> Figure | None:

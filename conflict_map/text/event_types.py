@@ -175,10 +175,21 @@ _FROM_AFAR = words(
 )
 
 
-def _by_weapon(passage: Passage) -> str:
-    """Sub-type of a killing whose sentence names the weapon: "three missiles crashed into the city, killing 17"."""
-    lows = {t.low for t in passage.sentence.tokens}
-    return "Air/drone strike" if lows & _FROM_THE_AIR else _SHELLING if lows & _FROM_AFAR else ""
+_PLANTED = words("bomb bombs explosives ied ieds landmine landmines")
+
+
+def _by_weapon(passage: Passage, deaths: Deaths | None, actor: ActorMention | None) -> str:
+    """Sub-type of a killing whose statement names the weapon: "three missiles crashed into the city, killing 17"."""
+    number = passage.clause_at(deaths.first if deaths is not None else 0)
+    lows: set[str] = set()
+    while number >= 0:
+        clause = passage.clauses[number]
+        lows |= {t.low for t in passage.sentence.tokens[clause.first : clause.after]}
+        own = actor is not None and clause.first <= actor.first < clause.after
+        number = -1 if own else min(clause.parent, number - 1)
+    if lows & _FROM_THE_AIR:
+        return "Air/drone strike"
+    return _SHELLING if lows & _FROM_AFAR else "Remote explosive/landmine/IED" if lows & _PLANTED else ""
 
 
 def _killing(parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str, str, str] | None:
@@ -186,7 +197,7 @@ def _killing(parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str
     victim = parts.actor2
     if deaths is None and (parts.actor1 is None or victim is None):
         return None
-    weapon = _by_weapon(passage)
+    weapon = _by_weapon(passage, deaths, parts.actor1)
     if weapon:
         return "Explosions/Remote violence", weapon, ""
     counted = whom_counted(passage.sentence.tokens, deaths.figure) if deaths is not None else ""

@@ -84,7 +84,9 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         if found and (answered := claimed(passage, found[-1])) is not None:
             found[-1] = answered
             continue
-        told = _told(passage, document, focus or (last if points_back(passage) else None), context, day)
+        told = _told(passage, document, focus or last, context, day)
+        if focus is None and not points_back(passage):
+            told = [_from_afar(event) for event in told]
         at = last_attack(found, sentence.paragraph)
         if at is not None and only_counts(passage, told, found[at]):
             found[at] = counted(passage, found[at], told[0])
@@ -100,12 +102,21 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
     return [_by_blast(event, found) for event in found]
 
 
+def _from_afar(event: Event) -> Event:
+    """Mark a place that was carried over from an earlier paragraph: the sentence may be about another one."""
+    if event.where.how != "carried":
+        return event
+    return replace(event, where=replace(event.where, how="earlier"))
+
+
 def _by_blast(event: Event, found: Sequence[Event]) -> Event:
     """Take a count of dead and wounded with no word for the cause for a blast, where the document tells of one."""
     unnamed = event.trigger is not None and event.trigger.cue.frame in KILLING and event.actor1 is None
-    if not unnamed or event.injured is None or event.event_type != "Violence against civilians":
+    if not unnamed or event.event_type != "Violence against civilians" or event.when.text.startswith("since"):
         return event
-    blast = next((e for e in found if e.event_type == "Explosions/Remote violence"), None)
+    blasts = [e for e in found if e.event_type == "Explosions/Remote violence" and e is not event]
+    beside = [e for e in blasts if e.paragraph == event.paragraph and e.start < event.start]
+    blast = next(iter(beside or (blasts if event.injured is not None else [])), None)
     if blast is None:
         return event
     return replace(event, event_type=blast.event_type, sub_event_type=blast.sub_event_type)
@@ -126,11 +137,13 @@ def _sets_day(expression: TimeExpression, document: Document) -> bool:
 
 def _focus(passage: Passage, told: Sequence[Event]) -> Located | None:
     """Give the place that the sentences after this one are about: that of its first event, else its first town."""
-    placed = [e.where.located for e in told if e.where.located is not None and e.where.how != "carried"]
+    placed = [
+        e.where.located for e in told if e.where.located is not None and e.where.how in {"clause", "sentence"}
+    ]
     towns = [
         i
         for i in (*placed, *passage.located)
-        if i.place is not None and not i.is_country and i.expression.kind != "axis"
+        if i.place is not None and not i.place.feature_code.startswith("PCL") and i.expression.kind != "axis"
     ]
     return towns[0] if towns else None
 
@@ -194,6 +207,7 @@ def _told_by(
             trigger.cue.outcome in {"redeployed", "withdrew", "deployed"}
             or _pronoun_acts(passage, trigger)
             or _announces(passage, trigger)
+            or _claims_to_have(passage, trigger)
         )
         if parts.actor1 is None and silent and trigger.cue.frame not in {"loses", "held", "state", "victims"}:
             parts = Roles(_speaking(passage, trigger), parts.actor2)
@@ -222,6 +236,12 @@ def _with_losses(passage: Passage, told: list[Event]) -> list[Event]:
     at = (counted or violent or [0])[0]
     hurt = injured if violent else None
     return [replace(e, injured=hurt, losses=losses) if n == at else e for n, e in enumerate(told)]
+
+
+def _claims_to_have(passage: Passage, trigger: Trigger) -> bool:
+    """Whether who speaks did it: "the army claimed to have repulsed an attack"."""
+    before = [t.low for t in passage.sentence.tokens[max(0, trigger.first - 2) : trigger.first]]
+    return before == ["to", "have"]
 
 
 def _victims(passage: Passage, acting: Sequence[ActorMention]) -> list[ActorMention]:

@@ -85,7 +85,7 @@ def _same_place(one: Event, two: Event) -> bool:
         return first.expression.direction == second.expression.direction or not (
             first.expression.direction and second.expression.direction
         )
-    carried = "carried" in (one.where.how, two.where.how)
+    carried = bool({"carried", "earlier"} & {one.where.how, two.where.how})
     return (
         carried
         and (one.start, one.end) != (two.start, two.end)
@@ -160,7 +160,9 @@ def _fullness(event: Event) -> int:
     located = event.where.located
     score = 0 if event.kind == "headline" else 4
     if located is not None and located.geometry is not None:
-        score += _FINENESS.get(located.expression.kind, 0) + (4 if event.where.how != "carried" else 0)
+        score += _FINENESS.get(located.expression.kind, 0) + (
+            4 if event.where.how not in {"carried", "earlier"} else 0
+        )
     return score + (event.attribution is not None) + (event.actor1 is not None) + (event.figure is not None)
 
 

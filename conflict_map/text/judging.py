@@ -140,13 +140,30 @@ _NOT_WAR = words(
 )
 
 
+_SWELLING = (["price"], ["population"], ["demand"], ["baby"], ["cost"])
+_CAUSES = words(
+    "life survival justice rights future democracy freedom title climate corruption poverty racism"
+)
+
+
+def _borrowed(trigger: Trigger, tokens: Sequence[Token], lows: Sequence[str]) -> bool:
+    """Whether the words are borrowed: "hit by a wave of panic", "a price explosion", "fights for his political life"."""
+    low = tokens[trigger.first].low
+    ahead = tokens[trigger.after : trigger.after + 6]
+    if low in {"hit", "hits", "hitting", "struck"}:
+        return any(t.low in _NOT_WAR for t in ahead)
+    if low.startswith("fight") and any(t.low in _CAUSES for t in ahead):
+        return True
+    return trigger.cue.frame in NOUN_FRAMES and ("about" in lows[-3:] or lows[-1:] in _SWELLING)
+
+
 def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, lows: Sequence[str]) -> bool:
     """Whether the words only name something: a ceasefire that nobody makes, a gold mine, prisoners that are counted."""
     cue, low = trigger.cue, tokens[trigger.first].low
-    if cue.where == "object" and low in {"hit", "hits", "hitting", "struck"}:
-        return any(t.low in _NOT_WAR for t in tokens[trigger.after : trigger.after + 6])
     if low in {"mine", "mines"} and cue.frame == "noun":
         return lows[-1:] != [] and lows[-1] in _DUG
+    if _borrowed(trigger, tokens, lows):
+        return True
     if cue.outcome in {"captured", "recaptured"} and lows:
         return may_begin_number(lows[-1]) and lows[-1] not in {"a", "an"}
     if cue.sub_event_type != "Agreement" or cue.frame != "noun":

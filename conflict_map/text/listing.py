@@ -74,7 +74,7 @@ def figures_by_place(passage: Passage) -> list[tuple[Located, Figure]]:
 
 _COUNTED = words(
     "people persons civilians others more soldiers fighters militants rebels troops policemen officers children women men person "
-    "civilian other killed dead"
+    "civilian other killed dead were was been have has"
 )
 
 

@@ -14,6 +14,7 @@ from conflict_map.gazetteer.kinds import split_generic
 from conflict_map.text.compass import bearing
 from conflict_map.text.expressions import Expression
 from conflict_map.text.names import Name
+from conflict_map.text.reasons import NO_HEADING, TOO_FAR_APART, only_country, unresolved
 from conflict_map.text.shapes import axis_line, between, part_of, radius_of, ring_sector
 
 if TYPE_CHECKING:
@@ -109,12 +110,14 @@ def locate(expression: Expression, resolutions: Mapping[Name, Resolution], gazet
         With geometry, or without and why.
     """
     if not expression.anchors:
-        return Located(expression, None, None, None, None, 0.0, "the sentence does not say where it heads")
+        return Located(expression, None, None, None, None, 0.0, NO_HEADING)
     answers = [resolutions.get(name) for name in expression.anchors]
     first = answers[0]
     if first is None or first.place is None:
-        why = first.why if first else "not looked up"
-        return Located(expression, None, None, None, None, 0.0, why)
+        name = expression.anchors[0].text
+        why = unresolved(name, first, named=gazetteer.knows(name) or not name.islower())
+        rivals = _rivals(first) if first is not None else ""
+        return Located(expression, None, None, None, None, 0.0, why, rivals)
     place = _with_outline(first.place, gazetteer)
     rivals = _rivals(first)
     base = Located(
@@ -232,7 +235,7 @@ def _plain(base: Located) -> Located:
     place = base.place
     assert place is not None
     if place.feature_code.startswith("PCL"):
-        return replace(base, geo_precision=3, why=f"a whole country, no point in it; {base.why}")
+        return replace(base, geo_precision=3, why=only_country(place))
     if place.geometry is not None:
         precision = 3 if place.feature_code.startswith(_WIDE) else 2
         return replace(base, geometry=place.geometry, geo_precision=precision)
@@ -269,6 +272,8 @@ def _part(base: Located) -> Located:
     place, expression = base.place, base.expression
     assert place is not None
     towards = bearing(expression.direction)
+    if place.feature_code.startswith("PCL") and towards is None:
+        return _plain(base)
     if place.geometry is not None and place.geometry.geom_type.endswith("Polygon"):
         shape = part_of(place.geometry, towards)
         if expression.part is not None and expression.part.part == "edge":
@@ -350,9 +355,7 @@ def _between(base: Located, answers: Sequence[Resolution | None]) -> Located:
         return replace(_near(base), why=f"the other end is not resolved; {base.why}")
     corridor, length = between((place.lon, place.lat), (second.lon, second.lat), 3000.0)
     if length > 1_500_000.0:
-        return replace(
-            base, place=None, geometry=None, why="the two ends lie more than 1,500 km apart", confidence=0.0
-        )
+        return replace(base, place=None, geometry=None, why=TOO_FAR_APART, confidence=0.0)
     if length > 60_000.0:
         corridor, length = between((place.lon, place.lat), (second.lon, second.lat), 0.05 * length)
     return _drawn(base, corridor, f"the corridor between the two, {length / 1000:.0f} km long")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from conflict_map.text.casualties import ONE_PERSON, PERSONS, single_person, with_others
+from conflict_map.text.casualties import ONE_PERSON, PERSONS, WOUNDED, single_person, with_others
 from conflict_map.text.demonyms import demonym_country
 from conflict_map.text.numbers import Figure, figure_at
 from conflict_map.text.vocabulary import words
@@ -14,10 +14,6 @@ if TYPE_CHECKING:
 
     from conflict_map.text.tokens import Token
 
-_HURT = words(
-    "wounded injured hurt wounding injuring injures injure wounds maimed ранены ранен ранено ранения поранено поранені поранень "
-    "اصابه اصيب جريحا جرحي مصابا"
-)
 _BE = words(
     "were was been being are is have had has also others other more people persons civilians soldiers fighters troops"
 )
@@ -88,7 +84,7 @@ def injured_in(tokens: Sequence[Token]) -> Figure | None:
     (3, 3, 3)
     """
     for i, token in enumerate(tokens):
-        if token.low in _HURT:
+        if token.low in WOUNDED:
             figure = _before(tokens, i) or _after(tokens, i)
             if figure is not None:
                 return figure

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from conflict_map.gazetteer import Resolution
 from conflict_map.text.expressions import Expression
 from conflict_map.text.listing import listed_with
 from conflict_map.text.locating import Located, plainly
 from conflict_map.text.names import FACILITY_NOUNS, Name
+from conflict_map.text.reasons import unresolved
 from conflict_map.text.triggers import NOUN_FRAMES
 from conflict_map.text.vocabulary import words
 
@@ -35,7 +37,7 @@ class Where:
     located
         The place, or None.
     how
-        ``clause``, ``sentence``, ``carried`` (from a sentence before), or ``none``.
+        ``clause``, ``sentence``, ``carried`` (from a sentence before), ``earlier`` (from an earlier paragraph), or ``none``.
     """
 
     located: Located | None
@@ -107,36 +109,52 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
         return [Where(unknown, "clause")]
     clause = passage.clauses[number]
     inside = [item for item in usable if clause.first <= _position(passage, item) < clause.after]
-    chosen = _best(trigger, passage, inside)
-    how = "clause"
-    if (
-        chosen is None
-        or (chosen.is_country and trigger.cue.frame != "holds")
-        or _only_a_source(trigger, passage, chosen)
-    ):
-        elsewhere = _elsewhere(trigger, number, passage, usable)
-        if elsewhere is not None and not _only_a_source(trigger, passage, elsewhere):
-            chosen, how = elsewhere, "sentence"
-    sourced = chosen is not None and how == "clause" and _only_a_source(trigger, passage, chosen)
-    if (chosen is None or chosen.is_country or sourced) and focus is not None and _may_carry(passage):
-        chosen, how = plainly(focus), "carried"
-    if chosen is not None and chosen.place is None and how != "carried":
-        opening = _opening_place(passage)
-        if opening is not None:
-            chosen, how = opening, "sentence"
-        elif focus is not None and _lies_in_town(chosen):
-            chosen, how = plainly(focus), "carried"
-    if chosen is None:
-        anywhere = [item for item in usable if not item.is_country]
-        chosen, how = _best(trigger, passage, anywhere), "sentence"
+    chosen, how = _told_place(trigger, number, passage, inside)
+    chosen, how = _known_place(trigger, passage, chosen, how, focus)
     if chosen is None:
         return [Where(None, "none")]
-    listed = (
-        listed_with(passage, usable, chosen)
-        if how != "carried" and trigger.cue.frame not in {"compound", "state"}
-        else []
-    )
-    return [Where(item, how) for item in [chosen, *listed]]
+    if how == "carried" or trigger.cue.frame in {"compound", "state"}:
+        return [Where(chosen, how)]
+    head = next((i for i in inside if chosen in listed_with(passage, usable, i)), chosen)
+    return [Where(item, how) for item in [head, *listed_with(passage, usable, head)]]
+
+
+def _told_place(
+    trigger: Trigger, number: int, passage: Passage, inside: Sequence[Located]
+) -> tuple[Located | None, str]:
+    """Give the place that the sentence itself tells: of the trigger's clause, else of another one."""
+    chosen = _best(trigger, passage, inside)
+    wanting = chosen is None or (chosen.is_country and trigger.cue.frame != "holds")
+    if wanting or (chosen is not None and _only_a_source(trigger, passage, chosen)):
+        elsewhere = _elsewhere(trigger, number, passage, passage.placeable)
+        if elsewhere is not None and not _only_a_source(trigger, passage, elsewhere):
+            return elsewhere, "sentence"
+    return chosen, "clause"
+
+
+def _known_place(
+    trigger: Trigger, passage: Passage, chosen: Located | None, how: str, focus: Located | None
+) -> tuple[Located | None, str]:
+    """Give a place that is known where the sentence tells none: the one it opens with, or the one told before."""
+    sourced = chosen is not None and how == "clause" and _only_a_source(trigger, passage, chosen)
+    wide = chosen is not None and chosen.is_country and not _all_over(passage, chosen)
+    if (chosen is None or wide or sourced) and focus is not None and _may_carry(passage):
+        return plainly(focus), "carried"
+    if chosen is not None and chosen.place is None:
+        opening = _opening_place(passage)
+        if opening is not None:
+            return opening, "sentence"
+        if focus is not None and _lies_in_town(chosen):
+            return plainly(focus), "carried"
+    if chosen is None:
+        anywhere = [item for item in passage.placeable if not item.is_country]
+        return _best(trigger, passage, anywhere), "sentence"
+    return chosen, how
+
+
+def _all_over(passage: Passage, item: Located) -> bool:
+    """Whether an event is told of all of a country: "killed 114 people across Myanmar"."""
+    return _word_before(passage, _position(passage, item)) in {"across", "throughout"}
 
 
 _IN_A_TOWN = FACILITY_NOUNS | words(
@@ -188,7 +206,8 @@ def _unknown_object(trigger: Trigger, passage: Passage) -> Located | None:
         return None
     text = " ".join(t.text for t in tokens[i:j])
     expression = Expression("place", text, start, end, (Name(text, start, end),))
-    return Located(expression, None, None, None, None, 0.0, f"no place named “{text}” in the gazetteer")
+    why = unresolved(text, Resolution(text, None, 0.0, 0.0, None, ""))
+    return Located(expression, None, None, None, None, 0.0, why)
 
 
 _BEFORE_NAMES = words("the town village city of settlement strategic key nearby")

@@ -24,6 +24,7 @@ from conflict_map.text.events import events_of
 from conflict_map.text.joining import headline_joined, joined
 from conflict_map.text.passages import Passage, likely_countries, read_passages, theatre
 from conflict_map.text.proposing import events_proposed, proposal_of
+from conflict_map.text.reasons import NO_PLACE
 from conflict_map.text.recognising import names_of, with_proposed
 
 if TYPE_CHECKING:
@@ -36,16 +37,16 @@ if TYPE_CHECKING:
     from conflict_map.text.locating import Located
     from conflict_map.text.proposing import Proposer
 
-_HOW = {"clause": 1.0, "sentence": 0.8, "carried": 0.6, "none": 0.0}
+_HOW = {"clause": 1.0, "sentence": 0.8, "carried": 0.6, "earlier": 0.4, "none": 0.0}
 _STOOD = {
     "clause": "in the same clause",
     "sentence": "in the same sentence",
     "carried": "in a sentence before",
+    "earlier": "in an earlier paragraph",
     "none": "not named",
 }
 _CARRIED = "carried over from the sentences before; "
 _ABROAD = "in a country that the report does not name; "
-_NO_PLACE = "the sentence names no place"
 
 
 @dataclass(frozen=True)
@@ -316,9 +317,9 @@ def _event(reading: Reading, event: Event, sequence: int) -> dict[str, Any]:
 def _place_cells(event: Event, reading: Reading) -> dict[str, Any]:
     located, country = event.where.located, reading.country
     if located is None:
-        return {"place_why": _NO_PLACE, "country": country or None, "confidence": 0.2}
+        return {"place_why": NO_PLACE, "country": country or None, "confidence": 0.2}
     place = located.place
-    carried = _CARRIED if event.where.how == "carried" else ""
+    carried = _CARRIED if event.where.how in {"carried", "earlier"} else ""
     abroad = place is not None and bool(place.country) and place.country not in reading.named
     carried += _ABROAD if abroad and reading.named - {""} else ""
     return {

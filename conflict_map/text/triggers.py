@@ -172,8 +172,11 @@ def _adjectival_noun(tokens: Sequence[Token], first: int) -> bool:
     if tokens[first].low not in _NOUNS_TOO:
         return False
     before = tokens[first - 1].low if first else "the"
-    return before in _DETERMINERS - {"that", "from"} or (
-        first + 1 < len(tokens) and tokens[first + 1].low in {"of", "by"}
+    described = before == "s" or (len(before) > 5 and before.endswith("est"))
+    return (
+        described
+        or before in _DETERMINERS - {"that", "from"}
+        or (first + 1 < len(tokens) and tokens[first + 1].low in {"of", "by"})
     )
 
 

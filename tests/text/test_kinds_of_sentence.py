@@ -1,0 +1,227 @@
+"""Sentences by their kind, each with what a careful reader marks in it: type, outcome, place, day and figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conflict_map.gazetteer import Gazetteer
+from conflict_map.text import document_from_text, read
+
+PUBLISHED = "2024-06-05"  # a Wednesday
+
+
+def rows(text: str) -> list[dict[str, Any]]:
+    return read(document_from_text(text, published=PUBLISHED), Gazetteer.open()).event_records
+
+
+def deaths(row: dict[str, Any]) -> list[int | None]:
+    return [row.get(f"fatalities_{part}") for part in ("low", "best", "high")]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The RSF killed at least 124 people in Wad Madani, Sudan, on Friday.", [124, None, None]),
+        ("4 killed, including a child, in shelling of Idlib, Syria", [4, 4, 4]),
+        ("A Syrian soldier was killed by a sniper in Idlib.", [1, 1, 1]),
+        ("Turkish soldier killed near Al Bab, Syria: report", [1, 1, 1]),
+        ("Mines in southern Tripoli, Libya, killed two deminers, the UN said.", [2, 2, 2]),
+        ("A bomb in Baghdad killed 12 people, an intelligence officer said.", [12, 12, 12]),
+        (
+            "58 people, 11 of them children, died when jets dropped toxic gas on Khan Sheikhoun, Syria.",
+            [58, 58, 58],
+        ),
+        ("09:15 Two dead in shelling of Odesa, Ukraine", [2, 2, 2]),
+        ("On 28 January 2024, gunmen shot and killed a former judge in Kabul.", [1, 1, 1]),
+        ("Внаслідок обстрілу Нікополя загинула 60-річна жінка.", [1, 1, 1]),
+        ("Up to 200 civilians may have died in an air strike on Mosul, Iraq.", [None, None, 200]),
+        ("أفاد المرصد السوري بمقتل 5 مدنيين في غارات جوية على مدينة دوما اليوم.", [5, 5, 5]),
+    ],
+)
+def test_dead_are_counted_as_the_words_say(text: str, count: list[int | None]) -> None:
+    assert [deaths(row) for row in rows(text) if deaths(row) != [None] * 3] == [count]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (
+            "Rockets hit Aleppo, Syria, killing seven. The Observatory put the number of dead at ten.",
+            [7, 7, 10],
+        ),
+        ("Gunmen attacked Kabul on Monday, killing five. The death toll rose to nine.", [9, 9, 9]),
+        ("Troops and rebels clashed in Goma. Twelve fighters were killed.", [12, 12, 12]),
+    ],
+)
+def test_a_sentence_that_counts_again_counts_the_event_before(text: str, count: list[int | None]) -> None:
+    (row,) = rows(text)
+    assert deaths(row) == count
+    assert row["more_quotes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "sub_type"),
+    [
+        ("ADF rebels killed 41 villagers in Beni, Congo.", "Violence against civilians", "Attack"),
+        ("Gunmen attacked a village near Djibo, Burkina Faso.", "Violence against civilians", "Attack"),
+        ("The attackers targeted Djibo, Burkina Faso, on Sunday.", "Violence against civilians", "Attack"),
+        ("Three missiles crashed into Chernihiv, Ukraine, killing 17 people.", "Explosions/Remote violence",
+         "Shelling/artillery/missile attack"),
+        ("A bus hit a mine near Mocha, Yemen.", "Explosions/Remote violence", "Remote explosive/landmine/IED"),
+        ("A truck packed with explosives blew up in Baghdad, killing 125 people.", "Explosions/Remote violence",
+         "Remote explosive/landmine/IED"),
+        ("Police in Iraq opened fire on protesters in Karbala.", "Protests", "Excessive force against protesters"),
+        ("Thousands marched in Dawei, Myanmar, on Sunday.", "Protests", "Peaceful protest"),
+        ("Russian forces continued offensive operations near Chasiv Yar.", "Battles", "Armed clash"),
+        ("At least 45 civilians were killed by government troops in Merawi, Ethiopia, after clashes with Fano.",
+         "Violence against civilians", "Attack"),
+        ("Phone lines have gone dead in Lashio, Myanmar.", "Infrastructure disruption", "Communication outage"),
+    ],
+)  # fmt: skip
+def test_type_follows_from_who_acts_on_whom_and_with_what(text: str, kind: str, sub_type: str) -> None:
+    (row,) = rows(text)
+    assert (row["event_type"], row["sub_event_type"]) == (kind, sub_type)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("The army captured Saraqib, Syria, the governor said on Monday.", "2024-06-02", "2024-06-03"),
+        ("Rebels took Idlib, Syria, on Sunday. The next day they captured Hama.", "2024-06-03", "2024-06-03"),
+        ("Rebels took Idlib, Syria, on Sunday. Three days earlier the army had captured Hama.",
+         "2024-05-30", "2024-05-30"),
+        ("A drone strike hit a truck in Mekelle, Ethiopia, on 10 April last year.", None, None),
+        ("Troops captured Kidal, Mali, in late May.", "2024-05-20", "2024-05-31"),
+        ("The toll from a missile attack on Odesa, Ukraine, rose to 21 on Tuesday.", "2024-05-30", "2024-06-05"),
+        ("The toll from a missile attack on Odesa, Ukraine, rose to 21 on Tuesday. 70 were hurt in Friday's strike.",
+         "2024-05-31", "2024-05-31"),
+    ],
+)  # fmt: skip
+def test_the_day_of_the_event_is_not_that_of_speaking_or_counting(
+    text: str, first: str | None, last: str | None
+) -> None:
+    found = rows(text)
+    if first is None:
+        assert found == []
+        return
+    assert (str(found[-1]["date_start"].date()), str(found[-1]["date_end"].date())) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Shelling in Hama, Syria, and clashes in Daraa", ["Hama", "Daraa"]),
+        ("An air strike killed 45 people in the Gaza city of Rafah.", ["Rafah"]),
+        ("The Congolese army left Goma. Burundian troops withdrew to Uvira.", ["Goma", "Goma"]),
+        (
+            "Israeli jets carried out raids on Tyre and on the outskirts of Baalbek in Lebanon.",
+            ["Tyre", "outskirts of Baalbek"],
+        ),
+        ("Rebels advanced near Hama, Syria, and seized Xyzzyville.", ["near Hama", "Xyzzyville"]),
+        ("In Taiz, Yemen, four civilians died when mortars landed on Xyzzy market.", ["Taiz"]),
+        ("Attackers burned homes in Beni, Congo, before fleeing towards Goma.", ["Beni"]),
+    ],
+)
+def test_a_place_is_the_event_s_own(text: str, places: list[str]) -> None:
+    assert [row["place"] for row in rows(text)] == places
+
+
+def test_one_figure_for_several_places_is_told_once() -> None:
+    first, second = rows("Shelling of Hama and Idlib in Syria killed nine people on Friday.")
+    assert (deaths(first), deaths(second)) == ([9, 9, 9], [None, None, None])
+
+
+def test_a_name_that_nothing_knows_is_not_put_elsewhere() -> None:
+    row = rows("Rebels advanced near Hama, Syria, and seized Xyzzyville.")[1]
+    assert row["geometry"] is None
+    assert (
+        row["place_why"] == "“Xyzzyville” is not in the gazetteer; add it with “conflict-map gazetteer add”."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Missiles hit a hospital in Azaz, Syria, 14 dead – residents", "residents"),
+        ("The Ministry of Defence of the Russian Federation: units of the Russian army captured Lysychansk in Ukraine.",
+         "Ministry of Defence of the Russian Federation"),
+        ("Rebels seized Hama, Syria, resistance sources told The Irrawaddy on Thursday.", "resistance sources"),
+        ("At least 93 people died in a strike on Gaza City, the director of the Ahli hospital said.",
+         "director of the Ahli hospital"),
+        ("أعلن الجيش السوداني اليوم الجمعة استعادة الخرطوم.", "الجيش السوداني"),
+    ],
+)  # fmt: skip
+def test_who_says_so_is_named(text: str, speaker: str) -> None:
+    assert rows(text)[0]["claimed_by"] == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Russia's air force hit rebel supply lines near Saraqib, Syria.", "Military Forces of Russia"),
+        ("Gunmen from the al Qaeda affiliate JNIM stormed Djibo, Burkina Faso.", "JNIM"),
+        ("Boko Haram attacked Bama, Nigeria. Nigerian troops left Dikwa. The same group stormed Monguno.",
+         "Boko Haram"),
+        ("Units of the Russian army captured Lysychansk, Ukraine.", "Military Forces of Russia"),
+        ("The Sudanese army announced the capture of Wad Madani in Sudan.", "Military Forces of Sudan"),
+        ("The M23 rebels entered Sake, Congo. On Friday they captured Goma.", "M23"),
+        ("Islamic State fighters attacked Palmyra, Syria, on Monday. It was bombed on Tuesday.", None),
+    ],
+)  # fmt: skip
+def test_who_acts_is_found(text: str, actor: str | None) -> None:
+    assert rows(text)[-1]["actor1_id"] == actor
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The battle against inflation goes on in Damascus.",
+        "India's bowlers ran riot in Galle, and Sri Lanka fell to 95 all out.",
+        "Troops in Ukraine began a live-fire drill near Kyiv that simulates an attack on a bridge.",
+        "The army held a military exercise in Tartus, Syria.",
+        "Ten years after the siege of Daraa, Syria, families remember the dead.",
+        "An air raid alert was declared in Kyiv.",
+        "If the army crosses the Dnipro, fighting would spread to Oleshky.",
+        "The bank in Beirut was hit by a wave of panic.",
+        "A novel about the fall of Khartoum won a prize in Cairo.",
+        "The prime minister of Ukraine is fighting for his political life in Kyiv.",
+        "Refugees talked about the attack on Idlib.",
+    ],
+)
+def test_borrowed_words_tell_of_no_event(text: str) -> None:
+    assert rows(text) == []
+
+
+def test_headlines_of_a_list_are_read_one_by_one() -> None:
+    found = rows(
+        "Missiles hit hospital in Azaz, Syria\n"
+        "Turkey shells YPG positions near Azaz for third day\n"
+        "Car bomb kills 12 in Damascus\n"
+    )
+    assert [row["place"] for row in found] == ["Azaz", "positions near Azaz", "Damascus"]
+    assert [row["quote"] for row in found][2] == "Car bomb kills 12 in Damascus"
+
+
+def test_a_hard_wrapped_paragraph_is_no_list() -> None:
+    text = (
+        "Rebels in the north of Syria have captured the town of Saraqib after heavy\n"
+        "fighting with the army, residents said on Friday. The Observatory said that\n"
+        "Ariha was shelled.\n"
+    )
+    assert [row["place"] for row in rows(text)] == ["Saraqib", "Ariha"]
+
+
+def test_a_place_from_an_earlier_paragraph_is_less_sure() -> None:
+    near, far = rows("Rebels captured Hama, Syria, on Friday.\n\nAt least 70 fighters died, a monitor said.")
+    assert (near["place"], far["place"]) == ("Hama", "Hama")
+    assert far["confidence"] < 0.5 * near["confidence"]
+    assert "in an earlier paragraph" in far["rule"]
+
+
+def test_the_attack_means_the_one_that_was_told() -> None:
+    text = (
+        "A suicide bomber struck a mosque in Peshawar, Pakistan. The group distanced itself from the attack."
+    )
+    assert len(rows(text)) == 1
