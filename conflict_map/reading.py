@@ -8,18 +8,18 @@ A file's content decides, not its name.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import accumulate, groupby, islice
+from dataclasses import replace
+from itertools import accumulate, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from conflict_map import formats, text
 from conflict_map.errors import ConflictMapError, Fault, InputError, InputWarning
 from conflict_map.gazetteer import Gazetteer
-from conflict_map.tables import conform, frame
+from conflict_map.sources import Source, events_of, unreadable
+from conflict_map.tables import frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -28,57 +28,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from conflict_map.text import ActorTable, Document
-
-
-@dataclass(frozen=True)
-class Source:
-    """One input after reading.
-
-    A report's rows become tables when they are asked for: a table costs far more than the few rows of one report, so
-    that many reports are put into one, by :func:`events_of`.
-
-    Parameters
-    ----------
-    name
-        The file as the user named it.
-    kind
-        ``report`` for text, else the name of the format.
-    title
-        A report's headline; empty for a table.
-    table
-        The events of a table; None for a report.
-    told, named
-        A report's events and mentions as records.
-    faults
-        What could not be read.
-    guesses
-        What was guessed about the input, in words.
-    published
-        The report's date, if it is known.
-    rejects
-        The rows with faults as they stand in the file: ``row``, ``reason`` and ``text``.
-    """
-
-    name: str
-    kind: str
-    title: str
-    table: gpd.GeoDataFrame | None = None
-    told: tuple[dict[str, Any], ...] = ()
-    named: tuple[dict[str, Any], ...] = ()
-    faults: tuple[Fault, ...] = ()
-    guesses: tuple[str, ...] = ()
-    published: pd.Timestamp | None = None
-    rejects: pd.DataFrame = field(default_factory=pd.DataFrame)
-
-    @cached_property
-    def events(self) -> gpd.GeoDataFrame:
-        """Events table; rows that could not be placed have no geometry and say why in ``place_why``."""
-        return text.events_table(self.told) if self.table is None else self.table
-
-    @cached_property
-    def mentions(self) -> gpd.GeoDataFrame:
-        """Mentions table: every place named in a report; empty for a table."""
-        return frame(self.named, "mentions")
 
 
 def read(
@@ -279,65 +228,6 @@ def _contradictions_noted(sources: list[Source]) -> list[Source]:
     ]
 
 
-def events_of(sources: Iterable[Source]) -> gpd.GeoDataFrame:
-    """Stack the events of many sources, in their order.
-
-    Parameters
-    ----------
-    sources
-        From :func:`read_sources`.
-
-    Examples
-    --------
-    >>> len(events_of(read_sources(["examples/hama-report.txt"], published="2024-12-05"))) > 5
-    True
-    """
-    tables: list[gpd.GeoDataFrame] = []
-    for is_table, some in groupby(sources, key=lambda source: source.table is not None):
-        if is_table:
-            tables.extend(source.events for source in some)
-        else:
-            tables.append(text.events_table([record for source in some for record in source.told]))
-    return together(tables, "events")
-
-
-def mentions_of(sources: Iterable[Source]) -> gpd.GeoDataFrame:
-    """Stack the places that many reports name, in their order.
-
-    Parameters
-    ----------
-    sources
-        From :func:`read_sources`.
-
-    Examples
-    --------
-    >>> "Hama" in set(mentions_of(read_sources(["examples/hama-report.txt"])).place_name)
-    True
-    """
-    return frame([record for source in sources for record in source.named], "mentions")
-
-
-def together(tables: Iterable[gpd.GeoDataFrame], table: str) -> gpd.GeoDataFrame:
-    """Stack tables of the same kind, keeping dtypes and CRS.
-
-    Parameters
-    ----------
-    tables
-        The tables; empty ones do no harm.
-    table
-        ``events``, ``control`` or ``mentions``.
-
-    Examples
-    --------
-    >>> len(together([frame([{"place": "Hama"}]), frame([])], "events"))
-    1
-    """
-    full = [one for one in tables if len(one)]
-    if not full:
-        return frame([], table)
-    return conform(pd.concat(full, ignore_index=True), table)
-
-
 def files_of(paths: Sequence[Path | str]) -> Iterable[Path]:
     """List the files of the inputs; a folder stands for the files in it, in the order of their names.
 
@@ -409,21 +299,3 @@ def read_report(
     faults = tuple(replace(fault, file=name) for fault in reading.faults)
     told, named = tuple(reading.event_records), tuple(reading.mention_records)
     return Source(name, "report", document.title, told=told, named=named, faults=faults, published=published)
-
-
-def unreadable(name: str, faults: Iterable[Fault]) -> Source:
-    """Give an input that could not be read as a source without rows.
-
-    Parameters
-    ----------
-    name
-        The file as the user named it.
-    faults
-        Why.
-
-    Examples
-    --------
-    >>> unreadable("a.txt", [Fault("the file is empty")]).kind
-    'unreadable'
-    """
-    return Source(name, "unreadable", "", faults=tuple(faults))

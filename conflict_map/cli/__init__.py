@@ -15,8 +15,8 @@ import typer
 from conflict_map import __version__
 from conflict_map.cli.building import build
 from conflict_map.cli.gazetteer import gazetteer_app
+from conflict_map.cli.inputs import end_with_faults, end_with_faults_of, read_inputs
 from conflict_map.cli.options import Format, Inputs, Published, Rejects, Strict, check_date
-from conflict_map.cli.sources import end_with_faults, end_with_faults_of, read_inputs
 from conflict_map.cli.terminal import count, err, escape, out, print_faults
 from conflict_map.errors import ConflictMapError, InputError
 
@@ -89,7 +89,7 @@ def events(
     from conflict_map import formats
     from conflict_map.cli.corpus import events_of_corpus, takes_processes
     from conflict_map.cli.show import event_lines
-    from conflict_map.reading import events_of
+    from conflict_map.sources import events_of
 
     check_date(published, "--published")
     if output is not None and not explain and takes_processes(inputs, workers, scheduler):

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import typer
 
 from conflict_map.cli.gazetteer import credits_of
+from conflict_map.cli.inputs import end_with_faults_of, read_inputs
 from conflict_map.cli.options import (
     AsOf,
     Embed,
@@ -27,7 +28,6 @@ from conflict_map.cli.options import (
     Title,
     check_date,
 )
-from conflict_map.cli.sources import end_with_faults_of, read_inputs
 from conflict_map.cli.terminal import escape, out
 from conflict_map.errors import Fault, InputError
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from conflict_map.guard import Profile
     from conflict_map.page import ConflictMap
-    from conflict_map.reading import Source
+    from conflict_map.sources import Source
 
 INSIDE = "inside"
 _PAGES = {".html", ".htm"}
@@ -107,7 +107,7 @@ class _Told(NamedTuple):
 
 
 def _told(sources: Sequence[Source], inputs: Sequence[Path], title: str | None) -> _Told:
-    from conflict_map.reading import events_of, mentions_of
+    from conflict_map.sources import events_of, mentions_of
 
     events, mentions = events_of(sources), mentions_of(sources)
     if not len(events) and not len(mentions):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from conflict_map.gazetteer.places import Resolution
-    from conflict_map.reading import Source
+    from conflict_map.sources import Source
 
 
 def summarise(

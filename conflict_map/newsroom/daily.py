@@ -21,7 +21,8 @@ from conflict_map.newsroom.merging import same_events
 from conflict_map.newsroom.project import is_feed
 from conflict_map.newsroom.store import Store, digest
 from conflict_map.page import ConflictMap
-from conflict_map.reading import events_of, mentions_of, read_sources, together
+from conflict_map.reading import read_sources
+from conflict_map.sources import events_of, mentions_of, together
 from conflict_map.text import ActorTable
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from conflict_map.gazetteer import Gazetteer
     from conflict_map.newsroom.project import Project
-    from conflict_map.reading import Source
+    from conflict_map.sources import Source
 
 # Adding to the store takes a moment, so it is not done after every document: a killed run reads this much again.
 SAVE_AFTER_S = 10.0

@@ -17,10 +17,11 @@ from conflict_map.formats.archive import why_not
 from conflict_map.formats.geoparquet import write_parquet
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.outputs import written_whole
-from conflict_map.reading import events_of, read_report, read_sources, unreadable
+from conflict_map.reading import read_report, read_sources
 from conflict_map.scale.corpus import PART_BYTES, report_members
 from conflict_map.scale.ledger import Tally, enter, remember
 from conflict_map.scale.patience import TimeUpError, within
+from conflict_map.sources import events_of, unreadable
 from conflict_map.tables import EVENTS
 from conflict_map.text import documents_in
 from conflict_map.text.sources import MAX_BYTES
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from conflict_map.reading import Source
     from conflict_map.scale.corpus import Part, Piece
     from conflict_map.scale.ledger import Job
+    from conflict_map.sources import Source
 
 _KNOWN = {column.name for column in EVENTS}
 

@@ -17,10 +17,11 @@ from geopandas.testing import assert_geodataframe_equal
 
 from conflict_map.errors import InputError, OutputError
 from conflict_map.outputs import locked
-from conflict_map.reading import read_sources, together
+from conflict_map.reading import read_sources
 from conflict_map.scale import corpus as cutting
 from conflict_map.scale import joining, read_corpus
 from conflict_map.scale.corpus import parts_of
+from conflict_map.sources import together
 from conflict_map.tables import EVENTS
 
 PUBLISHED = "2024-12-05"

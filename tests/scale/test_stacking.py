@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from geopandas.testing import assert_geodataframe_equal
 
-from conflict_map.reading import Source, events_of, read_sources, together, unreadable
+from conflict_map.reading import read_sources
 from conflict_map.scale import parts
+from conflict_map.sources import Source, events_of, together, unreadable
 
 
 def report(name: str, **cells: object) -> Source:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from conflict_map.errors import Fault
     from conflict_map.gazetteer import Gazetteer
-    from conflict_map.reading import Source
+    from conflict_map.sources import Source
 
 
 def read_inputs(
