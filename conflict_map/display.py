@@ -49,11 +49,14 @@ class Shown:
     rows: int = MOST_ROWS
 
     def _repr_html_(self) -> str:
-        columns = _COLUMNS[self.kind]
-        head = "".join(f'<th scope="col">{name}</th>' for name, _ in columns)
+        rows = self.table.head(self.rows).to_dict("records")
+        cells = {name: [cell(row) for row in rows] for name, cell in _COLUMNS[self.kind]}
+        # a column in which nothing stands says nothing
+        columns = {name: said for name, said in cells.items() if any(said) or not rows}
+        head = "".join(f'<th scope="col">{name}</th>' for name in columns)
         body = "".join(
-            f"<tr>{''.join(f'<td{_class(name)}>{cell(row)}</td>' for name, cell in columns)}</tr>"
-            for row in self.table.head(self.rows).to_dict("records")
+            f"<tr>{''.join(f'<td{_class(name)}>{said[n]}</td>' for name, said in columns.items())}</tr>"
+            for n in range(len(rows))
         )
         return (
             f'{_STYLE}<table class="cm-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

@@ -117,7 +117,7 @@ def places_changed(
     Returns
     -------
     geopandas.GeoDataFrame
-        ``place``, ``holder_before``, ``side_before``, ``holder_after``, ``side_after``, ``since``,
+        ``place``, ``holder_before``, ``side_before``, ``holder_after``, ``side_after``, ``since``, ``as_of`` and
         ``event_id`` of the new statement, and the place's geometry.
 
     Examples
@@ -145,6 +145,7 @@ def places_changed(
             "holder_after": newer["holder"].to_numpy(),
             "side_after": newer["side"].to_numpy(),
             "since": newer["since"].to_numpy(),
+            "as_of": newer["as_of"].to_numpy(),
             "event_id": newer["event_id"].to_numpy(),
         },
         geometry=newer.geometry.to_numpy(),
