@@ -308,3 +308,17 @@ def test_the_key_says_what_larger_symbols_mean_where_there_are_any():
     for deaths, said in ((9, False), (10, True)):
         entries = entries_of([incidents_layer(frame([{**spot, "fatalities_best": deaths}]))])
         assert ("Larger symbols: 10, 25, 100 deaths and more" in [entry.label for entry in entries]) == said
+
+
+def test_a_crowded_list_is_set_smaller_before_anything_is_left_out(ground):
+    rows = [
+        {"event_type": "Battles", "sub_event_type": "Armed clash", "place": f"Post {n}", "date_start": DAY,
+         "status": "claimed", "claimed_by": "Defence Ministry", "geometry": shapely.Point(36.2 + n / 80, 35.5)}
+        for n in range(16)
+    ]  # fmt: skip
+    figure = compose(
+        [incidents_layer(frame(rows))], ground, Order("Posts", "", BOUNDS, None, "light", (1200, 600))
+    )
+    listed = [text for axes in figure.axes for text in axes.texts if text.get_text().startswith("Post ")]
+    assert len(listed) == 16
+    assert not any(re.fullmatch(r"and \d+ more", words) for words in texts(figure))

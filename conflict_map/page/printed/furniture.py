@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from matplotlib.patches import Circle, Polygon, Rectangle
@@ -34,6 +34,8 @@ _GEOD = Geod(ellps="WGS84")
 _STEPS = (0.1, 0.2, 0.4, 1, 2, 4, 10, 20, 40, 100, 200, 400, 1000, 2000, 4000)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEY = 34.0  # pixels: the width of a legend's drawing
+_LIST_SIZES = (11.0, 10.3, 9.6, 9.0, 8.4)  # pixels at 96 to an inch: 8.3 to 6.3 points
+_GAP = 0.45  # between incidents, in heights of type
 
 
 def wrapped(axes: Axes, text: str, size: float, width: float, weight: str = "normal") -> list[str]:
@@ -132,7 +134,7 @@ def draw_legend(
         below = paragraph(
             axes, _capital(entry.label), (x + _KEY + 10, y), 11.5, ink.text, width - _KEY - 10, ink, most=2
         )
-        y = max(y + 21, below + 6)
+        y = max(y + 19, below + 5)
     return y
 
 
@@ -179,6 +181,14 @@ def _round_key(axes: Axes, kind: str, at: tuple[float, float], ink: Ink) -> None
             axes.add_patch(Circle((x, y + 7.5 - radius), radius, **rim))
 
 
+class _Told(NamedTuple):
+    """A line of the list of incidents."""
+
+    number: int
+    when: str
+    text: str
+
+
 def list_incidents(
     axes: Axes,
     layer: Layer,
@@ -190,6 +200,8 @@ def list_incidents(
 ) -> float:
     """List the numbered incidents: when, what, who and where; those that find no room are counted.
 
+    The type is as large as lets all of them stand, and never smaller than newspapers set such lists.
+
     Parameters
     ----------
     axes, at, width, ink
@@ -200,41 +212,63 @@ def list_incidents(
         Pixels: the list ends above.
     """
     x, y = at
+    told = _told(layer, stamps)
+    size = next(
+        (size for size in _LIST_SIZES if y + _height(axes, told, size, width) <= bottom), _LIST_SIZES[-1]
+    )
+    last = ""
+    for one in told:
+        if one is not told[-1] and y + _height(axes, [one], size, width) > bottom - 1.3 * size:
+            more = f"and {told[-1].number - one.number + 1} more"
+            return paragraph(axes, more, (x + 2 * size, y), size, ink.quiet, width, ink)
+        if one.when != last:
+            y = paragraph(axes, one.when, (x, y), 0.91 * size, ink.quiet, width, ink, "bold") + 0.27 * size
+            last = one.when
+        _numbered(axes, one.number, (x + 0.64 * size, y + 0.55 * size), 0.67 * size, ink)
+        y = paragraph(axes, one.text, (x + 2 * size, y), size, ink.text, width - 2 * size, ink, most=3)
+        y += _GAP * size
+    return y
+
+
+def _told(layer: Layer, stamps: Sequence[Stamp]) -> list[_Told]:
     days, precision = numbers_of(layer, "date_start"), numbers_of(layer, "time_precision")
     columns = {
         name: words_of(layer, name)
         for name in ("event_type", "sub_event_type", "place", "place_name", "actor1", "claimed_by", "status")
     }
     deaths = numbers_of(layer, "fatalities_best")
-    last = ""
-    for number, stamp in enumerate(stamps, start=1):
-        row = stamp.row
-        text = summary({name: cells[row] for name, cells in columns.items()}, deaths[row])
-        when = day(days[row], precision[row])
-        lines = min(3, len(wrapped(axes, text, 11, width - 22)))
-        if y + 14.5 * lines + 13 * (when != last) > bottom - 14:
-            more = f"and {len(stamps) - number + 1} more"
-            return paragraph(axes, more, (x + 22, y), 11, ink.quiet, width, ink)
-        if when != last:
-            y = paragraph(axes, when, (x, y), 10, ink.quiet, width, ink, "bold") + 3
-            last = when
-        axes.add_patch(
-            Circle((x + 7, y + 6), 7.4, facecolor="none", edgecolor=ink.quiet, linewidth=0.6, zorder=60)
+    return [
+        _Told(
+            number,
+            day(days[stamp.row], precision[stamp.row]),
+            summary({name: cells[stamp.row] for name, cells in columns.items()}, deaths[stamp.row]),
         )
-        write(
-            axes,
-            str(number),
-            (x + 7, y + 6),
-            9,
-            ink.text,
-            "center",
-            ink,
-            weight="bold",
-            halo=False,
-            valign="center_baseline",
-        )
-        y = paragraph(axes, text, (x + 22, y), 11, ink.text, width - 22, ink, most=3) + 5
-    return y
+        for number, stamp in enumerate(stamps, start=1)
+    ]
+
+
+def _height(axes: Axes, told: Sequence[_Told], size: float, width: float) -> float:
+    """Pixels that a list takes in a type of a size."""
+    lines = sum(min(3, len(wrapped(axes, one.text, size, width - 2 * size))) for one in told)
+    days = len({one.when for one in told})
+    return size * (1.32 * lines + _GAP * len(told) + 1.47 * days)
+
+
+def _numbered(axes: Axes, number: int, at: tuple[float, float], radius: float, ink: Ink) -> None:
+    ring = Circle(at, radius, facecolor="none", edgecolor=ink.quiet, linewidth=0.6, zorder=60)
+    axes.add_patch(ring)
+    write(
+        axes,
+        str(number),
+        at,
+        1.22 * radius,
+        ink.text,
+        "center",
+        ink,
+        weight="bold",
+        halo=False,
+        valign="center_baseline",
+    )
 
 
 def summary(cells: Mapping[str, str], deaths: float) -> str:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
+    from matplotlib.figure import Figure
+
     from conflict_map.layers.record import Layer
     from conflict_map.page.basemap import Basemap, Bounds
 
@@ -79,20 +81,22 @@ def draw(
     order = Order(title, subtitle, bounds, as_of, theme, size, local_names=local_names)
     with matplotlib.rc_context(_settings(matplotlib)):
         figure = compose(layers, basemap, order)
-        file = io.BytesIO()
-        nameless: dict[str, Any] = {
-            "png": {"Software": None},
-            "svg": {"Date": None},
-            "pdf": {"CreationDate": None},
-        }
-        figure.savefig(
-            file,
-            format=kind,
-            dpi=_PIXELS_AN_INCH * scale,
-            metadata=nameless[kind],
-            facecolor=figure.get_facecolor(),
-        )
-    write_whole(path, file.getvalue())
+        made = _bytes(figure, kind, _PIXELS_AN_INCH * scale)
+    write_whole(path, made)
+
+
+def _bytes(figure: Figure, kind: str, dots_an_inch: float) -> bytes:
+    """Give the file, with nothing in it that tells when it was made."""
+    file = io.BytesIO()
+    nameless: dict[str, dict[str, Any]] = {
+        "png": {"Software": None},
+        "svg": {"Date": None},
+        "pdf": {"CreationDate": None},
+    }
+    figure.savefig(
+        file, format=kind, dpi=dots_an_inch, metadata=nameless[kind], facecolor=figure.get_facecolor()
+    )
+    return file.getvalue()
 
 
 def _matplotlib() -> Any:
