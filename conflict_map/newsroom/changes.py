@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from conflict_map.errors import Fault
 
 Drawn = dict[str, list[Any]]
-"""Event id to its incident and its place, as the map has them."""
+"""Event id to its incident, its place, and what it is in words, as the map has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,15 @@ def drawn(events: gpd.GeoDataFrame) -> Drawn:
     >>> from shapely import Point
     >>> from conflict_map.tables import frame
     >>> drawn(frame([{"event_id": "ev-1", "geometry": Point(36.75, 35.13)}]).assign(incident_id="in-1"))
-    {'ev-1': ['in-1', 'POINT (36.75 35.13)']}
+    {'ev-1': ['in-1', 'POINT (36.75 35.13)', 'undated  Event']}
     """
     places = [None if shape is None else shape.wkt for shape in events.geometry]
+    told = [_told(row) for row in events.drop(columns=events.geometry.name).to_dict("records")]
     return {
-        str(event): [str(incident), place]
-        for event, incident, place in zip(events.event_id, events.incident_id, places, strict=True)
+        str(event): [str(incident), place, words]
+        for event, incident, place, words in zip(
+            events.event_id, events.incident_id, places, told, strict=True
+        )
     }
 
 
@@ -76,7 +79,7 @@ def compare(before: Drawn, now: Drawn) -> Changes:
 
     Examples
     --------
-    >>> compare({"ev-1": ["in-1", None], "ev-2": ["in-2", None]}, {"ev-2": ["in-2", "POINT (36 35)"]})
+    >>> compare({"ev-1": ["in-1", None, ""], "ev-2": ["in-2", None, ""]}, {"ev-2": ["in-2", "POINT (36 35)", ""]})
     Changes(added=(), moved=('ev-2',), joined=(), gone=('ev-1',))
     """
     both = [event for event in now if event in before]
@@ -98,7 +101,12 @@ def read_drawn(file: Path) -> Drawn:
 
 
 def write_summary(
-    file: Path, note: Path, events: gpd.GeoDataFrame, changes: Changes, faults: Sequence[Fault]
+    file: Path,
+    note: Path,
+    events: gpd.GeoDataFrame,
+    changes: Changes,
+    faults: Sequence[Fault],
+    before: Drawn | None = None,
 ) -> None:
     """Write the summary, and then the note of what is drawn: a run that dies in between is told again, not lost.
 
@@ -114,38 +122,62 @@ def write_summary(
         From :func:`compare`.
     faults
         What could not be read or reached.
+    before
+        What the last finished run drew: it says what those events were that left the map.
     """
+    now = drawn(events)
     if changes or faults or not file.exists():
-        text = "\n".join(_lines(events, changes, faults)) + "\n"
+        text = "\n".join(_lines(now, before or {}, changes, faults)) + "\n"
         write_whole(file, text.encode("utf-8", errors="replace"))
-    write_whole(note, json.dumps(drawn(events), ensure_ascii=False).encode("utf-8", errors="replace"))
+    write_whole(note, json.dumps(now, ensure_ascii=False).encode("utf-8", errors="replace"))
 
 
-def _lines(events: gpd.GeoDataFrame, changes: Changes, faults: Sequence[Fault]) -> Iterator[str]:
-    by_id = events.drop_duplicates("event_id").set_index("event_id", drop=False)
+def _lines(now: Drawn, before: Drawn, changes: Changes, faults: Sequence[Fault]) -> Iterator[str]:
     heads = (
         ("new on the map", changes.added),
         ("at another place", changes.moved),
         ("told together with other reports than before", changes.joined),
     )
-    yield f"{len(events)} reports of {events.incident_id.nunique()} events on the map"
+    incidents = len({incident for incident, *_ in now.values()})
+    yield f"{_count(len(now), 'report')} of {_count(incidents, 'event')} on the map"
     for head, ids in heads:
         if ids:
             yield f"\n{len(ids)} {head}:"
-            yield from (_line(by_id.loc[event]) for event in ids)
+            yield from (f"  {now[event][-1]}  [{event}]" for event in ids)
     if changes.gone:
         yield f"\n{len(changes.gone)} no longer on the map:"
-        yield from (f"  {event}" for event in changes.gone)
+        yield from (f"  {before[event][-1] if event in before else ''}  [{event}]" for event in changes.gone)
     if faults:
-        yield f"\n{len(faults)} faults:"
+        yield f"\n{_count(len(faults), 'fault')}:"
         yield from (f"  {_plain(fault)}" for fault in faults)
 
 
-def _line(row: pd.Series[Any]) -> str:
-    day = "undated" if pd.isna(row.date_start) else f"{row.date_start:%Y-%m-%d}"
-    cells = [day, row.event_type, row.place_name, row.claimed_by, row.source]
-    said = [_plain(cell) for cell in cells if not pd.isna(cell)]
-    return f"  {row.event_id}  {'; '.join(said)}"
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _told(row: dict[str, Any]) -> str:
+    """Say on one line when, where, what, who, how many died, and who says so."""
+
+    def cell(*names: str) -> str:
+        return next((_plain(row[name]) for name in names if not _missing(row.get(name))), "")
+
+    day = "undated" if _missing(row.get("date_start")) else f"{row['date_start']:%Y-%m-%d}"
+    place, known = cell("place", "place_name"), cell("place_name")
+    where = f"{place} ({known})" if known and known.casefold() not in place.casefold() else place
+    parties = " → ".join(who for who in (cell("actor1"), cell("actor2")) if who)
+    killed = cell("fatalities_best", "fatalities_low")
+    what = cell("sub_event_type", "event_type") or "Event"
+    what += f", {parties}" if parties else ""
+    what += f", {killed} killed" if killed not in {"", "0"} else ""
+    said_by = "; ".join(words for words in (cell("claimed_by"), cell("source")) if words)
+    status = cell("status") if cell("status") in {"claimed", "disputed"} else ""
+    told = " ".join(words for words in (status, f"({said_by})" if said_by else "") if words)
+    return f"{day}  {where + ': ' if where else ''}{what}{', ' if status else ' ' if told else ''}{told}"
+
+
+def _missing(value: Any) -> bool:
+    return value is None or bool(pd.isna(value))
 
 
 def _plain(cell: object) -> str:

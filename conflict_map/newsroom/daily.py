@@ -101,9 +101,10 @@ def update(project: Project, gazetteer: Gazetteer, *, seen: Callable[[str], None
         run.read_new(lambda path: read_sources([path], gazetteer=places, actors=actors), seen)
         # read again: a colleague may have edited the store meanwhile
         events, mentions = edited(open_store(project.store), project)
-        changes = compare(read_drawn(_note(project)), drawn(events))
+        before = read_drawn(_note(project))
+        changes = compare(before, drawn(events))
         _draw(project, events, mentions)
-        write_summary(project.summary, _note(project), events, changes, run.faults)
+        write_summary(project.summary, _note(project), events, changes, run.faults, before)
     added = together(run.added, "events")
     return Update(
         run.read, run.skipped, added, events.incident_id.nunique(), len(events), changes, tuple(run.faults)

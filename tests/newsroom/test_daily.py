@@ -224,7 +224,9 @@ def test_the_summary_tells_news_corrections_and_faults(desk, gazetteer):
     (desk.parent / "reports" / "empty.txt").touch()
     assert update(project, gazetteer).changes.gone == (event,)
     summary = project.summary.read_text(encoding="utf-8")
-    assert "no longer on the map" in summary
+    left = summary.split("no longer on the map:")[1].splitlines()[1]
+    assert "Kharkiv: Shelling" in left  # what it was, not its id alone
+    assert left.endswith(f"[{event}]")
     assert "the file is empty" in summary
 
 

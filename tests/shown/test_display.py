@@ -155,8 +155,8 @@ def test_what_is_sketched_lies_where_it_should():
 
 
 def test_a_column_in_which_nothing_stands_is_left_out():
-    told = frame([{"place": "Hama", "holder": "Army", "side": "Army", "as_of": "2021-05-01"}], "control")
-    shown = show(told)._repr_html_()
+    told = cm.frame([{"place": "Hama", "holder": "Army", "side": "Army", "as_of": "2021-05-01"}], "control")
+    shown = cm.show(told)._repr_html_()
     assert "In words" not in shown
     assert "2021-05-01" in shown
-    assert "In words" in show(frame([], "control"))._repr_html_()
+    assert "In words" in cm.show(cm.frame([], "control"))._repr_html_()
