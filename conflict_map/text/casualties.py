@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from conflict_map.text.numbers import Figure, figure_at
+from conflict_map.text.people import (
+    ONE_PERSON,
+    OWN,
+    PERSONS,
+    WOUNDED,
+    counts_people,
+    is_age,
+    names_beings,
+    single_person,
+)
 from conflict_map.text.speakers import is_speech_verb
-from conflict_map.text.tokens import fold
 from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
@@ -14,83 +23,8 @@ if TYPE_CHECKING:
 
     from conflict_map.text.tokens import Token
 
-PERSONS = words(
-    "people persons person attackers assailants bandits jihadists member citizens citizen martyrs operatives combatants civilians civilian fighters fighter militants militant soldiers soldier troops rebels rebel insurgents men man "
-    "women woman children child boys girls boy girl residents villagers worshippers passengers members policemen police officers "
-    "officer medics journalists journalist workers worker students protesters demonstrators refugees personnel servicemen "
-    "combatants gunmen terrorists bodies others pilgrims patients shoppers farmers herders peacekeepers paramilitaries commanders "
-    "commander family teenager teenagers victims lives dead killed deaths fatalities casualties miners traders guards guard "
-    "миных жителей жителя человек человека людей военных боевиков солдат мирных людини осіб людей військових бойовиків цивільних "
-    "приватних дітей детей женщин ребенок "
-    "شخصا اشخاص مدنيا مدنيين قتلي قتيلا عنصرا عناصر مقاتلا مسلحا جنديا جنود طفلا اطفال نساء شهيدا شهداء"
-)
-_NOT_PEOPLE = words(
-    "km kilometres kilometers miles metres percent % years year hours hour days day weeks months drones drone tanks rockets missiles "
-    "homes houses villages towns times vehicles shells strikes airstrikes flights attacks injured wounded hurt"
-)
-WOUNDED = words(
-    "wounded injured hurt wounding injuring injures injure wounds maimed ранены ранен ранено ранения поранено поранені поранень "
-    "اصابه اصيب جريحا جرحي مصابا"
-)
-"""Words for being hurt, in all languages."""
-ONE_PERSON = words(
-    "colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
-    "herder shepherd priest imam sheikh judge engineer translator aid-worker candidate citizen leader жінка чоловік женщина мужчина "
-    "дитина ребенок хлопець дівчинка житель мешканець man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
-    "peacekeeper farmer student reporter paramedic worker officer toddler baby infant wife husband mother father son daughter "
-    "brother sister grandmother grandfather nurse teacher"
-)
-_OWN = frozenset({"his", "her", "their"})
 _INCLUDING = frozenset({"including", "among", "в", "том", "числе", "серед", "بينهم", "including:"})
 _REACH = 8
-
-
-_ARMED = words(
-    "fighter fighters militant militants soldier soldiers troop troops rebel rebels insurgent insurgents policeman policemen police "
-    "officer officers gunman gunmen terrorist terrorists combatant combatants serviceman servicemen peacekeeper peacekeepers "
-    "paramilitaries guard guards commander commanders personnel jihadist jihadists bandit bandits attacker attackers operative "
-    "operatives militiaman militiamen martyr military forces боевиков военных солдат бойовиков військових عنصرا عناصر مقاتلا مسلحا "
-    "جنديا جنود"
-)
-_CIVIL = words(
-    "people persons person civilian civilians man men woman women child children boy boys girl girls resident residents villager "
-    "villagers worshipper worshippers farmer farmers worker workers student students passenger passengers patient patients refugee "
-    "refugees journalist journalists medic medics family families pilgrims shoppers traders miners herders citizens citizen lawyer "
-    "teacher teachers doctor doctors toddler baby couple activist activists elder elders мирных жителей людей человек детей "
-    "осіб цивільних дітей مدنيا مدنيين شخصا اشخاص طفلا اطفال نساء"
-)
-
-
-def whom_counted(tokens: Sequence[Token], figure: Figure) -> str:
-    """Say whom a count counts, by the first noun after it that tells.
-
-    Parameters
-    ----------
-    tokens
-        The sentence's tokens.
-    figure
-        The count.
-
-    Returns
-    -------
-    str
-        ``civilians``, ``fighters``, or empty when the words leave it open.
-
-    Examples
-    --------
-    >>> from conflict_map.text.tokens import tokenize
-    >>> tokens = tokenize("killed at least 40 rice farm workers and two soldiers")
-    >>> whom_counted(tokens, figure_at(tokens, 1)), whom_counted(tokens, figure_at(tokens, 8))
-    ('civilians', 'fighters')
-    """
-    for token in tokens[max(figure.after - 1, 0) : figure.after + 6]:
-        if token.low in _ARMED:
-            return "fighters"
-        if token.low in _CIVIL:
-            return "civilians"
-        if token.text in {".", ";", ","}:
-            break
-    return ""
 
 
 class Deaths(NamedTuple):
@@ -182,39 +116,30 @@ def _ahead(tokens: Sequence[Token], i: int, stop: int) -> Figure | None:
         if tokens[k].low in {"including", "among"}:
             return None
         figure = figure_at(tokens, k)
-        if figure is not None and _is_age(tokens, figure.after):
+        if figure is not None and is_age(tokens, figure.after):
             k = figure.after
             continue
         single = single_person(tokens, k) if figure is None else None
-        direct = figure is not None and k == i and _names_beings(tokens, figure.after)
-        if single is not None or (figure is not None and (direct or _counts_people(tokens, figure.after))):
-            return with_others(tokens, single or figure, stop)  # type: ignore[arg-type]
+        direct = figure is not None and k == i and names_beings(tokens, figure.after)
+        if single is not None or (figure is not None and (direct or counts_people(tokens, figure.after))):
+            counted = single or figure
+            assert counted is not None
+            return with_others(tokens, _with_named(tokens, i, counted), stop)
         if figure is not None:
             return None
         k += 1
     return None
 
 
-_AGES = words("year річна річний річного летняя летний летнего")
-
-
-def _is_age(tokens: Sequence[Token], i: int) -> bool:
-    """Whether the number before a token is an age: "13-year-old", "60-річна"."""
-    return i + 1 < len(tokens) and tokens[i].text in {"-", "‑"} and tokens[i + 1].low in _AGES
-
-
-_ANIMALS = words("cattle sheep goats cows camels livestock animals birds chickens fish horses tanks")
-
-
-def _names_beings(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a plural noun right after the count of those killed may name people: "killed two deminers"."""
-    ahead = tokens[i : i + 3]
-    named = (
-        bool(ahead)
-        and ahead[0].text[0].isalpha()
-        and any(t.low.endswith("s") or t.low.endswith("men") for t in ahead)
-    )
-    return named and not any(t.low in _NOT_PEOPLE | _ANIMALS for t in ahead)
+def _with_named(tokens: Sequence[Token], i: int, figure: Figure) -> Figure:
+    """Count who is named beside the others: "killed commander Ibrahim Aqil and 13 others" is fourteen."""
+    k = figure.first
+    others = figure.after < len(tokens) and tokens[figure.after].low in {"other", "others"}
+    named = any(t.text[0].isupper() for t in tokens[i:k])
+    if not (others and named and k > i and tokens[k - 1].low == "and"):
+        return figure
+    low, best, high = (None if n is None else n + 1 for n in figure[:3])
+    return Figure(low, best, high, i, figure.after)
 
 
 def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
@@ -246,7 +171,7 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
     if not (figure.after < j < stop - 1 and tokens[j].low in {"and", ","}) or _spoken_next(tokens, j):
         return figure
     k = j + 2 if tokens[j].low == "," and tokens[j + 1].low == "and" else j + 1
-    if tokens[k].low in _OWN and k + 1 < len(tokens):
+    if tokens[k].low in OWN and k + 1 < len(tokens):
         k += 1
         kin = Figure(1, 1, 1, k, k) if tokens[k].low in ONE_PERSON else None
         second = figure_at(tokens, k) or kin
@@ -259,7 +184,10 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
         or [t.low for t in tokens[second.after : second.after + 2]] in _PART_OF
     ):
         return figure
-    named = any(t.low in PERSONS | ONE_PERSON | {"couple"} for t in tokens[figure.after : j])
+    named = any(
+        t.low in PERSONS | ONE_PERSON | {"couple"} or (t.text[0].isupper() and t.low.endswith("s"))
+        for t in tokens[figure.after : j]
+    )
     people = [t.low for t in tokens[second.after : second.after + 4]]
     if (
         not named
@@ -294,11 +222,11 @@ def _behind(tokens: Sequence[Token], begin: int, first: int) -> Figure | None:
     k = begin
     while k < first:
         figure = figure_at(tokens, k) or single_person(tokens, k)
-        if figure is None or _is_age(tokens, figure.after):
+        if figure is None or is_age(tokens, figure.after):
             k += 1
             continue
         before = tokens[k - 1].low if k else ""
-        near = first - figure.after <= 1 or _counts_people(tokens, figure.after)
+        near = first - figure.after <= 1 or counts_people(tokens, figure.after)
         among = before == "among" and k > 1 and tokens[k - 2].low in {"was", "were", "are", "is"}
         said = (
             (before not in _INCLUDING or among)
@@ -336,56 +264,3 @@ def _are_among(tokens: Sequence[Token], i: int) -> bool:
 
 def _injured_before(tokens: Sequence[Token], i: int, first: int) -> bool:
     return any(tokens[k].low in WOUNDED for k in range(i, min(first, i + 3)))
-
-
-def single_person(tokens: Sequence[Token], k: int) -> Figure | None:
-    """Read "a woman", "a 25-year-old Palestinian": one; "a couple" that is not "of" something: two.
-
-    Parameters
-    ----------
-    tokens
-        The sentence's tokens.
-    k
-        Where the article stands.
-
-    Returns
-    -------
-    Figure or None
-        None where nobody is meant.
-    """
-    if tokens[k].low in _AGES and k and tokens[k - 1].text in {"-", "‑"}:
-        j = k + 3 if tokens[k].low == "year" else k + 1
-        alone = j < len(tokens) and tokens[j].low in ONE_PERSON
-        return Figure(1, 1, 1, k, j) if alone else None
-    if tokens[k].low not in {"a", "an"}:
-        return None
-    if k + 1 < len(tokens) and tokens[k + 1].low == "couple":
-        counts = k + 2 < len(tokens) and tokens[k + 2].low == "of"
-        return None if counts else Figure(2, 2, 2, k, k + 1)
-    for j in range(k + 1, min(len(tokens), k + 9)):
-        if tokens[j].low in ONE_PERSON or (tokens[j - 1].low == "old" and tokens[j].text[0].isupper()):
-            return Figure(1, 1, 1, k, j)
-        if tokens[j].text in {",", ".", ";"}:
-            break
-    return None
-
-
-def _counts_people(tokens: Sequence[Token], i: int) -> bool:
-    """Whether what follows a count is people: nothing that is measured otherwise comes first."""
-    if i < len(tokens) and tokens[i].low in {"and", "or", "but"}:
-        return True
-    for token in tokens[i : i + 6]:
-        low = fold(token.text)
-        if low in _NOT_PEOPLE or token.text == "%":
-            return False
-        if low in PERSONS or low in ONE_PERSON:
-            return True
-        if token.text[0].isupper() and token.text[-1:] == "s" and len(token.text) > 3:
-            return True
-        if token.text in {",", ".", "–"} and token is not tokens[i]:
-            break
-    return (
-        i >= len(tokens)
-        or tokens[i].text in {",", ".", "and", ";", "in"}
-        or tokens[i].low in {"and", "in", "on", "و", "и", "та"}
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conflict_map.text.casualties import whom_counted
+from conflict_map.text.people import whom_counted
 from conflict_map.text.principal import BATTLES, KILLING
 from conflict_map.text.triggers import NOUN_FRAMES, Trigger
 from conflict_map.text.vocabulary import words
@@ -192,10 +192,19 @@ def _by_weapon(passage: Passage, deaths: Deaths | None, actor: ActorMention | No
     return _SHELLING if lows & _FROM_AFAR else "Remote explosive/landmine/IED" if lows & _PLANTED else ""
 
 
+_NO_VIOLENCE = words(
+    "earthquake quake flood floods flooding landslide landslides mudslide avalanche cyclone hurricane typhoon tornado drought famine "
+    "crash accident accidents cholera malaria ebola measles covid coronavirus epidemic stampede drowned heatwave overdose shipwreck "
+    "capsized землетрясение наводнение дтп землетрус повінь زلزال فيضانات"
+)
+
+
 def _killing(parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str, str, str] | None:
     """Give a killing with no other word for what happened: of civilians or of fighters."""
     victim = parts.actor2
     if deaths is None and (parts.actor1 is None or victim is None):
+        return None
+    if parts.actor1 is None and any(t.low in _NO_VIOLENCE for t in passage.sentence.tokens):
         return None
     weapon = _by_weapon(passage, deaths, parts.actor1)
     if weapon:

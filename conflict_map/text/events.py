@@ -311,7 +311,11 @@ def _deaths(passage: Passage, trigger: Trigger, main: Sequence[tuple[Trigger, in
         if other is trigger or _owner(passage, holder, owned, deadly) is trigger:
             clause = passage.clauses[holder]
             first = other.after - 1 if tokens[other.after - 1].low in _KILLS else other.first
-            deaths = deaths_near(tokens, first, other.after, clause.first, clause.after)
+            claims = tokens[other.first].low.startswith("claim")  # "claimed at least 30 lives"
+            after = other.first + 1 if claims else other.after
+            deaths = deaths_near(tokens, first, after, clause.first, clause.after)
+            if deaths is None and holder > 1 and passage.clauses[holder - 1].kind == "relative":
+                deaths = deaths_near(tokens, first, after, passage.clauses[holder - 2].first, clause.after)
             if deaths is not None:
                 return deaths
     return None

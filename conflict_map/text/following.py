@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conflict_map.text.casualties import whom_counted
 from conflict_map.text.losses import injured_in
 from conflict_map.text.numbers import Figure
+from conflict_map.text.people import whom_counted
 from conflict_map.text.principal import ATTACKS, BATTLES, KILLING, RESPONSIBILITY
 from conflict_map.text.timing import day_of_the_event, toll_rises_at
 from conflict_map.text.triggers import NOUN_FRAMES

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from conflict_map.text.casualties import ONE_PERSON, PERSONS, WOUNDED, single_person, with_others
+from conflict_map.text.casualties import with_others
 from conflict_map.text.demonyms import demonym_country
 from conflict_map.text.numbers import Figure, figure_at
+from conflict_map.text.people import ONE_PERSON, PERSONS, WOUNDED, single_person
 from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
@@ -84,8 +85,10 @@ def injured_in(tokens: Sequence[Token]) -> Figure | None:
     (3, 3, 3)
     """
     for i, token in enumerate(tokens):
-        if token.low in WOUNDED:
-            figure = _before(tokens, i) or _after(tokens, i)
+        if token.low in WOUNDED or (token.low[0] == "و" and token.low[1:] in WOUNDED):
+            # the Arabic verb stands before whom it counts
+            ahead = _after(tokens, i) if token.low.endswith("اصيب") else None
+            figure = ahead or _before(tokens, i) or _after(tokens, i)
             if figure is not None:
                 return figure
     return None

@@ -39,6 +39,9 @@ _AR = ["صفر", "واحد", "اثنان", "ثلاثه", "اربعه", "خمسه
 _AR_FEMININE = ["صفر", "واحده", "اثنتان", "ثلاث", "اربع", "خمس", "ست", "سبع", "ثماني", "تسع", "عشر"]
 _INFLECTED = {
     "одна": 1, "одного": 1, "двое": 2, "двух": 2, "две": 2, "трое": 3, "трех": 3, "четырех": 4,
+    "шестеро": 6, "семеро": 7, "восьмеро": 8, "п'ятьох": 5, "дев'ятеро": 9, "десятеро": 10,
+    "одиннадцать": 11, "двенадцать": 12, "тринадцать": 13, "четырнадцать": 14, "пятнадцать": 15, "двадцать": 20, "тридцать": 30,
+    "одинадцять": 11, "дванадцять": 12, "тринадцять": 13, "чотирнадцять": 14, "п'ятнадцять": 15, "двадцять": 20, "тридцять": 30,
     "пятеро": 5, "пяти": 5, "шесть": 6, "шести": 6, "семи": 7, "двоє": 2, "дві": 2, "двох": 2, "троє": 3, "трьох": 3,
     "чотирьох": 4, "четверо": 4, "п'ятеро": 5, "п'яти": 5, "قتيلان": 2, "شخصان": 2, "مدنيان": 2, "a": 1, "an": 1,
     "single": 1, "couple": 2,
@@ -90,6 +93,10 @@ class Figure(NamedTuple):
     after: int
 
 
+_BEFORE_APOSTROPHE = frozenset({"п", "дев"})
+"""How the Ukrainian numbers begin that are written with an apostrophe."""
+
+
 def may_begin_number(low: str) -> bool:
     """Whether a whole number can begin with a folded word.
 
@@ -98,7 +105,7 @@ def may_begin_number(low: str) -> bool:
     >>> may_begin_number("three"), may_begin_number("a"), may_begin_number("town")
     (True, True, False)
     """
-    return low[0].isdigit() or low in _UNITS or low in {"a", "an"}
+    return low[0].isdigit() or low in _UNITS or low in {"a", "an"} or low in _BEFORE_APOSTROPHE
 
 
 def number_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
@@ -131,6 +138,9 @@ def number_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
         return _figures(tokens, i)
     if word in {"a", "an", "one"} and i + 1 < len(tokens) and tokens[i + 1].low in _SCALES:
         return _scaled(tokens, 1, i + 1)
+    if word in _BEFORE_APOSTROPHE and i + 2 < len(tokens) and tokens[i + 1].low == "'":
+        whole = _UNITS.get(f"{word}'{tokens[i + 2].low}")
+        return None if whole is None else (whole, i + 3)
     if word not in _UNITS:
         return None
     value, j = _UNITS[word], i + 1

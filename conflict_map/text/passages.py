@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from conflict_map.text.casualties import PERSONS
 from conflict_map.text.clauses import Clause, clauses
 from conflict_map.text.coreference import with_anaphora, with_metonyms
 from conflict_map.text.dates import time_expressions
@@ -17,6 +16,7 @@ from conflict_map.text.demonyms import demonym_country
 from conflict_map.text.figurative import figurative, looks_back
 from conflict_map.text.judging import judged
 from conflict_map.text.locating import Located, city_meant, locate
+from conflict_map.text.people import PERSONS
 from conflict_map.text.phrases import read_cues
 from conflict_map.text.spatial import expressions
 from conflict_map.text.speakers import is_speech_verb
