@@ -215,11 +215,11 @@ def main() -> None:
             f"{kind:9} P {precision:.2f} R {recall:.2f} F1 {f1:.2f}  ({total.counts[f'{kind}:gold']} in the gold)"
         )
     print("reliability: what the rows say, and how many of them are right")
-    for low, high in ((0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01)):
+    for low, high in ((0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.85), (0.85, 1.01)):
         band = [(sure, right) for sure, right in total.sure if low <= sure < high]
         if band:
             said, right = (sum(column) / len(band) for column in zip(*band, strict=True))
-            print(f"  {low:.1f}-{min(high, 1):.1f}: {len(band):3} rows say {said:.2f}, {right:.2f} are right")
+            print(f"  {low:.2f}-{min(high, 1):.2f}: {len(band):3} rows say {said:.2f}, {right:.2f} are right")
 
 
 if __name__ == "__main__":

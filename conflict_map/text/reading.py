@@ -26,6 +26,7 @@ from conflict_map.text.passages import Passage, likely_countries, read_passages,
 from conflict_map.text.proposing import events_proposed, proposal_of
 from conflict_map.text.reasons import NO_PLACE
 from conflict_map.text.recognising import names_of, with_proposed
+from conflict_map.text.trust import confidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from conflict_map.text.locating import Located
     from conflict_map.text.proposing import Proposer
 
-_HOW = {"clause": 1.0, "sentence": 0.8, "carried": 0.6, "earlier": 0.4, "none": 0.0}
 _STOOD = {
     "clause": "in the same clause",
     "sentence": "in the same sentence",
@@ -332,16 +332,9 @@ def _place_cells(event: Event, reading: Reading) -> dict[str, Any]:
         "admin1": (place.admin1 if place else None) or None,
         "geo_precision": located.geo_precision,
         "uncertainty_m": located.uncertainty_m,
-        "confidence": _confidence(event, located) * (0.5 if carried.endswith(_ABROAD) else 1.0),
+        "confidence": confidence_of(event, located) * (0.5 if carried.endswith(_ABROAD) else 1.0),
         "count": located.expression.count,
     }
-
-
-def _confidence(event: Event, located: Located) -> float:
-    """How likely type, place and day are all right: the place's own confidence, and how directly it is said."""
-    said = _HOW[event.where.how]
-    dated = 1.0 if event.when.text and event.when.earliest else 0.9
-    return round(max(0.05, min(0.97, located.confidence * said * dated)), 4)
 
 
 def _rule(event: Event) -> str:
