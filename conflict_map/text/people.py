@@ -75,6 +75,7 @@ def whom_counted(tokens: Sequence[Token], figure: Figure) -> str:
 
     Examples
     --------
+    >>> from conflict_map.text.numbers import figure_at
     >>> from conflict_map.text.tokens import tokenize
     >>> tokens = tokenize("killed at least 40 rice farm workers and two soldiers")
     >>> whom_counted(tokens, figure_at(tokens, 1)), whom_counted(tokens, figure_at(tokens, 8))
