@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,7 +99,10 @@ def update(project: Project, gazetteer: Gazetteer, *, seen: Callable[[str], None
     actors = None if project.actors is None else _actors(project.actors)
     with locked_store(project.store):
         run = _Run(project, open_store(project.store))
-        run.read_new(lambda path: read_sources([path], gazetteer=places, actors=actors), seen)
+        run.read_new(
+            lambda path: read_sources([path], published=_dated(path.name), gazetteer=places, actors=actors),
+            seen,
+        )
         # read again: a colleague may have edited the store meanwhile
         events, mentions = edited(open_store(project.store), project)
         before = read_drawn(_note(project))
@@ -207,6 +211,14 @@ def _with_layers(gazetteer: Gazetteer, project: Project) -> Gazetteer:
             raise InputError([Fault("there is no such file of places", str(file))])
         gazetteer = gazetteer.with_source(file)
     return gazetteer
+
+
+def _dated(name: str) -> str | None:
+    """Give the day that a file's name begins with, as desks file reports: ``2024-12-05-hama.txt``."""
+    try:
+        return date.fromisoformat(name[:10]).isoformat()
+    except ValueError:
+        return None
 
 
 def _actors(file: Path) -> ActorTable:

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 
+import pandas as pd
 import pytest
 
 from conflict_map.errors import InputError, OutputError
@@ -305,3 +306,15 @@ def test_a_project_without_a_title_or_sources_is_refused(tmp_path):
     with pytest.raises(InputError) as caught:
         read_project(file)
     assert {fault.column for fault in caught.value.faults} == {"title", "sources"}
+
+
+def test_a_report_whose_name_begins_with_a_day_is_of_that_day(desk, gazetteer):
+    said = "Shelling killed two people in Kharkiv on Monday, officials said."
+    (desk.parent / "reports" / "a.txt").unlink()
+    (desk.parent / "reports" / "2024-12-05-kharkiv.txt").write_text(said, encoding="utf-8")
+    (desk.parent / "reports" / "2024-13-05-sumy.txt").write_text(
+        said.replace("Kharkiv", "Sumy"), encoding="utf-8"
+    )
+    added = update(read_project(desk), gazetteer).added.set_index("place").date_start
+    assert str(added["Kharkiv"].date()) == "2024-12-02"
+    assert pd.isna(added["Sumy"])
