@@ -149,6 +149,7 @@ def _class(name: str) -> str:
         "In words": ' class="cm-words" dir="auto"',
         "When": ' class="cm-day"',
         "Since": ' class="cm-day"',
+        "Within": ' class="cm-day"',
     }.get(name, "")
 
 
@@ -175,7 +176,8 @@ def _place(row: dict[str, Any]) -> str:
     said, name = _words(row, "place", "text"), _words(row, "place_name")
     found = name if name and name != said else ""
     if not found and _missing(row.get("geometry")):
-        found = f"not placed: {_words(row, 'place_why', 'why') or 'no reason known'}"
+        # mentions have a column for the reason
+        found = "not placed" + ("" if "why" in row else f": {_words(row, 'place_why') or 'no reason known'}")
     return f"<bdi>{said}</bdi>{f'<br><span class=cm-quiet>{found}</span>' if found else ''}"
 
 
@@ -202,7 +204,9 @@ def _told(row: dict[str, Any]) -> str:
 
 def _within(row: dict[str, Any]) -> str:
     metres = row.get("uncertainty_m")
-    return "" if metres is None or _missing(metres) else f"{metres / 1000:.1f} km"
+    return (
+        "" if metres is None or _missing(metres) else f"{metres / 1000:.{0 if metres >= 20_000 else 1}f} km"
+    )
 
 
 def _missing(value: Any) -> bool:

@@ -10,7 +10,7 @@ from conflict_map.sketch import Mark, image, sketch
 if TYPE_CHECKING:
     from conflict_map.gazetteer.places import Place, Resolution
 
-LEAST_SCORE = 0.02
+LEAST_SCORE = 0.01
 """Rivals below it are listed and not drawn: they would make a map of the world of every answer."""
 
 
