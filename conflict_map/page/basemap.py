@@ -69,6 +69,7 @@ class Basemap:
     note: str = NOTE
 
 
+@lru_cache(maxsize=2)
 def basemap_for(bounds: Bounds | None, margin: float = 0.6, most_fine: int = MOST_FINE_CELLS) -> Basemap:
     """Choose and decode the basemap of a map.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import folium
 import pandas as pd
 from folium.template import Template
+from shapely import STRtree
 
 from conflict_map import control as control_room
 from conflict_map.layers import (
@@ -25,7 +26,8 @@ from conflict_map.layers import (
     units_layer,
 )
 from conflict_map.page import coverage
-from conflict_map.page.basemap import basemap_for
+from conflict_map.page.basemap import Basemap, basemap_for
+from conflict_map.page.borders import border_lines, within_borders
 from conflict_map.page.credits import credits_of_places
 from conflict_map.page.document import Document
 from conflict_map.page.payload import Payload, encode
@@ -230,11 +232,12 @@ class ConflictMap(Saving, Showing, folium.Map):  # type: ignore[misc]  # save() 
         """What will be drawn, lowest first."""
         sides = swatches([*self.sides, *coverage.sides([table for table, _ in self._control])])
         found: list[Layer | None] = []
+        borders = STRtree(border_lines(self._ground().ground) if self._control else [])
         for table, on in self._control:
             moments = coverage.moments(table) if on is None else [coverage.utc(on)]
             days = control_room.control_by_day(table, moments)
             found += [
-                control_layer([(day.on, day.areas) for day in days], sides),
+                control_layer([(day.on, within_borders(day.areas, table, borders)) for day in days], sides),
                 fronts_layer([(day.on, day.fronts) for day in days]),
             ]
         events = self._joined_events()
@@ -289,8 +292,7 @@ class ConflictMap(Saving, Showing, folium.Map):  # type: ignore[misc]  # save() 
 
     def _contents(self) -> tuple[dict[str, Any], Payload]:
         """Give the page's settings and the payload of its layers."""
-        bounds = coverage.bounds(self._placed())
-        ground = basemap_for(bounds)
+        ground = self._ground()
         layers = (ground.ground, ground.labels, *self.layers)
         tables = [*self._events, *self._mentions, *(table for table, _ in self._control)]
         settings = {
@@ -299,7 +301,7 @@ class ConflictMap(Saving, Showing, folium.Map):  # type: ignore[misc]  # save() 
             "asOf": self._moment(),
             "language": self.language,
             "theme": self.theme,
-            "bounds": bounds,
+            "bounds": coverage.bounds(self._placed()),
             "attributions": [ground.attribution, ground.note, *credits_of_places(tables, self.attributions)],
             "manifest": self.manifest,
             "archive": self._archive,
@@ -330,6 +332,10 @@ class ConflictMap(Saving, Showing, folium.Map):  # type: ignore[misc]  # save() 
         tables = [table for table, _ in self._control]
         held = pd.concat(tables, ignore_index=True) if tables else None
         return advances_layer(control_room.advances(moves, held)) if len(moves) else None
+
+    def _ground(self) -> Basemap:
+        """Choose the base map."""
+        return basemap_for(coverage.bounds(self._placed()))
 
     def _placed(self) -> list[gpd.GeoDataFrame]:
         """List the tables that the map has to show whole; places that are only named count where nothing else is."""
