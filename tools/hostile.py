@@ -107,6 +107,7 @@ def _json_files() -> dict[str, bytes]:
         "deep.json": b"[" * 100_000,
         "deep-object.json": b'{"a":' * 50_000 + b"1" + b"}" * 50_000,
         "surrogate.json": b'[{"text": "Rebels entered Hama \\ud800 on Monday.", "date": "2024-12-01"}]',
+        "surrogate.jsonl": b'{"text": "Rebels entered Hama \\ud800 on Monday."}\n{"text": "Rebels entered Homs on Monday."}\n',
         "number.json": b"1" * 100_000,
         "infinite.geojson": b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":'
         b'{"type":"Point","coordinates":[Infinity,NaN]}}]}',
@@ -170,6 +171,15 @@ def _archives() -> dict[str, bytes]:
             b"PK\x03\x04", b"PK\x03\x05", 1
         ),
         "damaged-stream.zip": packed({"a.txt": b"Rebels entered Hama." * 20}).replace(b"a.txt", b"b.txt", 1),
+        "one-bad-member.zip": packed(
+            {
+                "a.txt": b"Rebels entered Hama on Monday.",
+                "b.txt": b"",
+                "c.txt": bytes(100),
+                "d.zip": packed({"a.txt": b"Rebels."}),
+                "e.txt": b"Rebels entered Homs on Monday.",
+            }
+        ),
         "many.zip": packed({f"{n}.txt": b"x" for n in range(5_000)}),
     }
 

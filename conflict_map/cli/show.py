@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from rich.table import Table
 
-from conflict_map.cli.terminal import count, escape, out
+from conflict_map.cli.terminal import count, escape, out, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ def summarise(
     placed = table.geometry.notna() & ~table.geometry.is_empty
     dated = table.date_start.notna()
     out.print(
-        f"[bold]{len(table)} events[/bold] from {count(len(sources), 'source')}: "
+        f"[bold]{count(len(table), 'event')}[/bold] from {count(len(sources), 'source')}: "
         f"{int(placed.sum())} placed, {int((~placed).sum())} not placed, {int((~dated).sum())} without a date"
     )
     for source in sources:
@@ -37,7 +37,9 @@ def summarise(
         out.print(f"  … and {len(table) - 40} more")
     if len(mentions):
         names = mentions.loc[mentions.geometry.notna(), "text"].drop_duplicates()
-        out.print(f"[bold]{len(names)} places named:[/bold] {escape(', '.join(names))}")
+        told = ", ".join(map(shortened, names.head(40)))
+        more = f" … and {len(names) - 40} more" if len(names) > 40 else ""
+        out.print(f"[bold]{count(len(names), 'place')} named:[/bold] {escape(told)}{more}")
     _print_holders(control)
     _print_unresolved(table[~placed], mentions[mentions.geometry.isna()])
     undated = table[~dated]
@@ -65,8 +67,11 @@ def _print_unresolved(unplaced: gpd.GeoDataFrame, unresolved: gpd.GeoDataFrame) 
     if not rows:
         return
     out.print("[bold]not placed, and why:[/bold]")
-    for name, why in dict.fromkeys(rows):
-        out.print(f"  {escape(str(name))}: {escape('no reason known' if _missing(why) else str(why))}")
+    for name, why in list(dict.fromkeys(rows))[:40]:
+        reason = "no reason known" if _missing(why) else shortened(str(why), 400)
+        out.print(f"  {escape(shortened(str(name)))}: {escape(reason)}")
+    if len(set(rows)) > 40:
+        out.print(f"  … and {len(set(rows)) - 40} more")
 
 
 def event_lines(table: gpd.GeoDataFrame) -> Iterator[str]:
@@ -77,7 +82,7 @@ def event_lines(table: gpd.GeoDataFrame) -> Iterator[str]:
             _words(row.time_text),
             _place(row.place, row.place_name),
             _words(row.outcome),
-            " – ".join(str(actor) for actor in (row.actor1, row.actor2) if not _missing(actor)),
+            " – ".join(shortened(str(actor)) for actor in (row.actor1, row.actor2) if not _missing(actor)),
             _deaths(row),
             f"{_words(row.status)} by {row.claimed_by}"
             if not _missing(row.claimed_by)
@@ -99,8 +104,8 @@ def _date(row: Any) -> str:
 def _place(words: Any, name: Any) -> str:
     """Give the source's words for a place, and the gazetteer's name where the words do not hold it."""
     if _missing(words) or _missing(name):
-        return _words(name if _missing(words) else words)
-    return str(words) if str(name) in str(words) else f"{words} ({name})"
+        return shortened(_words(name if _missing(words) else words))
+    return shortened(str(words) if str(name) in str(words) else f"{words} ({name})")
 
 
 def _deaths(row: Any) -> str:

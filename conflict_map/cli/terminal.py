@@ -20,13 +20,29 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+MOST_SHOWN = 1000
+
+
 def escape(text: str) -> str:
-    """Make text from a source safe for a terminal: no markup, no control or direction-changing characters."""
+    """Make text from a source safe for a terminal: no markup, no control or direction-changing characters, no flood."""
+    if len(text) > MOST_SHOWN:
+        text = f"{text[:MOST_SHOWN]} … ({len(text) - MOST_SHOWN:,} more characters)"
     return escape_markup(
         "".join(
             c if unicodedata.category(c) not in {"Cc", "Cf"} else "\N{REPLACEMENT CHARACTER}" for c in text
         )
     )
+
+
+def shortened(text: str, most: int = 120) -> str:
+    """Keep the beginning of a name or figure that is longer than anybody reads in a list.
+
+    Examples
+    --------
+    >>> shortened("Hama " * 100, most=12)
+    'Hama Hama Ha…'
+    """
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def count(number: int, noun: str) -> str:

@@ -35,7 +35,7 @@ def check(path: Path) -> None:
             members = file.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise InputError([Fault(f"a damaged zip archive: {error}", file=str(path))]) from None
-    faults = [Fault(why, file=str(path), column=m.filename) for m in members if (why := why_not(m))]
+    faults = [Fault(why, f"{path}/{m.filename}") for m in members if (why := why_not(m))]
     if len(members) > MOST_MEMBERS:
         faults.append(Fault(f"the archive has {len(members)} members", file=str(path)))
     if sum(member.file_size for member in members) > MOST_BYTES:
@@ -93,9 +93,9 @@ def read_member(path: Path, member: str, *, limit: int = MOST_BYTES, partial: bo
         with zipfile.ZipFile(path) as file, file.open(member) as stream:
             data = stream.read(limit + (not partial))
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, NotImplementedError) as error:
-        raise InputError([Fault(f"a damaged zip archive: {error}", file=str(path), column=member)]) from None
+        raise InputError([Fault(f"a damaged zip archive: {error}", f"{path}/{member}")]) from None
     if len(data) > limit:
-        raise InputError([Fault(f"unpacks to more than {limit} bytes", file=str(path), column=member)])
+        raise InputError([Fault(f"unpacks to more than {limit} bytes", f"{path}/{member}")])
     return data
 
 

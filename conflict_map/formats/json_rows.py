@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from conflict_map.formats.records import Probe
 
 _MOST_BYTES = 2 << 30
+_HALF = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]"
+)
 
 
 def load(probe: Probe) -> tuple[Any, tuple[Fault, ...]]:
@@ -50,7 +53,8 @@ def load(probe: Probe) -> tuple[Any, tuple[Fault, ...]]:
     data = archive.read_member(probe.path, probe.member) if probe.member else probe.path.read_bytes()
     text, _, _ = decode(data)
     try:
-        return json.loads(text), ()
+        document = json.loads(text)
+        return document, _halves_mended(document, file) if _HALF.search(text) else ()
     except RecursionError:
         raise InputError([Fault("nested too deeply to be a table of events", file=file)]) from None
     except ValueError as error:
@@ -61,6 +65,30 @@ def load(probe: Probe) -> tuple[Any, tuple[Fault, ...]]:
         if re.search(r'"type"\s*:\s*"Feature"', text[:100_000]):
             return {"type": "FeatureCollection", "features": records}, (Fault(why, file, len(records) + 1),)
         return records, (Fault(why, file, len(records) + 1),)
+
+
+def _halves_mended(document: Any, file: str) -> tuple[Fault, ...]:
+    """Put � where half a surrogate pair stands, which is no character, and say in which records."""
+    rows = document
+    if isinstance(document, dict):
+        rows = next((value for value in document.values() if isinstance(value, list)), [])
+    faults = []
+    for number, row in enumerate(rows if isinstance(rows, list) else [], 1):
+        mended = _whole(row)
+        if mended != row:
+            rows[number - 1] = mended
+            faults.append(Fault("half of a character (a lone surrogate); � stands for it", file, number))
+    return tuple(faults)
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    if isinstance(value, dict):
+        return {_whole(name): _whole(one) for name, one in value.items()}
+    return value
 
 
 def _whole_records(text: str) -> tuple[list[Any], int]:

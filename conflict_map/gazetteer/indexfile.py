@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from conflict_map.errors import GazetteerError
+from conflict_map.gazetteer.layerfiles import how_to_mend
 from conflict_map.outputs import written_whole
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def read_arrays(path: Path) -> tuple[Arrays, dict[str, Any]]:
     GazetteerError
         If the file is missing, cut off, damaged or of another version; the message says how to mend it.
     """
-    mend = "Build it again with `conflict-map gazetteer build`, or reinstall the package."
+    mend = how_to_mend(path)
     try:
         with path.open("rb") as file:
             start = file.read(_START.size)
@@ -128,6 +129,8 @@ def read_arrays(path: Path) -> tuple[Arrays, dict[str, Any]]:
                 )
     except FileNotFoundError:
         raise GazetteerError(f"There is no gazetteer index at {path}. {mend}") from None
+    except OSError as error:
+        raise GazetteerError(f"{path} can't be read: {error.strerror or error}. {mend}") from error
     # a plain view: look-ups slice it a million times, and each slice of a memmap object costs microseconds
     whole = np.memmap(path, dtype=np.uint8, mode="r").view(np.ndarray)
     arrays = {

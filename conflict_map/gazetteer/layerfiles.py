@@ -65,6 +65,31 @@ def name_of_layer(path: Path) -> str:
     return match["name"] if match else path.stem
 
 
+def how_to_mend(path: Path) -> str:
+    """Say what to do about an index that can't be used: which command brings it back, or goes on without it.
+
+    Parameters
+    ----------
+    path
+        The index file.
+
+    Examples
+    --------
+    >>> how_to_mend(BUNDLED)[:40]
+    'Reinstall the package: `pip install --fo'
+    """
+    if path == BUNDLED:
+        again = "pip install --force-reinstall --no-deps conflict-map"
+        return f"Reinstall the package: `{again}` (in a checkout: `python tools/build_gazetteer.py`)."
+    if path.parent == layers_folder():
+        name = name_of_layer(path)
+        return (
+            f"Add the layer again from its source (`conflict-map gazetteer add … --name {name}`), "
+            f"or go on without it: `conflict-map gazetteer remove {name}`."
+        )
+    return "Compile it again from its source."
+
+
 def describe(index: Index, name: str | None = None) -> LayerInfo:
     """Say what a layer is."""
     sources: list[dict[str, Any]] = index.facts.get("sources", [])

@@ -78,6 +78,7 @@ def read_part(
     OutputError
         When the part cannot be written. What cannot be read is no exception but a reject.
     """
+    _gazetteer()  # one that can't be opened is no fault of the documents
     read: list[Source] = []
     for position, item in enumerate(item for piece in part.pieces for item in _items(piece, job)):
         remember(position, part, job)

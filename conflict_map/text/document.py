@@ -170,16 +170,34 @@ def document_from_text(
     [('headline', 'Rebels enter Hama'), ('furniture', '3 Min Read')]
     """
     kept = text[:MOST_CHARACTERS]
-    clean = unicodedata.normalize(
-        "NFC", kept.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    )
-    title = title[:_LONGEST_TITLE]
+    kept = whole_characters(kept).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    clean = unicodedata.normalize("NFC", kept)
+    title = whole_characters(title[:_LONGEST_TITLE])
     if title and not clean.lstrip().startswith(title.strip()):
         clean = f"{unicodedata.normalize('NFC', title.strip())}\n\n{clean}"
     when = as_moment(published) or _published_in(clean)
     blocks = tuple(_blocks(clean, titled=bool(title.strip())))
-    left_out = len(text) - len(kept)
-    return Document(clean, blocks, when, source, source_url, language_of(clean), left_out)
+    return Document(
+        clean, blocks, when, source, source_url, language_of(clean), max(len(text) - MOST_CHARACTERS, 0)
+    )
+
+
+def whole_characters(text: str) -> str:
+    r"""Put � where half of a surrogate pair stands: it is no character, and no file takes it.
+
+    Parameters
+    ----------
+    text
+        As ``json.loads`` gives it, for example.
+
+    Examples
+    --------
+    >>> whole_characters("Hama \ud800")
+    'Hama �'
+    """
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def as_moment(value: str | date | datetime | None) -> datetime | None:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conflict_map.errors import Fault, InputError
-from conflict_map.text.document import Document, as_moment, document_from_text
+from conflict_map.text.document import Document, as_moment, document_from_text, whole_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -240,22 +240,26 @@ def _from_zip(data: bytes, name: str, published: datetime | None) -> Iterator[Do
         members = sorted((i for i in archive.infolist() if not i.is_dir()), key=lambda i: i.filename)
         if sum(i.file_size for i in members) > MAX_BYTES:
             raise InputError([Fault(f"unfolds to more than {MAX_BYTES // 1_000_000} MB", name)])
-        for member in members:
+        faults: list[Fault] = []
+        for member in members:  # what is wrong with one is no reason to leave the others
             try:
-                inner = archive.read(member)
-            except (
-                zipfile.BadZipFile,
-                zlib.error,
-                EOFError,
-                ValueError,
-                RuntimeError,
-                NotImplementedError,
-            ) as error:
-                raise InputError(
-                    [Fault(f"a damaged or locked member: {error}", f"{name}/{member.filename}")]
-                ) from error
-            if not inner.startswith(b"PK\x03\x04"):  # a zip in a zip is not opened
-                yield from _from_bytes(inner, f"{name}/{member.filename}", published)
+                yield from _from_member(archive, member, f"{name}/{member.filename}", published)
+            except InputError as error:
+                faults += error.faults
+    if faults:
+        raise InputError(faults)
+
+
+def _from_member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, published: datetime | None
+) -> Iterator[Document]:
+    try:
+        inner = archive.read(member)
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as error:
+        raise InputError([Fault(f"a damaged or locked member: {error}", name)]) from error
+    if inner.startswith(b"PK\x03\x04"):
+        raise InputError([Fault("an archive in an archive is not opened", name)])
+    yield from _from_bytes(inner, name, published)
 
 
 def _from_pdf(data: bytes, name: str, published: datetime | None) -> Document:
@@ -356,7 +360,8 @@ def _json_records(
 
 
 def _first(record: dict[str, Any], keys: tuple[str, ...]) -> str:
-    return next((value for key in keys if isinstance(value := record.get(key), str) and value), "")
+    found = next((value for key in keys if isinstance(value := record.get(key), str) and value), "")
+    return whole_characters(found)
 
 
 def _moment_or_none(value: str | None) -> datetime | None:

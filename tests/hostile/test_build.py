@@ -78,6 +78,34 @@ def test_faults_name_file_row_and_column(name, tmp_path, monkeypatch, capsys):
     assert f"{name}, row 3, column " in printed
 
 
+@pytest.mark.parametrize(
+    ("name", "places", "faults"),
+    [
+        (
+            "one-bad-member.zip",
+            {"Hama", "Homs"},
+            ["/b.txt: ", "/c.txt: ", "/d.zip: an archive in an archive"],
+        ),
+        ("surrogate.jsonl", {"Hama", "Homs"}, []),
+        ("surrogate.json", set(), ["surrogate.json, row 1: half of a character"]),
+        ("traversal.kmz", set(), ["traversal.kmz/../../escaped.kml: a member's path leads out"]),
+    ],
+)
+def test_what_is_wrong_costs_itself_alone_and_is_named(name, places, faults, tmp_path, monkeypatch, capsys):
+    status, printed = build(tmp_path, name, FILES[name], monkeypatch, capsys)
+    assert status == (1 if faults else 0)
+    assert all(fault in printed for fault in faults)
+    found = read_page(tmp_path / "map.html").values("incidents", "quote") if places else ()
+    told = " ".join(found)
+    assert all(place in told for place in places)
+
+
+@pytest.mark.parametrize("name", ["one-name", "combining"])
+def test_a_name_without_end_does_not_flood_the_terminal(name, tmp_path, monkeypatch, capsys):
+    _, printed = build(tmp_path, "a.txt", hostile.texts()[name].encode(), monkeypatch, capsys)
+    assert len(printed) < 2000
+
+
 def test_no_script_of_a_stranger_stands_in_the_page(tmp_path, monkeypatch, capsys):
     build(tmp_path, "table-script.csv", FILES["table-script.csv"], monkeypatch, capsys)
     html = (tmp_path / "map.html").read_text(encoding="utf-8")

@@ -27,9 +27,10 @@ def test_no_reader_ends_in_a_traceback(root):
     assert {line.split(":")[0] for line in told if " 12 inputs in " in f" {line}"} == READERS
 
 
-def test_the_text_and_the_page_never_end_in_a_traceback(root):
-    told = fuzzed(root, "--target", "text", "--target", "page", "--inputs", "10", "--seed", "5")
-    assert [line.split(" in ")[0] for line in told] == ["text: 10 inputs", "page: 10 inputs"]
+@pytest.mark.parametrize(("target", "inputs"), [("text", 120), ("page", 12), ("guard", 8)])
+def test_text_page_and_guard_never_end_in_a_traceback(root, target, inputs):
+    told = fuzzed(root, "--target", target, "--inputs", str(inputs), "--seed", "5")
+    assert [line.split(" in ")[0] for line in told] == [f"{target}: {inputs} inputs"]
 
 
 def test_atheris_finds_nothing_in_the_readers_the_text_and_the_page(root):

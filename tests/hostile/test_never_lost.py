@@ -9,14 +9,9 @@ import sys
 import threading
 from pathlib import Path
 
-import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from conflict_map.errors import GazetteerError, OutputError
-from conflict_map.gazetteer import Gazetteer
-from conflict_map.gazetteer.index import Index
+from conflict_map.errors import OutputError
 from conflict_map.outputs import write_whole, written_whole
 
 # One process forks a hundred writers, each of which writes version after version of a file until it is killed
@@ -87,8 +82,9 @@ def added(n):
 
 added(0)
 takes, largest, torn, kill = added(1), 1, 0, 0
-while kill < kills or (largest < 3 and kill < 20 * kills):  # on a busy machine the first kills may come too early
+while kill < kills or (largest < 3 and kill < 20 * kills):
     kill += 1
+    takes *= 1.3 if largest < 3 else 1  # on a busy machine kills come too early, until they come later
     child = os.fork()
     if child == 0:
         n = largest
@@ -393,29 +389,3 @@ def test_two_writers_at_once_never_show_a_mixture(tmp_path):
     watcher.join()
     assert not errors
     assert list(tmp_path.iterdir()) == [target]
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory):
-    path = tmp_path_factory.mktemp("index") / "places.gaz"
-    places = pd.DataFrame(
-        {"id": range(50), "name": [f"Tell {n}" for n in range(50)], "lat": 35.0, "lon": 36.0}
-    )
-    Index.from_places(places, {"name": "places"}).save(path)
-    return path.read_bytes()
-
-
-@given(st.data())
-@settings(max_examples=80, deadline=None)
-def test_an_index_that_is_cut_off_says_how_to_mend_it(index, tmp_path_factory, data):
-    path = tmp_path_factory.getbasetemp() / "cut.gaz"
-    path.write_bytes(index[: data.draw(st.integers(0, len(index) - 1))])
-    with pytest.raises(GazetteerError, match="gazetteer build"):
-        Gazetteer.open(path)
-
-
-def test_an_index_of_another_version_says_so(index, tmp_path):
-    path = tmp_path / "new.gaz"
-    path.write_bytes(index[:6] + (99).to_bytes(2, "little") + index[8:])
-    with pytest.raises(GazetteerError, match="format 99"):
-        Gazetteer.open(path)
