@@ -91,6 +91,29 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
         draft.write_bytes(content)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those it lies in, unless it is there.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+
+    Raises
+    ------
+    OutputError
+        When it cannot be made.
+
+    Examples
+    --------
+    >>> make_folder(Path("docs"))
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder} can't be written: {error.strerror or error}") from error
+
+
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Keep a second run away from an output while this one reads, adds and writes.

@@ -8,6 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from conflict_map.errors import GazetteerError
+from conflict_map.outputs import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +50,7 @@ def download_geonames(
     GazetteerError
         If the server does not answer, has no such country or sends no archive.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     dump = _fetch(f"{base_url}/{country}.zip", folder / f"{country}.zip", progress)
     _fetch(f"{base_url}/alternatenames/{country}.zip", folder / f"{country}.alternate.zip", progress)
     return dump

@@ -24,7 +24,7 @@ import numpy as np
 
 from conflict_map.errors import GazetteerError
 from conflict_map.gazetteer.layerfiles import how_to_mend
-from conflict_map.outputs import written_whole
+from conflict_map.outputs import make_folder, written_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +54,7 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray[Any, Any]], facts: 
     """
     flat = {name: np.ascontiguousarray(a).astype(a.dtype.newbyteorder("<")) for name, a in arrays.items()}
     header = _header(flat, facts)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     with written_whole(path) as draft, draft.open("wb") as out:
         out.write(_START.pack(_MAGIC, FORMAT_VERSION, len(header), zlib.crc32(header)))
         out.write(header)

@@ -14,7 +14,7 @@ import pandas as pd
 from conflict_map import formats
 from conflict_map.errors import Fault, InputError, OutputError
 from conflict_map.formats.csv_table import write_text_table
-from conflict_map.outputs import locked, written_whole
+from conflict_map.outputs import locked, make_folder, written_whole
 from conflict_map.scale.corpus import parts_of
 from conflict_map.scale.joining import join_into_file, join_into_folder, join_whole
 from conflict_map.scale.ledger import Job, done
@@ -263,10 +263,7 @@ def _prepared(folder: Path, target: Path, *, partitioned: bool) -> None:
         if target.is_dir():
             raise OutputError(f"{target} is a folder")
         formats.writer_of(target)
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{folder} can't be written: {error.strerror or error}") from error
+    make_folder(folder)
 
 
 def _is_ours(target: Path) -> bool:
