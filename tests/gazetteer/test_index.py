@@ -43,7 +43,7 @@ def test_same_input_same_bytes(file, places, tmp_path):
 @pytest.mark.parametrize("keep", [0, 5, 16, 200, -1])
 def test_a_truncated_file_says_how_to_mend_it(file, keep):
     file.write_bytes(file.read_bytes()[:keep])
-    with pytest.raises(GazetteerError, match="Build it again"):
+    with pytest.raises(GazetteerError, match="Compile it again"):
         Gazetteer.open(file)
 
 
