@@ -57,7 +57,7 @@ def texts() -> dict[str, str]:
         "furniture": "read more " * (long // 10),
         "tags": "tags: " + "a " * (long // 2) + "!",
         "arabic": "في مدينة حماة " * (long // 14),
-        "marks": "في مدينة \u0605 حماة",
+        "marks": "\u0655دينة حماة قصفت \u0655 يوم \u0651 3",
         "mixed": "حماة Hama Хама \u202b" * 500,
     }
 

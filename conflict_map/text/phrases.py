@@ -65,7 +65,7 @@ class Element:
 @lru_cache(maxsize=65536)
 def forms_of(low: str) -> tuple[str, ...]:
     """Give a folded word, and for Arabic the word without a leading "and" or "so"."""
-    if len(low) > 3 and low[0] in "وف":  # a word of nothing but marks is folded to none
+    if low[0] in "وف" and len(low) > 3:
         return low, low[1:]
     return (low,)
 

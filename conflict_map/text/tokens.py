@@ -95,7 +95,8 @@ def fold(word: str) -> str:
     if low.isascii():
         return low
     if "\u0600" <= low[0] <= "\u06ff" or _ARABIC_MARKS.search(low):
-        return _ARABIC_MARKS.sub("", low).translate(_ARABIC_FOLD)
+        # a word of nothing but marks stays: no word is empty
+        return _ARABIC_MARKS.sub("", low).translate(_ARABIC_FOLD) or low
     return unicodedata.normalize("NFC", low.replace("ё", "е").replace("’", "'"))
 
 
