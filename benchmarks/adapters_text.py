@@ -9,9 +9,9 @@ from benchmarks.adapters_gazetteer import geoparse_resolve
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.text import document_from_text, read
 from conflict_map.text.actors import ActorTable
-from conflict_map.text.asking import resolve_names
 from conflict_map.text.demonyms import country_code
 from conflict_map.text.passages import likely_countries
+from conflict_map.text.reading import places_of
 from conflict_map.text.recognising import names_of
 
 if TYPE_CHECKING:
@@ -24,14 +24,13 @@ def _gazetteer() -> Gazetteer:
 
 
 def geoparse(text: str, spans: Sequence[tuple[int, int]] | None = None) -> list[Any]:
-    """Find and place the names of a text, or place the spans that are given."""
+    """Find and place the names of a text as a reading does, or place the spans that are given."""
     if spans is not None:
         return geoparse_resolve(text, list(spans))
     gazetteer = _gazetteer()
     document = document_from_text(text)
-    bias = frozenset(code for code, number in likely_countries(document).most_common(2) if number > 1)
     found = [n for names in names_of(document, gazetteer, ActorTable.bundled()).values() for n in names]
-    resolutions = resolve_names(found, gazetteer, bias)
+    resolutions, _ = places_of(found, gazetteer, likely_countries(document))
     rows = []
     for name in found:
         place = resolutions[name].place

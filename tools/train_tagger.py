@@ -27,7 +27,26 @@ from conflict_map.text.standing import Standings
 from conflict_map.text.tagger import LABELS, Tagger, packed
 
 Run = tuple[int, int, list[list[str]], list[str], int, int]
-_OPEN = ("w=", "x=", "y=", "-1=", "+1=", "r-1=", "r-2=", "r+1=", "r+2=", "last=")
+_OPEN = (
+    "w=",
+    "x=",
+    "y=",
+    "-1=",
+    "+1=",
+    "r-1=",
+    "r-2=",
+    "r+1=",
+    "r+2=",
+    "last=",
+    "c=",
+    "-1c=",
+    "+1c=",
+    "r-1c=",
+    "r-2c=",
+    "r+1c=",
+    "r+2c=",
+    "lastc=",
+)
 
 
 def runs_of(
@@ -105,11 +124,11 @@ def main() -> None:
     )
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--folds", type=int, default=0)
-    parser.add_argument("--documents", type=int, default=4)
-    parser.add_argument("--c1", type=float, default=0.15)
-    parser.add_argument("--c2", type=float, default=0.02)
+    parser.add_argument("--documents", type=int, default=3)
+    parser.add_argument("--c1", type=float, default=0.05)
+    parser.add_argument("--c2", type=float, default=2.0)
     parser.add_argument("--iterations", type=int, default=120)
-    parser.add_argument("--bias", type=float, nargs="*", default=[0.0, 0.4, 0.8])
+    parser.add_argument("--bias", type=float, nargs="*", default=[0.0, 0.3])
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     lookup = Standings(Gazetteer.open())

@@ -15,48 +15,28 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from conflict_map.errors import Fault, InputError
+from conflict_map.text.furniture import (
+    begins_links,
+    belongs_to_byline,
+    ends_report,
+    is_biography,
+    is_byline,
+    is_furniture,
+    may_be_link,
+    names_author_only,
+)
 from conflict_map.text.tokens import Sentence, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BLANK_LINES = re.compile(r"\n[ \t\r\f\v]*\n")
-_FURNITURE = re.compile(
-    r"""^\W*(?:
-        \d+\s+min(?:ute)?s?\s+read | share(?:\s+this(?:\s+(?:article|story|post))?)? | advertisement | sponsored
-      | read\s+(?:more|also|next)\b.{0,200} | also\s+read\b.{0,200} | related(?:\s+(?:articles?|stories|topics))?\W*
-      | see\s+also\b.{0,200} | more\s+(?:from|on)\b.{0,80} | follow\s+us\b.{0,200} | (?:sign|log)\s+(?:up|in)\b.{0,200}
-      | subscribe\b.{0,200} | click\s+here\b.{0,200} | all\s+rights\s+reserved.{0,80} | copyright\b.{0,200} | ©.{0,200}
-      | (?:image|photo|picture|video)(?:\s+(?:caption|source|credit|by))?\s*[:|/(].{0,300} | \(?(?:photo|image)\s+by\b.{0,200}
-      | file\s+photo\b.{0,300} | watch\s*: .{0,200} | listen\s*: .{0,200} | tags?\s*:.{0,300} | home\s*[>|].{0,200}
-      | (?:last\s+)?(?:updated|modified|published|posted)(?:\s+(?:on|at))?\s*[:\d].{0,120} | \d+\s+comments? | print | email
-      | (?:facebook|twitter|whatsapp|telegram|linkedin|x)(?:\W+(?:facebook|twitter|whatsapp|telegram|linkedin|x))*
-      | (?:twitter|linkedin|facebook|instagram|telegram|e-?mail)\s*:.{0,200} | newsletter.{0,100} | skip\s+to\b.{0,60}
-      | (?:читайте|дивіться|підписуйтесь|подписывайтесь|смотрите|фото|фото\s*:|اقرأ\s+أيضا|شارك|تابعونا)\b.{0,200}
-      | https?://\S{1,300}
-    )\W*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_END_MATTER = re.compile(
-    r"^\W*(?:share this (?:article|story|post)|about the author|author bio|the author is\b|read next|related articles?)",
-    re.IGNORECASE,
-)
-_BIOGRAPHY = re.compile(
-    r"\b(?:is|was|are)\s+(?:\S+\s+){0,4}?(?:journalist|reporter|correspondent|editor|columnist|analyst|author|researcher|"
-    r"fellow|writer|professor)\b",
-    re.IGNORECASE,
-)
-_BIOGRAPHY_SIGNS = re.compile(
-    r"\b(?:he|she|they)\s+(?:has|have|covers|covered|writes|leads|is|was)\b|\bhis work\b|\bher work\b|\bspeciali[sz]|"
-    r"\bbased in\b|twitter:|linkedin:|@\w{2,30}",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(r"^\s*(?:by|reporting by|editing by|автор|بقلم)\s*:?\s+\S.{0,80}$", re.IGNORECASE)
-_NAME_ONLY = re.compile(r"^\s*[^\W\d_][\w.'’-]{0,25}(?:\s+(?:[^\W\d_][\w.'’-]{0,25}|and|&)){1,4}\s*$")
 _PUBLISHED_LINE = re.compile(
     r"^\W*(?:published|posted|date|updated|last updated|дата|опубліковано|опубликовано)(?:\s+on)?\s*:?\s*(.{6,40})$",
     re.IGNORECASE,
 )
+_PUBLISHED = re.compile(r"^\W*(?:published|posted|updated)\W*$", re.IGNORECASE)
+_LONGEST_DAY = 40
 _DATELINE = re.compile(
     r"^\s*(?:[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ -][A-ZÀ-Þ][A-ZÀ-Þ'’.-]+){0,3})(?:[,/][^\n—–(-]{0,40})?\s*(?:\([^()\n]{1,40}\))?\s*[—–-]{1,2}\s"
 )
@@ -278,9 +258,17 @@ def _published_in(text: str) -> datetime | None:
     """Find the publication date in a line that says so, near the top."""
     from conflict_map.text.dates import full_date  # noqa: PLC0415 - dates stands on document's neighbours
 
-    for line in text[:3000].split("\n")[:25]:
+    lines = [line for line in text[:3000].split("\n")[:25] if line.strip()]
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
         match = _PUBLISHED_LINE.match(line)
-        day = full_date(match[1]) if match else None
+        told = (
+            match[1]
+            if match
+            else following
+            if _PUBLISHED.match(line) and len(following) <= _LONGEST_DAY
+            else ""
+        )
+        day = full_date(told) if told else None
         if day is not None:
             return datetime(day.year, day.month, day.day, tzinfo=UTC)
     return None
@@ -342,22 +330,28 @@ def _blocks(text: str, *, titled: bool) -> Iterator[Block]:
     spans = list(_paragraphs(text))
     plain = "item" if _only_headlines(text, spans) else "body"
     headline = 0 if titled and len(spans) > 1 else _headline(text, spans)
-    over = False
+    over = links = False
     byline_names: set[str] = set()
     seen_body = False
     for number, (start, end) in enumerate(spans):
         paragraph = text[start:end]
-        over = over or (seen_body and bool(_END_MATTER.match(paragraph)))
+        over = over or (seen_body and ends_report(paragraph))
+        links = begins_links(paragraph) or (links and may_be_link(paragraph))
         if titled and number == 0:
             yield Block("headline", start, end)
         elif (
-            over or _FURNITURE.match(paragraph) or _is_biography(paragraph, byline_names, number, len(spans))
+            over
+            or links
+            or is_furniture(paragraph)
+            or is_biography(paragraph, byline_names, number, len(spans))
         ):
             yield Block("furniture", start, end)
         elif number == headline:
             yield Block("headline", start, end)
-        elif not seen_body and _is_byline(paragraph):
+        elif not seen_body and is_byline(paragraph):
             byline_names.update(paragraph.lower().split())
+            yield Block("furniture", start, end)
+        elif not seen_body and byline_names and belongs_to_byline(paragraph):
             yield Block("furniture", start, end)
         else:
             seen_body = seen_body or len(paragraph.split()) >= _MIN_PARAGRAPH_WORDS
@@ -370,7 +364,7 @@ def _headline(text: str, spans: list[tuple[int, int]]) -> int | None:
         return None
     for number, (start, end) in enumerate(spans[:4]):
         paragraph = text[start:end]
-        if _FURNITURE.match(paragraph) or _BYLINE.match(paragraph):
+        if is_furniture(paragraph) or names_author_only(paragraph):
             continue
         words = len(paragraph.split())
         return number if 2 <= words <= 30 and paragraph[-1] not in ".:;," else None
@@ -381,25 +375,6 @@ def _only_headlines(text: str, spans: list[tuple[int, int]]) -> bool:
     """Whether a document is a list of headlines: none is the headline of the others."""
     short = [2 <= len(text[a:b].split()) <= 30 and text[b - 1] not in '.:;,!?”"' for a, b in spans]
     return len(spans) > 2 and all(short)
-
-
-def _is_byline(paragraph: str) -> bool:
-    if len(paragraph) > 100 or paragraph[-1] in ".!?":
-        return False
-    if _BYLINE.match(paragraph):
-        return True
-    words = paragraph.split()
-    return bool(_NAME_ONLY.match(paragraph)) and len(words) <= 4 and all(w[0].isupper() for w in words)
-
-
-def _is_biography(paragraph: str, names: set[str], number: int, total: int) -> bool:
-    """Whether a paragraph near the end tells of the author."""
-    if number < total - 3 or number == 0:
-        return False
-    if not _BIOGRAPHY.search(paragraph[:300]):
-        return False
-    known = any(word.lower() in names for word in paragraph.split()[:4])
-    return known or len(_BIOGRAPHY_SIGNS.findall(paragraph[:3000])) >= 2
 
 
 def _dated(text: str, start: int, end: int, kind: str) -> Iterator[Block]:

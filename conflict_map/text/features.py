@@ -17,6 +17,7 @@ from conflict_map.text.names import PLACE_NOUNS, capitalised_runs
 from conflict_map.text.phrases import read_cues
 from conflict_map.text.standing import NOBODY
 from conflict_map.text.vocabulary import words
+from conflict_map.text.wordclasses import word_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -212,12 +213,12 @@ def with_features(
             _of_written(tokens[k].text, tokens[k].low),
             view.told_of(tokens[k].low),
             covers[k - first],
-            _beside("-1", tokens[k - 1].low if k else "|"),
-            _beside("+1", tokens[k + 1].low if k + 1 < len(tokens) else "|"),
+            _beside("-1", *_word_at(tokens, k - 1)),
+            _beside("+1", *_word_at(tokens, k + 1)),
         )
         for k in range(first, after)
     ]
-    return Run(first, after, _around(tokens, first, after, loud=loud), own)
+    return Run(first, after, _around(tokens, text, first, after, view, loud=loud), own)
 
 
 def is_loud(sentence: Sentence) -> bool:
@@ -249,7 +250,12 @@ def _shape(word: str) -> str:
 @lru_cache(maxsize=65536)
 def _of_written(word: str, low: str) -> Group:
     """Say what a word shows by itself, wherever it stands."""
-    found = [f"w={low}", f"s={_shape(word)}", f"x={low[-3:]}", f"y={low[-2:]}"]
+    found = [f"w={low}", f"s={_shape(word)}", f"x={low[-3:]}", f"y={low[-2:]}", *_classes("c", word, low)]
+    known = word_classes()
+    if low in known.surname:
+        found.append(f"sur={known.surname[low]}")
+    if low in known.given:
+        found.append("name")
     if demonym_country(word):
         found.append("demonym")
     if low in given_names():
@@ -258,29 +264,69 @@ def _of_written(word: str, low: str) -> Group:
     return (*found, *(tag for tag, words in lists if low in words))
 
 
+def _classes(where: str, word: str, low: str) -> Group:
+    """Give the class of a word, whole and shortened to what wider and wider circles share."""
+    number = word_classes().of(word, low)
+    return (f"{where}={number}", f"{where}6={number & 63}", f"{where}4={number & 15}") if number else ()
+
+
 @lru_cache(maxsize=65536)
-def _beside(where: str, low: str) -> Group:
-    lists = (("given", given_names()), ("noun", PLACE_NOUNS), ("org", _ORGANISATIONS))
-    return (f"{where}={low}", *(f"{where}:{tag}" for tag, words in lists if low in words))
+def _beside(where: str, word: str, low: str) -> Group:
+    lists = (
+        ("given", given_names()),
+        ("noun", PLACE_NOUNS),
+        ("org", _ORGANISATIONS),
+        ("name", word_classes().given),
+    )
+    tags = (f"{where}:{tag}" for tag, words in lists if low in words)
+    return f"{where}={low}", *_classes(f"{where}c", word, low), *tags
 
 
-def _around(tokens: Sequence[Token], first: int, after: int, *, loud: bool) -> tuple[Group, ...]:
+def _word_at(tokens: Sequence[Token], i: int) -> tuple[str, str]:
+    return tokens[i][:2] if 0 <= i < len(tokens) else ("|", "|")
+
+
+def _around(
+    tokens: Sequence[Token], text: str, first: int, after: int, view: DocumentView, *, loud: bool
+) -> tuple[Group, ...]:
     """Say what stands before and after the run; the same for all its tokens."""
-    before = tokens[first - 1].low if first else "|"
-    before2 = tokens[first - 2].low if first > 1 else "|"
-    following = tokens[after].low if after < len(tokens) else "|"
-    following2 = tokens[after + 1].low if after + 1 < len(tokens) else "|"
+    before, before2 = _word_at(tokens, first - 1), _word_at(tokens, first - 2)
+    following, following2 = _word_at(tokens, after), _word_at(tokens, after + 1)
     size = 1 if after - first == 1 else min(sum(t.text[0].isalpha() for t in tokens[first:after]), 5)
     return (
-        _in_reach("r-1", before), _in_reach("r-2", f"{before2} {before}"),
-        _in_reach("r+1", following), _in_reach("r+2", f"{following} {following2}"),
-        _in_reach("last", tokens[after - 1].low), _whole_run(size, loud, first == 0),
+        _in_reach("r-1", *before), _in_reach("r-2", *before2, f"{before2[1]} {before[1]}"),
+        _in_reach("r+1", *following), _in_reach("r+2", *following2, f"{following[1]} {following2[1]}"),
+        _in_reach("last", *_word_at(tokens, after - 1)), _whole_run(size, loud, first == 0),
+        _listed("l-", _neighbour(tokens, text, first - 2, view)) if before[1] in _JOINING else (),
+        _listed("l+", _neighbour(tokens, text, after + 1, view)) if following[1] in _JOINING else (),
     )  # fmt: skip
 
 
+_JOINING = frozenset({",", "and", "or", "&", "/", "("})
+
+
+def _neighbour(tokens: Sequence[Token], text: str, i: int, view: DocumentView) -> Standing | None:
+    """Give what is known of the capitalised word beyond a comma or an "and": places are listed with places."""
+    if not 0 <= i < len(tokens) or not tokens[i].text[0].isupper():
+        return None
+    token = tokens[i]
+    if i + 1 < len(tokens) and tokens[i + 1].text[0].isupper():
+        two = view.lookup(text[token.start : tokens[i + 1].end])
+        if two.kind:
+            return two
+    return view.lookup(token.text)
+
+
+@lru_cache(maxsize=1024)
+def _listed(where: str, standing: Standing | None) -> Group:
+    if standing is None:
+        return (f"{where}lower",)
+    return f"{where}={standing.kind}", f"{where}={standing.kind}:{standing.size}:{standing.fame}"
+
+
 @lru_cache(maxsize=65536)
-def _in_reach(where: str, low: str) -> Group:
-    return (f"{where}={low}",)
+def _in_reach(where: str, word: str, low: str, pair: str = "") -> Group:
+    return f"{where}={pair or low}", *_classes(f"{where}c", word, low)
 
 
 @lru_cache(maxsize=64)

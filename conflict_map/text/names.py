@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conflict_map.text.vocabulary import words
+from conflict_map.text.wordclasses import word_classes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -240,12 +241,23 @@ def find_announced(
     for first, after in runs:
         follows = after < len(tokens) and tokens[after].low in PLACE_NOUNS
         if follows or any(token.low in _ANNOUNCING for token in tokens[first:after]):
-            names += _names_in_run(tokens, text, (first, after), knows, blocked)
+            found = _names_in_run(tokens, text, (first, after), knows, blocked)
+            names += [n for n in found if not _is_common(n, knows)]
     return sorted((n for n in names if _is_announced(n)), key=lambda n: n.start)
+
+
+def _is_common(name: Name, knows: Callable[[str], bool]) -> bool:
+    """Whether one common word or abbreviation stands before the generic word: "Other states", "WASH sector"."""
+    head, _, rest = name.text.partition(" ")
+    if not rest or " " in rest or not rest.islower() or knows(head):
+        return False
+    return head.isupper() or head.lower() in word_classes().class_of
 
 
 def _is_announced(name: Name) -> bool:
     last = name.text.split()[-1]
+    if " " not in name.text and name.hint != "highway":
+        return False
     return last.lower() in FACILITY_NOUNS or name.hint == "highway" or bool(name.hint and last.islower())
 
 
@@ -253,22 +265,24 @@ def _numbered_roads(tokens: Sequence[Token], text: str) -> list[Name]:
     """Find roads that are named by a letter and a number: "M5", "the M4 highway"."""
     names = []
     for i in [k - 1 for k, token in enumerate(tokens) if k and token.low[0] in _DIGITS]:
-        road = (
-            tokens[i].low in _NUMBERED_ROADS and tokens[i].text.isupper() and tokens[i + 1].text.isdecimal()
-        )
-        if (
-            not road
-            or tokens[i + 1].start - tokens[i].end > 1
-            or (i and tokens[i - 1].end >= tokens[i].start)
-        ):
+        letter, number = tokens[i], tokens[i + 1]
+        if letter.low not in _NUMBERED_ROADS or not letter.text.isupper() or not number.text.isdecimal():
             continue
-        named = i + 2 < len(tokens) and tokens[i + 2].low in {"highway", "motorway", "road"}
-        end = tokens[i + 2 if named else i + 1].end
-        words = text[tokens[i].start : end]
-        names.append(Name(words, tokens[i].start, end, "highway", core_end=tokens[i + 1].end))
+        before, following = tokens[i - 1] if i else None, tokens[i + 2] if i + 2 < len(tokens) else None
+        if (before and before.end == letter.start) or (
+            following and following.start == number.end and following.text[0].isalnum()
+        ):
+            continue  # H5N1
+        named = following is not None and following.low in {"highway", "motorway", "road"}
+        led = before is not None and before.low in _TO_ROADS and number.start == letter.end
+        if named or led:
+            end = following.end if named and following else number.end
+            words = text[letter.start : end]
+            names.append(Name(words, letter.start, end, "highway", core_end=number.end))
     return names
 
 
+_TO_ROADS = words("the on along via near to and or of off onto from between at")
 _ANNOUNCING = FACILITY_NOUNS | {"highway"}
 _DIGITS = frozenset("0123456789")
 

@@ -29,13 +29,15 @@ from conflict_map.text.recognising import names_of, with_proposed
 from conflict_map.text.trust import confidence_of
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Mapping, Sequence
 
     import geopandas as gpd
 
-    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.gazetteer import Gazetteer, Resolution
     from conflict_map.text.document import Document
     from conflict_map.text.locating import Located
+    from conflict_map.text.names import Name
     from conflict_map.text.proposing import Proposer
 
 _STOOD = {
@@ -189,19 +191,44 @@ def read(
     names = names_of(document, gazetteer, table)
     proposals = [proposal_of(proposer, document) for proposer in proposers]
     names = with_proposed(names, [n for proposal in proposals for n in proposal.names])
-    bias = frozenset(code for code, number in likely.most_common(2) if number > 1 or len(likely) == 1)
-    bias |= {country} - {""}
-    resolutions = resolve_names([n for found in names.values() for n in found], gazetteer, bias)
-    if not country:
-        resolutions = without_far_fetched(resolutions, gazetteer, likely)
-    country = country or theatre(resolutions, likely)
-    resolutions = resolve_within(resolutions, gazetteer, country)
+    resolutions, country = places_of(
+        [n for found in names.values() for n in found], gazetteer, likely, country
+    )
     passages = read_passages(document, names, resolutions, gazetteer, table, country)
     proposed, rejected = events_proposed(proposals, passages, document, table, country)
     told = headline_joined(joined([*events_of(passages, document), *proposed]))
     named = frozenset(likely) | {country} | countries_named(resolutions)
     rejected += [fault for proposal in proposals for fault in proposal.faults]
     return Reading(document, tuple(passages), tuple(told), country, named, tuple(rejected))
+
+
+def places_of(
+    names: Sequence[Name], gazetteer: Gazetteer, likely: Counter[str], country: str = ""
+) -> tuple[dict[Name, Resolution], str]:
+    """Find the places of all names of a document, first together, then in the theatre.
+
+    Parameters
+    ----------
+    names
+        In the order of the text.
+    gazetteer
+        Where names are looked up.
+    likely
+        The countries that the document speaks of by their names and peoples, as ISO codes.
+    country
+        ISO code of the theatre, if it is known.
+
+    Returns
+    -------
+    tuple
+        What each name means, and the ISO code of the theatre, empty when nothing says.
+    """
+    bias = frozenset(code for code, number in likely.most_common(2) if number > 1 or len(likely) == 1)
+    resolutions = resolve_names(names, gazetteer, bias | ({country} - {""}))
+    if not country:
+        resolutions = without_far_fetched(resolutions, gazetteer, likely)
+    country = country or theatre(resolutions, likely)
+    return resolve_within(resolutions, gazetteer, country), country
 
 
 def read_all(

@@ -15,6 +15,7 @@ import zlib
 from calendar import timegm
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -32,9 +33,13 @@ MAX_BYTES = 200_000_000
 
 _TEXT_KEYS = ("text", "body", "content", "article", "story")
 _TITLE_KEYS = ("title", "headline")
-_DATE_KEYS = ("published", "date", "pub_date", "published_at", "timestamp", "created_at")
+_DATE_KEYS = (
+    "published", "date", "pub_date", "pubDate", "published_at", "publishedAt", "datePublished", "date_published", "published_date",
+    "publish_date", "publication_date", "timestamp", "created_at",
+)  # fmt: skip
 _URL_KEYS = ("url", "link", "source_url")
 _SOURCE_KEYS = ("source", "outlet", "feed", "publisher")
+_NO_TEXT = re.compile(r"<(script|style)\b.{0,100000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _ENCODED_HTML = re.compile(r"<[a-zA-Z/][^<>]{0,500}>")
 _PLACE_KEYS = {"lat", "latitude", "lon", "lng", "longitude", "geometry", "coordinates", "place", "location"}
 _PATH_LENGTH = 1000
@@ -74,7 +79,11 @@ def read_documents(
         return
     if not path.exists():
         raise InputError([Fault("no such file or folder", str(path))])
-    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    files = [path]
+    if path.is_dir():
+        files = sorted(
+            p for p in path.rglob("*") if p.is_file() and not _is_hidden(p.relative_to(path).as_posix())
+        )
     for file in files:
         if file.stat().st_size > MAX_BYTES:
             raise InputError([Fault(f"larger than {MAX_BYTES // 1_000_000} MB", str(file))])
@@ -231,13 +240,24 @@ def _decoded(data: bytes, name: str) -> str:
     return data.decode("cp1252", errors="replace")
 
 
+def _is_hidden(name: str) -> bool:
+    """Whether a file is what desktops leave behind in folders and zips, not a document."""
+    parts = name.split("/")
+    return (
+        "__MACOSX" in parts
+        or any(part.startswith(".") for part in parts)
+        or parts[-1] in {"Thumbs.db", "desktop.ini"}
+    )
+
+
 def _from_zip(data: bytes, name: str, published: datetime | None) -> Iterator[Document]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except zipfile.BadZipFile as error:
         raise InputError([Fault(f"a broken zip file: {error}", name)]) from error
     with archive:
-        members = sorted((i for i in archive.infolist() if not i.is_dir()), key=lambda i: i.filename)
+        files = (i for i in archive.infolist() if not i.is_dir() and not _is_hidden(i.filename))
+        members = sorted(files, key=lambda i: i.filename)
         if sum(i.file_size for i in members) > MAX_BYTES:
             raise InputError([Fault(f"unfolds to more than {MAX_BYTES // 1_000_000} MB", name)])
         faults: list[Fault] = []
@@ -319,6 +339,7 @@ def _plain(markup: str) -> str:
     """Text without tags; paragraphs become paragraphs."""
     import html  # noqa: PLC0415
 
+    markup = _NO_TEXT.sub("", markup)
     broken = re.sub(r"<(?:/p|br ?/?|/div|/li|/h[1-6])>", "\n\n", markup, flags=re.IGNORECASE)
     return html.unescape(_ENCODED_HTML.sub("", broken)).strip()
 
@@ -369,4 +390,8 @@ def _moment_or_none(value: str | None) -> datetime | None:
     try:
         return as_moment(value)
     except InputError:
+        pass
+    try:
+        return as_moment(parsedate_to_datetime(value or ""))  # "Tue, 14 Nov 2023 10:00:00 GMT"
+    except ValueError:
         return None

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conflict_map.errors import InputError
-from conflict_map.text import read_document, read_documents
+from conflict_map.gazetteer import Gazetteer
+from conflict_map.text import read, read_document, read_documents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,3 +114,45 @@ def test_bom_and_line_ends(tmp_path: Path) -> None:
     document = read_document(file)
     assert document.title == "Headline of it"
     assert "\r" not in document.text
+
+
+def test_json_lines_may_carry_dates_as_feeds_write_them(tmp_path: Path) -> None:
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text(
+        json.dumps({"content": STORY, "pubDate": "Tue, 14 Nov 2023 10:00:00 +0200"}), encoding="utf-8"
+    )
+    assert read_document(lines).published.isoformat() == "2023-11-14T08:00:00+00:00"
+
+
+def test_what_desktops_leave_behind_is_no_document(tmp_path: Path) -> None:
+    bundle = tmp_path / "bundle.zip"
+    with zipfile.ZipFile(bundle, "w") as archive:
+        archive.writestr("__MACOSX/._story.txt", "junk")
+        archive.writestr(".DS_Store", b"\0\1")
+        archive.writestr("story.txt", STORY)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / ".DS_Store").write_bytes(b"\0\1")
+    (folder / "story.txt").write_text(STORY, encoding="utf-8")
+    assert [d.text for d in read_documents(bundle)] == [d.text for d in read_documents(folder)] == [STORY]
+
+
+def test_credits_lists_of_links_and_notes_on_authors_are_left_out() -> None:
+    text = (
+        f"Getty Images\n\nTroops leave town\n\nBy Lucy Paris\n\nExample News, Nairobi\n\nPublished\n\n21 April 2023\n\n{STORY}\n\n"
+        "More on this story\n\nKhartoum residents flee\n\nJets bomb Aleppo\n\n"
+        f"{STORY}\n\nJane Jordan is a reporter based in Istanbul.\n\n(Writing by Anna Paris in Dakar; Editing by John Troy)\n"
+    )
+    document = next(iter(read_documents(text)))
+    kept = [document.text[b.start : b.end] for b in document.blocks if b.kind != "furniture"]
+    assert kept == ["Troops leave town", STORY, STORY]
+    assert str(document.published.date()) == "2023-04-21"
+
+
+def test_a_virus_is_no_road() -> None:
+    document = next(
+        iter(read_documents("The H5N1 virus closed a clinic, but traffic on the M5 went on near Hama."))
+    )
+    names = read(document, Gazetteer.open()).mentions["text"]
+    assert not any("H5" in name for name in names)
+    assert any("M5" in name for name in names)
