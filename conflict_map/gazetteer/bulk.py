@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Names for each query: those with the same consonants first, then those of about the same length.
 MOST_COMPARED = 24
 TOWN_FIRST = 1_000_000  # a bare name is the town's before the district's that bears it, however famous
-AT_ONCE = 2000  # queries: bounds the memory
+AT_ONCE = 4000  # queries: bounds the memory
 PAIR_BITS = 40  # of a number that holds a query and an entry
 
 
@@ -104,7 +104,8 @@ def _candidates(layer: Index, keys: Keys, length: Rows, allowed: int | None) -> 
     around[:, 1:][around[:, 1:] == keys[:, None]] = 0  # edits that a short key has no room for
     entries, which = layer.near(around.ravel(), allowed)
     query = which // around.shape[1]
-    pairs = np.unique(query << PAIR_BITS | entries)
+    pairs = np.sort(query << PAIR_BITS | entries)
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
     query, entries = pairs >> PAIR_BITS, pairs & ((1 << PAIR_BITS) - 1)
     gap = np.abs(layer.lengths(entries) - length[query])
     other = layer.arrays["near_skeleton"][entries] != keys[query]

@@ -132,6 +132,25 @@ def test_landforms_landmarks_and_small_places_are_known(world, name, code, count
     assert abs(place.lat - lat) < 1
 
 
+@pytest.mark.parametrize(
+    ("name", "country", "lon", "lat"),
+    [
+        ("Palma", "MZ", 40.48, -10.77),
+        ("Togoga", "ET", 39.28, 13.58),
+        ("Essakane", "BF", 0.06, 14.38),
+        ("Rubaya", "CD", 28.9, -1.55),
+        ("Robotyne", "UA", 35.84, 47.45),
+        ("Работино", "UA", 35.84, 47.45),
+        ("Busra al-Harir", "SY", 36.34, 32.84),
+    ],
+)
+def test_small_places_of_today_s_wars_are_known(world, name, country, lon, lat):
+    place = world.resolve(name, country=country).place
+    assert place is not None
+    assert abs(place.lon - lon) < 0.1
+    assert abs(place.lat - lat) < 0.1
+
+
 def test_a_township_is_known_by_its_whole_name_only(world):
     townships = world.lookup("Salisbury Twp.", country="US", limit=20)
     assert sum(c.place.name == "Salisbury Township" for c in townships) == 5
