@@ -145,9 +145,10 @@ def _tagged(
     tokens = sentence.tokens
     loud = is_loud(sentence)
     found: list[Name] = []
-    leaning = _BIAS + (_AT_WAR if any(token.low in _OF_WAR for token in tokens) else 0.0)
+    of_war = any(token.low in _OF_WAR for token in tokens)
+    leaning = _BIAS + (_AT_WAR if of_war else 0.0)
     for first, after in runs:
-        bias = leaning + (_EXPECTED if _expected(tokens, text, (first, after), view) else 0.0)
+        bias = leaning + (_EXPECTED if _expected(tokens, text, (first, after), view, of_war=of_war) else 0.0)
         run = with_features(sentence, text, (first, after), view, loud=loud)
         for a, b, chance in tagger.spans(run.own, run.around, bias):
             i, j = _whole(tokens, text, (first, after), (first + a, first + b), view)
@@ -167,7 +168,9 @@ _EXPECTED = 2.0
 """Added where a report expects a place and the gazetteer has one: "shelled X", "X fell"."""
 
 
-def _expected(tokens: Sequence[Token], text: str, run: tuple[int, int], view: DocumentView) -> bool:
+def _expected(
+    tokens: Sequence[Token], text: str, run: tuple[int, int], view: DocumentView, *, of_war: bool
+) -> bool:
     """Whether a run that the gazetteer knows stands where reports of war name places."""
     first, after = run
     before = tokens[first - 1].low if first else "|"
@@ -177,9 +180,7 @@ def _expected(tokens: Sequence[Token], text: str, run: tuple[int, int], view: Do
     told = before in _TAKEN or (first == 0 and following in _BEFALLS)
     listed = before in {"and", ","} and following in {"and", ",", ".", "in"}
     befallen = following in _BEFALLS and before in {"that", "and", ",", "while", "|"}
-    told = told or (
-        (before in _WHERE or listed or befallen) and any(token.low in _OF_WAR for token in tokens)
-    )
+    told = told or (of_war and (before in _WHERE or listed or befallen))
     return told and bool(view.lookup(text[tokens[first].start : tokens[after - 1].end]).kind)
 
 
