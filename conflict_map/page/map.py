@@ -137,6 +137,7 @@ class ConflictMap(Saving, Showing, folium.Map):  # type: ignore[misc]  # save() 
         self.tiles, self.sides = tiles_from(tiles), tuple(sides)
         self._events: list[gpd.GeoDataFrame] = []
         self._control: list[tuple[gpd.GeoDataFrame, Any]] = []
+        self._worked_out: dict[int, Sequence[control_room.Day]] = {}
         self._mentions: list[gpd.GeoDataFrame] = []
         self._archive: dict[str, Any] | None = None
         self._units: list[tuple[gpd.GeoDataFrame, Layer]] = []
@@ -233,9 +234,8 @@ class ConflictMap(Saving, Showing, folium.Map):  # type: ignore[misc]  # save() 
         sides = swatches([*self.sides, *coverage.sides([table for table, _ in self._control])])
         found: list[Layer | None] = []
         borders = STRtree(border_lines(self._ground().ground) if self._control else [])
-        for table, on in self._control:
-            moments = coverage.moments(table) if on is None else [coverage.utc(on)]
-            days = control_room.control_by_day(table, moments)
+        for number, (table, _) in enumerate(self._control):
+            days = self._days(number)
             found += [
                 control_layer([(day.on, within_borders(day.areas, table, borders)) for day in days], sides),
                 fronts_layer([(day.on, day.fronts) for day in days]),
@@ -251,6 +251,14 @@ class ConflictMap(Saving, Showing, folium.Map):  # type: ignore[misc]  # save() 
         found += [layer for _, layer in self._units]
         drawn = [layer for layer in found if layer is not None]
         return tuple(sorted(drawn, key=lambda layer: _DRAWING_ORDER[layer.kind]))
+
+    def _days(self, number: int) -> Sequence[control_room.Day]:
+        """Work areas and fronts out once: the page, its pictures and a notebook's cell show the same."""
+        if number not in self._worked_out:
+            table, on = self._control[number]
+            moments = coverage.moments(table) if on is None else [coverage.utc(on)]
+            self._worked_out[number] = control_room.control_by_day(table, moments)
+        return self._worked_out[number]
 
     def to_folium(self) -> folium.Map:
         """Give the same map with what folium's own popups and icons need.
@@ -273,6 +281,7 @@ class ConflictMap(Saving, Showing, folium.Map):  # type: ignore[misc]  # save() 
             sides=self.sides,
         )
         copy._events, copy._control = list(self._events), list(self._control)
+        copy._worked_out = dict(self._worked_out)
         copy._mentions, copy._units = list(self._mentions), list(self._units)
         copy.default_js = [pair for pair in folium.Map.default_js if pair[0] != "leaflet"]
         copy.default_css = [pair for pair in folium.Map.default_css if pair[0] != "leaflet_css"]
