@@ -1,11 +1,13 @@
 """Wars made up at random, whose fronts are known, to see that nothing is tuned to the one war we have towns for.
 
-    python benchmarks/wars.py [--kinds front invasion civil] [--seeds 0 1 2] [--methods NAME ...]
+    python benchmarks/wars.py [--kinds NAME ...] [--wars 20] [--wrong 0 0.02 0.05 0.08] [--methods NAME ...]
 
 Each war has a country with a desert, roads between its towns, armies that move by road, and a list of towns
-of whose labels 2 to 8 % are wrong.  Three kinds: a front that has settled, an invasion in its first weeks
-(fingers along roads, towns passed by), and a civil war of four sides with besieged enclaves.  They lie in
-the Pacific, where no river of ours is.
+of whose labels a share is wrong, half of them near the front.  The kinds: a front that has settled; an
+invasion in its first weeks (fingers along roads, towns passed by); a civil war of four sides with small
+besieged enclaves; a patchwork of four sides with pockets of several towns each; a strip of 40 km; a front
+over a land of 1,500 km with few towns.  They lie in the Pacific, where no river of ours is.  Distances are
+printed in the kilometres of a country of 600 km: those of the strip and of the vast land are scaled to it.
 """
 
 from __future__ import annotations
@@ -33,7 +35,32 @@ System = Callable[[gpd.GeoDataFrame, shapely.Geometry], gpd.GeoDataFrame]
 CRS = "+proj=laea +lat_0=0 +lon_0=-150 +datum=WGS84 +units=m"
 STEP, MARGIN = 2000.0, 9000.0
 ROWS, COLUMNS = 260, 320
-KINDS = ("front", "invasion", "civil")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A family of wars.
+
+    Parameters
+    ----------
+    listed
+        From how few to how many towns somebody keeps a list of.
+    size
+        How large the country is, in terms of one of about 600 km.
+    """
+
+    listed: tuple[int, int]
+    size: float = 1.0
+
+
+KINDS = {
+    "front": Kind((150, 350)),
+    "invasion": Kind((150, 350)),
+    "civil": Kind((150, 350)),
+    "patchwork": Kind((250, 600)),
+    "strip": Kind((60, 150), 1 / 15),
+    "vast": Kind((80, 200), 2.5),
+}
 
 
 @dataclass(frozen=True)
@@ -52,6 +79,8 @@ class War:
         Points with name, holder (``A``, ``B``, …) and date.
     wrong
         (towns,): whether the label is wrong.
+    size
+        As its kind's.
     """
 
     region: shapely.Geometry
@@ -59,6 +88,7 @@ class War:
     truth: Array
     towns: gpd.GeoDataFrame
     wrong: Array
+    size: float
 
 
 def cells() -> tuple[Array, Array]:
@@ -67,7 +97,7 @@ def cells() -> tuple[Array, Array]:
     return (column - COLUMNS / 2) * STEP, (row - ROWS / 2) * STEP
 
 
-def make(kind: str, seed: int) -> War:
+def make(kind: str, seed: int, wrong: float | None = None) -> War:
     """Make up a war.
 
     Parameters
@@ -76,8 +106,10 @@ def make(kind: str, seed: int) -> War:
         One of ``KINDS``.
     seed
         The same seed gives the same war.
+    wrong
+        Share of the labels that are wrong; None: 2 to 8 %.
     """
-    random = np.random.default_rng([KINDS.index(kind), seed])
+    random = np.random.default_rng([list(KINDS).index(kind), seed])
     x, y = cells()
     country = _outline(random)
     shapely.prepare(country)
@@ -88,12 +120,15 @@ def make(kind: str, seed: int) -> War:
     cities = spots[_apart(spots, 45_000.0)]
     road = _roads(spots[:350])
     slow = np.exp(0.6 * _rough(random, 15_000)) * np.where(desert, 1.6, 1.0)
-    truth = {"front": _front, "invasion": _invasion, "civil": _civil}[kind](
-        random, inside, slow, road, cities
-    )
-    towns, wrong = _listed(random, spots, truth, inside)
-    region = gpd.GeoSeries([country], crs=CRS).to_crs(4326).iloc[0]
-    return War(region, inside, truth, towns, wrong)
+    truth = TRUTHS[kind](random, inside, slow, road, cities)
+    xy, said, false = _listed(random, spots, truth, inside, KINDS[kind].listed, wrong)
+    size = KINDS[kind].size
+    points = gpd.GeoSeries(gpd.points_from_xy(*(size * xy).T), crs=CRS).to_crs(4326)
+    names = [f"town {number}" for number in range(len(said))]
+    table = {"name": names, "holder": np.array(list("ABCD"))[said], "date": "2030-01-01"}
+    towns = gpd.GeoDataFrame(table, geometry=points, crs=4326)
+    region = gpd.GeoSeries([shapely.transform(country, lambda at: size * at)], crs=CRS).to_crs(4326).iloc[0]
+    return War(region, inside, truth, towns, false, size)
 
 
 def _outline(random: np.random.Generator) -> shapely.Geometry:
@@ -195,47 +230,84 @@ def _invasion(random: np.random.Generator, inside: Array, slow: Array, road: Arr
 
 def _civil(random: np.random.Generator, inside: Array, slow: Array, road: Array, cities: Array) -> Array:
     """Four sides from some cities each, the first the strongest, and besieged enclaves."""
+    truth = _sides(random, slow, road, cities, [0.8, 1.0, 1.0, 1.2])
+    return _with_enclaves(random, truth, inside, 5, (6_000, 18_000))
+
+
+def _patchwork(random: np.random.Generator, inside: Array, slow: Array, road: Array, cities: Array) -> Array:
+    """Four sides of which none has a land of its own: cities change sides from one to the next."""
+    truth = _sides(random, slow, road, cities, [0.8, 0.9, 1.0, 1.1], mixed=0.9)
+    return _with_enclaves(random, truth, inside, 8, (12_000, 32_000))
+
+
+def _sides(
+    random: np.random.Generator,
+    slow: Array,
+    road: Array,
+    cities: Array,
+    pace: list[float],
+    mixed: float = 0.3,
+) -> Array:
     seats = random.choice(len(cities), 4, replace=False)
     pull = np.hypot(*(cities[:, None] - cities[seats][None]).transpose(2, 0, 1)) * [0.6, 1.0, 1.0, 1.2]
-    owner = (pull * random.lognormal(0.0, 0.3, pull.shape)).argmin(axis=1)
+    owner = (pull * random.lognormal(0.0, mixed, pull.shape)).argmin(axis=1)
     cost = np.where(road, 0.4, 1.0) * slow
     column, row = _cell(cities)
     at = row * COLUMNS + column
-    pace = np.array([0.8, 1.0, 1.0, 1.2])
-    arrival = np.stack(
-        [gaussian_filter(_arrival(cost, at[owner == side]), 3.0) * pace[side] for side in range(4)]
-    )
-    truth = arrival.argmin(axis=0)
+    arrival = [
+        gaussian_filter(_arrival(cost, at[owner == side]), 3.0) * pace[side]
+        for side in range(4)
+        if (owner == side).any()
+    ]
+    return np.stack(arrival).argmin(axis=0)
+
+
+def _with_enclaves(
+    random: np.random.Generator, truth: Array, inside: Array, count: int, radii: tuple[float, float]
+) -> Array:
     x, y = cells()
-    for number in random.choice(np.nonzero(inside.ravel())[0], 5, replace=False):
-        radius = random.uniform(6_000, 18_000) * (1 + 0.3 * _rough(random, 8_000))
+    for number in random.choice(np.nonzero(inside.ravel())[0], count, replace=False):
+        radius = random.uniform(*radii) * (1 + 0.3 * _rough(random, 8_000))
         here = np.hypot(x - x.ravel()[number], y - y.ravel()[number]) < radius
-        truth[here] = random.integers(0, 4)
+        truth[here] = random.integers(0, truth.max() + 1)
     return truth
 
 
+TRUTHS = {
+    "front": _front,
+    "invasion": _invasion,
+    "civil": _civil,
+    "patchwork": _patchwork,
+    "strip": _front,
+    "vast": _front,
+}
+
+
 def _listed(
-    random: np.random.Generator, spots: Array, truth: Array, inside: Array
-) -> tuple[gpd.GeoDataFrame, Array]:
-    """The towns somebody keeps a list of: more near the front; some labels wrong, half of them near it."""
+    random: np.random.Generator,
+    spots: Array,
+    truth: Array,
+    inside: Array,
+    listed: tuple[int, int],
+    wrong: float | None,
+) -> tuple[Array, Array, Array]:
+    """The towns somebody keeps a list of, more near the front: where, who is said to hold each, and is it wrong."""
     edge = _edges(truth, inside)
     away = cKDTree(edge).query(spots)[0]
     chance = np.where(away < 30_000, 3.0, 1.0)
-    count = min(len(spots), int(random.uniform(150, 350)))
-    listed = random.choice(len(spots), count, replace=False, p=chance / chance.sum())
-    xy, away = spots[listed], away[listed]
+    count = min(len(spots), int(random.uniform(*listed)))
+    chosen = random.choice(len(spots), count, replace=False, p=chance / chance.sum())
+    xy, away = spots[chosen], away[chosen]
     column, row = _cell(xy)
     side = truth[row, column]
-    amount = round(random.uniform(0.02, 0.08) * count)
+    share = random.uniform(0.02, 0.08)
+    amount = round((share if wrong is None else wrong) * count)
     odds = np.exp(-away / 8_000) + 0.02
-    wrong = np.zeros(count, dtype=bool)
-    wrong[random.choice(count, amount, replace=False, p=odds / odds.sum())] = True
+    false = np.zeros(count, dtype=bool)
+    false[random.choice(count, amount, replace=False, p=odds / odds.sum())] = True
     sides = truth.max() + 1
-    said = np.where(wrong, (side + random.integers(1, sides, count)) % sides, side)
-    points = gpd.GeoSeries(gpd.points_from_xy(*xy.T), crs=CRS).to_crs(4326)
-    names = [f"town {number}" for number in range(count)]
-    table = {"name": names, "holder": np.array(list("ABCD"))[said], "date": "2030-01-01"}
-    return gpd.GeoDataFrame(table, geometry=points, crs=4326), wrong
+    said = np.where(false, (side + random.integers(1, sides, count)) % sides, side)
+    return xy, said, false
 
 
 def _edges(label: Array, inside: Array) -> Array:
@@ -259,6 +331,9 @@ def score(war: War, answer: gpd.GeoDataFrame) -> dict[str, float]:
         Rows with holder and geometry, and one or more rows ``band``.
     """
     answer = answer.to_crs(CRS)
+    answer = answer.set_geometry(
+        shapely.transform(answer.geometry.to_numpy(), lambda at: at / war.size), crs=CRS
+    )
     x, y = cells()
     label = np.full(x.shape, -1)
     for number, side in enumerate("ABCD"):
@@ -294,15 +369,25 @@ def distances(ours: Array, theirs: Array) -> dict[str, float]:
 
 def nearest(towns: gpd.GeoDataFrame, region: shapely.Geometry) -> gpd.GeoDataFrame:
     """Give each point to the holder of the nearest town: what there was to beat."""
-    del region
-    x, y = cells()
-    points = np.column_stack([x.ravel(), y.ravel()])
-    plane = towns.to_crs(CRS).geometry
-    found = towns["holder"].to_numpy()[cKDTree(np.column_stack([plane.x, plane.y])).query(points)[1]]
-    squares = shapely.box(*(points - STEP / 2).T, *(points + STEP / 2).T)
-    sides = np.unique(found)
-    areas = [shapely.union_all(squares[found == side]) for side in sides]
-    return gpd.GeoDataFrame({"holder": sides}, geometry=areas, crs=CRS)
+    plane = gpd.GeoSeries([region], crs=4326).to_crs(CRS).iloc[0]
+    spots = shapely.get_coordinates(towns.to_crs(CRS).geometry.to_numpy())
+    around = plane.buffer(0.05 * np.sqrt(plane.area))
+    shapes = shapely.voronoi_polygons(shapely.multipoints(spots), extend_to=around, ordered=True)
+    found = gpd.GeoDataFrame({"holder": towns["holder"].to_numpy()}, geometry=[*shapes.geoms], crs=CRS)
+    return found.dissolve("holder").reset_index()
+
+
+def pairwise(table: pd.DataFrame) -> pd.DataFrame:
+    """Give each kind's means, and the share of its wars in which ours is no worse than the nearest town."""
+    keys = ["kind", "seed", "wrong"]
+    wide = table.pivot_table(index=keys, columns="method", values=["iou", "mean_km", "p95_km"], sort=False)
+    better = pd.DataFrame(
+        {
+            "no worse: iou": wide["iou", "ours"] >= wide["iou", "nearest"],
+            "no worse: mean_km": wide["mean_km", "ours"] <= wide["mean_km", "nearest"],
+        }
+    )
+    return better.groupby("kind", sort=False).mean()
 
 
 def main() -> None:
@@ -312,22 +397,42 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS)
-    parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2])
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
+    parser.add_argument(
+        "--wars", type=int, default=20, help="of each kind, the shares of wrong labels in turn"
+    )
+    parser.add_argument("--wrong", nargs="+", type=float, default=[0.0, 0.02, 0.05, 0.08])
     parser.add_argument("--methods", nargs="+", choices=systems, default=list(systems))
     a = parser.parse_args()
     rows: list[dict[str, Any]] = []
-    for kind, seed in product(a.kinds, a.seeds):
-        war = make(kind, seed)
+    for kind, seed in product(a.kinds, range(a.wars)):
+        wrong = a.wrong[seed % len(a.wrong)]
+        war = make(kind, seed, wrong)
         for name in a.methods:
             start = time.process_time()
             answer = systems[name](war.towns, war.region)
-            seconds = time.process_time() - start
-            rows.append({"kind": kind, "seed": seed, "method": name, **score(war, answer), "cpu_s": seconds})
+            took = {"cpu_s": time.process_time() - start}
+            rows.append(
+                {"kind": kind, "seed": seed, "wrong": wrong, "method": name, **score(war, answer), **took}
+            )
             print(rows[-1], file=sys.stderr, flush=True)
     table = pd.DataFrame(rows)
-    print(table.round(3).to_string(index=False))
-    print(table.drop(columns="seed").groupby(["kind", "method"], sort=False).mean().round(3).to_string())
+    print(
+        table.drop(columns=["seed", "wrong"])
+        .groupby(["kind", "method"], sort=False)
+        .mean()
+        .round(3)
+        .to_string()
+    )
+    print(
+        table.drop(columns=["seed", "kind"])
+        .groupby(["wrong", "method"], sort=False)
+        .mean()
+        .round(3)
+        .to_string()
+    )
+    if set(a.methods) == set(systems):
+        print(pairwise(table).round(2).to_string())
 
 
 if __name__ == "__main__":

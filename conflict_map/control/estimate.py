@@ -25,7 +25,9 @@ from conflict_map.control.evidence import (
 )
 from conflict_map.control.field import SUSPECT, Evidence, Settings, fit, prior, probabilities
 from conflict_map.control.ground import Mesh, Plane, clusters, conductance, mesh_over, on_sphere
+from conflict_map.control.posterior import FEW, seen_from
 from conflict_map.control.rules import settle
+from conflict_map.control.scales import extent, likely_spread, spacing
 from conflict_map.errors import Fault, InputError
 from conflict_map.tables import HOLDER_CONTESTED, HOLDER_UNKNOWN
 
@@ -35,12 +37,16 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import numpy.typing as npt
 
+    from conflict_map.control.posterior import Prior
+
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.intp]
 
 REACH_M = 40_000.0
 LINK_M = 400_000.0
-PAD_M = 60_000.0  # ground beyond the asked-for, so that the mesh's rim does not bend the lines
+PAD = 0.08  # of the extent: ground beyond the asked-for, so that the mesh's rim does not bend the lines
+_RANGE = 0.75  # extents
+_SIMPLER = 1e-3  # of the extent: what the outline of the mesh need not follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,71 +229,82 @@ def _theatre(
     plane = Plane.about(about)
     shapes = _project(np.asarray(statements.geometry.array), plane)
     vagueness = statements["uncertainty_m"].fillna(0.0).to_numpy(dtype=float)
-    spots, owner, worth = spread_out(shapes, vagueness)
-    worth = less_near_places(spots, owner, shapes, worth)
-    cover = (
-        _project(np.array([outline], dtype=object), plane)[0].simplify(1000.0)
-        if endless and outline is not None
-        else None
-    )
-    mesh = mesh_over(
-        shapely.get_coordinates(shapes),
-        (0 if endless else options.reach_m) + PAD_M,
-        cover,
-        options.cell_m,
-        len(statements),
-    )
+    mesh, wide = _mesh(shapes, plane, outline, options)
     names = statements["side"].astype("object").to_numpy()
     special = np.isin(names, (HOLDER_CONTESTED, HOLDER_UNKNOWN))
+    sides, of, fought = _sides(statements, names, special)
+    spots, owner, worth = spread_out(shapes, vagueness)
+    worth = less_near_places(spots, owner, shapes, worth)
+    counts = names[owner] != HOLDER_UNKNOWN
+    at = owner[counts]
+    told = Evidence(
+        mesh.weights(spots[counts]),
+        of[at],
+        (statements["weight"].to_numpy(dtype=float)[owner] * worth)[counts],
+        fought[at],
+        doubt=doubts(shapes, of)[at],
+        place=(np.bincount(owner) == 1)[at],
+    )
+    evidence = with_opposites(spots[counts], told, mesh, options.reach_m)
+    free = conductance(mesh, _barriers(plane, mesh, options), options.settings.through)
+    field_on_mesh = prior(mesh, free, options.settings.range_m or max(_RANGE * wide, 10.0 * mesh.cell))
+    level, sd, probability, right, holders, within = _surfaces(
+        field_on_mesh, evidence, statements, at, sides, options.settings
+    )
+    probable = _by_statement(right, at, len(statements))
+    middle = shapely.get_coordinates(shapely.point_on_surface(shapes))
+    over = _passed_over(mesh.weights(middle) @ level.T, of)
+    marked = statements.assign(right=probable, noisy=(probable < SUSPECT) | over)
+    nodes, reach, towns = mesh.nodes, options.reach_m, ~special & (shapely.get_type_id(shapes) == 0)
+    known = [
+        known_from(nodes, shapes[of == side], vagueness[of == side], reach) for side in range(len(sides))
+    ]
+    return Theatre(
+        plane, mesh, marked, sides, level, sd, probability, holders, within,
+        known_m=np.reshape(known, (len(sides), mesh.size)),
+        said_m=distance_from(nodes, shapes[names != HOLDER_UNKNOWN], reach),
+        town_m=distance_from(nodes, shapes[towns], reach),
+        contested_m=distance_from(nodes, shapes[names == HOLDER_CONTESTED], options.contested_m),
+        unknown_m=distance_from(nodes, shapes[names == HOLDER_UNKNOWN], options.contested_m),
+    )  # fmt: skip
+
+
+def _mesh(
+    shapes: npt.NDArray[np.object_], plane: Plane, outline: shapely.Geometry | None, options: Options
+) -> tuple[Mesh, float]:
+    """Lay the mesh, and say how wide the ground is that the statements are about."""
+    middles = shapely.get_coordinates(shapely.centroid(shapes))
+    corners = shapely.get_coordinates(shapes)
+    wide = max(extent(middles), extent(corners))
+    cover = None
+    if np.isinf(options.reach_m) and outline is not None:
+        cover = _project(np.array([outline], dtype=object), plane)[0].simplify(_SIMPLER * wide)
+    pad = PAD * wide + (0.0 if cover is not None else options.reach_m)
+    return mesh_over(corners, pad, cover, options.cell_m, len(shapes), spacing(middles)), wide
+
+
+def _sides(
+    statements: gpd.GeoDataFrame, names: npt.NDArray[np.object_], special: npt.NDArray[np.bool_]
+) -> tuple[tuple[str, ...], Ints, npt.NDArray[np.bool_]]:
+    """Give the sides, the number of each statement's side (-1: none), and which of them contest its place."""
     number_of, texts = pd.factorize(statements["between"].astype("object"), use_na_sentinel=False)
     between = [_parties(text) for text in texts]
     sides = tuple(sorted({*names[~special]} | {party for parties in between for party in parties}))
     number = {side: index for index, side in enumerate(sides)}
     of = np.array([number.get(name, -1) for name in names], dtype=np.intp)
     fought = np.array([[side in parties or not parties for side in sides] for parties in between], dtype=bool)
-    fought = fought.reshape(len(texts), len(sides))[number_of]
-    weight = statements["weight"].to_numpy(dtype=float)[owner] * worth
-    counts = names[owner] != HOLDER_UNKNOWN
-    at = owner[counts]
-    told = Evidence(
-        mesh.weights(spots[counts]),
-        of[at],
-        weight[counts],
-        fought[at],
-        doubt=doubts(shapes, of)[at],
-        place=(np.bincount(owner) == 1)[at],
-    )
-    evidence = with_opposites(spots[counts], told, mesh, options.reach_m)
-    barriers = (
-        bundled_barriers(plane, mesh)
-        if options.barriers is None
-        else _project(np.array([options.barriers], dtype=object), plane)[0]
-    )
-    free = conductance(mesh, barriers, options.settings.through)
-    level, sd, probability, right, holders, within = _surfaces(
-        mesh, free, evidence, statements, owner[counts], sides, options.settings
-    )
-    probable = _by_statement(right, owner[counts], len(statements))
-    middle = shapely.get_coordinates(shapely.point_on_surface(shapes))
-    over = _passed_over(mesh.weights(middle) @ level.T, of)
-    marked = statements.assign(right=probable, noisy=(probable < SUSPECT) | over)
-    held = ~special
-    return Theatre(
-        plane, mesh, marked, sides, level, sd, probability, holders, within,
-        known_m=np.reshape(
-            [known_from(mesh.nodes, shapes[of == side], vagueness[of == side], options.reach_m) for side in range(len(sides))],
-            (len(sides), mesh.size),
-        ),
-        said_m=distance_from(mesh.nodes, shapes[names != HOLDER_UNKNOWN], options.reach_m),
-        town_m=distance_from(mesh.nodes, shapes[held & (shapely.get_type_id(shapes) == 0)], options.reach_m),
-        contested_m=distance_from(mesh.nodes, shapes[(names == HOLDER_CONTESTED)], options.contested_m),
-        unknown_m=distance_from(mesh.nodes, shapes[names == HOLDER_UNKNOWN], options.contested_m),
-    )  # fmt: skip
+    return sides, of, fought.reshape(len(texts), len(sides))[number_of]
+
+
+def _barriers(plane: Plane, mesh: Mesh, options: Options) -> shapely.Geometry | None:
+    if options.barriers is None:
+        return bundled_barriers(plane, mesh)
+    barriers: shapely.Geometry = _project(np.array([options.barriers], dtype=object), plane)[0]
+    return barriers
 
 
 def _surfaces(
-    mesh: Mesh,
-    free: Floats,
+    field_on_mesh: Prior,
     evidence: Evidence,
     statements: gpd.GeoDataFrame,
     owner: Ints,
@@ -295,17 +312,21 @@ def _surfaces(
     settings: Settings,
 ) -> tuple[Floats, Floats, Floats, Floats, tuple[tuple[str, str], ...], Floats]:
     """Fit the sides, and within each side of several holders its holders."""
-    field_on_mesh = prior(mesh, free, settings)
+    nodes = field_on_mesh.root.shape[0]
     held = statements[~statements["holder"].isin([HOLDER_CONTESTED, HOLDER_UNKNOWN])]
     pairs = {(str(side), str(holder)) for side, holder in zip(held["side"], held["holder"], strict=True)}
     holders = tuple(
         sorted(pairs | {(side, side) for side in sides if side not in {pair[0] for pair in pairs}})
     )
-    within = np.zeros((len(holders), mesh.size))
+    within = np.zeros((len(holders), nodes))
     if not sides:
-        none = np.zeros((0, mesh.size))
+        none = np.zeros((0, nodes))
         return none, none, none, np.ones(len(owner)), (), none
-    surface = fit(field_on_mesh, evidence, len(sides), settings)
+    spread, seen = settings.spread, None
+    if spread is None:
+        seen = seen_from(field_on_mesh, evidence.at) if evidence.at.shape[0] <= FEW else None
+        spread = likely_spread(field_on_mesh, evidence, len(sides), seen)
+    surface = fit(field_on_mesh, evidence, len(sides), spread, settings, seen)
     who, at = statements["holder"].astype("object").to_numpy()[owner], evidence.at
     for index, side in enumerate(sides):
         mine = [number for number, pair in enumerate(holders) if pair[0] == side]
@@ -323,7 +344,7 @@ def _surfaces(
             certain = replace(
                 settings, wrong=1e-6, samples=1
             )  # allies' places are not mistaken for each other's
-            within[mine] = fit(field_on_mesh, part, len(mine), certain).level
+            within[mine] = fit(field_on_mesh, part, len(mine), spread, certain).level
     return surface.level, surface.sd, probabilities(surface), surface.right[: len(owner)], holders, within
 
 

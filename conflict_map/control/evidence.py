@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import scipy.sparse as sp
 import shapely
-from scipy.spatial import cKDTree
+from scipy.spatial import Delaunay, cKDTree
 
 from conflict_map.control.field import Evidence
 
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 _TOWN_RADIUS_M = 20_000.0  # a polygon says as much as half a town for every disc of this radius
 _POLYGON_WORTH = 0.5
 _WITNESSES, _CROWD, _CROWD_AGAINST = 3, 8, 5  # the nearest three, or five of the nearest eight, cast doubt
-_WITNESS_M = 100_000.0  # on a label, if they lie within this distance
-_ALONE_M = 150_000.0  # a place amid eight others with none of its side so near is outvoted
+_WITNESS_STEPS = 4.0  # on a label, if they lie no farther than so many times the usual distance of the third
+_ALONE_STEPS = 2.0  # a place is outvoted by its nearest eight if its own side is so many times as far as they
+_USUAL = (
+    0.5  # where there are half as many pockets of two or three places as lone ones, the lone are believed
+)
 _OPPOSITE_WORTH = 0.5
 _VAGUE_REACHES = 2.5  # how far from its side's places a vague word about a land gives ground
 _NEAR_REACHES = 2.5  # a side that holds a place within so many reaches of a fight needs no guess
@@ -78,7 +81,9 @@ def less_near_places(xy: Floats, owner: Ints, shapes: npt.NDArray[np.object_], w
 def doubts(shapes: npt.NDArray[np.object_], side: Ints) -> Ints:
     """Say how strongly the places around each place speak against its label.
 
-    A wrong label stands alone; an enclave that a list of towns knows of has neighbours of its own side.
+    A wrong label stands alone; an enclave that a list of towns knows of mostly has neighbours of its own side.
+    In a war whose sides hold many pockets of two or three places there are pockets of one, too, and no label is
+    doubted.
 
     Parameters
     ----------
@@ -91,9 +96,9 @@ def doubts(shapes: npt.NDArray[np.object_], side: Ints) -> Ints:
     -------
     numpy.ndarray
         One a statement: 0 no doubt; 1 doubtful (its three nearest places, or five of its nearest eight and
-        two of the nearest three, have another side, within 100 km), so that the surface decides; 2 outvoted:
-        its nearest eight places lie within 150 km, and none of its own side does.  Only a point can be
-        doubted, and only by points.
+        two of the nearest three, have another side), so that the surface decides; 2 outvoted: its nearest
+        eight places have another side, and the nearest of its own lies twice as far as they.
+        Only a point can be doubted, and only by points.
     """
     doubt = np.zeros(len(shapes), dtype=np.intp)
     points = np.nonzero((shapely.get_type_id(shapes) == 0) & (side >= 0))[0]
@@ -105,17 +110,37 @@ def doubts(shapes: npt.NDArray[np.object_], side: Ints) -> Ints:
     distance, index = cKDTree(xy).query(xy, k=many + 1)
     itself = index == np.arange(len(points))[:, None]
     other = side[points][index] != side[points][:, None]
-    against = other & (distance <= _WITNESS_M)
+    against = other & (distance <= _WITNESS_STEPS * np.median(distance[:, _WITNESSES]))
     nearest = (against | itself)[:, : _WITNESSES + 1]
     crowd = (against.sum(axis=1) >= _CROWD_AGAINST) & (nearest.sum(axis=1) >= _WITNESSES)
     doubt[points] = nearest.all(axis=1) | crowd
-    amid = (other & (distance <= _ALONE_M)).sum(axis=1) == _CROWD
+    amid = other.sum(axis=1) == _CROWD
     for one in np.unique(side[points[amid]]):
         allies = cKDTree(xy[side[points] == one])
         mine = np.nonzero(amid & (side[points] == one))[0]
         ally = allies.query(xy[mine], k=2)[0][:, 1]
-        doubt[points[mine[ally > _ALONE_M]]] = 2
+        doubt[points[mine[ally > _ALONE_STEPS * distance[mine, -1]]]] = 2
+    if doubt.any() and _pockets_are_usual(xy, side[points]):
+        doubt[:] = 0
     return doubt
+
+
+def _pockets_are_usual(xy: Floats, side: Ints) -> bool:
+    """Say whether so many pockets hold two or three places that those of one are hardly all mistakes."""
+    spots, first = np.unique(xy, axis=0, return_index=True)
+    if len(spots) < 4 or np.linalg.matrix_rank(spots - spots[0], tol=1.0) < 2:
+        return False  # places on one line have no pockets
+    corners = Delaunay(spots).simplices
+    pairs = np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [2, 0]]])
+    pairs = pairs[side[first[pairs[:, 0]]] == side[first[pairs[:, 1]]]]
+    joined = sp.coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(spots), len(spots)))
+    of = sp.csgraph.connected_components(joined, directed=False)[1]
+    size, whose = np.bincount(of), side[first[np.unique(of, return_index=True)[1]]]
+    largest = np.zeros(side.max() + 1, dtype=np.intp)
+    np.maximum.at(largest, whose, size)
+    size = size[size < largest[whose]]  # a side's own land is no pocket
+    several = int(((size == 2) | (size == 3)).sum())
+    return several > 0 and several >= _USUAL * int((size == 1).sum())
 
 
 def with_opposites(xy: Floats, evidence: Evidence, mesh: Mesh, reach: float) -> Evidence:

@@ -20,7 +20,7 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.special import expit, ndtr
 
-from conflict_map.control.posterior import Posterior, Prior, posterior
+from conflict_map.control.posterior import FEW, Posterior, Prior, posterior
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -44,9 +44,14 @@ class Settings:
     Parameters
     ----------
     range_m
-        Distance at which two places have little left in common, metres.
+        Distance at which two places have little left in common, metres; None: one and a half times the
+        extent of the ground that the statements are about.
     spread
-        Standard deviation of the hidden surface, in logits.
+        Standard deviation of the hidden surface, in logits: large for a patchwork, small for a smooth
+        front; None: as the statements themselves bear out (:func:`conflict_map.control.scales.likely_spread`).
+    rougher
+        How many times as large the spread is with which lines are drawn: the surface that foretells labels
+        best, some of which are wrong, smooths away more of the line's course than it should.
     wrong
         Share of the labels that are wrong.
     through
@@ -59,8 +64,9 @@ class Settings:
         How many surfaces are drawn to see how sure the surface is.
     """
 
-    range_m: float = 600_000.0
-    spread: float = 10.0
+    range_m: float | None = None
+    spread: float | None = None
+    rougher: float = 3.0
     wrong: float = 0.05
     through: float = 0.05
     rounds: int = 12
@@ -115,8 +121,8 @@ class Surface:
     right: Floats
 
 
-def prior(mesh: Mesh, free: Floats, settings: Settings) -> Prior:
-    """Write the field as it is before any statement.
+def prior(mesh: Mesh, free: Floats, range_m: float) -> Prior:
+    """Write the field as it is before any statement, of standard deviation 1.
 
     Parameters
     ----------
@@ -124,8 +130,8 @@ def prior(mesh: Mesh, free: Floats, settings: Settings) -> Prior:
         The mesh.
     free
         The conductance of each edge, as :func:`conflict_map.control.ground.conductance` gives it.
-    settings
-        The field's range and spread.
+    range_m
+        The field's range, metres.
 
     Returns
     -------
@@ -133,18 +139,25 @@ def prior(mesh: Mesh, free: Floats, settings: Settings) -> Prior:
         The field on the mesh.
     """
     pairs, n = mesh.edges(), mesh.size
-    kappa2 = 8.0 / settings.range_m**2  # Matérn of smoothness 1: range = sqrt(8) / kappa
+    kappa2 = 8.0 / range_m**2  # Matérn of smoothness 1: range = sqrt(8) / kappa
     ends = np.concatenate([pairs[:, 0], pairs[:, 1]])
     others = np.concatenate([pairs[:, 1], pairs[:, 0]])
     both = np.concatenate([free, free])
     degree = np.bincount(ends, weights=both, minlength=n)
     stiffness = sp.diags_array(degree) - sp.coo_array((both, (ends, others)), shape=(n, n))
     operator = kappa2 * mesh.cell**2 * sp.eye_array(n) + stiffness
-    tau = 1.0 / np.sqrt(4.0 * np.pi * kappa2 * settings.spread**2)
+    tau = 1.0 / np.sqrt(4.0 * np.pi * kappa2)
     return Prior(sp.csc_array(operator * (tau / mesh.cell)))
 
 
-def fit(field: Prior, evidence: Evidence, sides: int, settings: Settings) -> Surface:
+def fit(
+    field: Prior,
+    evidence: Evidence,
+    sides: int,
+    spread: float,
+    settings: Settings,
+    seen: Floats | None = None,
+) -> Surface:
     """Find the sides' surfaces from the evidence.
 
     With two sides one surface serves both, turned over for the second; with more, each side has its own
@@ -158,8 +171,12 @@ def fit(field: Prior, evidence: Evidence, sides: int, settings: Settings) -> Sur
         What is known.
     sides
         How many sides there are.
+    spread
+        Standard deviation of the hidden surfaces, in logits.
     settings
         The share of wrong labels, rounds and samples.
+    seen
+        As for :func:`conflict_map.control.posterior.posterior`.
 
     Returns
     -------
@@ -168,14 +185,19 @@ def fit(field: Prior, evidence: Evidence, sides: int, settings: Settings) -> Sur
     """
     nodes = field.root.shape[0]
     if sides == 1:
-        certain = np.full((1, nodes), settings.spread)
+        certain = np.full((1, nodes), spread)
         return Surface(certain, np.full((1, nodes), 1e-3), np.ones(len(evidence.side)))
     levels, sds = np.empty((sides, nodes)), np.empty((sides, nodes))
     right = np.ones(len(evidence.side))
-    known = posterior(field, evidence.at)
+    drawing = posterior(field, evidence.at, settings.rougher * spread, seen)
+    # among many places each has witnesses enough, however rough the surface
+    few = evidence.at.shape[0] <= FEW
+    judging = posterior(field, evidence.at, spread, seen) if few else drawing
+    heights = spread if few else settings.rougher * spread
     for number in range(1 if sides == 2 else sides):
-        mine = _Binary(known, evidence, number, settings)
-        levels[number], sds[number], ok = mine.solve()
+        ok = Binary(judging, evidence, number, heights, settings).judge()
+        line = Binary(drawing, evidence, number, settings.rougher * spread, settings)
+        levels[number], sds[number] = line.solve(ok)
         right = np.minimum(right, np.where((evidence.side == number) | (sides == 2), ok, 1.0))
     if sides == 2:
         levels[1], sds[1] = -levels[0], sds[0]
@@ -197,11 +219,23 @@ def probabilities(surface: Surface) -> Floats:
     return np.asarray(each / each.sum(axis=0))
 
 
-class _Binary:
-    """One side against the others: the surface by repeated weighted least squares."""
+class Binary:
+    """One side against the others: the surface by repeated weighted least squares.
 
-    def __init__(self, known: Posterior, evidence: Evidence, side: int, settings: Settings) -> None:
-        self.known, self.settings = known, settings
+    Parameters
+    ----------
+    known
+        The field at the places.
+    evidence, spread, settings
+        As for :func:`fit`.
+    side
+        The side's number.
+    """
+
+    def __init__(
+        self, known: Posterior, evidence: Evidence, side: int, spread: float, settings: Settings
+    ) -> None:
+        self.known, self.settings, self.spread = known, settings, spread
         contested = evidence.side < 0
         concerned = contested & evidence.between[:, side]
         # a contested place that concerns this side is half its own and half the others': it pulls the
@@ -212,26 +246,45 @@ class _Binary:
         self.labelled = ~contested
         self.doubtful, self.place = evidence.doubt > 0, evidence.place
 
-    def solve(self) -> tuple[Floats, Floats, Floats]:
-        """Give the heights, their standard deviations and the labels' probability of being right.
+    def judge(self) -> Floats:
+        """Say how probable it is that each label is right; a place is doubted only by those around it."""
+        none = np.zeros(len(self.weight))
+        here, strength, agreed = self._settle(self.weight, none, none + 1.0, self.settings.rounds)
+        right = self._without_itself(here, strength, self.weight * agreed)
+        # too few witnesses say nothing against a place
+        right = np.where(self.doubtful | ~self.labelled, right, np.maximum(right, SUSPECT))
+        right = np.where(self.doubtful, np.minimum(right, agreed), right)
+        return np.where(self.outvoted, np.minimum(right, self.settings.wrong), right)
+
+    def solve(self, right: Floats) -> tuple[Floats, Floats]:
+        """Give the heights and their standard deviations over the nodes.
 
         A place on the wrong side of the line, whose surroundings do not speak against it, is given more
         weight until the line goes round it; a place that they do speak against is taken for mislabelled.
+
+        Parameters
+        ----------
+        right
+            The probability that each label is right, as :meth:`judge` gives it.
         """
-        weight = self.weight
-        none = np.zeros(len(weight))
-        here, strength, agreed = self._settle(weight, none, none + 1.0, self.settings.rounds)
-        right = self._without_itself(here, self.known.sd_at_places(), strength, weight * agreed)
-        right = np.where(self.doubtful, np.minimum(right, agreed), right)
-        right = np.where(self.outvoted, np.minimum(right, self.settings.wrong), right)
+        passed_over = self.labelled & (right < SUSPECT)
+        weight, none = self.weight, np.zeros(len(self.weight))
+        believed = np.where(passed_over, _LITTLE * weight, weight)
+        here, _, _ = self._settle(believed, none, none + 1.0, self.settings.rounds)
         for _ in range(self.settings.detours):
-            wrong_side = self.labelled & self.place & (right >= SUSPECT) & (self.vote * here <= 0.0)
+            wrong_side = self.labelled & self.place & ~passed_over & (self.vote * here <= 0.0)
             if not wrong_side.any():
                 break
             weight = np.where(wrong_side, weight * 4.0, weight)
-            believed = np.where(self.labelled & (right < SUSPECT), _LITTLE * weight, weight)
+            believed = np.where(passed_over, _LITTLE * weight, weight)
             here, _, _ = self._settle(believed, here, np.ones(len(weight)), _DETOUR_ROUNDS)
-        return self.known.over_nodes(), self.known.sd_over_nodes(self.settings.samples), right
+        return self.known.over_nodes(), self.known.sd_over_nodes(self.settings.samples)
+
+    def foreseen(self) -> Floats:
+        """Say how probable each label is by all other places alone; 1 at a contested place."""
+        none = np.zeros(len(self.weight))
+        here, strength, agreed = self._settle(self.weight, none, none + 1.0, self.settings.rounds)
+        return self._without_itself(here, strength, self.weight * agreed)
 
     def _settle(
         self, weight: Floats, here: Floats, right: Floats, rounds: int
@@ -250,16 +303,15 @@ class _Binary:
             )
             moved = float(np.abs(new - here).max(initial=0.0))
             here = new
-            if moved < 0.04 * self.settings.spread:
+            if moved < 0.04 * self.spread:
                 break
         return here, strength, right
 
-    def _without_itself(self, here: Floats, sd: Floats, strength: Floats, weight: Floats) -> Floats:
+    def _without_itself(self, here: Floats, strength: Floats, weight: Floats) -> Floats:
         """Say how probable each label is by all other places alone."""
-        precision = 1.0 / np.maximum(sd**2, 1e-9)
+        precision = 1.0 / np.maximum(self.known.sd_at_places() ** 2, 1e-9)
         left = np.maximum(precision - strength, 0.02 * precision)
         mean = (here * precision - weight * self.vote / 2) / left
         # the logistic link averaged over a normal height (MacKay 1992)
         chance = expit(self.vote * mean / np.sqrt(1.0 + np.pi / 8.0 / left))
-        # too few witnesses say nothing against the place
-        return np.where(self.doubtful, chance, np.where(self.labelled, np.maximum(chance, SUSPECT), 1.0))
+        return np.asarray(np.where(self.labelled, chance, 1.0))

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 MAX_NODES = 36_000  # keeps one solution of the field under half a second
 FEWEST_NODES, NODES_A_PLACE = 4_000, 100  # a few places are not worth a fine mesh
-FINEST_CELL_M = 500.0
+CELLS_BETWEEN = 2.0  # unless they lie closer together than so many of its cells
+FINEST_CELL_M = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,12 @@ class Mesh:
 
 
 def mesh_over(
-    xy: Floats, pad: float, region: shapely.Geometry | None, cell: float | None, places: int
+    xy: Floats,
+    pad: float,
+    region: shapely.Geometry | None,
+    cell: float | None,
+    places: int,
+    between: float = float("inf"),
 ) -> Mesh:
     """Lay a mesh over everything within some distance of the hull of the statements, or over a region.
 
@@ -179,13 +185,18 @@ def mesh_over(
         Distance of the nodes, metres; None: as fine as the number of places is worth.
     places
         How many statements there are.
+    between
+        Usual distance of a place from the next, metres: the mesh is to part them where it can.
     """
     hull = shapely.convex_hull(shapely.multipoints(xy)) if region is None else region
     cover = hull.buffer(pad, quad_segs=4)
     if cell is None:
         number_of_nodes = min(MAX_NODES, FEWEST_NODES + NODES_A_PLACE * places)
+        wanted = min(np.sqrt(cover.area / number_of_nodes), between / CELLS_BETWEEN)
+        wanted = max(wanted, np.sqrt(cover.area / MAX_NODES), FINEST_CELL_M)
         # a round number of metres, so that a little more ground does not change the mesh
-        cell = max(FINEST_CELL_M, float(np.ceil(np.sqrt(cover.area / number_of_nodes) / 250.0)) * 250.0)
+        step = 10.0 ** np.floor(np.log10(wanted)) / 4.0
+        cell = float(np.ceil(wanted / step) * step)
     west, south, east, north = cover.bounds
     left, low = np.floor(west / cell) - 1, np.floor(south / cell) - 1
     columns, rows = int(np.ceil(east / cell) - left) + 2, int(np.ceil(north / cell) - low) + 2

@@ -23,15 +23,16 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-_FEW = 500  # with more places the sparse way is cheaper
+FEW = 500  # with more places the sparse way is cheaper
 _SEED = 20111  # fixed: identical input, identical output
+_AT_PLACES = 24  # surfaces that tell well enough how sure one is at a place
 _PATIENCE = 20  # conjugate gradients that take more steps than this cost as much as a factorisation
 _EXACT = 1e-5  # of the right-hand side is left when they stop
 
 
 @dataclass(frozen=True)
 class Prior:
-    """The field before any statement.
+    """The field before any statement, of standard deviation 1.
 
     Parameters
     ----------
@@ -78,7 +79,7 @@ class Posterior(Protocol):
         ...
 
 
-def posterior(prior: Prior, at: sp.csr_array) -> Posterior:
+def posterior(prior: Prior, at: sp.csr_array, spread: float, seen: Floats | None = None) -> Posterior:
     """Choose the cheaper way for so many places.
 
     Parameters
@@ -87,8 +88,30 @@ def posterior(prior: Prior, at: sp.csr_array) -> Posterior:
         The field.
     at
         Sparse (places, nodes): how the surface at each place follows from the nodes.
+    spread
+        The surface's standard deviation before any statement.
+    seen
+        What :func:`seen_from` gives for ``at``, where it is known already.
     """
-    return FewPlaces(prior, at) if at.shape[0] <= _FEW else ManyPlaces(prior, at)
+    if at.shape[0] > FEW:
+        return ManyPlaces(prior, at, spread)
+    return FewPlaces(prior, seen_from(prior, at) if seen is None else seen, spread)
+
+
+def seen_from(prior: Prior, at: sp.csr_array) -> Floats:
+    """Say how white noise on the nodes makes the heights of a field of deviation 1 at places.
+
+    Parameters
+    ----------
+    prior, at
+        As for :func:`posterior`.
+
+    Returns
+    -------
+    numpy.ndarray
+        (nodes, places): a surface is root⁻¹ white noise, so a place's height is its column times the noise.
+    """
+    return np.asarray(prior.solver.solve(at.toarray().T))
 
 
 class FewPlaces:
@@ -96,15 +119,17 @@ class FewPlaces:
 
     Parameters
     ----------
-    prior, at
+    prior
+        The field.
+    seen
+        As :func:`seen_from` gives it.
+    spread
         As for :func:`posterior`.
     """
 
-    def __init__(self, prior: Prior, at: sp.csr_array) -> None:
-        self.prior = prior
-        # height = root⁻¹ white noise, so a place's height is the product of its row of `seen` and the noise
-        self.seen = prior.solver.solve(at.toarray().T)
-        self.covariance = self.seen.T @ self.seen
+    def __init__(self, prior: Prior, seen: Floats, spread: float) -> None:
+        self.prior, self.seen, self.spread = prior, seen, spread
+        self.covariance = spread**2 * (seen.T @ seen)
 
     def at_places(self, strength: Floats, pull: Floats) -> Floats:
         """Give the most probable heights at the places (see :class:`Posterior`)."""
@@ -117,7 +142,7 @@ class FewPlaces:
 
     def over_nodes(self) -> Floats:
         """Give the most probable heights at the nodes."""
-        return np.asarray(self.prior.solver.solve(self.seen @ self.gain))
+        return np.asarray(self.spread**2 * self.prior.solver.solve(self.seen @ self.gain))
 
     def sd_at_places(self) -> Floats:
         """Give the heights' standard deviations at the places."""
@@ -129,11 +154,11 @@ class FewPlaces:
         random = np.random.default_rng(_SEED)
         white = random.standard_normal((self.seen.shape[0], draws))
         error = random.standard_normal((len(self.shrink), draws))
-        drawn = self.seen.T @ white  # the drawn surfaces at the places
+        drawn = self.spread * (self.seen.T @ white)  # the drawn surfaces at the places
         # what each place would have to be told with strength s is its drawn height plus noise / sqrt(s)
         inner = cho_solve(self.factor, self.shrink[:, None] * drawn + error)
-        white -= self.seen @ (self.shrink[:, None] * inner)
-        return _scatter(self.prior.solver.solve(white))
+        white -= self.spread * (self.seen @ (self.shrink[:, None] * inner))
+        return _scatter(self.spread * self.prior.solver.solve(white))
 
     def _settled(self, heights: Floats) -> Floats:
         return np.asarray(self.shrink * cho_solve(self.factor, self.shrink * heights))
@@ -144,12 +169,13 @@ class ManyPlaces:
 
     Parameters
     ----------
-    prior, at
+    prior, at, spread
         As for :func:`posterior`.
     """
 
-    def __init__(self, prior: Prior, at: sp.csr_array) -> None:
-        self.prior, self.at, self.back = prior, at, sp.csr_array(at.T)
+    def __init__(self, prior: Prior, at: sp.csr_array, spread: float) -> None:
+        self.at, self.back = at, sp.csr_array(at.T)
+        self.root, self.prior = prior.root / spread, prior.precision / spread**2
         self.level = np.zeros(at.shape[1])
         self.solver: SuperLU | None = None
         self.exact = False  # whether the factorisation is that of the strengths asked last
@@ -157,7 +183,7 @@ class ManyPlaces:
     def at_places(self, strength: Floats, pull: Floats) -> Floats:
         """Give the most probable heights at the places (see :class:`Posterior`)."""
         self.strength = strength
-        self.precision = sp.csr_array(self.prior.precision + self.back @ (sp.diags_array(strength) @ self.at))
+        self.precision = sp.csr_array(self.prior + self.back @ (sp.diags_array(strength) @ self.at))
         self.exact = False
         wanted = self.back @ pull
         if self.solver is None or not self._refine(wanted, self.solver):
@@ -170,12 +196,12 @@ class ManyPlaces:
 
     def sd_at_places(self) -> Floats:
         """Give the heights' standard deviations at the places."""
-        return np.asarray(self.at @ self.sd_over_nodes(64))
+        return np.asarray(self.at @ self.sd_over_nodes(_AT_PLACES))
 
     def sd_over_nodes(self, draws: int) -> Floats:
         """Give the standard deviations at the nodes: the equations' two sides perturbed and solved."""
         random = np.random.default_rng(_SEED)
-        noise = self.prior.root @ random.standard_normal((self.at.shape[1], draws))
+        noise = self.root @ random.standard_normal((self.at.shape[1], draws))
         noise += _summed(self.back, self.strength, draws, random)
         return _scatter(self._exactly().solve(noise))
 

@@ -164,33 +164,45 @@ def control_from_places(
     if holder not in places:
         raise KeyError(f"the table has no column {holder!r}; it has {', '.join(map(str, places.columns))}")
     located = places if places.crs is None else places.to_crs(4326)
-    geometry = located.geometry.array
-    records = []
-    for number, row in enumerate(located.drop(columns=located.geometry.name).to_dict("records")):
-        who = _text(row.get(holder)) or HOLDER_UNKNOWN
-        day, title = row.get(when), _text(row.get(name))
-        origin = _text(row.get("source")) or source
-        shape = geometry[number]
-        where = None if shape is None else shape.wkb_hex
-        records.append(
-            {
-                "statement_id": stable_id("st", title, who, day, origin, where),
-                "place": title,
-                "place_name": title,
-                "place_id": _text(row.get("place_id")),
-                "holder": who,
-                "holder_name": who,
-                "side": (sides or {}).get(who, who),
-                "as_of": day,
-                "status": _text(row.get("status")) or "reported",
-                "confidence": row.get("confidence", confidence),
-                "uncertainty_m": row.get("uncertainty_m"),
-                "source": origin,
-                "basis": "table",
-                "geometry": shape,
-            }
-        )
-    return _control_frame(records)
+    told = located.drop(columns=located.geometry.name).to_dict("records")
+    usual = {"source": source, "confidence": confidence}
+    return _control_frame(
+        [
+            _from_table(row, shape, (holder, when, name), sides or {}, usual)
+            for row, shape in zip(told, located.geometry.array, strict=True)
+        ]
+    )
+
+
+def _from_table(
+    row: Mapping[Any, Any],
+    shape: Any,
+    columns: tuple[str, str, str],
+    sides: Mapping[str, str],
+    usual: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Make a statement of a status table's row."""
+    holder, when, name = columns
+    who = _text(row.get(holder)) or HOLDER_UNKNOWN
+    day, title = row.get(when), _text(row.get(name))
+    origin = _text(row.get("source")) or usual["source"]
+    where = None if shape is None else shape.wkb_hex
+    return {
+        "statement_id": stable_id("st", title, who, day, origin, where),
+        "place": title,
+        "place_name": title,
+        "place_id": _text(row.get("place_id")),
+        "holder": who,
+        "holder_name": who,
+        "side": sides.get(who, who),
+        "as_of": day,
+        "status": _text(row.get("status")) or "reported",
+        "confidence": row.get("confidence", usual["confidence"]),
+        "uncertainty_m": row.get("uncertainty_m"),
+        "source": origin,
+        "basis": "table",
+        "geometry": shape,
+    }
 
 
 def _with_opponents(
