@@ -9,9 +9,9 @@ from benchmarks.adapters_gazetteer import geoparse_resolve
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.text import document_from_text, read
 from conflict_map.text.actors import ActorTable
+from conflict_map.text.asking import places_of
 from conflict_map.text.demonyms import country_code
 from conflict_map.text.passages import likely_countries
-from conflict_map.text.reading import places_of
 from conflict_map.text.recognising import names_of
 
 if TYPE_CHECKING:

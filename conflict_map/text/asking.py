@@ -10,9 +10,11 @@ from conflict_map.gazetteer.kinds import split_generic
 from conflict_map.text.demonyms import country_code
 from conflict_map.text.locating import NEAR_M
 from conflict_map.text.names import FACILITY_NOUNS, Name
+from conflict_map.text.passages import theatre
 from conflict_map.text.reasons import NOT_LOOKED_UP
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Collection, Mapping, Sequence
 
 
@@ -58,6 +60,35 @@ def resolve_names(
         answers = [again[k] if k in torn else a for k, a in enumerate(answers)]
     left_out = {n: Resolution(n.text, None, 0.0, 0.0, None, NOT_LOOKED_UP) for n in rest}
     return dict(zip(names, answers, strict=True)) | left_out
+
+
+def places_of(
+    names: Sequence[Name], gazetteer: Gazetteer, likely: Counter[str], country: str = ""
+) -> tuple[dict[Name, Resolution], str]:
+    """Find the places of all names of a document, first together, then in the theatre.
+
+    Parameters
+    ----------
+    names
+        In the order of the text.
+    gazetteer
+        Where names are looked up.
+    likely
+        The countries that the document speaks of by their names and peoples, as ISO codes.
+    country
+        ISO code of the theatre, if it is known.
+
+    Returns
+    -------
+    tuple
+        What each name means, and the ISO code of the theatre, empty when nothing says.
+    """
+    bias = frozenset(code for code, number in likely.most_common(2) if number > 1 or len(likely) == 1)
+    resolutions = resolve_names(names, gazetteer, bias | ({country} - {""}))
+    if not country:
+        resolutions = without_far_fetched(resolutions, gazetteer, likely)
+    country = country or theatre(resolutions, likely)
+    return resolve_within(resolutions, gazetteer, country), country
 
 
 def _first_names(names: Sequence[Name]) -> tuple[Sequence[Name], Sequence[Name]]:

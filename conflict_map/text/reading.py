@@ -13,31 +13,27 @@ from conflict_map.text.actors import ActorTable
 from conflict_map.text.asking import (
     MOST_NAMES,
     countries_named,
-    resolve_names,
-    resolve_within,
-    without_far_fetched,
+    places_of,
 )
 from conflict_map.text.contradictions import contradictions_noted
 from conflict_map.text.document import MOST_CHARACTERS
 from conflict_map.text.event import Event, direction_of_axis
 from conflict_map.text.events import events_of
 from conflict_map.text.joining import headline_joined, joined
-from conflict_map.text.passages import Passage, likely_countries, read_passages, theatre
+from conflict_map.text.passages import Passage, likely_countries, read_passages
 from conflict_map.text.proposing import events_proposed, proposal_of
 from conflict_map.text.reasons import NO_PLACE
 from conflict_map.text.recognising import names_of, with_proposed
 from conflict_map.text.trust import confidence_of
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterable, Mapping, Sequence
 
     import geopandas as gpd
 
-    from conflict_map.gazetteer import Gazetteer, Resolution
+    from conflict_map.gazetteer import Gazetteer
     from conflict_map.text.document import Document
     from conflict_map.text.locating import Located
-    from conflict_map.text.names import Name
     from conflict_map.text.proposing import Proposer
 
 _STOOD = {
@@ -200,35 +196,6 @@ def read(
     named = frozenset(likely) | {country} | countries_named(resolutions)
     rejected += [fault for proposal in proposals for fault in proposal.faults]
     return Reading(document, tuple(passages), tuple(told), country, named, tuple(rejected))
-
-
-def places_of(
-    names: Sequence[Name], gazetteer: Gazetteer, likely: Counter[str], country: str = ""
-) -> tuple[dict[Name, Resolution], str]:
-    """Find the places of all names of a document, first together, then in the theatre.
-
-    Parameters
-    ----------
-    names
-        In the order of the text.
-    gazetteer
-        Where names are looked up.
-    likely
-        The countries that the document speaks of by their names and peoples, as ISO codes.
-    country
-        ISO code of the theatre, if it is known.
-
-    Returns
-    -------
-    tuple
-        What each name means, and the ISO code of the theatre, empty when nothing says.
-    """
-    bias = frozenset(code for code, number in likely.most_common(2) if number > 1 or len(likely) == 1)
-    resolutions = resolve_names(names, gazetteer, bias | ({country} - {""}))
-    if not country:
-        resolutions = without_far_fetched(resolutions, gazetteer, likely)
-    country = country or theatre(resolutions, likely)
-    return resolve_within(resolutions, gazetteer, country), country
 
 
 def read_all(
