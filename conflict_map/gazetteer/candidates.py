@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from conflict_map.gazetteer.earth import great_circle_m, metres_between
-from conflict_map.gazetteer.kinds import CODES, kind_of_code, split_generic
+from conflict_map.gazetteer.facts import KINDS, NO_DIVISION, facts_of
+from conflict_map.gazetteer.kinds import split_generic
 from conflict_map.gazetteer.meeting import CERTAIN
 from conflict_map.gazetteer.names import fold, sound
 from conflict_map.gazetteer.search import find
@@ -17,6 +18,7 @@ from conflict_map.gazetteer.search import find
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from conflict_map.gazetteer.facts import Facts, OfCode
     from conflict_map.gazetteer.index import Index
     from conflict_map.gazetteer.meeting import Hit
     from conflict_map.gazetteer.queries import Query
@@ -40,11 +42,8 @@ COLUMN = {feature: number for number, feature in enumerate(FEATURES)}
 _SMALL = frozenset({"village", "hamlet", "settlement", "farm", "قرية", "село"})
 # A text in English is more often about these countries; the weight says how much.
 _ENGLISH = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
-_SEATS = {"PPLC": 1.0, "PPLA": 0.6, "PPLA2": 0.4, "PPLA3": 0.3}
 FAME_OF_THE_INEXACT, DOUBTFUL = 0.2, 3.0
 LARGE_FOR_A_VILLAGE = 20_000
-NO_DIVISION = 9  # the level of what is neither a country nor a division
-_KINDS = (*CODES, "other")
 _NATURAL = frozenset({"region", "water", "river", "desert", "mountain", "island"})
 _NO_LANDMARK = _NATURAL | {"town", "country", "division"}
 _INEXACT = frozenset({"spelling", "near", "part"})
@@ -86,81 +85,10 @@ class Name:
         self.lon, self.lat = self.lon[kept], self.lat[kept]
 
 
-class _OfCode(NamedTuple):
-    """What a feature code says, a row for each of a layer's codes."""
-
-    kind: Any
-    level: Any
-    seat: Any
-    division1: Any
-    quarter: Any
-
-
-@lru_cache(maxsize=16)
-def _of_codes(layer: Index) -> _OfCode:
-    codes = sorted(layer.feature_code.code_of.items(), key=lambda item: item[1])
-    kinds = [kind_of_code(code) for code, _ in codes]
-    return _OfCode(
-        np.array([_KINDS.index(kind) for kind in kinds], np.intp),
-        np.array([_level(code, kind) for (code, _), kind in zip(codes, kinds, strict=True)], np.intp),
-        np.array([_SEATS.get(code, 0.0) for code, _ in codes]),
-        np.array([code.startswith("ADM1") for code, _ in codes], bool),
-        np.array([code == "PPLX" for code, _ in codes], bool),
-    )
-
-
-def _level(code: str, kind: str) -> int:
-    """Give the level of a division, 0 for a country, 9 for what is neither."""
-    if kind == "country":
-        return 0
-    return int(code[3]) if code[:3] == "ADM" and code[3:4].isdigit() else NO_DIVISION
-
-
 @lru_cache(maxsize=4096)
 def _own_name(division: str) -> str:
     """Return the key of a division's own name: "US/New York" is New York's."""
     return fold(split_generic(division.partition("/")[2])[0])
-
-
-class _Facts(NamedTuple):
-    """What the layers have on file of all candidates of a document, a row for each."""
-
-    layer: Any
-    lon: Vector
-    lat: Vector
-    size: Vector
-    population: Vector
-    spellings: Vector
-    preferred: Any
-    of_code: _OfCode
-
-
-def _facts(layers: Sequence[Index], hits: Sequence[Hit]) -> _Facts:
-    of_layer = np.array([hit.layer for hit in hits], np.intp)
-    rows = np.array([hit.row for hit in hits], np.int64)
-    names = np.array([hit.name for hit in hits], np.int64)
-    found: list[tuple[Any, _Facts]] = []
-    for number in np.unique(of_layer).tolist():
-        layer, mine = layers[number], np.flatnonzero(of_layer == number)
-        row, codes = rows[mine], _of_codes(layer)
-        code = layer.feature_code.codes[row]
-        first = layer.first_name[row].astype(np.int64)
-        facts = _Facts(
-            of_layer[mine], layer.lon[row].astype(float), layer.lat[row].astype(float), layer.radius[row].astype(float),
-            layer.population[row].astype(float), (layer.first_name[row + 1] - first).astype(float), names[mine] == first,
-            _OfCode(*(column[code] for column in codes)),
-        )  # fmt: skip
-        found.append((mine, facts))
-    if len(found) == 1:
-        return found[0][1]
-    order = np.argsort(np.concatenate([mine for mine, _ in found]))
-    columns: list[Any] = [
-        np.concatenate(parts)[order] for parts in zip(*(f[:-1] for _, f in found), strict=True)
-    ]
-    codes_of: list[Any] = [
-        np.concatenate(parts)[order] for parts in zip(*(f.of_code for _, f in found), strict=True)
-    ]
-    return _Facts._make([*columns, _OfCode._make(codes_of)])
 
 
 def describe_all(
@@ -186,7 +114,7 @@ def describe_all(
     if not hits:
         return [_name(query, (), weight) for query, _, weight in named]
     counts = [len(own) for _, own, _ in named]
-    facts = _facts(layers, hits)
+    facts = facts_of(layers, hits)
     regions = [layers[hit.layer].regions(hit.row) for hit in hits]
     features = _by_themselves(named, hits, counts, facts)
     features[:, COLUMN["home_language"]] = [country in _ENGLISH for country, _, _ in regions]
@@ -198,7 +126,7 @@ def describe_all(
         _own_name(division) == core for (_, division, _), core in zip(regions, cores, strict=True)
     ]
     features[:, COLUMN["capital_first"]] = _capital_first(regions, counts, facts.of_code)
-    kinds = [_KINDS[kind] for kind in facts.of_code.kind.tolist()]
+    kinds = [KINDS[kind] for kind in facts.of_code.kind.tolist()]
     levels = facts.of_code.level.tolist()
     names = []
     first = 0
@@ -215,7 +143,7 @@ def describe_all(
 
 
 def _name(
-    query: Query, hits: Sequence[Hit], weight: float, features: Vector | None = None, facts: _Facts | None = None,
+    query: Query, hits: Sequence[Hit], weight: float, features: Vector | None = None, facts: Facts | None = None,
     some: slice = slice(0), regions: Sequence[tuple[str, str, str]] = (), kinds: Sequence[str] = (), levels: Sequence[int] = (),
 ) -> Name:  # fmt: skip
     nothing = np.empty(0)
@@ -240,11 +168,11 @@ def _by_themselves(
     named: Sequence[tuple[Query, Sequence[Hit], float]],
     hits: Sequence[Hit],
     counts: Sequence[int],
-    facts: _Facts,
+    facts: Facts,
 ) -> Vector:
     """Measure what each candidate's own size, kind and spelling say."""
     queries = [query for query, _, _ in named]
-    wanted = np.repeat([_KINDS.index(q.kind) if q.kind else -1 for q in queries], counts)
+    wanted = np.repeat([KINDS.index(q.kind) if q.kind else -1 for q in queries], counts)
     free = np.repeat([q.country is None for q in queries], counts)
     small = np.repeat([(q.hint or split_generic(q.text)[1] or "") in _SMALL for q in queries], counts)
     odds = np.array([hit.odds for hit in hits])
@@ -254,12 +182,12 @@ def _by_themselves(
     core = np.array([hit.core for hit in hits], bool)
     exact = np.array([hit.how == "exact" for hit in hits], bool)
     kind, code = facts.of_code.kind, facts.of_code
-    is_division = kind == _KINDS.index("division")
+    is_division = kind == KINDS.index("division")
     size = sure * np.log10(facts.population + 1) / 7
     measured = {
         "population": size,
         "fame": sure * np.log1p(facts.spellings) / 5,
-        "country": kind == _KINDS.index("country"),
+        "country": kind == KINDS.index("country"),
         "region": _IS_NATURAL[kind],
         "division1": code.division1,
         "division2": is_division & ~code.division1,
@@ -283,7 +211,7 @@ def _by_themselves(
 
 
 def _capital_first(
-    regions: Sequence[tuple[str, str, str]], counts: Sequence[int], of_code: _OfCode
+    regions: Sequence[tuple[str, str, str]], counts: Sequence[int], of_code: OfCode
 ) -> list[bool]:
     """Say which candidates are a country's capital where a division of that country bears the name too: Washington."""
     first = np.cumsum(counts) - counts
@@ -295,8 +223,8 @@ def _capital_first(
     ]
 
 
-_IS_NATURAL = np.array([kind in _NATURAL for kind in _KINDS])
-_IS_LANDMARK = np.array([kind not in _NO_LANDMARK for kind in _KINDS])
+_IS_NATURAL = np.array([kind in _NATURAL for kind in KINDS])
+_IS_LANDMARK = np.array([kind not in _NO_LANDMARK for kind in KINDS])
 
 
 def _most_of_each(values: Vector, counts: Sequence[int]) -> Vector:
@@ -366,7 +294,7 @@ SAME_PLACE_M = 4_000.0
 _POOLED = [COLUMN[feature] for feature in ("population", "fame", "capital", "preferred")]
 
 
-def _without_doubles(names: Sequence[Name], counts: Sequence[int], facts: _Facts) -> None:
+def _without_doubles(names: Sequence[Name], counts: Sequence[int], facts: Facts) -> None:
     """Let one place that two layers know (or one layer twice) count once: the first layer's, the better-known one's.
 
     What the dropped one shows of size and fame is kept.
@@ -377,7 +305,7 @@ def _without_doubles(names: Sequence[Name], counts: Sequence[int], facts: _Facts
         _join(names[number], set(zip(one[mine].tolist(), other[mine].tolist(), strict=True)))
 
 
-def _twins(counts: Sequence[int], facts: _Facts) -> tuple[Any, Any, Any]:
+def _twins(counts: Sequence[int], facts: Facts) -> tuple[Any, Any, Any]:
     """Find the candidates of one name that are one place: of one kind and as close as their layers are precise.
 
     Returns
