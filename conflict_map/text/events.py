@@ -193,6 +193,8 @@ def _told_by(
         if clause.kind == "relative" and trigger.cue.where != "subject":
             leading = _antecedent(passage, clause.first)
         acting = [a for a in passage.actors if not passage.names_speaker(a.first, a.after)]
+        if _pronoun_acts(passage, trigger):  # "the army said that they had come and that it was leaving"
+            leading = _speaking(passage, trigger) or leading
         leading = leading or _subject_before(passage, acting, number)
         dead = _victims(passage, acting) if trigger.cue.frame == "noun" else []
         parts = roles(trigger, passage.sentence.tokens, [a for a in acting if a not in dead], clause, leading)

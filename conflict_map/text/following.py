@@ -9,6 +9,7 @@ from conflict_map.text.losses import injured_in
 from conflict_map.text.numbers import Figure
 from conflict_map.text.people import whom_counted
 from conflict_map.text.principal import ATTACKS, BATTLES, KILLING, RESPONSIBILITY
+from conflict_map.text.speakers import is_speech_verb
 from conflict_map.text.timing import day_of_the_event, toll_rises_at
 from conflict_map.text.triggers import NOUN_FRAMES
 
@@ -81,7 +82,9 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
     if trigger is None or trigger.cue.frame not in NOUN_FRAMES or event.figure is not None or event.outcome:
         return False
     tokens = passage.sentence.tokens
-    definite = any(t.low in _DEFINITE for t in tokens[max(0, trigger.first - 3) : trigger.first])
+    before = [t.low for t in tokens[max(0, trigger.first - 3) : trigger.first]]
+    # "residents of the city reported thefts": what is told stands after the verb, and is told for the first time
+    definite = not any(map(is_speech_verb, before)) and not _DEFINITE.isdisjoint(before)
     said_of = any(t.low in _GOES_ON for t in tokens[trigger.after : trigger.after + 3])
     own = event.where.how in {"clause", "sentence"}
     return definite and not own and not said_of and any(e.event_type in ATTACKS for e in found)

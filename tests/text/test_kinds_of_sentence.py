@@ -225,3 +225,18 @@ def test_the_attack_means_the_one_that_was_told() -> None:
         "A suicide bomber struck a mosque in Peshawar, Pakistan. The group distanced itself from the attack."
     )
     assert len(rows(text)) == 1
+
+
+def test_what_is_told_after_a_verb_of_saying_is_new() -> None:
+    _, looting = rows(
+        "Homs, Syria, fell to the rebels on Friday. Residents of the city reported looting, which a broadcaster blamed on "
+        "inmates who had fled from Homs Central Prison."
+    )
+    assert (looting["event_type"], looting["place"]) == ("Strategic developments", "Homs")
+
+
+def test_it_is_who_speaks_even_where_others_come_between() -> None:
+    *_, move = rows(
+        "The Syrian army confirmed that rebels had entered Hama and announced that it was redeploying its units."
+    )
+    assert (move["outcome"], move["actor1"]) == ("redeployed", "Syrian army")
