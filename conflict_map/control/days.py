@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from conflict_map.control.areas import control_areas
 from conflict_map.control.estimate import estimate
 from conflict_map.control.fronts import front_lines
+from conflict_map.control.rules import disagreements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,11 +29,14 @@ class Day(NamedTuple):
         As :func:`conflict_map.control.control_areas` gives them.
     fronts
         As :func:`conflict_map.control.front_lines` gives them.
+    disputes
+        As :func:`conflict_map.control.disagreements` gives them.
     """
 
     on: pd.Timestamp
     areas: gpd.GeoDataFrame
     fronts: gpd.GeoDataFrame
+    disputes: gpd.GeoDataFrame
 
 
 def control_by_day(control: gpd.GeoDataFrame, days: Iterable[pd.Timestamp], **options: Any) -> list[Day]:
@@ -66,7 +70,9 @@ def control_by_day(control: gpd.GeoDataFrame, days: Iterable[pd.Timestamp], **op
 
     def work_out(on: pd.Timestamp) -> Day:
         known = estimate(control, on, **options)
-        return Day(on, control_areas(known), front_lines(known))
+        return Day(on, control_areas(known), front_lines(known), disagreements(control, on, **settling))
+
+    settling = {name: value for name, value in options.items() if name not in {"region", "options"}}
 
     # nearly all of the time goes into factorising and solving, during which SciPy lets other threads run
     with ThreadPoolExecutor(os.cpu_count()) as workers:

@@ -100,16 +100,7 @@ def settle(
     """
     if rule not in get_args(Rule):
         raise InputError([Fault(f"{rule!r} is no rule; there are {', '.join(get_args(Rule))}")])
-    table = _usable(control)
-    when = moment(on)
-    stamp = table["since"].fillna(table["as_of"])
-    if when is None:
-        when = table["as_of"].fillna(table["since"]).max()
-    # a statement of a later day that something was held since before the date asked for counts as well
-    known = stamp.isna() | (stamp <= when) if when is not pd.NaT else stamp.isna()
-    if rule == "confirmed only":
-        known &= (table["status"] == "confirmed").to_numpy()
-    table = table[known.to_numpy(dtype=bool)].reset_index(drop=True)
+    table, when = _known(control, on, rule)
     spoken = _spoken(table, when)
     table["weight"] = _weights(table, spoken, when, half_life_days)
     return _winners(table, _order(table, spoken, rule, trust or {}), spoken)
@@ -119,6 +110,9 @@ def disagreements(
     control: gpd.GeoDataFrame, on: str | date | pd.Timestamp | None = None, **settling: Any
 ) -> gpd.GeoDataFrame:
     """Give the places whose sources name different holders.
+
+    A place that changed hands is none of them: of each source its last word on the place counts, and an older word
+    than the moment since which the place is held is overtaken, not opposed.
 
     Parameters
     ----------
@@ -132,7 +126,10 @@ def disagreements(
     Returns
     -------
     geopandas.GeoDataFrame
-        The rows of :func:`settle` that have rivals.
+        Rows of :func:`settle` whose ``rivals`` are the other holders that sources still name, sorted and with
+        ``"; "`` between them; with ``rival_names`` (the same as the sources name them), ``rival_side`` (the first
+        one's side) and ``rival_sources`` (who names them). Where sources are evenly split the holder is
+        ``contested``, all are rivals, and ``side`` and ``rival_side`` are those of the first two.
 
     Examples
     --------
@@ -144,7 +141,62 @@ def disagreements(
     [['B', 'A']]
     """
     settled = settle(control, on, **settling)
-    return settled[settled["rivals"] != ""].reset_index(drop=True)
+    settled = settled[settled["rivals"] != ""]
+    opposed = _opposed(settled, *_known(control, on, settling.get("rule", "newest")))
+    rivals = opposed.groupby("row", sort=True)
+    found = settled.loc[list(rivals.groups)].reset_index(drop=True)
+    for name, column in (("rivals", "holder"), ("rival_names", "name"), ("rival_sources", "source")):
+        found[name] = [_joined(cells) for _, cells in rivals[column]]
+    others = [list(dict.fromkeys(cells)) for _, cells in rivals["side"]]
+    drawn = [
+        each[:2] if holder == HOLDER_CONTESTED and len(each) > 1 else [own, each[0]]
+        for holder, own, each in zip(found["holder"], found["side"], others, strict=True)
+    ]
+    for position, name in enumerate(("side", "rival_side")):
+        found[name] = pd.Series([pair[position] for pair in drawn], dtype="string")
+    return found
+
+
+def _opposed(settled: gpd.GeoDataFrame, table: gpd.GeoDataFrame, when: pd.Timestamp) -> pd.DataFrame:
+    """List the last words of sources that name another holder than the settled one, with its row."""
+    rows = pd.Series(settled.index, index=_place_keys(settled).to_numpy())
+    told = pd.DataFrame(
+        {
+            "row": _place_keys(table).map(rows),
+            "holder": table["holder"].astype("object"),
+            "name": table["holder_name"].fillna(table["holder"]).astype("object"),
+            "side": table["side"].astype("object"),
+            "source": table["source"].astype("object").fillna(""),
+            "spoken": _spoken(table, when).fillna(pd.Timestamp.min.tz_localize("UTC")),
+        }
+    )
+    told = told[told["row"].notna()]
+    last = told["spoken"] == told.groupby(["row", "source"])["spoken"].transform("max")
+    of = settled.loc[told["row"].astype(settled.index.dtype)]
+    overtaken = told["spoken"].to_numpy() < of["since"].to_numpy()
+    other = told["holder"].to_numpy() != of["holder"].astype("object").to_numpy()
+    opposed: pd.DataFrame = told[last & ~overtaken & other]
+    return opposed.sort_values(["row", "holder", "source"], kind="stable")
+
+
+def _joined(cells: pd.Series[Any]) -> str:
+    return "; ".join(dict.fromkeys(cell for cell in cells if cell))
+
+
+def _known(
+    control: gpd.GeoDataFrame, on: str | date | pd.Timestamp | None, rule: Rule
+) -> tuple[gpd.GeoDataFrame, pd.Timestamp]:
+    """Take the statements that count on a date, and the moment that is meant."""
+    table = _usable(control)
+    when = moment(on)
+    stamp = table["since"].fillna(table["as_of"])
+    if when is None:
+        when = table["as_of"].fillna(table["since"]).max()
+    # a statement of a later day that something was held since before the date asked for counts as well
+    known = stamp.isna() | (stamp <= when) if when is not pd.NaT else stamp.isna()
+    if rule == "confirmed only":
+        known &= (table["status"] == "confirmed").to_numpy()
+    return table[known.to_numpy(dtype=bool)].reset_index(drop=True), when
 
 
 def _usable(control: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from conflict_map.layers.advances import advances_layer
 from conflict_map.layers.control import control_layer
+from conflict_map.layers.disputes import disputes_layer
 from conflict_map.layers.fronts import fronts_layer
 from conflict_map.layers.incidents import (
     in_time_order,
@@ -26,6 +27,7 @@ __all__ = [
     "Swatch",
     "advances_layer",
     "control_layer",
+    "disputes_layer",
     "fronts_layer",
     "in_time_order",
     "incidents_elsewhere",

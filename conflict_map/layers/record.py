@@ -170,7 +170,8 @@ class Layer:
     Parameters
     ----------
     kind
-        ``incidents``, ``control``, ``fronts``, ``advances``, ``uncertainty`` or ``mentions``.
+        ``incidents``, ``control``, ``fronts``, ``disputes``, ``advances``, ``uncertainty``, ``mentions`` or
+        ``units``.
     name
         What the reader calls it.
     rows

@@ -15,6 +15,7 @@ from conflict_map.layers import (
     Layer,
     advances_layer,
     control_layer,
+    disputes_layer,
     fronts_layer,
     in_time_order,
     incidents_elsewhere,
@@ -53,8 +54,9 @@ _DRAWING_ORDER = MappingProxyType(
         "uncertainty": 2,
         "advances": 3,
         "mentions": 4,
-        "units": 5,
-        "incidents": 6,
+        "disputes": 5,
+        "units": 6,
+        "incidents": 7,
     }
 )
 
@@ -239,6 +241,7 @@ class ConflictMap(Saving, Showing, folium.Map):  # type: ignore[misc]  # save() 
             found += [
                 control_layer([(day.on, within_borders(day.areas, table, borders)) for day in days], sides),
                 fronts_layer([(day.on, day.fronts) for day in days]),
+                disputes_layer([(day.on, day.disputes) for day in days], sides),
             ]
         events = self._joined_events()
         if events is not None and self._archive is not None:

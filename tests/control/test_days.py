@@ -6,7 +6,7 @@ import pandas as pd
 from geopandas.testing import assert_geodataframe_equal
 from shapely import Point
 
-from conflict_map.control import Options, control_areas, control_by_day, estimate, front_lines
+from conflict_map.control import Options, control_areas, control_by_day, disagreements, estimate, front_lines
 from conflict_map.tables import frame
 
 
@@ -30,3 +30,18 @@ def test_days_side_by_side_are_the_days_one_by_one():
         alone = estimate(told, day.on, options=options)
         assert_geodataframe_equal(day.areas, control_areas(alone))
         assert_geodataframe_equal(day.fronts, front_lines(alone))
+        assert_geodataframe_equal(day.disputes, disagreements(told, day.on))
+
+
+def test_a_day_tells_whose_sources_disagree_by_the_rule_of_its_areas():
+    told = frame(
+        [
+            {"holder": who, "as_of": pd.Timestamp(f"2024-11-2{number}", tz="UTC"), "source": f"s{number}", "geometry": Point(36, 35)}
+            for number, who in enumerate("AAB")
+        ],
+        "control",
+    )  # fmt: skip
+    last = told.as_of.max()
+    for rule, holder, rival in (("newest", "B", "A"), ("majority", "A", "B")):
+        [day] = control_by_day(told, [last], rule=rule, options=Options(cell_m=5_000.0))
+        assert day.disputes[["holder", "rivals"]].to_numpy().tolist() == [[holder, rival]]

@@ -197,3 +197,33 @@ def test_a_disagreement_is_a_table_of_places_that_can_be_drawn():
     assert [one["geometry"]["coordinates"] for one in drawn] == [[HAMA.x, HAMA.y]]
     assert (drawn[0]["properties"]["holder"], drawn[0]["properties"]["rivals"]) == ("B", "A")
     assert 0 < drawn[0]["properties"]["share"] < 1
+
+
+def test_a_place_that_changed_hands_is_no_disagreement():
+    told = frame(
+        [
+            said(holder="A", as_of="2024-11-01", source="s1"),
+            said(holder="B", since="2024-11-03", as_of="2024-11-04", source="s2"),
+            said(holder="A", as_of="2024-11-01", source="s3", geometry=ALEPPO, place="Aleppo"),
+            said(holder="B", as_of="2024-11-04", source="s3", geometry=ALEPPO, place="Aleppo"),
+        ],
+        "control",
+    )
+    assert len(disagreements(told)) == 0
+    late = frame([said(holder="A", as_of="2024-11-03", source="s1")], "control")
+    found = disagreements(pd.concat([told, late], ignore_index=True))
+    assert found[["holder", "rivals", "rival_side", "rival_sources"]].to_numpy().tolist() == [
+        ["B", "A", "A", "s1"]
+    ]
+
+
+def test_of_an_even_split_both_sides_are_named_and_neither_goes_first():
+    told = frame(
+        [said(holder=who, holder_name=who * 3, as_of="2024-11-01", source=f"s{who}") for who in ("B", "A")],
+        "control",
+    )
+    [found] = disagreements(told).to_dict("records")
+    assert (found["holder"], found["rivals"], found["rival_names"]) == ("contested", "A; B", "AAA; BBB")
+    assert (found["side"], found["rival_side"], found["rival_sources"]) == ("A", "B", "sA; sB")
+    assert len(disagreements(told, rule="most trusted", trust={"sA": 0.9})) == 1
+    assert len(disagreements(told, rule="confirmed only")) == 0

@@ -176,3 +176,22 @@ def test_the_same_profile_gives_the_same_bytes(tmp_path):
         (tmp_path / name).mkdir()
         files.append(publish(PROFILES[1], tmp_path / name)[1].read_bytes())
     assert files[0] == files[1]
+
+
+def test_a_withheld_source_is_in_no_disagreement(tmp_path):
+    here = {"place": "Hadidah", "place_name": "Hadidah", "outcome": "captured", "geometry": Point(36.9, 35.6)}
+    told = frame(
+        [
+            event(21, source="Daily Record", **here),
+            event(22, source="Field Notes", **{**here, "actor1": "Dawn Brigade"}),
+            event(23, source="Evening Post", **{**here, "actor1": "Second Column"}),
+        ]
+    )
+    for profile, named in ((None, True), (Profile("rows", **RULES), False)):
+        kept = told if profile is None else guard(told, None, profile, as_of=AS_OF).events
+        page = ConflictMap().add_control(control_from_events(kept))
+        assert "disputes" in [layer.kind for layer in page.layers]
+        page.save(tmp_path / "map.html")
+        found = everything_in(tmp_path / "map.html")
+        assert "Evening Post" in found
+        assert ("Field Notes" in found, "Dawn Brigade" in found) == (named, named)

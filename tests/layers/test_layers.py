@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -16,6 +17,7 @@ from shapely import LineString, MultiPolygon, Point, Polygon, box
 from conflict_map.layers import (
     advances_layer,
     control_layer,
+    disputes_layer,
     fronts_layer,
     in_time_order,
     incidents_layer,
@@ -177,3 +179,29 @@ def test_mentions_without_a_place_stay() -> None:
 def test_contested_and_unknown_never_take_a_side_s_colour() -> None:
     chosen = swatches([f"side {number}" for number in range(8)])
     assert len({swatch.light for swatch in chosen.values()}) == 10
+
+
+def test_a_disagreement_is_one_row_for_as_long_as_the_same_is_told() -> None:
+    def told(**facts: Any) -> Any:
+        row = {
+            "place": "Hama",
+            "holder": "A",
+            "side": "A",
+            "rival_names": "B",
+            "rival_side": "B",
+            "rival_sources": "s2",
+        }
+        return frame([{**row, "source": "s1", "geometry": Point(36.75, 35.13), **facts}], "control").assign(
+            **{key: [{**row, **facts}[key]] for key in ("rival_names", "rival_side", "rival_sources")}
+        )
+
+    days = [at(f"2024-12-0{day}") for day in range(1, 6)]
+    seen = [told(), told(), told(rival_names="C", rival_side="C"), told().iloc[:0], told()]
+    layer = disputes_layer(list(zip(days, seen, strict=True)))
+    assert layer is not None
+    assert layer.rows == 3
+    minutes = [day.timestamp() // 60 for day in days]
+    assert layer.columns["from"].cells.tolist() == [minutes[0], minutes[2], minutes[4]]
+    assert layer.columns["to"].cells.tolist() == [minutes[2], minutes[3], MISSING]
+    assert (layer.sources, layer.legend[0].label) == (("s1", "s2"), "Sources disagree")
+    assert disputes_layer([(days[0], told().iloc[:0])]) is None

@@ -12,13 +12,17 @@ from hypothesis import strategies as st
 
 pytest.importorskip("matplotlib")
 
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.patches import Wedge
 from PIL import Image
 
+from conflict_map.control import disagreements
 from conflict_map.errors import OutputError
 from conflict_map.layers import (
     advances_layer,
     control_layer,
+    disputes_layer,
     fronts_layer,
     incidents_layer,
     mentions_layer,
@@ -322,3 +326,29 @@ def test_a_crowded_list_is_set_smaller_before_anything_is_left_out(ground):
     listed = [text for axes in figure.axes for text in axes.texts if text.get_text().startswith("Post ")]
     assert len(listed) == 16
     assert not any(re.fullmatch(r"and \d+ more", words) for words in texts(figure))
+
+
+def test_where_sources_disagree_a_disc_has_both_colours_beside_the_event(events, ground):
+    hama = shapely.Point(36.7578, 35.1318)
+    told = frame(
+        [
+            {"holder": who, "as_of": DAY + pd.Timedelta(hours=n), "source": who, "geometry": hama}
+            for n, who in enumerate("AB")
+        ],
+        "control",
+    )
+    sides = swatches(["A", "B"])
+    layer = disputes_layer([(DAY, disagreements(told))], sides)
+    minute = DAY.timestamp() / 60
+    for moment, drawn in ((minute, 1), (minute - 1, 0)):
+        order = Order("", "", BOUNDS, moment, "light", (1200, 800))
+        figure = compose([layer, incidents_layer(events)], ground, order)
+        sheet, panel = figure.axes[:2]
+        halves = [patch for patch in panel.patches if isinstance(patch, Wedge)]
+        assert [to_hex(half.get_facecolor()) for half in halves] == [sides["B"].light, sides["A"].light][
+            : 2 * drawn
+        ]
+        assert sum(isinstance(patch, Wedge) for patch in sheet.patches) == 2, "the key's own"
+        frame_ = frame_for(BOUNDS, panel.get_xlim()[1], panel.get_ylim()[0], 0.12)
+        [place] = frame_.pixels(np.array([hama.x]), np.array([hama.y]))
+        assert all(np.hypot(*(half.center - place)) > 10 for half in halves)

@@ -23,7 +23,7 @@ import { Pointer } from "./ui/pointer";
 import { Ruler } from "./ui/ruler";
 import { Search } from "./ui/search";
 import type { Shell } from "./ui/shell";
-import { mentionFacts, toldFacts, unitFacts } from "./ui/told";
+import { disputeFacts, mentionFacts, toldFacts, unitFacts } from "./ui/told";
 import { currentLanguage, day, number, span, t } from "./ui/text";
 import type { Key } from "./ui/text";
 import { Timeline } from "./ui/timeline";
@@ -37,7 +37,7 @@ const REST_MS = 140;
 /** After a movement of the map: one drag often follows another. */
 const MOVED_MS = 400;
 
-const LAYER_KINDS = ["control", "fronts", "advances", "units", "incidents", "uncertainty", "mentions"];
+const LAYER_KINDS = ["control", "fronts", "disputes", "advances", "units", "incidents", "uncertainty", "mentions"];
 
 export class Page {
   private readonly state: State;
@@ -199,6 +199,7 @@ export class Page {
       open: (row) => this.select(row, false),
       mention: (table, row) => this.tell(table, row, mentionFacts),
       unit: (table, row) => this.tell(table, row, unitFacts),
+      dispute: (table, row) => this.tell(table, row, disputeFacts),
       away: () => this.unselect(),
       describe: (row) => this.list.label(row),
       side: (side) => t("held", { side }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { arrow, smooth } from "../src/map/arrows";
 import type { Point } from "../src/map/arrows";
+import { GREY, RADIUS, beside, halves } from "../src/map/disc";
 import { bunch, group, legs } from "../src/map/grouping";
 import { LabelRoom } from "../src/map/labels";
 import { squareKilometres } from "../src/map/ground_held";
@@ -123,5 +124,20 @@ describe("the clock", () => {
     expect(stepFor(100 * day, false)).toBe(day);
     expect(stepFor(700 * day, false)).toBe(7 * day);
     for (const days of [1, 50, 5000, 50000]) expect((days * day) / stepFor(days * day, false)).toBeLessThanOrEqual(160);
+  });
+});
+
+describe("discs of disagreement", () => {
+  const sides = { A: { light: "#111111", dark: "#eeeeee", pattern: "falling" }, B: { light: "#222222", dark: "#dddddd", pattern: "rising" } };
+  it("are of the two sides' colours, and grey for one that the map does not know", () => {
+    expect(halves("A", "B", sides, false)).toEqual(["#111111", "#222222"]);
+    expect(halves("B", "A", sides, true)).toEqual(["#dddddd", "#eeeeee"]);
+    for (const stranger of ["C", "constructor", "__proto__"]) expect(halves(stranger, "A", sides, false)).toEqual([GREY.light, "#111111"]);
+  });
+  it("stand on their place, or clear of the symbols over it", () => {
+    expect(beside(50, 50, [{ x: 90, y: 50, r: 10 }])).toEqual([50, 50]);
+    const over = [{ x: 52, y: 50, r: 10 }, { x: 50, y: 49, r: 18 }];
+    const [x, y] = beside(50, 50, over);
+    for (const one of over) expect(Math.hypot(one.x - x, one.y - y)).toBeGreaterThan(one.r + RADIUS - 2);
   });
 });

@@ -89,6 +89,8 @@ def compose(layers: Sequence[Layer], basemap: Basemap, order: Order) -> Figure:
     for layer in _of(layers, "units"):
         units.draw_units(sheet.panel, layer, frame, ink, order.as_of, room)
     listed = _draw_events(sheet, layers, room)
+    for layer in _of(layers, "disputes"):
+        marks.draw_disputes(sheet.panel, layer, frame, ink, order.as_of, room)
     ground.draw_labels(sheet.panel, basemap, frame, ink, room, local=order.local_names)
     left = frame.width + _EDGE + _GAP
     entries = furniture.entries_of(layers)

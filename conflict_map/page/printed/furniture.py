@@ -16,7 +16,7 @@ from conflict_map.page.printed.arrows import SUPPORTING, add_arrow
 from conflict_map.page.printed.frame import numbers_of, words_of
 from conflict_map.page.printed.ground import measure, write
 from conflict_map.page.printed.incidents import SIZES
-from conflict_map.page.printed.marks import add_area, add_band, add_front
+from conflict_map.page.printed.marks import add_area, add_band, add_disc, add_front
 from conflict_map.page.printed.symbols import draw_symbol
 from conflict_map.page.printed.units import add_unit
 
@@ -146,13 +146,13 @@ def _key(axes: Axes, symbol: str, at: tuple[float, float], ink: Ink, sides: Mapp
     """Draw one entry's symbol in a box of the key's width, its top a line of text high."""
     x, y = at
     kind, _, name = symbol.partition(":")
-    middle = y + 7
+    middle, centre = y + 7, (x + _KEY / 2, y + 7)
     box = Path([(x, y - 1), (x + _KEY, y - 1), (x + _KEY, y + 15), (x, y + 15), (x, y - 1)], closed=True)
     line = np.array([[x + 1.0, middle], [x + _KEY - 1, middle]])
-    if kind == "event":
-        draw_symbol(axes, (x + _KEY / 2, middle), 8.5, name, "reported", ink)
-    elif kind == "status":
-        draw_symbol(axes, (x + _KEY / 2, middle), 8.5, "", name, ink)
+    if kind in ("event", "status"):
+        draw_symbol(axes, centre, 8.5, *((name, "reported") if kind == "event" else ("", name)), ink)
+    elif kind == "dispute":
+        add_disc(axes, centre, list(sides.values())[-2:], ink)
     elif kind == "side" and name in sides:
         add_area(axes, box, sides[name], ink, order=20)
     elif symbol == "front:line":
@@ -165,7 +165,7 @@ def _key(axes: Axes, symbol: str, at: tuple[float, float], ink: Ink, sides: Mapp
     elif symbol == "uncertainty:area":
         axes.plot(*line.T, color=ink.quiet, lw=2.2, ls=(0, (0.6, 2)), dash_capstyle="round")
     else:
-        _round_key(axes, kind, (x + _KEY / 2, middle), ink)
+        _round_key(axes, kind, centre, ink)
 
 
 def _round_key(axes: Axes, kind: str, at: tuple[float, float], ink: Ink) -> None:
@@ -387,7 +387,7 @@ def entries_of(layers: Sequence[Layer]) -> list[LegendEntry]:
     layers
         As drawn.
     """
-    order = ("side", "front", "advance", "unit", "event", "size", "status", "uncertainty")
+    order = ("side", "dispute", "front", "advance", "unit", "event", "size", "status", "uncertainty")
     rank = {kind: place for place, kind in enumerate(order)}
     found = {entry.symbol: entry for layer in layers for entry in layer.legend}
     least = sorted(deaths for deaths, _ in SIZES)

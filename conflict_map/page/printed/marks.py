@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.patches import Circle, PathPatch
+from matplotlib.patches import Circle, PathPatch, Wedge
 from shapely.geometry import LineString
 
 from conflict_map.page.printed.frame import numbers_of, rings, shapes_of, words_of
@@ -14,13 +14,14 @@ from conflict_map.page.printed.ground import area_path, line_path
 from conflict_map.page.printed.symbols import POINTS_PER_PIXEL, colour_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
     from conflict_map.layers.record import Layer
     from conflict_map.page.printed.frame import Frame
+    from conflict_map.page.printed.ground import Room
     from conflict_map.page.printed.ink import Ink
 
 HATCHES: Mapping[str, str] = MappingProxyType(
@@ -39,6 +40,8 @@ HATCHES: Mapping[str, str] = MappingProxyType(
 )
 _EQUATOR_M = 40_075_016.686
 _LINE, _POLYGON = 2, 3
+_DISC, _ASIDE = 6.0, 11.0  # pixels
+_NO_SIDE: Mapping[str, str] = MappingProxyType({"light": "#8a8a8a", "dark": "#8f8f8f"})
 
 
 def standing(layer: Layer, moment: float | None) -> NDArray[np.bool_]:
@@ -180,6 +183,51 @@ def add_front(axes: Axes, path: Any, ink: Ink, order: float = 28) -> None:
     axes.add_patch(
         PathPatch(path, edgecolor=ink.front, linewidth=2.6 * POINTS_PER_PIXEL, zorder=order + 1, **round_ends)
     )
+
+
+def draw_disputes(axes: Axes, layer: Layer, frame: Frame, ink: Ink, moment: float | None, room: Room) -> None:
+    """Draw a disc of two colours where sources name different holders, beside the symbol that would hide it.
+
+    Parameters
+    ----------
+    axes, layer, frame, ink, moment
+        As for :func:`draw_areas`; the layer is of kind ``disputes``.
+    room
+        What symbols have taken; the discs take theirs in it.
+    """
+    points = frame.pixels(numbers_of(layer, "lon"), numbers_of(layer, "lat"))
+    pairs = zip(words_of(layer, "side"), words_of(layer, "rival_side"), strict=True)
+    for (x, y), pair, shown in zip(
+        points, pairs, standing(layer, moment) & frame.shows(points, 0), strict=True
+    ):
+        if shown:
+            aside = _ASIDE if room.covers(x, y) else 0.0
+            at = (float(x) - aside, float(y) + aside)
+            add_disc(axes, at, [layer.style["sides"].get(side, _NO_SIDE) for side in pair], ink)
+            reach = _DISC + 4  # a town so near is named beside it
+            room.take_symbol((at[0] - reach, at[1] - reach, at[0] + reach, at[1] + reach))
+
+
+def add_disc(axes: Axes, at: tuple[float, float], swatches: Sequence[Mapping[str, str]], ink: Ink) -> None:
+    """Draw a disc whose left half is in one side's colour and whose right half in another's.
+
+    Parameters
+    ----------
+    axes, ink
+        As for :func:`add_area`.
+    at
+        Its middle, pixels.
+    swatches
+        The two sides' colours; grey where one is missing.
+    """
+    left, right = [*swatches, _NO_SIDE, _NO_SIDE][:2]
+    axes.add_patch(Circle(at, _DISC + 2, facecolor=ink.paper, edgecolor="none", alpha=0.9, zorder=58))
+    for swatch, begin in ((left, 90), (right, 270)):
+        half = Wedge(
+            at, _DISC, begin, begin + 180, facecolor=swatch["dark" if ink.dark else "light"], zorder=58.1
+        )
+        half.set(edgecolor=ink.text, linewidth=1.1)
+        axes.add_patch(half)
 
 
 def draw_uncertainty(axes: Axes, layer: Layer, incidents: Layer, frame: Frame, ink: Ink) -> None:

@@ -3,6 +3,7 @@ import { rgba } from "../theme";
 import type { Paint } from "../theme";
 import type { Side } from "../map/areas";
 import { arrow, headMark } from "../map/arrows";
+import { disc, halves } from "../map/disc";
 import { pattern } from "../map/patterns";
 import { drawSymbol } from "../map/symbols";
 import { unitPicture } from "../map/unit_pictures";
@@ -63,6 +64,7 @@ export function legendPicture(symbol: string, paint: Paint, sides: Record<string
   if (family === "event") return eventPicture(name, "reported", paint);
   if (family === "status") return eventPicture("", name, paint, 8);
   if (family === "side") return sides[name] ? areaPicture(sides[name], paint) : null;
+  if (family === "dispute") return disputePicture(paint, sides);
   if (family === "front") return name === "band" ? bandPicture(paint) : linePicture(paint);
   if (family === "advance") return arrowPicture(name, paint);
   if (family === "uncertainty") return haloPicture(name === "area", paint);
@@ -72,6 +74,12 @@ export function legendPicture(symbol: string, paint: Paint, sides: Record<string
   if (family === "count") return countPicture(paint);
   if (family === "density") return densityPicture(paint);
   return null;
+}
+
+/** In the colours of two sides of the map's own. */
+function disputePicture(paint: Paint, sides: Record<string, Side>): HTMLCanvasElement {
+  const named = Object.keys(sides).filter((side) => side !== "contested" && side !== "unknown");
+  return picture(30, 20, (pen) => disc(pen, 15, 10, halves(named[0] ?? "", named[1] ?? "", sides, paint.dark), paint));
 }
 
 function linePicture(paint: Paint): HTMLCanvasElement {

@@ -16,7 +16,7 @@ import type { Key } from "./text";
 type Entry = [symbol: string, label: string, definition: string];
 
 const GROUPS: [families: string[], title: Key][] = [
-  [["side"], "legendControl"],
+  [["side", "dispute"], "legendControl"],
   [["front", "advance", "unit"], "legendMotion"],
   [["event", "size", "count", "density"], "legendKinds"],
   [["status"], "legendClaim"],

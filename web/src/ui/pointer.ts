@@ -9,6 +9,7 @@ export interface PointerTools {
   open: (row: number) => void;
   mention: (table: Table, row: number) => void;
   unit: (table: Table, row: number) => void;
+  dispute: (table: Table, row: number) => void;
   away: () => void;
   describe: (row: number) => string;
   side: (side: string) => string;
@@ -44,6 +45,11 @@ export class Pointer {
   private click(point: L.Point): void {
     this.hide();
     if (this.tools.busy()) return;
+    const dispute = this.dispute(point);
+    if (dispute) {
+      this.tools.dispute(dispute.table, dispute.row);
+      return;
+    }
     const hit = this.drawing.incidents.hit(point, matchMedia("(pointer: coarse)").matches ? 14 : 4);
     if (hit?.group) this.drawing.incidents.openGroup(hit.group);
     else if (hit && hit.count > 1 && this.drawing.incidents.isDense) this.drawing.incidents.zoomTo(hit.row);
@@ -67,10 +73,16 @@ export class Pointer {
 
   private hover(point: L.Point): void {
     if (this.tools.busy()) return;
-    const hit = this.drawing.incidents.hit(point);
+    const dispute = this.dispute(point);
+    const hit = dispute ? null : this.drawing.incidents.hit(point);
     this.map.getContainer().classList.toggle("cm-over", hit !== null);
     if (hit) {
       this.show(point, hit.count > 1 ? t("eventsHere", { n: number(hit.count) }) : this.tools.describe(hit.row));
+      return;
+    }
+    if (dispute) {
+      const place = dispute.table.word("place", dispute.row);
+      this.show(point, place ? `${t("disputes")}: ${place}` : t("disputes"));
       return;
     }
     const unit = this.drawing.units.at(point);
@@ -87,6 +99,11 @@ export class Pointer {
     const area = this.drawing.areas.at(world.x / 256, world.y / 256);
     if (area) this.show(point, this.sideOf(area.table, area.row));
     else this.hide();
+  }
+
+  /** The disc under a pixel where no event's symbol lies over it: it stands beside them, within a finger's reach. */
+  private dispute(point: L.Point): { table: Table; row: number } | null {
+    return this.drawing.incidents.hit(point, 0) ? null : this.drawing.disputes.at(point);
   }
 
   private sideOf(table: Table, row: number): string {

@@ -1,6 +1,6 @@
-// What a card says beside the page's own events: an event as a tile tells it, a place that is named, a unit.
+// What a card says beside the page's own events: an event as a tile tells it, a place that is named, a unit, a disagreement.
 import { link, said } from "./dom";
-import { day, happened, number, t, term, when } from "./text";
+import { day, happened, number, span, t, term, when } from "./text";
 import type { Table } from "../payload/table";
 import type { Told } from "../payload/tile";
 
@@ -47,6 +47,23 @@ export function unitFacts(table: Table, row: number, texts: Record<string, strin
     [t("status"), table.word("status", row) ? [term(table.word("status", row))] : []],
     [t("time"), since === null ? [] : [day(since)]],
     [t("source"), told("source")],
+    [t("notes"), texts["quote"] ? [said(texts["quote"])] : []],
+  ]];
+}
+
+/** A place of which sources name different holders. */
+export function disputeFacts(table: Table, row: number, texts: Record<string, string>): [heading: string, facts: Fact[]] {
+  const word = (name: string) => table.word(name, row);
+  const told = (name: string) => (word(name) ? [said(word(name))] : []);
+  const holder = word("holder");
+  const [from, to] = [table.number("from", row), table.number("to", row)];
+  return [word("place") || t("disputes"), [
+    [t("disputeHolder"), holder === "contested" || holder === "unknown" ? [t(holder)] : told("holder")],
+    [t("status"), word("status") ? [term(word("status"))] : []],
+    [t("source"), told("source")],
+    [t("disputeRivals"), told("rivals")],
+    [t("disputeSources"), told("rival_sources")],
+    [t("time"), from === null ? [] : [to === null ? t("disputeSince", { date: day(from) }) : span(from, to - 1)]],
     [t("notes"), texts["quote"] ? [said(texts["quote"])] : []],
   ]];
 }
