@@ -279,7 +279,7 @@ def _mesh(
     cover = None
     if np.isinf(options.reach_m) and outline is not None:
         cover = _project(np.array([outline], dtype=object), plane)[0].simplify(_SIMPLER * wide)
-    pad = PAD * wide + (0.0 if cover is not None else options.reach_m)
+    pad = PAD * wide if cover is not None else PAD * max(wide, options.reach_m) + options.reach_m
     return mesh_over(corners, pad, cover, options.cell_m, len(shapes), spacing(middles)), wide
 
 

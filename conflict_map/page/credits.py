@@ -17,6 +17,11 @@ SOURCES = MappingProxyType(
             "conflict-map overlay",
             "Places: conflict-map overlay, after Wikipedia (CC BY-SA 4.0), airportsdata (MIT), Global Power Plant Database (CC BY 4.0)",
         ),
+        "landform": ("conflict-map landforms", "Places: conflict-map landforms (MIT)"),
+        "census": (
+            "U.S. Census Bureau",
+            "Places: U.S. Census Bureau, gazetteer files of 2022 (public domain)",
+        ),
         "ne": ("Natural Earth", "Places: Natural Earth (public domain), https://www.naturalearthdata.com/"),
     }
 )

@@ -157,13 +157,16 @@ def _named_first(tokens: Sequence[Token], text: str, actors: Sequence[ActorMenti
         or (tokens[k + 1].text.isdecimal() > 0 and (tokens[k - 1].text.isdecimal()))
     ):
         return None
-    if not any(t.low in _SPEAKERS for t in tokens[:k]) or any(is_speech_verb(t.low) for t in tokens[:k]):
+    before = {t.low for t in tokens[:k]}
+    if before.isdisjoint(_SPEAKERS) or any(map(is_speech_verb, before)) or not before.isdisjoint(_NO_SPEAKER):
         return None
     speaker, party, side = speaker_in(tokens, text, actors, 0, k, None)
     return Attribution(speaker, k, k + 1, len(tokens), "say", party, side, (0, k)) if speaker else None
 
 
 _MOST_WORDS_BEFORE = 10
+# "forces advanced on Hama from three fronts: …" names nobody who speaks
+_NO_SPEAKER = words("on from to towards toward against near into after with by through across")
 
 
 def _mode_of(low: str) -> str | None:
