@@ -1,10 +1,11 @@
 """Print what a corpus costs: documents a second and core, memory over the run, the speed-up of two processes, a kill.
 
-python benchmarks/corpus_speed.py [--documents 100000] [--compared 5000] [--workers N] [--corpus FOLDER] [--keep FOLDER]
-                                  [--scheduler tcp://host:8786]
+python benchmarks/corpus_speed.py [--documents 100000] [--compared 5000] [--workers N] [--posts] [--no-kill]
+                                  [--corpus FOLDER] [--keep FOLDER] [--scheduler tcp://host:8786]
 
 Reports of 1 to 2 kB are made up (`made_reports.py`), nine in ten as lines of JSON-lines files and one in ten as a file
-of its own; `--corpus` reads a folder of yours instead. The command line itself is measured, as a user calls it:
+of its own; `--posts` makes them a headline and two sentences each; `--corpus` reads a folder of yours instead. The
+command line itself is measured, as a user calls it:
 
 1. a smaller corpus of `--compared` documents with one process and with two: the speed-up (0 leaves this out);
 2. the whole corpus on all cores, with the memory of the reading processes sampled each second;
@@ -114,14 +115,14 @@ def told(name: str, run: Run, documents: int, workers: int, target: Path) -> Non
     )
 
 
-def compare(folder: Path, documents: int, options: list[str]) -> None:
+def compare(folder: Path, documents: int, *, posts: bool) -> None:
     """Print what a second process gains."""
     corpus = folder / "compared"
-    write_corpus(corpus, documents)
+    write_corpus(corpus, documents, posts=posts)
     seconds = []
     for workers in (1, 2):
         target = folder / f"compared-{workers}.parquet"
-        run = call(corpus, target, "--workers", str(workers), *options)
+        run = call(corpus, target, "--workers", str(workers))
         told(f"compared, {workers}", run, documents, workers, target)
         seconds.append(run.seconds)
     print(f"speed-up of two processes: {seconds[0] / seconds[1]:.2f}", flush=True)
@@ -157,6 +158,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--scheduler")
+    parser.add_argument("--posts", action="store_true")
     parser.add_argument("--no-kill", action="store_true")
     asked = parser.parse_args()
     options = ["--scheduler", asked.scheduler] if asked.scheduler else ["--workers", str(asked.workers)]
@@ -164,10 +166,10 @@ def main() -> None:
         folder = asked.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         if asked.compared and not asked.corpus:
-            compare(folder, asked.compared, [])
+            compare(folder, asked.compared, posts=asked.posts)
         corpus = asked.corpus or folder / "corpus"
         if not corpus.exists():
-            size = write_corpus(corpus, asked.documents)
+            size = write_corpus(corpus, asked.documents, posts=asked.posts)
             print(f"a corpus of {asked.documents} documents, {size / 1e6:.0f} MB", flush=True)
         whole = folder / "whole.parquet"
         run = call(corpus, whole, *options)

@@ -131,14 +131,21 @@ def report(number: int) -> dict[str, str]:
     return {"title": said(chance.choice(HEADLINES)), "text": "\n\n".join(paragraphs), "published": published}
 
 
-def write_corpus(folder: Path, documents: int) -> int:
+def post(number: int) -> dict[str, str]:
+    """Make a post as channels have them: a report's headline and its first two sentences, a quarter of a kilobyte."""
+    made = report(number)
+    return made | {"text": made["text"].partition("\n\n")[0]}
+
+
+def write_corpus(folder: Path, documents: int, *, posts: bool = False) -> int:
     """Fill a folder with reports as a desk keeps them, and give their bytes: one line in 5,000 is broken."""
+    make = post if posts else report
     for first in range(0, documents, DOCUMENTS_A_FILE):
         month = folder / f"wire-{first // DOCUMENTS_A_FILE:04d}"
         month.mkdir(parents=True)
         with (month / "wire.jsonl").open("w", encoding="utf-8") as wire:
             for number in range(first, min(first + DOCUMENTS_A_FILE, documents)):
-                made = report(number)
+                made = make(number)
                 if number % ONE_IN == 0:
                     text = f"{made['title']}\n\n{made['text']}\n"
                     (month / f"{number:06d}.txt").write_text(text, encoding="utf-8")
