@@ -157,6 +157,9 @@ def disagreements(
     return found
 
 
+_BEFORE_ALL = pd.Timestamp("1900-01-01", tz="UTC")  # undated words are older than any other
+
+
 def _opposed(settled: gpd.GeoDataFrame, table: gpd.GeoDataFrame, when: pd.Timestamp) -> pd.DataFrame:
     """List the last words of sources that name another holder than the settled one, with its row."""
     rows = pd.Series(settled.index, index=_place_keys(settled).to_numpy())
@@ -167,7 +170,7 @@ def _opposed(settled: gpd.GeoDataFrame, table: gpd.GeoDataFrame, when: pd.Timest
             "name": table["holder_name"].fillna(table["holder"]).astype("object"),
             "side": table["side"].astype("object"),
             "source": table["source"].astype("object").fillna(""),
-            "spoken": _spoken(table, when).fillna(pd.Timestamp.min.tz_localize("UTC")),
+            "spoken": _spoken(table, when).fillna(_BEFORE_ALL),
         }
     )
     told = told[told["row"].notna()]

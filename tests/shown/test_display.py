@@ -141,7 +141,7 @@ def test_an_unresolved_name_shows_its_candidates():
 def test_a_sketch_of_anything_is_sound_xml(rows):
     picture = sketch([Mark(lon, lat, label, chosen, 2000.0) for lon, lat, label, chosen in rows])
     ET.fromstring(picture)
-    assert "nan" not in picture
+    assert not re.search(r"\bnan\b", picture)  # as a number; towns may have it in their names
 
 
 def test_what_is_sketched_lies_where_it_should():
