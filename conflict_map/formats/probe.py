@@ -184,7 +184,7 @@ def _look_at_delimited(path: Path, text: str, encoding: str, *, whole: bool) -> 
             start = widths.index(width)
             best = (score, delimiter, records[start:], start)
     _, delimiter, records, preamble = best
-    if not records or _is_prose(records):
+    if not records or _is_prose(records) or _is_punctuated(body, delimiter, records):
         lines = [line.strip() for line in body.splitlines()[:6] if line.strip()]
         return Probe(path, "text", tuple(lines[:1]), tuple((line,) for line in lines[1:]), text, encoding)
     rows = tuple(tuple(record) for record in records[1:])
@@ -243,3 +243,13 @@ def _is_prose(records: list[list[str]]) -> bool:
         return False
     long_first = max(words) > 6 or first[-1].endswith((".", "!", "?"))
     return long_first or (len(widths) > 1 and len(records) > 2 and max(words) > 4)
+
+
+def _is_punctuated(text: str, delimiter: str, records: list[list[str]]) -> bool:
+    """Tell a sentence's commas, each with a blank after it and a full stop at some line's end, from a table's."""
+    lines = [line.strip() for line in text.splitlines()[:30] if line.strip()]
+    if delimiter not in {",", ";"} or any(re.search(rf"{delimiter}\S", line) for line in lines):
+        return False
+    named = max(len(cell.split()) for cell in records[0]) <= 2  # as columns are: "place, reported by"
+    stops = any(line.endswith((".", "!", "?", "…", "؟")) for line in lines)
+    return len(lines) == 1 or (stops and not named)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 PRINTED = frozenset({".png", ".svg", ".pdf"})
 
 
-class Saving:
+class Saving(ABC):
     """What :class:`conflict_map.ConflictMap` can be written as."""
 
     title: str | None
@@ -33,22 +34,22 @@ class Saving:
     _archive: dict[str, Any] | None
 
     @property
+    @abstractmethod
     def layers(self) -> tuple[Layer, ...]:
         """What will be drawn, lowest first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def to_html(self) -> str:
         """Give the whole page as text."""
-        raise NotImplementedError
 
-    def _all_events(self) -> gpd.GeoDataFrame | None:
-        raise NotImplementedError
+    @abstractmethod
+    def _all_events(self) -> gpd.GeoDataFrame | None: ...
 
-    def _placed(self) -> list[gpd.GeoDataFrame]:
-        raise NotImplementedError
+    @abstractmethod
+    def _placed(self) -> list[gpd.GeoDataFrame]: ...
 
-    def _moment(self) -> float | None:
-        raise NotImplementedError
+    @abstractmethod
+    def _moment(self) -> float | None: ...
 
     def save(
         self, path: str | os.PathLike[str], *, browser: bool = False, tiles: bool = False, **_: Any

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from conflict_map.errors import MissingExtraError, OutputError
@@ -15,18 +16,18 @@ if TYPE_CHECKING:
     from conflict_map.page.live import LiveMap
 
 
-class Showing:
+class Showing(ABC):
     """What :class:`conflict_map.ConflictMap` can do beside being saved."""
 
     title: str | None
     _live: LiveMap | None = None
 
+    @abstractmethod
     def to_html(self) -> str:
         """Give the whole page as text."""
-        raise NotImplementedError
 
-    def _all_events(self) -> gpd.GeoDataFrame | None:
-        raise NotImplementedError
+    @abstractmethod
+    def _all_events(self) -> gpd.GeoDataFrame | None: ...
 
     def embed(
         self,

@@ -208,3 +208,31 @@ def test_the_format_can_be_told(tmp_path, acled):
     assert formats.read(acled(), format="csv").format == "csv"
     with pytest.raises(InputError, match="expected one of"):
         formats.read(acled(), format="nonsense")
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "Shelling reported in Saraqib, Idlib\nTwo wounded, says a local monitor.",
+        "Hama, Homs, Idlib, Aleppo",
+        "قصف على سراقب، وإدلب, وحماة\nجرح اثنان, بحسب ناشطين.",
+    ],
+)
+def test_a_post_with_commas_is_no_table(tmp_path, post):
+    path = tmp_path / "post.txt"
+    path.write_text(post, encoding="utf-8")
+    assert formats.recognise(path) is None
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "place, note\nHama, shelling\nIdlib, quiet.\n",
+        "place, reported by\nHama, a monitor.\n",
+        "a,b\nHama,No.",
+    ],
+)
+def test_a_table_with_blanks_after_its_commas_is_one(tmp_path, table):
+    path = tmp_path / "table.txt"
+    path.write_text(table)
+    assert formats.recognise(path) == "csv"
