@@ -18,16 +18,36 @@ seconds = time.process_time() - start
 print(json.dumps({"seconds": seconds, "loaded": sorted(m for m in sys.modules if "." not in m)}))
 """
 
+FIRST_READING = """
+import json, sys, time
+start = time.process_time()
+from conflict_map.gazetteer import Gazetteer
+from conflict_map.text import document_from_text, read
+reading = read(document_from_text("Rebels captured Hama on Friday.", published="2024-12-05"), Gazetteer.open())
+rows = len(reading.event_records) + len(reading.mention_records)
+seconds = time.process_time() - start
+print(json.dumps({"seconds": seconds, "rows": rows, "loaded": sorted(m for m in sys.modules if "." not in m)}))
+"""
 
-@pytest.fixture(scope="module")
-def probe(root):
+
+def fastest(program, root):
     runs = [
         json.loads(
-            subprocess.run([sys.executable, "-c", PROBE], capture_output=True, check=True, cwd=root).stdout
+            subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, cwd=root).stdout
         )
         for _ in range(5)
     ]
     return min(runs, key=lambda run: run["seconds"])
+
+
+@pytest.fixture(scope="module")
+def probe(root):
+    return fastest(PROBE, root)
+
+
+@pytest.fixture(scope="module")
+def first_reading(root):
+    return fastest(FIRST_READING, root)
 
 
 def test_import_takes_under_300_milliseconds_of_the_processor(probe):
@@ -39,6 +59,16 @@ def test_import_takes_under_300_milliseconds_of_the_processor(probe):
 )
 def test_import_loads_nothing_heavy(probe, library):
     assert library not in probe["loaded"]
+
+
+def test_the_first_report_is_read_in_a_second_of_the_processor(first_reading):
+    assert first_reading["rows"] == 2
+    assert first_reading["seconds"] < 1
+
+
+@pytest.mark.parametrize("library", ["pandas", "geopandas", "pyarrow", "scipy", "trafilatura"])
+def test_a_report_is_read_without_what_only_tables_and_pages_need(first_reading, library):
+    assert library not in first_reading["loaded"]
 
 
 @pytest.mark.parametrize("name", cm.__all__)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from conflict_map.tables import HOLDER_CONTESTED
+from conflict_map.columns import HOLDER_CONTESTED
 from conflict_map.text.casualties import Deaths, deaths_near
 from conflict_map.text.event import Event
 from conflict_map.text.event_types import kinds_of

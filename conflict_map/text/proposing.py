@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
+from conflict_map.columns import EVENT_TYPES, OUTCOMES
 from conflict_map.errors import Fault
-from conflict_map.tables import EVENT_TYPES, OUTCOMES
 from conflict_map.text.event import Event
 from conflict_map.text.names import Name
 from conflict_map.text.numbers import Figure

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from conflict_map import tables
+from conflict_map.columns import stable_id
 from conflict_map.errors import Fault
 from conflict_map.text.actors import ActorTable
 from conflict_map.text.asking import (
@@ -77,7 +77,9 @@ class Reading:
     @cached_property
     def mentions(self) -> gpd.GeoDataFrame:
         """The mentions table: one row for each place the document names or describes."""
-        return tables.frame(self.mention_records, "mentions")
+        from conflict_map.tables import frame  # noqa: PLC0415 - needs pandas, which reading does not
+
+        return frame(self.mention_records, "mentions")
 
     @cached_property
     def events(self) -> gpd.GeoDataFrame:
@@ -140,7 +142,9 @@ def events_table(records: Sequence[Mapping[str, Any]]) -> gpd.GeoDataFrame:
     >>> len(events_table([]))
     0
     """
-    events = tables.frame(records, "events")
+    from conflict_map.tables import frame  # noqa: PLC0415 - needs pandas, which reading does not
+
+    events = frame(records, "events")
     return events.astype({name: kind for name, kind in _TYPES.items() if name in events})
 
 
@@ -238,7 +242,7 @@ def _mention(document: Document, item: Located) -> dict[str, Any]:
     elif whole and item.is_wide:
         kind = "region"
     return {
-        "mention_id": tables.stable_id(
+        "mention_id": stable_id(
             "mn", document.source, expression.start, expression.end, expression.direction
         ),
         "text": expression.text,
@@ -270,7 +274,7 @@ def _event(reading: Reading, event: Event, sequence: int) -> dict[str, Any]:
     actor1, actor2 = event.actor1, event.actor2
     quote = document.text[event.start : event.end]
     return {
-        "event_id": tables.stable_id(
+        "event_id": stable_id(
             "ev", document.source, quote, event.event_type, event.outcome, place and place.place_id,
             located and located.expression.text, sequence,
         ),
