@@ -174,7 +174,7 @@ def _by_themselves(
     queries = [query for query, _, _ in named]
     wanted = np.repeat([KINDS.index(q.kind) if q.kind else -1 for q in queries], counts)
     free = np.repeat([q.country is None for q in queries], counts)
-    small = np.repeat([(q.hint or split_generic(q.text)[1] or "") in _SMALL for q in queries], counts)
+    small = np.repeat([q.word in _SMALL for q in queries], counts)
     odds = np.array([hit.odds for hit in hits])
     sure = FAME_OF_THE_INEXACT + (1 - FAME_OF_THE_INEXACT) * np.maximum(
         0.0, (odds - DOUBTFUL) / (CERTAIN - DOUBTFUL)
@@ -184,6 +184,9 @@ def _by_themselves(
     kind, code = facts.of_code.kind, facts.of_code
     is_division = kind == KINDS.index("division")
     size = sure * np.log10(facts.population + 1) / 7
+    # the "Kharkiv region" is an oblast, a city's "district" one of its quarters
+    fits = (kind == wanted) | (np.repeat([q.word == "region" for q in queries], counts) & is_division)
+    fits |= np.repeat([q.word == "district" for q in queries], counts) & (code.quarter > 0)
     measured = {
         "population": size,
         "fame": sure * np.log1p(facts.spellings) / 5,
@@ -200,9 +203,9 @@ def _by_themselves(
         "unlike": CERTAIN - odds,
         "inexact": free & np.array([hit.how in _INEXACT for hit in hits]),
         # "Mexico City" is no town of Mexico's name where a place has the whole name
-        "core": core & ((kind != wanted) | _any_of_each(exact & ~core, counts)),
-        "kind_fits": kind == wanted,
-        "kind_differs": (wanted >= 0) & (kind != wanted),
+        "core": core & (~fits | _any_of_each(exact & ~core, counts)),
+        "kind_fits": fits,
+        "kind_differs": (wanted >= 0) & ~fits,
     }
     features = np.zeros((len(hits), len(FEATURES)))
     for feature, column in measured.items():
@@ -253,7 +256,10 @@ def _where_known(name: Name, layers: Sequence[Index]) -> None:
         )
         name.features[:, COLUMN["container_after" if query.within_read else "container"]] = inside
         if not query.within_read:
-            name.features[:, COLUMN["not_in_container"]] = ~inside
+            # a river of several countries lies in none of them alone
+            name.features[:, COLUMN["not_in_container"]] = ~inside & np.array(
+                [bool(p.country) for p in places], bool
+            )
     if divisions:
         same = np.array([sound(p.admin1 or p.name) in divisions for p in places], bool)
         name.features[:, COLUMN["admin1_known"]], name.features[:, COLUMN["admin1_other"]] = same, ~same

@@ -41,7 +41,7 @@ _WORDS = {
     "town": "city town village hamlet farm farms locality settlement suburb neighbourhood neighborhood municipality borough مدينة قرية بلدة حي місто город село "
     "qarya qaryat madinat medinat kfar-village",
     "region": "region area countryside pocket enclave peninsula coast valley plain plains delta zone front frontline axis corridor ريف",
-    "river": "river stream wadi canal creek tributary نهر وادي река річка",
+    "river": "river watercourse stream wadi canal creek tributary نهر وادي река річка",
     "water": "lake sea ocean gulf bay strait reservoir lagoon بحيرة بحر خليج озеро море",
     "island": "island islands isle archipelago جزيرة",
     "mountain": "mountain mountains mount hill hills heights jabal jebel djebel ridge plateau جبل",

@@ -55,6 +55,11 @@ class Query:
         return split_generic(self.text)[0]
 
     @property
+    def word(self) -> str:
+        """The generic word that says which kind of place is meant; empty if none does."""
+        return (self.hint or split_generic(self.text)[1] or "").lower()
+
+    @property
     def kind(self) -> str | None:
         """The kind of place that hint or generic word announces."""
         return kind_of_hint(self.hint) or kind_of_hint(split_generic(self.text)[1])

@@ -9,7 +9,7 @@ from conflict_map.gazetteer import Candidate, Gazetteer, Place, Query, Resolutio
 from conflict_map.gazetteer.kinds import split_generic
 from conflict_map.text.demonyms import country_code
 from conflict_map.text.locating import NEAR_M
-from conflict_map.text.names import FACILITY_NOUNS, Name
+from conflict_map.text.names import FACILITY_NOUNS, WATERCOURSE, Name
 from conflict_map.text.passages import theatre
 from conflict_map.text.reasons import NOT_LOOKED_UP
 
@@ -56,8 +56,12 @@ def resolve_names(
     ]
     if torn:
         queries = [replace(q, hint="city") if k in torn else q for k, q in enumerate(queries)]
+    # "across the Bekaa": what is crossed may be no river
+    dry = {k for k, a in enumerate(answers) if a.place is None and names[k].hint == WATERCOURSE}
+    queries = [replace(q, hint=None) if k in dry else q for k, q in enumerate(queries)]
+    if torn or dry:
         again = gazetteer.resolve_all(queries, bias=likely)
-        answers = [again[k] if k in torn else a for k, a in enumerate(answers)]
+        answers = [again[k] if k in dry or k in torn else a for k, a in enumerate(answers)]
     left_out = {n: Resolution(n.text, None, 0.0, 0.0, None, NOT_LOOKED_UP) for n in rest}
     return dict(zip(names, answers, strict=True)) | left_out
 
@@ -225,7 +229,9 @@ def _countries_stated(placed: Mapping[Name, Place]) -> dict[str, str]:
     }
 
 
-_DIVISION_WORDS = frozenset({"province", "governorate", "oblast", "state", "county", "prefecture", "wilaya"})
+_DIVISION_WORDS = frozenset(
+    {"province", "governorate", "oblast", "state", "county", "prefecture", "wilaya", "region"}
+)
 
 
 def _as_division(name: Name, answer: Resolution, gazetteer: Gazetteer) -> Resolution:

@@ -25,21 +25,13 @@ from conflict_map.text.furniture import (
     may_be_link,
     names_author_only,
 )
+from conflict_map.text.published import dateline, published_in
 from conflict_map.text.tokens import Sentence, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BLANK_LINES = re.compile(r"\n[ \t\r\f\v]*\n")
-_PUBLISHED_LINE = re.compile(
-    r"^\W*(?:published|posted|date|updated|last updated|дата|опубліковано|опубликовано)(?:\s+on)?\s*:?\s*(.{6,40})$",
-    re.IGNORECASE,
-)
-_PUBLISHED = re.compile(r"^\W*(?:published|posted|updated)\W*$", re.IGNORECASE)
-_LONGEST_DAY = 40
-_DATELINE = re.compile(
-    r"^\s*(?:[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ -][A-ZÀ-Þ][A-ZÀ-Þ'’.-]+){0,3})(?:[,/][^\n—–(-]{0,40})?\s*(?:\([^()\n]{1,40}\))?\s*[—–-]{1,2}\s"
-)
 _MIN_PARAGRAPH_WORDS = 12
 _LONGEST_TITLE = 1000
 MOST_CHARACTERS = 300_000
@@ -127,7 +119,7 @@ def document_from_text(
         The text; a byte order mark is dropped, line ends become ``\n``, characters NFC. Of more than
         :data:`MOST_CHARACTERS` the rest is left out.
     published
-        When it was published: ISO 8601 or a date; a line such as "Published: 2024-12-05" is used otherwise.
+        When it was published: ISO 8601 or a date; what the report's first lines say is used otherwise.
     source, source_url
         The outlet or file, and where the document can be read.
     title
@@ -155,7 +147,7 @@ def document_from_text(
     title = whole_characters(title[:_LONGEST_TITLE])
     if title and not clean.lstrip().startswith(title.strip()):
         clean = f"{unicodedata.normalize('NFC', title.strip())}\n\n{clean}"
-    when = as_moment(published) or _published_in(clean)
+    when = as_moment(published) or published_in(clean)
     blocks = tuple(_blocks(clean, titled=bool(title.strip())))
     return Document(
         clean, blocks, when, source, source_url, language_of(clean), max(len(text) - MOST_CHARACTERS, 0)
@@ -252,26 +244,6 @@ def language_of(text: str) -> str:
     ukrainian = sum(c in "іїєґІЇЄҐ" for c in sample)
     russian = sum(c in "ыэъёЫЭЪЁ" for c in sample)
     return "uk" if ukrainian > russian else "ru"
-
-
-def _published_in(text: str) -> datetime | None:
-    """Find the publication date in a line that says so, near the top."""
-    from conflict_map.text.dates import full_date  # noqa: PLC0415 - dates stands on document's neighbours
-
-    lines = [line for line in text[:3000].split("\n")[:25] if line.strip()]
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
-        match = _PUBLISHED_LINE.match(line)
-        told = (
-            match[1]
-            if match
-            else following
-            if _PUBLISHED.match(line) and len(following) <= _LONGEST_DAY
-            else ""
-        )
-        day = full_date(told) if told else None
-        if day is not None:
-            return datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return None
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -379,7 +351,7 @@ def _only_headlines(text: str, spans: list[tuple[int, int]]) -> bool:
 
 def _dated(text: str, start: int, end: int, kind: str) -> Iterator[Block]:
     """Split "BEIRUT (AP) — " off the first words of a paragraph."""
-    match = _DATELINE.match(text[start : min(end, start + 120)])
+    match = dateline(text[start : min(end, start + 120)])
     if match is None or match.end() >= end - start:
         yield Block(kind, start, end)
         return

@@ -62,6 +62,8 @@ _ABBREVIATED = words(
 _INNER = words("e i y sur upon on de la le")
 _NUMBERED_ROADS = words("a m n e h p r t")
 _MAX_WORDS = 7
+WATERCOURSE = "watercourse"
+"""The hint of a name that is crossed or has banks: most likely a river."""
 
 
 @dataclass(frozen=True, slots=True)

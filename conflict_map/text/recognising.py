@@ -18,7 +18,14 @@ from conflict_map.text.features import (
     with_features,
     with_generics,
 )
-from conflict_map.text.names import FACILITY_NOUNS, PLACE_NOUNS, Name, capitalised_runs, find_announced
+from conflict_map.text.names import (
+    FACILITY_NOUNS,
+    PLACE_NOUNS,
+    WATERCOURSE,
+    Name,
+    capitalised_runs,
+    find_announced,
+)
 from conflict_map.text.scripts import arabic_names, slavic_names
 from conflict_map.text.standing import Standings
 from conflict_map.text.tagger import Tagger
@@ -296,6 +303,8 @@ def _hint(tokens: Sequence[Token], first: int, last: int, later: Sequence[Name],
         return tokens[first - 1].low
     if first > 1 and tokens[first - 1].low == "of" and tokens[first - 2].low in _TOWN_PARTS:
         return "city"
+    if _is_crossed(tokens, first):
+        return WATERCOURSE
     end = tokens[last].end
     for name in later:
         if text[end : name.start].strip().lower() not in {",", "and", ", and", "or"}:
@@ -304,6 +313,14 @@ def _hint(tokens: Sequence[Token], first: int, last: int, later: Sequence[Name],
         if name.hint in _PLURAL:
             return _PLURAL[name.hint]
     return None
+
+
+def _is_crossed(tokens: Sequence[Token], first: int) -> bool:
+    """Whether the words before a name tell of a river: "across the Dnipro", "the left bank of the Tigris"."""
+    before = [token.low for token in tokens[max(first - 4, 0) : first]]
+    if before[-1:] != ["the"]:
+        return False
+    return before[-2:-1] == ["across"] or (before[-2:-1] == ["of"] and before[-3:-2] in (["bank"], ["banks"]))
 
 
 def _container(tokens: Sequence[Token], text: str, name: Name, following: Name | None) -> str | None:

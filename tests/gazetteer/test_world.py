@@ -155,3 +155,26 @@ def test_a_township_is_known_by_its_whole_name_only(world):
     townships = world.lookup("Salisbury Twp.", country="US", limit=20)
     assert sum(c.place.name == "Salisbury Township" for c in townships) == 5
     assert not any("Township" in c.place.name for c in world.lookup("Salisbury"))
+
+
+@pytest.mark.parametrize(
+    "region",
+    [
+        "Kharkiv region",
+        "Belgorod region",
+        "Gao region",
+        "Diffa region",
+        "Sagaing Region",
+        "the Timbuktu region",
+    ],
+)
+def test_a_region_named_after_its_city_is_the_division(world, region):
+    place = world.resolve(region).place
+    assert place is not None
+    assert place.feature_code == "ADM1"
+
+
+def test_a_river_of_several_countries_lies_outside_none_of_them(world):
+    river = Query("Dnipro", hint="river", within="Ukraine")
+    answers = world.resolve_all([river, Query("Kherson"), Query("Ukraine")], bias=["UA"])
+    assert answers[0].place.feature_code == "STM"
