@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -253,10 +254,15 @@ def _about_its_town(name: Name, answer: Resolution, gazetteer: Gazetteer, countr
         "hospital",
         "university",
         "highway",
+        "road",
+        "route",
+        "bridge",
+        "checkpoint",
     }:
         return answer
-    for length in range(len(words) - 1, 0, -1):
-        town = " ".join(words[:length])
+    pieces = [" ".join(words[:length]) for length in range(len(words) - 1, 0, -1)]
+    pieces += _LINKED.split(words[0]) if _LINKED.search(words[0]) else []  # "the Singa–Dinder road"
+    for town in pieces:
         if not gazetteer.knows(town):
             continue
         asked = Query(town, country=country or None, misspelt=False, parts=False)
@@ -268,6 +274,9 @@ def _about_its_town(name: Name, answer: Resolution, gazetteer: Gazetteer, countr
                 found, confidence=0.6 * found.confidence, uncertainty_m=reach, geo_precision=2, why=why
             )
     return answer
+
+
+_LINKED = re.compile("[–—-]")
 
 
 def _city_or_division(answer: Resolution) -> bool:

@@ -73,7 +73,10 @@ def deaths_near(tokens: Sequence[Token], first: int, after: int, begin: int, sto
     risen = _risen(tokens, first, after, stop)
     if risen is not None:
         return Deaths(risen, first, risen.after)
-    passive = first > 0 and tokens[first - 1].low in {"were", "was", "been", "are", "be"}
+    k = first - 1
+    while k > 0 and (tokens[k].low in {"also", "later", "then"} or tokens[k].low.endswith("ly")):
+        k -= 1
+    passive = k >= 0 and tokens[k].low in {"were", "was", "been", "are", "be"}
     ahead = None if passive else _ahead(tokens, after, min(stop, after + _REACH))
     if ahead is not None and not (
         tokens[first].low in {"dead", "died", "toll"} and _behind(tokens, begin, first)
@@ -82,7 +85,7 @@ def deaths_near(tokens: Sequence[Token], first: int, after: int, begin: int, sto
     behind = _behind(tokens, max(begin, first - 16), first)
     behind = behind or (_one_named(tokens, first) if ahead is None else None)
     if behind is not None:
-        return Deaths(behind, behind.first, after)
+        return Deaths(beside(tokens, behind, after, stop), behind.first, after)
     return Deaths(ahead, first, ahead.after) if ahead is not None else None
 
 
@@ -160,23 +163,15 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
         The sum, or the first count alone.
     """
     j = figure.after
-    while (
-        j < min(stop, figure.after + 6)
-        and tokens[j].text[0].isalpha()
-        and tokens[j].low not in {"and", *WOUNDED}
-    ):
+    while j < min(stop, figure.after + 6) and tokens[j].text[0].isalpha() and tokens[j].low not in _ENDS:
         if tokens[j].low in _INCLUDING:
             return figure
         j += 1
-    if not (figure.after < j < stop - 1 and tokens[j].low in {"and", ","}) or _spoken_next(tokens, j):
+    if not (figure.after < j < stop - 1 and tokens[j].low in _BESIDE) or _spoken_next(tokens, j):
         return figure
-    k = j + 2 if tokens[j].low == "," and tokens[j + 1].low == "and" else j + 1
-    if tokens[k].low in OWN and k + 1 < len(tokens):
-        k += 1
-        kin = Figure(1, 1, 1, k, k) if tokens[k].low in ONE_PERSON else None
-        second = figure_at(tokens, k) or kin
-    else:
-        second = figure_at(tokens, k) or single_person(tokens, k)
+    k = _past_joint(tokens, j)
+    second = _own(tokens, k + 1) if tokens[k].low in OWN and k + 1 < len(tokens) else None
+    second = second or figure_at(tokens, k) or single_person(tokens, k)
     if (
         second is None
         or second.after >= len(tokens)
@@ -195,11 +190,88 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
         or any(low in WOUNDED for low in people)
     ):
         return figure
+    return with_others(tokens, summed(figure, second), stop)
+
+
+_BESIDE = frozenset({"and", ",", "along", "together", "plus"})
+_ENDS = WOUNDED | (_BESIDE - {","})
+
+
+def _past_joint(tokens: Sequence[Token], j: int) -> int:
+    """Give the token after "and", ", and", ", along with"."""
+    rest = [t.low for t in tokens[j : j + 4]]
+    for joint in _JOINTS:
+        if tuple(rest[: len(joint)]) == joint:
+            return min(j + len(joint), len(tokens) - 1)
+    return j + 1
+
+
+_ALONG = (("along", "with"), ("together", "with"), ("as", "well", "as"), ("in", "addition", "to"), ("plus",))
+_JOINTS = ((",", "and"), *((",", *along) for along in _ALONG), *_ALONG)
+
+
+def _own(tokens: Sequence[Token], k: int) -> Figure | None:
+    """Read whom "his" or "her" counts: "his two sons", "her 30-year-old daughter", "his wife"."""
+    figure = figure_at(tokens, k)
+    if figure is None:
+        return Figure(1, 1, 1, k, k) if tokens[k].low in ONE_PERSON else None
+    if not is_age(tokens, figure.after):
+        return figure
+    j = next((j for j in range(figure.after, min(len(tokens), k + 8)) if tokens[j].low in ONE_PERSON), None)
+    return None if j is None else Figure(1, 1, 1, k, j)
+
+
+def beside(tokens: Sequence[Token], figure: Figure, after: int, stop: int) -> Figure:
+    """Add who died beside the counted, told after the verb: "28 attackers were killed, along with four civilians".
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    figure
+        The count before the verb.
+    after, stop
+        Where the verb ends, and where to stop looking, as token indices.
+
+    Returns
+    -------
+    Figure
+        The sum, or the count alone.
+    """
+    k = next((j for j in range(after, min(stop, after + 3)) if _past_along(tokens, j) > j), None)
+    if k is None:
+        return figure
+    k = _past_along(tokens, k)
+    second = figure_at(tokens, k) or single_person(tokens, k)
+    if second is None or not counts_people(tokens, second.after):
+        return figure
+    return summed(figure, with_others(tokens, second, stop))
+
+
+def _past_along(tokens: Sequence[Token], j: int) -> int:
+    k = j + 1 if tokens[j].text == "," else j
+    lows = tuple(t.low for t in tokens[k : k + 3])
+    met = next((along for along in _ALONG if lows[: len(along)] == along), None)
+    return j if met is None or k + len(met) >= len(tokens) else k + len(met)
+
+
+def summed(first: Figure, second: Figure) -> Figure:
+    """Add two counts of different people; what one of them leaves open stays open.
+
+    Parameters
+    ----------
+    first, second
+        The counts.
+
+    Examples
+    --------
+    >>> summed(Figure(7, 7, 7, 0, 1), Figure(100, None, None, 4, 5))[:3]
+    (107, None, None)
+    """
     low, best, high = (
-        a + b if a is not None and b is not None else None
-        for a, b in zip(figure[:3], second[:3], strict=True)
+        a + b if a is not None and b is not None else None for a, b in zip(first[:3], second[:3], strict=True)
     )
-    return with_others(tokens, Figure(low, best, high, figure.first, second.after), stop)
+    return Figure(low, best, high, first.first, max(first.after, second.after))
 
 
 _PART_OF = (["of", "them"], ["of", "whom"], ["of", "those"], ["of", "which"])

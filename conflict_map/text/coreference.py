@@ -100,9 +100,13 @@ def with_anaphora(
 
 def _pronoun_before_verb(tokens: Sequence[Token], starts: AbstractSet[int]) -> int | None:
     """Where "they" or "it" stands before a verb that tells of an event, in a sentence in which nobody speaks."""
-    if any(is_speech_verb(t.low) for t in tokens):
+    speaks = tokens[0].low in {"it", "they"} and len(tokens) > 1 and is_speech_verb(tokens[1].low)
+    if not speaks and any(is_speech_verb(t.low) for t in tokens):
         return None
+    # "It said that it had taken the town": who speaks is the one that acts
     for i, token in enumerate(tokens[:-1]):
+        if speaks and i < 2:
+            continue
         if token.low in {"they", "it"}:
             return i if any(k in starts for k in range(i + 1, i + 4)) else None
     return None

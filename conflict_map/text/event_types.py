@@ -59,11 +59,17 @@ def _instead(
         and cue.frame == "agent"
         and _armed(parts.actor1)
         and _armed(parts.actor2)
+        and not any(t.low in _CAPTIVES for t in passage.sentence.tokens[trigger.after : trigger.after + 8])
     ):
         return BATTLES, "Armed clash", ""
     if outcome == "cut" and _demonstrating(parts):
         return "Protests", "Peaceful protest", ""
     return None
+
+
+_CAPTIVES = words(
+    "prisoner prisoners captive captives pow pows detainee detainees surrendered surrendering unarmed"
+)
 
 
 def _of_civilians(trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage) -> bool:

@@ -11,9 +11,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conflict_map.columns import HOLDER_CONTESTED
-from conflict_map.text.casualties import Deaths, deaths_near
+from conflict_map.text.background import is_background, is_total
+from conflict_map.text.counting import deaths_of
 from conflict_map.text.event import Event
 from conflict_map.text.event_types import kinds_of
+from conflict_map.text.figurative import compared_with
 from conflict_map.text.following import (
     claimant,
     claimed,
@@ -25,28 +27,22 @@ from conflict_map.text.following import (
 )
 from conflict_map.text.listing import figures_by_place
 from conflict_map.text.losses import injured_in, losses_in
-from conflict_map.text.phrases import verb_forms
 from conflict_map.text.placing import Where, places_of, points_back
 from conflict_map.text.principal import ATTACKS, KILLING, principal
 from conflict_map.text.roles import Roles, roles, subject_of
-from conflict_map.text.timing import When, when_of
+from conflict_map.text.timing import when_of
 from conflict_map.text.triggers import NOUN_FRAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from conflict_map.text.actors import ActorMention
+    from conflict_map.text.casualties import Deaths
     from conflict_map.text.document import Document
     from conflict_map.text.locating import Located
     from conflict_map.text.passages import Passage
     from conflict_map.text.timewords import TimeExpression
     from conflict_map.text.triggers import Trigger
-
-
-_KILLS = frozenset(verb_forms("kill"))
-_BACKGROUND = timedelta(days=365)
-_BACKGROUND_TOLL = timedelta(days=90)
-"""A toll with no word for what happened is background sooner: "the war began when 1,200 people were killed on 7 October"."""
 
 
 _SHARED_CLAUSES = frozenset({"coordinate", "participle", "main", "adverbial"})
@@ -159,7 +155,8 @@ def _told(
     main = principal(passage)
     found = _told_by(main, passage, document, focus, context, day)
     old = any(
-        _is_background(when_of(t, n, passage, context, document.published, day), document) for t, n in main
+        is_background(when_of(t, n, passage, context, document.published, day), document.published)
+        for t, n in main
     )
     if not found and not old:
         found = _told_by(_left(passage, main)[:1], passage, document, focus, context, day)
@@ -222,7 +219,7 @@ def _told_by(
         ):
             found[-1] = replace(found[-1], outcome="repelled")
             continue
-        deaths = None if trigger.attempt else _deaths(passage, trigger, main)
+        deaths = None if trigger.attempt else deaths_of(passage, trigger, main)
         found += _made(passage, document, trigger, number, parts, deaths, focus, context, day)
     return found
 
@@ -299,49 +296,6 @@ def _antecedent(passage: Passage, first: int) -> ActorMention | None:
     return earlier[-1] if earlier else None
 
 
-def _deaths(passage: Passage, trigger: Trigger, main: Sequence[tuple[Trigger, int]]) -> Deaths | None:
-    """Give the deaths that the sentence gives for this event: those of its clause, or of a clause that leans on it."""
-    tokens = passage.counting
-    deadly = [(t, n) for t, n in main if _may_kill(t)] or main
-    owned = {n: t for t, n in reversed(deadly)}
-    for other, holder in passage.triggers:
-        own = other is trigger and (
-            other.cue.sub_event_type == "Attack" or tokens[other.after - 1].low in _KILLS
-        )
-        if (other.cue.frame not in KILLING and not own) or other.denied:
-            continue
-        if other is trigger or _owner(passage, holder, owned, deadly) is trigger:
-            clause = passage.clauses[holder]
-            first = other.after - 1 if tokens[other.after - 1].low in _KILLS else other.first
-            claims = tokens[other.first].low.startswith("claim")  # "claimed at least 30 lives"
-            after = other.first + 1 if claims else other.after
-            deaths = deaths_near(tokens, first, after, clause.first, clause.after)
-            if deaths is None and holder > 1 and passage.clauses[holder - 1].kind == "relative":
-                deaths = deaths_near(tokens, first, after, passage.clauses[holder - 2].first, clause.after)
-            if deaths is not None:
-                return deaths
-    return None
-
-
-def _may_kill(trigger: Trigger) -> bool:
-    """Whether people die in what a trigger tells of: in an attack or a taking, not in an arrest."""
-    return trigger.cue.event_type in ATTACKS | {"", "Protests", "Riots"}
-
-
-def _owner(
-    passage: Passage, holder: int, owned: Mapping[int, Trigger], main: Sequence[tuple[Trigger, int]]
-) -> Trigger | None:
-    """Give the event that a clause's deaths belong to: its own, else that of the clause it leans on, else the first."""
-    number = holder
-    for _ in passage.clauses:
-        if number in owned:
-            return owned[number]
-        number = passage.clauses[number].parent
-        if number < 0:
-            break
-    return main[0][0] if main else None
-
-
 def _made(
     passage: Passage,
     document: Document,
@@ -354,7 +308,12 @@ def _made(
     day: TimeExpression | None,
 ) -> list[Event]:
     when = when_of(trigger, number, passage, context, document.published, day)
-    if _is_background(when, document, only_a_toll=trigger.cue.frame in KILLING and parts.actor1 is None):
+    toll = trigger.cue.frame in KILLING and parts.actor1 is None
+    if (
+        is_background(when, document.published, only_a_toll=toll, counted=deaths is not None)
+        or compared_with(passage.sentence.tokens, trigger.first)
+        or (deaths is not None and is_total(passage, trigger))
+    ):
         return []
     kinds = kinds_of(trigger, parts, deaths, passage)
     if kinds is None:
@@ -382,10 +341,3 @@ def _made(
     first = Event(where=places[0], **common)  # type: ignore[arg-type]
     # one figure for several places is told once, or a sum would count it twice
     return [first, *(replace(first, where=where, figure=None) for where in places[1:])]
-
-
-def _is_background(when: When, document: Document, *, only_a_toll: bool = False) -> bool:
-    """Whether the time is long before the report: history, not news."""
-    if document.published is None or when.latest is None:
-        return False
-    return document.published - when.latest > (_BACKGROUND_TOLL if only_a_toll else _BACKGROUND)

@@ -89,3 +89,29 @@ def looks_back(tokens: Sequence[Token], i: int) -> bool:
         ):
             return not any(t.text in {",", ";"} for t in tokens[k:i])
     return False
+
+
+def compared_with(tokens: Sequence[Token], i: int) -> bool:
+    """Whether an event is only what a later one is measured by: "the deadliest attack since a bombing that killed 500".
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    i
+        Where the words for an event begin.
+
+    Examples
+    --------
+    >>> from conflict_map.text.tokens import tokenize
+    >>> tokens = tokenize("A bomb killed ten in the worst attack since gunmen raided the market.")
+    >>> compared_with(tokens, 2), compared_with(tokens, 10)
+    (False, True)
+    """
+    since = next((k for k in range(i - 1, max(0, i - 12), -1) if tokens[k].low == "since"), None)
+    if since is None:
+        return False
+    before = tokens[max(0, since - 8) : since]
+    return any(
+        t.low in {"worst", "first", "most"} or (len(t.low) > 6 and t.low.endswith("est")) for t in before
+    )

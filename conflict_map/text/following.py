@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conflict_map.text.casualties import summed
+from conflict_map.text.counting import ranged
 from conflict_map.text.losses import injured_in
-from conflict_map.text.numbers import Figure
 from conflict_map.text.people import whom_counted
 from conflict_map.text.principal import ATTACKS, BATTLES, KILLING, RESPONSIBILITY
 from conflict_map.text.speakers import is_speech_verb
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from conflict_map.text.actors import ActorMention
     from conflict_map.text.event import Event
+    from conflict_map.text.numbers import Figure
     from conflict_map.text.passages import Passage
     from conflict_map.text.triggers import Trigger
 
@@ -146,7 +148,7 @@ def only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool:
     named = not before.outcome
     bare = all(t.cue.frame in KILLING or (named and _definite(passage, t)) for t, _ in passage.triggers)
     timely = not event.when.text or event.when.text == before.when.text
-    counts = before.figure is None or _counts_again(passage)
+    counts = before.figure is None or _counts_again(passage) or _counts_others(passage)
     return (
         bare
         and before.event_type in ATTACKS
@@ -177,12 +179,19 @@ def _counts_again(passage: Passage) -> bool:
     return any(t.low in {"toll", "number"} for t in passage.sentence.tokens)
 
 
+def _counts_others(passage: Passage) -> bool:
+    """Whether a sentence counts people beside those counted before: "Twenty-eight of the attackers were also killed"."""
+    tokens = passage.sentence.tokens
+    ends = [t.first for t, _ in passage.triggers if t.cue.frame in KILLING]
+    near = (t.low for first in ends for t in tokens[max(0, first - 7) : first + 1])
+    return any(low in {"also", "another", "further", "additional"} for low in near)
+
+
 def _both(first: Figure | None, second: Figure | None, *, rises: bool) -> Figure | None:
     """Take a later count for an earlier one if it has risen; else the two disagree, and the range holds both."""
     if first is None or second is None or rises:
         return second or first
-    said = [n for figure in (first, second) for n in figure[:3] if n is not None]
-    return Figure(min(said), first.best, max(said), first.first, first.after)
+    return ranged(first, second)
 
 
 def counted(passage: Passage, before: Event, event: Event) -> Event:
@@ -203,7 +212,9 @@ def counted(passage: Passage, before: Event, event: Event) -> Event:
         before,
         event_type=kind,
         sub_event_type=sub_type,
-        figure=_both(before.figure, event.figure, rises=toll_rises_at(passage) is not None),
+        figure=summed(before.figure, event.figure)
+        if before.figure and event.figure and not _counts_again(passage) and _counts_others(passage)
+        else _both(before.figure, event.figure, rises=toll_rises_at(passage) is not None),
         injured=before.injured or event.injured,
         losses=before.losses or event.losses,
         attribution=before.attribution or event.attribution,

@@ -73,7 +73,12 @@ def _general(one: Event, two: Event) -> bool:
     return one.event_type == "Explosions/Remote violence" and any(c in _GENERAL for c in cues)
 
 
-_GENERAL = frozenset({"en: hit/hits/hitting/struck/pounded/pounding", "en: target/targeted"})
+_GENERAL = frozenset(
+    {
+        "en: hit/hits/hitting/struck/pounded/pounding/pound/pounds/pummelled/pummeled/pummelling/hammered/battered",
+        "en: target/targeted",
+    }
+)
 
 
 def _same_place(one: Event, two: Event) -> bool:

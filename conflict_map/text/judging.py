@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conflict_map.text.numbers import may_begin_number
+from conflict_map.text.numbers import figure_at, may_begin_number
+from conflict_map.text.people import ONE_PERSON, PERSONS, single_person
 from conflict_map.text.triggers import NOUN_FRAMES, Trigger
 from conflict_map.text.vocabulary import words
 
@@ -109,7 +110,9 @@ def _judged_noun(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> 
         trigger.cue.frame in NOUN_FRAMES and any(low in _MODAL and not _may_have(lows, low) for low in lows)
     ):
         return None
-    if any(low in {"no", "without", "any"} for low in lows[-2:]):
+    if any(low in {"no", "without", "any"} for low in lows[-2:]) or _spoken_of(lows):
+        return None
+    if trigger.cue.event_type.startswith("Explosions") and any(low in _CLEARED for low in lows[-3:]):
         return None
     if trigger.after < len(tokens) and tokens[trigger.after].low in _ONLY_WARNED:
         return None
@@ -124,6 +127,27 @@ def _judged_noun(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> 
     if any(low in {"attempted", "foiled"} for low in lows[-2:]):
         return replace(trigger, attempt=True)
     return trigger
+
+
+_SPOKEN_OF = words(
+    "commented commenting comment condemned condemning condemns denounced denouncing decried slammed criticised criticized mourned "
+    "mourning investigating investigation inquiry probe inquest responsible retaliation revenge response reprisal aftermath charged "
+    "convicted accused suspected-of linked wake sentenced"
+)
+_CLEARED = words(
+    "clearing cleared clear removing removed defusing defused dismantling dismantled disarming disarmed carrying making manufacturing "
+    "unexploded"
+)
+_LINKS = words("on for to the of over in a an by this that these those with its their his")
+
+
+def _spoken_of(lows: Sequence[str]) -> bool:
+    """Whether an attack is only what somebody speaks of: "condemned the raid", "in retaliation for an attack", "over its attacks"."""
+    if lows[-2:-1] == ["over"] and lows[-1] in {"its", "their", "his", "the"}:
+        return True
+    at = next((k for k in range(len(lows) - 1, -1, -1) if lows[k] in _SPOKEN_OF), None)
+    # a day, a place or an adjective may stand between, no further verb
+    return at is not None and len(lows) - at <= 5 and (at + 1 == len(lows) or lows[at + 1] in _LINKS)
 
 
 _DUG = words("gold coal copper cobalt coltan diamond salt tin iron uranium manganese mica jade ruby emerald")
@@ -150,6 +174,8 @@ def _borrowed(trigger: Trigger, tokens: Sequence[Token], lows: Sequence[str]) ->
     """Whether the words are borrowed: "hit by a wave of panic", "a price explosion", "fights for his political life"."""
     low = tokens[trigger.first].low
     ahead = tokens[trigger.after : trigger.after + 6]
+    if low in _COMES:
+        return _criticised(tokens, trigger.after)
     if low in {"hit", "hits", "hitting", "struck"}:
         return any(t.low in _NOT_WAR for t in ahead)
     if low.startswith("fight") and any(t.low in _CAUSES for t in ahead):
@@ -157,12 +183,30 @@ def _borrowed(trigger: Trigger, tokens: Sequence[Token], lows: Sequence[str]) ->
     return trigger.cue.frame in NOUN_FRAMES and ("about" in lows[-3:] or lows[-1:] in _SWELLING)
 
 
+_COMES = words("come comes came coming")
+
+
+def _criticised(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "came under fire" means words: "for", "over", or from people who bear no arms."""
+    ahead = [t.low for t in tokens[i : i + 2]]
+    return ahead[:1] in (["for"], ["over"]) or (
+        ahead[:1] == ["from"] and ahead[1:] != [] and ahead[1] in _CRITICS
+    )
+
+
+_CRITICS = words(
+    "deputies critics lawmakers parliament opposition senators activists rights conservatives democrats republicans"
+)
+
+
 def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, lows: Sequence[str]) -> bool:
     """Whether the words only name something: a ceasefire that nobody makes, a gold mine, prisoners that are counted."""
     cue, low = trigger.cue, tokens[trigger.first].low
     if low in {"mine", "mines"} and cue.frame == "noun":
         return lows[-1:] != [] and lows[-1] in _DUG
-    if _borrowed(trigger, tokens, lows):
+    if _borrowed(trigger, tokens, lows) or (
+        cue.pattern == _LOSES and not _loses_people(tokens, trigger.after)
+    ):
         return True
     if cue.outcome in {"captured", "recaptured"} and lows:
         return may_begin_number(lows[-1]) and lows[-1] not in {"a", "an"}
@@ -173,6 +217,16 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
     ahead = [t.low for t in tokens[trigger.after : min(clause.after, trigger.after + 5)]]
     made = any(w in _MADE for w in (*lows, *ahead)) or any(w in _BEGUN for w in ahead)
     return not made or any(w in _NOT for w in (*lows[-3:], *ahead))
+
+
+_LOSES = "en: ~lose"
+
+
+def _loses_people(tokens: Sequence[Token], i: int) -> bool:
+    """Whether so many people stand after "lost": "losing two soldiers", not "lost two villages"."""
+    figure = figure_at(tokens, i) or (single_person(tokens, i) if i < len(tokens) else None)
+    ahead = tokens[figure.after : figure.after + 3] if figure is not None else ()
+    return any(t.low in PERSONS | ONE_PERSON for t in ahead)
 
 
 def _may_have(lows: Sequence[str], modal: str) -> bool:

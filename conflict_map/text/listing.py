@@ -35,6 +35,22 @@ _JOINTS = frozenset(
         "much",
         "parts",
         "cities",
+        "city",
+        "town",
+        "village",
+        "province",
+        "region",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "coastal",
+        "border",
+        "nearby",
+        "neighbouring",
+        "neighboring",
+        "port",
     }
 )
 _LAST_JOINTS = frozenset({"and", "و", "и", "і", "та", "or"})

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from conflict_map.text.tokens import Token
 
 _BE = words(
-    "were was been being are is have had has also others other more people persons civilians soldiers fighters troops"
+    "seriously critically slightly lightly severely badly gravely sustained suffered suffering received were was been being are is have had has also others other more people persons civilians soldiers fighters troops"
 )
 _KILLED = words("killed dead killing died deaths погибли погиб убиты загинули загинув قتل قتيلا مقتل")
 _THINGS = words(
@@ -85,7 +85,7 @@ def injured_in(tokens: Sequence[Token]) -> Figure | None:
     (3, 3, 3)
     """
     for i, token in enumerate(tokens):
-        if token.low in WOUNDED or (token.low[0] == "و" and token.low[1:] in WOUNDED):
+        if token.low in WOUNDED or (token.low[0] == "و" and token.low[1:] in WOUNDED) or _suffered(tokens, i):
             # the Arabic verb stands before whom it counts
             ahead = _after(tokens, i) if token.low.endswith("اصيب") else None
             figure = ahead or _before(tokens, i) or _after(tokens, i)
@@ -94,11 +94,23 @@ def injured_in(tokens: Sequence[Token]) -> Figure | None:
     return None
 
 
+def _suffered(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a noun is for wounds that somebody got: "sustained injuries", "suffered light shrapnel wounds"."""
+    if tokens[i].low not in {"injuries", "wounds"}:
+        return False
+    return any(
+        t.low in {"sustained", "suffered", "sustaining", "suffering", "received"}
+        for t in tokens[max(0, i - 4) : i]
+    )
+
+
 _ONE_MORE = frozenset({"another", "third", "second", "fourth", "fifth"})
 
 
 def _before(tokens: Sequence[Token], i: int) -> Figure | None:
     """Read the count right before a word: "80 wounded", "14 people were injured"."""
+    if tokens[i].low in {"injuries", "wounds"}:
+        i = next((k for k in range(i - 1, max(-1, i - 5), -1) if tokens[k].low.endswith(("ed", "ing"))), i)
     k = i - 1
     while k >= 0 and i - k <= _REACH and tokens[k].low in _BE:
         k -= 1

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from conflict_map.text.capitals import capital_meant
 from conflict_map.text.clauses import Clause, clauses
 from conflict_map.text.coreference import with_anaphora, with_metonyms
 from conflict_map.text.dates import time_expressions
@@ -16,6 +17,7 @@ from conflict_map.text.demonyms import demonym_country
 from conflict_map.text.figurative import figurative, looks_back
 from conflict_map.text.judging import judged
 from conflict_map.text.locating import Located, city_meant, locate
+from conflict_map.text.nesting import lying_within
 from conflict_map.text.people import PERSONS
 from conflict_map.text.phrases import read_cues
 from conflict_map.text.spatial import expressions
@@ -220,6 +222,9 @@ def read_passages(
             locate(e, resolutions, gazetteer) for e in expressions(sentence, own_names, document.text)
         )
         located += tuple(city_meant(sentence, located, gazetteer))
+        located = lying_within(
+            sentence, located + tuple(capital_meant(sentence, located, gazetteer, country))
+        )
         passage = _passage(document, sentence, located, table, country, before, recent)
         named = [a for a in passage.actors if a.kind != "civilians" and a.text[0].isupper()]
         recent = [*named, *recent][:_MOST_RECENT]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conflict_map.text.numbers import Figure
+from conflict_map.text.numbers import Figure, number_at
 from conflict_map.text.tokens import fold
 from conflict_map.text.vocabulary import words
 
@@ -17,6 +17,9 @@ PERSONS = words(
     "people persons person attackers assailants bandits jihadists member citizens citizen martyrs operatives combatants civilians civilian fighters fighter militants militant soldiers soldier troops rebels rebel insurgents men man "
     "women woman children child boys girls boy girl residents villagers worshippers passengers members policemen police officers "
     "officer medics journalists journalist workers worker students protesters demonstrators refugees personnel servicemen "
+    "sons daughters brothers sisters parents siblings cousins relatives twins infants babies toddlers tourists drivers volunteers recruits cadets "
+    "officials staff employees engineers doctors nurses teachers lecturers rescuers firefighters mourners reservists settlers prisoners "
+    "detainees migrants survivors occupants neighbours neighbors colleagues lawmakers life "
     "combatants gunmen terrorists bodies others pilgrims patients shoppers farmers herders peacekeepers paramilitaries commanders "
     "commander family teenager teenagers victims lives dead killed deaths fatalities casualties miners traders guards guard "
     "миных жителей жителя человек человека людей военных боевиков солдат мирных людини осіб людей військових бойовиків цивільних "
@@ -28,7 +31,7 @@ NOT_PEOPLE = words(
     "homes houses villages towns times vehicles shells strikes airstrikes flights attacks injured wounded hurt"
 )
 WOUNDED = words(
-    "wounded injured hurt wounding injuring injures injure wounds maimed ранены ранен ранено ранения поранено поранені поранень "
+    "hospitalised hospitalized wounded injured hurt wounding injuring injures injure wounds maimed ранены ранен ранено ранения поранено поранені поранень "
     "اصابه اصيب جريحا جرحي مصابا"
 )
 """Words for being hurt, in all languages."""
@@ -37,7 +40,7 @@ ONE_PERSON = words(
     "herder shepherd priest imam sheikh judge engineer translator aid-worker candidate citizen leader жінка чоловік женщина мужчина "
     "дитина ребенок хлопець дівчинка житель мешканець man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
     "peacekeeper farmer student reporter paramedic worker officer toddler baby infant wife husband mother father son daughter "
-    "brother sister grandmother grandfather nurse teacher"
+    "brother sister grandmother grandfather nurse teacher settler tourist reservist cameraman pilot newborn grandson granddaughter nephew niece uncle aunt cousin bodyguard deputy companion colleague neighbour neighbor"
 )
 OWN = frozenset({"his", "her", "their"})
 
@@ -115,15 +118,26 @@ def single_person(tokens: Sequence[Token], k: int) -> Figure | None:
         return Figure(1, 1, 1, k, k + 1)
     if tokens[k].low not in {"a", "an"}:
         return None
-    if k + 1 < len(tokens) and tokens[k + 1].low == "couple":
-        counts = k + 2 < len(tokens) and tokens[k + 2].low == "of"
-        return None if counts else Figure(2, 2, 2, k, k + 1)
+    if k + 1 < len(tokens) and tokens[k + 1].low in _TOGETHER:
+        return _household(tokens, k)
     for j in range(k + 1, min(len(tokens), k + 9)):
         if tokens[j].low in ONE_PERSON or (tokens[j - 1].low == "old" and tokens[j].text[0].isupper()):
             return Figure(1, 1, 1, k, j)
         if tokens[j].text in {",", ".", ";"}:
             break
     return None
+
+
+_TOGETHER = frozenset({"couple", "family", "crew", "household"})
+
+
+def _household(tokens: Sequence[Token], k: int) -> Figure | None:
+    """Read "a family of five", "a crew of three": so many as it is said to have; "a couple": two."""
+    of = k + 2 < len(tokens) and tokens[k + 2].low == "of"
+    if tokens[k + 1].low == "couple":
+        return None if of else Figure(2, 2, 2, k, k + 1)
+    number = number_at(tokens, k + 3) if of else None
+    return None if number is None else Figure(number[0], number[0], number[0], k, number[1])
 
 
 _AGES = words("year річна річний річного летняя летний летнего")

@@ -272,7 +272,7 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
         cost -= 0.5
     if _has_within(passage, item):
         cost += 3.0
-    if item.expression.kind == "offset" and i > 0 and tokens[i - 1].text == ",":
+    if item.expression.kind == "offset" and i > 0 and _apposed(tokens, i):
         cost += 3.0
     if i > 0 and tokens[i - 1].text in {",", "،"} and _stands_in(passage, item):
         cost += 1.5
@@ -281,13 +281,28 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
     return cost, i
 
 
+def _apposed(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a distance only says where the place before it lies: "Sake, a town 20 km west of Goma"."""
+    k = i - 1
+    while k > max(0, i - 5) and (
+        tokens[k].low in _KINDS_OF_TOWN or tokens[k].low in {"a", "some", "about", "around", "roughly"}
+    ):
+        k -= 1
+    return tokens[k].text == ","
+
+
 def _has_within(passage: Passage, item: Located) -> bool:
     """Whether a place only says where the next one lies: "the Gaza city of Rafah"."""
     tokens = passage.sentence.tokens
     k = passage.index_at(item.expression.end)
-    if k + 1 >= len(tokens) or tokens[k].low != "of" or tokens[k - 1].low not in {"city", "town", "village"}:
+    while k + 1 < len(tokens) and tokens[k].low in _KINDS_OF_TOWN:
+        k += 1
+    if k + 1 >= len(tokens) or tokens[k].low != "of" or tokens[k - 1].low not in _KINDS_OF_TOWN:
         return False
     return any(other.expression.start == tokens[k + 1].start for other in passage.placeable)
+
+
+_KINDS_OF_TOWN = words("city town village border port market district settlement hamlet suburb")
 
 
 def _stands_in(passage: Passage, item: Located) -> bool:

@@ -40,7 +40,9 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
             )
         ):
             continue
-        if _absorbed(trigger, number, others, passage):
+        if _absorbed(trigger, number, others, passage) or _turns_on_civilians(
+            trigger, number, others, passage
+        ):
             continue
         kept.append((trigger, number))
     kept = [item for k, item in enumerate(kept) if not _repeats(item, kept[:k])]
@@ -63,8 +65,12 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
 def _acts(passage: Passage, trigger: Trigger, number: int) -> bool:
     """Whether the clause of a killing names who killed."""
     first = passage.clauses[number].first
-    return any(
-        first <= a.first and a.after <= trigger.first and a.kind != "civilians" for a in passage.actors
+    return not trigger.passive and any(
+        first <= a.first
+        and a.after <= trigger.first
+        and a.kind != "civilians"
+        and not passage.names_speaker(a.first, a.after)
+        for a in passage.actors
     )
 
 
@@ -116,6 +122,19 @@ def _is_means(trigger: Trigger, passage: Passage) -> bool:
     return any(t.low in {"involving", "using", "with"} for t in passage.sentence.tokens[max(0, k - 2) : k])
 
 
+def _turns_on_civilians(
+    trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int]], passage: Passage
+) -> bool:
+    """Whether what leans on a clause says that the attack was one on civilians: "stormed a mosque, shooting dead 27"."""
+    fought = trigger.cue.event_type == BATTLES and trigger.cue.outcome in {"", "entered"}
+    return fought and any(
+        t.cue.sub_event_type == "Attack"
+        and passage.clauses[n].parent == number
+        and passage.clauses[n].kind in {"participle", "coordinate"}
+        for t, n in others
+    )
+
+
 def _absorbed(  # noqa: PLR0911 - one answer for each case
     trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int]], passage: Passage
 ) -> bool:
@@ -136,7 +155,10 @@ def _absorbed(  # noqa: PLR0911 - one answer for each case
         before = [t for t in same_clause if t.after <= trigger.first and trigger.first - t.after <= 4]
         return any(t.cue.frame in NOUN_FRAMES and t.cue.event_type == cue.event_type for t in before)
     if cue.sub_event_type == "Facility damaged":
-        return any(t.cue.event_type.startswith("Explosions") for t, _ in others)
+        return any(
+            t.cue.event_type.startswith("Explosions") or t.cue.sub_event_type == "Disrupted weapons use"
+            for t, _ in others
+        )
     if cue.frame in NOUN_FRAMES and cue.event_type.startswith("Explosions") and _is_means(trigger, passage):
         return any(t.cue.event_type in ATTACKS and t.after < trigger.first for t in same_clause)
     if passage.sentence.tokens[trigger.first].low in _ANY_BLAST:

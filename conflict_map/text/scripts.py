@@ -15,7 +15,7 @@ from conflict_map.text.vocabulary import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from conflict_map.text.standing import Lookup
+    from conflict_map.text.standing import Lookup, Standing
     from conflict_map.text.tokens import Token
 
 _ANNOUNCING = words(
@@ -143,6 +143,24 @@ def nominatives(word: str) -> Iterator[str]:
                 yield word[: len(word) - len(ending)] + other
 
 
+_OPENING = words(
+    "в у на з із зі до під біля по над з-під с со из во под к ко при поблизу коло возле около через после після між между"
+)
+_REGIONAL = ("щина", "щині", "щину", "щиною", "щини", "щине", "щиной", "щины")
+
+
+def _oblast_meant(form: str, lookup: Lookup) -> tuple[str, Standing] | None:
+    """Give the oblast that a region's short name means: "Сумщина" is Сумська область, "Донеччина" Донецька."""
+    stem = form[: form.rindex("щин")]
+    endings = ("цька область", "цкая область") if stem.endswith("ч") else ("ська область", "ская область")
+    stem = stem.removesuffix("ч")
+    for ending in endings:
+        standing = lookup(stem + ending)
+        if standing.kind:
+            return stem + ending, standing
+    return None
+
+
 def slavic_names(tokens: Sequence[Token], text: str, lookup: Lookup, blocked: set[int]) -> list[Name]:
     """Find place names in a Russian or Ukrainian sentence.
 
@@ -175,6 +193,8 @@ def slavic_names(tokens: Sequence[Token], text: str, lookup: Lookup, blocked: se
 def _slavic_at(
     tokens: Sequence[Token], text: str, first: int, after: int, lookup: Lookup, blocked: set[int]
 ) -> Name | None:
+    if first == 0 and after > 1 and tokens[0].low in _OPENING:
+        first = 1  # "В Одесі": the preposition has its capital from the sentence
     if first in blocked or len(tokens[first].text) < 3:
         return None
     start, end = tokens[first].start, tokens[after - 1].end
@@ -184,6 +204,8 @@ def _slavic_at(
         standing = lookup(asked)
         if not standing.kind and divided:
             asked, standing = form, lookup(form)
+        if not standing.kind and form.endswith(_REGIONAL):
+            asked, standing = _oblast_meant(form, lookup) or (asked, standing)
         if standing.kind and (first > 0 or standing.size >= 5):
             hint = "oblast" if divided else _KINDS.get(tokens[first - 1].low) if first else None
             stop = tokens[after].end if divided else end

@@ -156,10 +156,19 @@ def _chosen(tokens: Sequence[Token], first: int, options: list[tuple[int, Cue]])
     )
     if hyphened and after == first + 1 and cue.frame in VERB_FRAMES:
         return after, None
+    if tokens[first].low == "surrounding" and not _has_object(tokens, after):
+        return after, None
     ambiguous = cue.frame in VERB_FRAMES and cue.where in {"object", "any"} and after == first + 1
     if ambiguous and _adjectival_noun(tokens, first):
         return after, None
     return after, cue
+
+
+def _has_object(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a verb form takes what follows: "surrounding the town", not "the surrounding villages"."""
+    return i < len(tokens) and (
+        tokens[i].low in {"the", "a", "an", "its", "their"} or tokens[i].text[0].isupper()
+    )
 
 
 _NOUNS_TOO = words(
@@ -183,6 +192,8 @@ def _adjectival_noun(tokens: Sequence[Token], first: int) -> bool:
 def _noun_like(tokens: Sequence[Token], first: int, after: int) -> bool:
     before = tokens[first - 1].low if first else "the"
     following = tokens[after].low if after < len(tokens) else "."
+    if before == "worst" or (len(before) > 6 and before.endswith("iest")):
+        return True
     if (
         tokens[first].low.endswith("ing")
         and following != "of"

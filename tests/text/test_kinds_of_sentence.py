@@ -240,3 +240,106 @@ def test_it_is_who_speaks_even_where_others_come_between() -> None:
         "The Syrian army confirmed that rebels had entered Hama and announced that it was redeploying its units."
     )
     assert (move["outcome"], move["actor1"]) == ("redeployed", "Syrian army")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("An Israeli strike on Deir al-Balah in Gaza killed a father and his two sons.", [3, 3, 3]),
+        ("A family of five died when a missile levelled their home in Nuseirat, Gaza.", [5, 5, 5]),
+        ("The shelling of Goris, Armenia, claimed one life.", [1, 1, 1]),
+        ("A roadside bomb martyred three policemen in Bannu, Pakistan.", [3, 3, 3]),
+        (
+            "Security forces in Pakistan killed 13 militants in Miranshah, losing two soldiers of their own.",
+            [15, 15, 15],
+        ),
+        ("Gunmen attacked Jos, Nigeria; seven soldiers died and 100 militants were killed.", [107, 107, 107]),
+        ("Clashes in Homs, Syria: nine rebels were also killed, along with four civilians.", [13, 13, 13]),
+        (
+            "Gunmen shot dead 27 worshippers in Katsina, Nigeria; villagers put the death toll at 50.",
+            [27, 27, 50],
+        ),
+    ],
+)
+def test_all_that_a_sentence_counts_is_counted_once(text: str, count: list[int | None]) -> None:
+    assert [deaths(row) for row in rows(text) if deaths(row) != [None] * 3] == [count]
+
+
+def test_others_who_also_died_are_added_to_the_event_before() -> None:
+    (row,) = rows(
+        "Gunmen attacked troops in Jableh, Syria, killing 16 soldiers. Nine of the attackers were also killed."
+    )
+    assert deaths(row) == [25, 25, 25]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "More than 45,000 people have been killed in Gaza since October 2022, the health ministry said.",
+        "The war, which erupted in April 2023, has killed tens of thousands of people in Sudan.",
+        "Fighting in Sudan has cost the lives of 20,000 people in two years of war.",
+        "Thousands have died in Yemen since the war began.",
+    ],
+)
+def test_the_dead_of_a_whole_war_are_no_event(text: str) -> None:
+    assert rows(text) == []
+
+
+def test_what_an_event_is_measured_by_is_no_event() -> None:
+    (row,) = rows(
+        "A bomb killed ten people in Mogadishu, Somalia, the worst attack since a blast that killed 500 in 2017."
+    )
+    assert deaths(row) == [10, 10, 10]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kyiv condemned the drone attack on Odesa, Ukraine.",
+        "Israel strengthened its borders in retaliation for an attack on Haifa.",
+        "Iraqi troops were clearing roadside bombs from Fallujah.",
+        "The governor of Beirut, Lebanon, came under fire from deputies.",
+    ],
+)
+def test_what_is_only_spoken_of_is_no_event(text: str) -> None:
+    assert rows(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("A bomb killed ten people in the Somali capital.", "Mogadishu"),
+        ("Gunfire was heard in Haiti's capital on Tuesday.", "Port-au-Prince"),
+        ("A car bomb went off in the Dora district of Baghdad, Iraq.", "Baghdād"),
+        (
+            "A drone attack on the Kharkiv region town of Bohodukhiv, Ukraine, left three people dead.",
+            "Bohodukhiv",
+        ),
+        ("A bomb killed a soldier near Butembo, a town 40 km south of Beni, Congo.", "Butembo"),
+        ("В Одесі внаслідок обстрілу загинули двоє людей.", "Odesa"),
+        ("На Сумщині внаслідок обстрілу загинули двоє людей.", "Sumska oblast"),
+    ],
+)
+def test_the_place_that_is_meant(text: str, place: str) -> None:
+    assert [row.get("place_name") for row in rows(text)] == [place]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Hundreds of people took to the streets in Homs, Syria.", "Protests"),
+        ("Gang members shot people in Gonaïves, Haiti.", "Violence against civilians"),
+        ("Homes were set ablaze in Djibo, Burkina Faso.", "Strategic developments"),
+        ("Two people were arrested in Mosul, Iraq.", "Strategic developments"),
+        ("The water plant of Singa in Sudan stopped working.", "Infrastructure disruption"),
+        ("Russian troops executed two Ukrainian prisoners of war in Pokrovsk.", "Violence against civilians"),
+        ("Reinforcements were sent to Latakia, Syria.", "Strategic developments"),
+    ],
+)
+def test_words_of_the_codebooks_categories(text: str, kind: str) -> None:
+    assert [row["event_type"] for row in rows(text)] == [kind]
+
+
+def test_surrounding_villages_are_not_besieged() -> None:
+    (row,) = rows("Rebels attacked Jableh and the surrounding villages in Syria.")
+    assert row["outcome"] is None
