@@ -68,6 +68,12 @@ class Costs:
         gap[:, IS_VOWEL], gap[:, half] = 0.0, SEMIVOWEL_GAP
         return Costs(pair, gap, self.swap)
 
+    @cached_property
+    def twofold(self) -> Costs:
+        """These costs and, as modes after the last, those without vowels: two alignments are made as one."""
+        bare = self.without_vowels
+        return Costs(np.concatenate([self.pair, bare.pair]), np.concatenate([self.gap, bare.gap]), self.swap)
+
 
 def is_vowel_poor(rows: Codes) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Say which names were written without (most of) their vowels."""
@@ -112,9 +118,10 @@ def _aligned(one: Codes, other: Codes, mode: Any, costs: Costs) -> Vector:
     and a row is done by one running maximum.
     """
     pair, gap = costs.padded
-    in_one, in_other = gap[mode[:, None], one], gap[mode[:, None], other]
     letters = len(ALPHABET)
-    met = pair.ravel().take(((mode[:, None] * letters + one) * letters)[:, :, None] + other[:, None, :])
+    of_mode = (mode * letters)[:, None]
+    met = pair.ravel().take(((of_mode + one) * letters)[:, :, None] + other[:, None, :])
+    in_one, in_other = gap.ravel().take(of_mode + one), gap.ravel().take(of_mode + other)
     met -= in_other[:, None, :]
     crossed = _crossed(one, other, mode, in_other, costs)
     before: Vector | None = None

@@ -12,11 +12,11 @@ from conflict_map.gazetteer.kinds import kind_of_code, kind_of_hint, split_gener
 from conflict_map.gazetteer.names import fold, sound
 from conflict_map.gazetteer.phones import around_all, key_of, phones, rows_of
 from conflict_map.gazetteer.scripts import school_of
-from conflict_map.gazetteer.spelling import heard, log_odds, long_enough, odds_together
+from conflict_map.gazetteer.spelling import heard, long_enough, odds_together
 from conflict_map.gazetteer.wordwise import odds_by_words, sharing_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from conflict_map.gazetteer.index import Index, Rows
     from conflict_map.gazetteer.phones import Codes
@@ -166,18 +166,35 @@ def _by_country(searches: Sequence[Search]) -> dict[str | None, list[Search]]:
     return groups
 
 
-def meet_cores(layers: Sequence[Index], hits: dict[tuple[int, int], Hit], name: str) -> None:
+def meet_cores(layers: Sequence[Index], searches: Sequence[Search]) -> None:
     """Compare bases with bases, mountains with mountains without their generic words: "Tabqa Military Airbase"."""
-    core, word = split_generic(name)
+    alike = [
+        (search, key, core, theirs)
+        for search in searches
+        for key, core, theirs in _of_one_kind(layers, search)
+    ]
+    pairs = []
+    for _, (number, row), asked, theirs in alike:
+        school = np.full(1, school_of(layers[number].country[row]))
+        pairs += [(spoken, rows_of([phones(theirs) or b"\0"]), school) for spoken in heard(asked)]
+    odds = iter(odds_together(pairs))
+    for search, key, asked, _ in alike:
+        hit = search.hits[key]
+        found = [float(next(odds)[0]) for _ in heard(asked)]
+        search.hits[key] = hit._replace(odds=max([hit.odds, *(min(o, CERTAIN) for o in found)]), core=False)
+
+
+def _of_one_kind(layers: Sequence[Index], search: Search) -> Iterator[tuple[tuple[int, int], str, str]]:
+    """Yield the places of a search that are of the kind its name announces: which, and both names' cores."""
+    core, word = split_generic(search.asked.name)
     kind = kind_of_hint(word)
     if kind is None or kind == "town":
         return
-    for key, hit in hits.items():
+    for key, hit in search.hits.items():
         layer = layers[hit.layer]
         theirs, generic = split_generic(layer.names[hit.name])
         if generic and hit.odds < CERTAIN and kind_of_code(layer.feature_code[hit.row]) == kind:
-            odds = min(float(log_odds(core, [theirs], layer.country[hit.row])[0]), CERTAIN)
-            hits[key] = hit._replace(odds=max(hit.odds, odds), core=False)
+            yield key, core, theirs
 
 
 def _keep(hits: dict[tuple[int, int], Hit], found: list[Hit], *, core: bool) -> None:

@@ -71,8 +71,7 @@ def find_all(layers: Sequence[Index], asked: Sequence[Asked]) -> list[tuple[Hit,
     for search in going_on:
         if search.by_words():
             meet_words(layers, search)
-    for search in looking:
-        meet_cores(layers, search.hits, search.asked.name)
+    meet_cores(layers, looking)
     return [searches[at].found() if answer is None else answer for at, answer in enumerate(answers)]
 
 

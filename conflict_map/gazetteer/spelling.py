@@ -22,10 +22,9 @@ from conflict_map.gazetteer.alignment import (
     Costs,
     align,
     likeness_to_itself,
-    modes_of,
 )
 from conflict_map.gazetteer.names import latin, without_glued_article
-from conflict_map.gazetteer.phones import ALPHABET, BOUNDARY, LONGEST, PADDING, phones, rows_of
+from conflict_map.gazetteer.phones import ALPHABET, BOUNDARY, LONGEST, PADDING, VOWEL_POOR, phones, rows_of
 from conflict_map.gazetteer.scripts import SCHOOLS, school_of
 
 if TYPE_CHECKING:
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 
 MINIMUM_LENGTH = 3
 CLOSE = 0.25  # likeness under which a second look, without the vowels, changes nothing
+FEW = 64  # pairs up to which the consonants of all are aligned beside the whole names
 MANY = 400  # pairs from which it pays to compare names of about the same length together
 _LENGTHS = (-1, 6, 8, 10, 13, 18, LONGEST)
 
@@ -125,17 +125,18 @@ def measures(one: Codes, other: Codes, school: Any, costs: Costs) -> Vector:
     ndarray of shape (pairs, len(MEASURES))
         In the order of `MEASURES`.
     """
-    mode = modes_of(one, other, school)
-    poor = mode == len(SCHOOLS)
-    aligned = align(one, other, mode, costs).astype(np.float64)
-    most = np.minimum(likeness_to_itself(one, mode, costs), likeness_to_itself(other, mode, costs)).astype(
-        float
-    )
-    likeness = np.clip(aligned / np.maximum(most, 1.0), -1.0, 1.0)
-    length_one, length_other = _length(one), _length(other)
+    both = _below(one, other)  # a call on a few short rows costs as much as one on twice as many
+    length = _length(both)
+    boundaries, vowels = (both == BOUNDARY).sum(axis=1), IS_VOWEL[both].sum(axis=1)
+    is_poor = vowels < VOWEL_POOR * (length - boundaries)
+    count = len(one)
+    poor = is_poor[:count] | is_poor[count:]
+    mode = np.where(poor, len(SCHOOLS), school)
+    aligned, most, likeness, bare = _likeness(one, other, mode, costs)
+    length_one, length_other = length[:count], length[count:]
     short = 1 / np.maximum(np.minimum(length_one, length_other), 1)
-    m = np.empty((len(one), len(MEASURES)))
-    m[:, 0] = np.clip(aligned / 10, -2, 4)
+    m = np.empty((count, len(MEASURES)))
+    m[:, 0] = np.minimum(np.maximum(aligned / 10, -2), 4)
     m[:, 1] = likeness
     m[:, 2] = np.maximum(likeness, 0) ** 2
     m[:, 3] = np.maximum(likeness, 0) ** 4
@@ -148,13 +149,33 @@ def measures(one: Codes, other: Codes, school: Any, costs: Costs) -> Vector:
     m[:, 10] = poor
     m[:, 11] = poor * likeness
     m[:, 12] = short * likeness
-    m[:, 13] = np.abs((one == BOUNDARY).sum(axis=1) - (other == BOUNDARY).sum(axis=1))
-    bare, close = likeness.copy(), likeness > CLOSE
-    bare[close] = _likeness_of_consonants(one[close], other[close], mode[close], costs)
+    m[:, 13] = np.abs(boundaries[:count] - boundaries[count:])
     m[:, 14], m[:, 15], m[:, 16] = bare, np.maximum(bare, 0) ** 2, np.maximum(bare, 0) ** 4
     m[:, 17] = short * bare
-    m[:, 18] = np.abs(IS_VOWEL[one].sum(axis=1) - IS_VOWEL[other].sum(axis=1)) * ~poor
+    m[:, 18] = np.abs(vowels[:count] - vowels[count:]) * ~poor
     return m
+
+
+def _likeness(one: Codes, other: Codes, mode: Any, costs: Costs) -> tuple[Vector, Vector, Vector, Vector]:
+    """Align names: log-likelihood ratio, the most it can be, its share of that, and that of the consonants alone.
+
+    The last is another one's only where names are close.
+    """
+    count = len(one)
+    if count <= FEW:
+        mode = np.concatenate([mode, mode + len(MODES)])
+        one, other, costs = np.concatenate([one, one]), np.concatenate([other, other]), costs.twofold
+    aligned = align(one, other, mode, costs).astype(np.float64)
+    most = np.minimum(likeness_to_itself(one, mode, costs), likeness_to_itself(other, mode, costs)).astype(
+        float
+    )
+    likeness = np.minimum(np.maximum(aligned / np.maximum(most, 1.0), -1.0), 1.0)
+    if count <= FEW:
+        whole, bare = likeness[:count], likeness[count:]
+        return aligned[:count], most[:count], whole, np.where(whole > CLOSE, bare, whole)
+    bare, close = likeness.copy(), likeness > CLOSE
+    bare[close] = _likeness_of_consonants(one[close], other[close], mode[close], costs)
+    return aligned, most, likeness, bare
 
 
 def _likeness_of_consonants(one: Codes, other: Codes, mode: Any, costs: Costs) -> Vector:
@@ -163,6 +184,13 @@ def _likeness_of_consonants(one: Codes, other: Codes, mode: Any, costs: Costs) -
         float
     )
     return np.asarray(np.clip(align(one, other, mode, bare) / np.maximum(most, 1.0), -1.0, 1.0))
+
+
+def _below(one: Codes, other: Codes) -> Codes:
+    """Write the rows of `other` below those of `one`, the narrower of the two padded."""
+    both = np.full((2 * len(one), max(one.shape[1], other.shape[1])), PADDING, np.uint8)
+    both[: len(one), : one.shape[1]], both[len(one) :, : other.shape[1]] = one, other
+    return both
 
 
 def _length(rows: Codes) -> Vector:
@@ -177,16 +205,21 @@ def odds_of_pairs(one: Codes, other: Codes, school: Any) -> Vector:
     """Return the log odds, pair by pair, that names are the same."""
     fitted = model()
     length = np.maximum(_length(one), _length(other))
+    if len(one) <= MANY:
+        width = int(length.max(initial=0))
+        return _odds(one[:, :width], other[:, :width], school, fitted)
     odds = np.empty(len(one))
     for low, high in pairwise(_LENGTHS):  # short names need no wide tables
-        some = np.flatnonzero((length > low) & (length <= high)) if len(one) > MANY else np.arange(len(one))
+        some = np.flatnonzero((length > low) & (length <= high))
         if len(some):
             width = int(length[some].max())
-            measured = measures(one[some, :width], other[some, :width], school[some], fitted.costs)
-            odds[some] = (measured * fitted.weights[school[some]]).sum(axis=1) + fitted.bias[school[some]]
-        if len(one) <= MANY:
-            break
+            odds[some] = _odds(one[some, :width], other[some, :width], school[some], fitted)
     return odds
+
+
+def _odds(one: Codes, other: Codes, school: Any, fitted: Model) -> Vector:
+    measured = measures(one, other, school, fitted.costs)
+    return np.asarray((measured * fitted.weights[school]).sum(axis=1) + fitted.bias[school])
 
 
 def odds_together(compared: Sequence[tuple[bytes, Codes, Any]]) -> list[Vector]:

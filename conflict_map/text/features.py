@@ -8,7 +8,7 @@ that was never met in training is read like any other.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +16,8 @@ from conflict_map.text.demonyms import demonym_country
 from conflict_map.text.names import PLACE_NOUNS, capitalised_runs
 from conflict_map.text.phrases import read_cues
 from conflict_map.text.standing import NOBODY
-from conflict_map.text.vocabulary import words
+from conflict_map.text.tokens import fold
+from conflict_map.text.vocabulary import Remembered, words
 from conflict_map.text.wordclasses import word_classes
 
 if TYPE_CHECKING:
@@ -210,11 +211,11 @@ def with_features(
     own = [
         (
             _PLACES[min(k - first, 3)][min(after - 1 - k, 3)],
-            _of_written(tokens[k].text, tokens[k].low),
+            _WRITTEN[tokens[k].text],
             view.told_of(tokens[k].low),
             covers[k - first],
-            _beside("-1", *_word_at(tokens, k - 1)),
-            _beside("+1", *_word_at(tokens, k + 1)),
+            _BEFORE[tokens[k - 1].text if k else "|"],
+            _BEHIND[tokens[k + 1].text if k + 1 < len(tokens) else "|"],
         )
         for k in range(first, after)
     ]
@@ -247,9 +248,9 @@ def _shape(word: str) -> str:
     return "a" if word[0].isalpha() else "9" if word[0].isdigit() else word
 
 
-@lru_cache(maxsize=65536)
-def _of_written(word: str, low: str) -> Group:
+def _of_written(word: str) -> Group:
     """Say what a word shows by itself, wherever it stands."""
+    low = fold(word)
     found = [f"w={low}", f"s={_shape(word)}", f"x={low[-3:]}", f"y={low[-2:]}", *_classes("c", word, low)]
     known = word_classes()
     if low in known.surname:
@@ -270,8 +271,11 @@ def _classes(where: str, word: str, low: str) -> Group:
     return (f"{where}={number}", f"{where}6={number & 63}", f"{where}4={number & 15}") if number else ()
 
 
-@lru_cache(maxsize=65536)
-def _beside(where: str, word: str, low: str) -> Group:
+_WRITTEN = Remembered(_of_written)
+
+
+def _beside(where: str, word: str) -> Group:
+    low = fold(word)
     lists = (
         ("given", given_names()),
         ("noun", PLACE_NOUNS),
@@ -282,23 +286,25 @@ def _beside(where: str, word: str, low: str) -> Group:
     return f"{where}={low}", *_classes(f"{where}c", word, low), *tags
 
 
-def _word_at(tokens: Sequence[Token], i: int) -> tuple[str, str]:
-    return tokens[i][:2] if 0 <= i < len(tokens) else ("|", "|")
+_BEFORE, _BEHIND = (Remembered(partial(_beside, where)) for where in ("-1", "+1"))
+
+
+def _word_at(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].text if 0 <= i < len(tokens) else "|"
 
 
 def _around(
     tokens: Sequence[Token], text: str, first: int, after: int, view: DocumentView, *, loud: bool
 ) -> tuple[Group, ...]:
     """Say what stands before and after the run; the same for all its tokens."""
-    before, before2 = _word_at(tokens, first - 1), _word_at(tokens, first - 2)
-    following, following2 = _word_at(tokens, after), _word_at(tokens, after + 1)
+    before, following = _word_at(tokens, first - 1), _word_at(tokens, after)
     size = 1 if after - first == 1 else min(sum(t.text[0].isalpha() for t in tokens[first:after]), 5)
     return (
-        _in_reach("r-1", *before), _in_reach("r-2", *before2, f"{before2[1]} {before[1]}"),
-        _in_reach("r+1", *following), _in_reach("r+2", *following2, f"{following[1]} {following2[1]}"),
-        _in_reach("last", *_word_at(tokens, after - 1)), _whole_run(size, loud, first == 0),
-        _listed("l-", _neighbour(tokens, text, first - 2, view)) if before[1] in _JOINING else (),
-        _listed("l+", _neighbour(tokens, text, after + 1, view)) if following[1] in _JOINING else (),
+        _REACH["r-1"][before], _REACH_OF_TWO["r-2"][_word_at(tokens, first - 2), before],
+        _REACH["r+1"][following], _REACH_OF_TWO["r+2"][following, _word_at(tokens, after + 1)],
+        _REACH["last"][tokens[after - 1].text], _whole_run(size, loud, first == 0),
+        _listed("l-", _neighbour(tokens, text, first - 2, view)) if first and tokens[first - 1].low in _JOINING else (),
+        _listed("l+", _neighbour(tokens, text, after + 1, view)) if after < len(tokens) and tokens[after].low in _JOINING else (),
     )  # fmt: skip
 
 
@@ -324,9 +330,20 @@ def _listed(where: str, standing: Standing | None) -> Group:
     return f"{where}={standing.kind}", f"{where}={standing.kind}:{standing.size}:{standing.fame}"
 
 
-@lru_cache(maxsize=65536)
-def _in_reach(where: str, word: str, low: str, pair: str = "") -> Group:
-    return f"{where}={pair or low}", *_classes(f"{where}c", word, low)
+def _in_reach(where: str, word: str) -> Group:
+    low = fold(word)
+    return f"{where}={low}", *_classes(f"{where}c", word, low)
+
+
+def _two_in_reach(where: str, pair: tuple[str, str]) -> Group:
+    """Name two neighbouring words together, and the class of the farther one."""
+    one, two = pair
+    far = one if where == "r-2" else two
+    return f"{where}={fold(one)} {fold(two)}", *_classes(f"{where}c", far, fold(far))
+
+
+_REACH = {where: Remembered(partial(_in_reach, where)) for where in ("r-1", "r+1", "last")}
+_REACH_OF_TWO = {where: Remembered(partial(_two_in_reach, where)) for where in ("r-2", "r+2")}
 
 
 @lru_cache(maxsize=64)

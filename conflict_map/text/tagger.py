@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 LABELS = ("B", "I", "O")
 Group = tuple[str, ...]
 Scores = tuple[float, float, float]
-_NO: Scores = (0.0, 0.0, 0.0)
 _SCALE = 100.0
 _MOST_GROUPS = 200_000
 
@@ -93,18 +92,18 @@ class Tagger:
         b = i = bias
         o = 0.0
         for group in around:
-            weight = sums[group]
-            b += weight[0]
-            i += weight[1]
-            o += weight[2]
+            of_b, of_i, of_o = sums[group]
+            b += of_b
+            i += of_i
+            o += of_o
         scores = []
         for groups in own:
             to_b, to_i, to_o = b, i, o
             for group in groups:
-                weight = sums[group]
-                to_b += weight[0]
-                to_i += weight[1]
-                to_o += weight[2]
+                of_b, of_i, of_o = sums[group]
+                to_b += of_b
+                to_i += of_i
+                to_o += of_o
             scores.append((to_b, to_i, to_o))
         return scores
 
@@ -148,8 +147,14 @@ class _Sums(dict[Group, Scores]):
     def __missing__(self, group: Group) -> Scores:
         if len(self) > _MOST_GROUPS:
             self.clear()
-        found = [self._weights[feature] for feature in group if feature in self._weights]
-        b, i, o = (sum(weights) for weights in zip(*found, strict=True)) if found else _NO
+        b = i = o = 0.0
+        weight_of = self._weights.get
+        for feature in group:
+            weight = weight_of(feature)
+            if weight is not None:
+                b += weight[0]
+                i += weight[1]
+                o += weight[2]
         self[group] = (b, i, o)
         return b, i, o
 

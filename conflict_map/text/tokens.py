@@ -124,8 +124,8 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     ['Hama', "'", 's', 'al', '-', 'Sham', ',', '1,500', 'm']
     """
     found = _WORD.finditer(text, start, len(text) if end is None else end)
-    make, low = Token._make, _FOLDED
-    return [make((word := m[0], low[word], m.start(), m.end())) for m in found]
+    make, low = tuple.__new__, _FOLDED  # Token(...) does the same by way of a call in Python
+    return [make(Token, (word := m[0], low[word], m.start(), m.end())) for m in found]
 
 
 def sentences(text: str, start: int, end: int, paragraph: int = 0, kind: str = "body") -> list[Sentence]:
