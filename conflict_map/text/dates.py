@@ -124,7 +124,8 @@ Reader = Callable[[Sequence[Token], int, "datetime | None"], Reading | None]
 _READERS: tuple[Reader, ...] = (
     iso, day_month, month_day, ago, last_unit, weekday_named, named_day, neighbouring_day, part_only, month_year, bare_year,
 )  # fmt: skip
-_BEGINNINGS = PAST | FUTURE | THIS | {"recent"}
+_TWO_WORDS = {word.split()[0] for word in calendar_words() if " " in word}
+_BEGINNINGS = PAST | FUTURE | THIS | _TWO_WORDS | {"recent"}
 
 
 def _readers_at(low: str) -> tuple[Reader, ...]:

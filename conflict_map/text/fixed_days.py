@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from conflict_map.text.timewords import (
     YEARS,
     Reading,
-    entry_at,
     integer_at,
     low_at,
     made,
+    month_at,
     unresolved,
     valid_day,
 )
@@ -63,16 +63,16 @@ def day_month(tokens: Sequence[Token], i: int, published: datetime | None) -> Re
     j = i + 1
     while low_at(tokens, j) in {"st", "nd", "rd", "th", "of", "-", "го"} and j < i + 4:
         j += 1
-    month = entry_at(tokens, j, "month")
-    return None if month is None else _with_year(tokens, j + 1, month, day, published)
+    named = month_at(tokens, j)
+    return None if named is None else _with_year(tokens, named[1], named[0], day, published)
 
 
 def month_day(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
     """November 29, 2024; Nov. 29."""
-    month = entry_at(tokens, i, "month")
-    if month is None:
+    named = month_at(tokens, i)
+    if named is None:
         return None
-    j = i + 2 if low_at(tokens, i + 1) == "." else i + 1
+    month, j = named
     day = integer_at(tokens, j, 1, 31)
     if day is None:
         return None
@@ -103,13 +103,14 @@ def _with_year(
 
 def month_year(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
     """In November 2024; "in November" is the last one up to publication."""
-    month = entry_at(tokens, i, "month")
-    if month is None or (month == 5 and not _follows_in(tokens, i)):
+    named = month_at(tokens, i)
+    if named is None or (named[0] == 5 and not _follows_in(tokens, i)):
         return None
-    year = integer_at(tokens, i + 1, YEARS.start, YEARS.stop - 1)
+    month, after = named
+    year = integer_at(tokens, after, YEARS.start, YEARS.stop - 1)
     if year is None and (published is None or not _follows_in(tokens, i)):
         return None
-    after = i + 1 if year is None else i + 2
+    after += year is not None
     if year is None and published is not None:
         year = published.year if month <= published.month else published.year - 1
     first = datetime(int(year or 0), month, 1, tzinfo=UTC)

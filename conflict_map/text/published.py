@@ -21,26 +21,31 @@ _SAID = re.compile(
 _SAID_BEFORE = re.compile(r"^\W*(?:published|posted|updated)\W*$", re.IGNORECASE)
 _LONGEST_DAY = 40
 _FIRST_LINES = 8
+_LONGEST_DATELINE = 120
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_DAY = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}(?:,?\s+\d{{4}})?|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?"
-    r"|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{4})"
+_FULL_DAY = (
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d_]{2,12}\.?(?:\s[^\W\d_]{3,8})?,?\s+\d{4}(?:\s+(?:року|года|[гр]\.))?"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
 )
+_DAY = rf"(?:{_FULL_DAY}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?)"
 _AGENCY = r"(?:\([^()\n]{1,40}\))?"
 _DASH = r"\s*(?:[—–-]{1,2})\s"
-_CITY = r"[A-ZÀ-Þ][\w'’.-]+(?:[ /-][A-ZÀ-Þa-z][\w'’.-]+){0,4}"
+_CITY = r"[A-ZÀ-ÞА-ЯЁІЇЄҐء-ي][\w'’.-]+(?:[ /][A-ZÀ-Þa-zА-ЯЁІЇЄҐء-ي][\w'’.-]+){0,4}"
+_COMMA = r"[,،]\s*"
+_CITIES = rf"{_CITY}(?:{_COMMA}{_CITY}){{0,2}}{_COMMA}"
 _DATELINES = (
+    re.compile(rf"\s*{_CITIES}(?P<day>{_DAY})\s*{_AGENCY}(?:{_DASH}|:\s)"),
+    re.compile(rf"\s*{_CITIES}(?P<day>{_FULL_DAY})\s*{_AGENCY}\.\s"),
+    re.compile(rf"\s*\({_CITIES}(?P<day>{_DAY})\)(?:{_DASH}|:?\s)"),
     re.compile(
-        r"\s*(?:[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ -][A-ZÀ-Þ][A-ZÀ-Þ'’.-]+){0,3})(?:[,/][^\n—–(-]{0,40})?\s*"
+        r"\s*(?:[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ'’.-]+){0,3})(?:[,/][^\n—–(-]{0,40})?\s*"
         rf"{_AGENCY}{_DASH}"
     ),
-    re.compile(rf"\s*{_CITY}(?:,\s*{_CITY}){{0,2}},\s*(?P<day>{_DAY})\s*{_AGENCY}(?:{_DASH}|:\s)"),
-    re.compile(rf"\s*\({_CITY}(?:,\s*{_CITY}){{0,2}},\s*(?P<day>{_DAY})\)(?:{_DASH}|:?\s)"),
 )
-_HEADED = re.compile(rf"(?:[,:;|–—(-]|\b(?:as of|of|for|on))\s*(?:[A-Z][a-z]+day,?\s+)?({_DAY})\)?\.?$")
+_HEADED = re.compile(rf"(?:[,:;|،–—(-]|\b(?:as of|of|for|on))\s*(?:[A-Z][a-z]+day,?\s+)?({_FULL_DAY})\)?\.?$")
 _ALONE = re.compile(
-    rf"^\W*(?:[A-Z][a-z]+day,?\s+)?({_DAY})(?:[,|\s]+(?:at\s+)?\d{{1,2}}[:.]\d{{2}}.{{0,12}})?\W*$"
+    rf"^\W*(?:[^\W\d_]{{4,12}}[,،]?\s+)?({_FULL_DAY})(?:[,|\s]+(?:at\s+)?\d{{1,2}}[:.]\d{{2}}.{{0,12}})?\W*$"
 )
 
 
@@ -115,7 +120,7 @@ def _places_of_a_day(lines: list[str], text: str) -> Iterator[str]:
     if len(lines) > 1 and (match := _HEADED.search(lines[0])):
         yield match[1]
     for line in lines[:_FIRST_LINES]:
-        match = dateline(line)
+        match = dateline(line[:_LONGEST_DATELINE])
         if match is not None and match.groupdict().get("day"):
             yield match["day"]
             return

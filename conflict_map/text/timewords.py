@@ -130,10 +130,22 @@ def entry_at(tokens: Sequence[Token], i: int, kind: str) -> int | None:
     return int(found[1])
 
 
+def month_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """Give the month named at an index and the index after it: "Oct.", "ноября", "تشرين الثاني"."""
+    found = calendar_words().get(f"{low_at(tokens, i)} {low_at(tokens, i + 1)}")
+    if found is not None:
+        return int(found[1]), i + 2
+    month = entry_at(tokens, i, "month")
+    if month is None:
+        return None
+    dotted = len(low_at(tokens, i)) <= 4 and low_at(tokens, i + 1) == "." and i + 2 < len(tokens)
+    return month, i + 2 if dotted and tokens[i].end == tokens[i + 1].start else i + 1
+
+
 def integer_at(tokens: Sequence[Token], i: int, low: int, high: int) -> int | None:
     """Give the number written in figures at an index, if it lies between two."""
     word = low_at(tokens, i)
-    if word.isascii() and word.isdigit() and len(word) <= 4 and low <= int(word) <= high:
+    if word.isdecimal() and len(word) <= 4 and low <= int(word) <= high:
         return int(word)
     return None
 
