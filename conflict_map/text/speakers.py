@@ -51,7 +51,9 @@ def is_speech_verb(low: str) -> bool:
     return verbs_of_saying().get(low, "self") != "self"
 
 
-_ENDS_SPEAKER = words("that on in late early у в во ان عن في من что що о про на")
+_ENDS_SPEAKER = words(
+    "that on in late early у в во ان عن في من انه انها انهم انهما بان بانه بانها بانهم يوم что що о про на"
+)
 _LONGEST_ARABIC_SPEAKER = 5
 
 
@@ -78,11 +80,18 @@ def next_bound(tokens: Sequence[Token], i: int) -> int:
 
 
 def _begins_arabic_report(low: str, spoken: int) -> bool:
-    """Whether what is said begins here: "reported the killing of", written in one word with its preposition, or a time."""
+    """Whether what is said begins here: "reported the killing of", written in one word with its preposition, a time or an event."""
     if low.isascii() or not "\u0600" <= low[0] <= "\u06ff":
         return False
     joined = low[0] == "ب" and len(low) > 3
-    return joined or low in calendar_words() or spoken >= _LONGEST_ARABIC_SPEAKER
+    return joined or low in calendar_words() or low in _arabic_events() or spoken >= _LONGEST_ARABIC_SPEAKER
+
+
+@lru_cache(maxsize=1)
+def _arabic_events() -> frozenset[str]:
+    """Give the words with which the telling of an event begins: "announced the recapture of"."""
+    patterns = [row["pattern"] for row in read_cues("events.csv") if row["lang"] == "ar"]
+    return frozenset(word for pattern in patterns for word in pattern.split()[0].split("/"))
 
 
 def speaker_in(
