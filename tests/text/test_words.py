@@ -375,3 +375,30 @@ def test_a_group_is_the_same_one_abroad() -> None:
     text = "Hezbollah fired dozens of rockets at Kiryat Shmona in Israel on Saturday."
     (row,) = read(document_from_text(text, published="2024-10-06"), Gazetteer.open()).event_records
     assert row["actor1_id"] == "Hezbollah"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("قال الجيش السوداني إنه استعاد السيطرة على مدينة سنجة.", "الجيش السوداني"),
+        ("أعلن الجيش السوداني استعادة السيطرة على مدينة سنجة.", "الجيش السوداني"),
+        ("وقالت قوات الدعم السريع إنها سيطرت على مدينة الفاشر.", "قوات الدعم السريع"),
+    ],
+)
+def test_an_arabic_speaker_ends_where_what_is_said_begins(text, speaker):
+    event = read(document_from_text(text), Gazetteer.open()).events.iloc[0]
+    assert (event.claimed_by, event.status) == (speaker, "claimed")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("12 Oct. 2024", (2024, 10, 12)),
+        ("٢٣ نوفمبر ٢٠٢٤", (2024, 11, 23)),
+        ("24 تشرين الثاني 2024", (2024, 11, 24)),
+        ("14 آذار 2023", (2023, 3, 14)),
+    ],
+)
+def test_days_are_read_with_points_two_word_months_and_arabic_figures(text, day):
+    (found,) = time_expressions(tokenize(text), text, None)
+    assert (found.earliest.year, found.earliest.month, found.earliest.day) == day
