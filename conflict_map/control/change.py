@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 _GEOD = pyproj.Geod(ellps="WGS84")
 _LEAST_KM2 = 1e-6  # less is the rounding of coordinates, not ground
+_NEARLY_ALL = 0.9  # of the ground in the bands: then nothing shows that any of it changed hands
 
-COLUMNS = ("winner", "loser", "area_km2", "error_km2", "places", "sentence", "geometry")
+COLUMNS = ("winner", "loser", "area_km2", "error_km2", "within_error", "places", "sentence", "geometry")
 
 
 def control_change(
@@ -57,13 +58,14 @@ def control_change(
     geopandas.GeoDataFrame
         One row for each pair of sides between which ground changed hands: ``winner``, ``loser`` (sides,
         ``contested`` or ``unknown``), ``area_km2``, ``error_km2`` (half the width of the range that holds
-        the true size with 80 %, from the bands of both dates), ``places`` that changed hands, a
-        ``sentence`` and a MultiPolygon; the largest first.
+        the true size with 80 %, from the bands of both dates), ``within_error`` (no place is said to have
+        changed hands, and the ground lies in the bands: the line is drawn otherwise, and nothing says
+        that it moved), ``places`` that changed hands, a ``sentence`` and a MultiPolygon; the largest first.
 
     Notes
     -----
-    The error takes the parts of the bands that touch the changed ground; it is at most the ground they
-    cover, and an honest upper bound rather than a standard error.
+    The error is half of the changed ground that the bands cover, and all of it where no place is said to have
+    changed hands; an honest upper bound rather than a standard error.
 
     Examples
     --------
@@ -89,10 +91,13 @@ def control_change(
             size = _area_km2(shape)
             if size > _LEAST_KM2:
                 doubt = _area_km2(_polygons(shapely.intersection(shape, shapely.union_all(bands))))
-                names = moved[(moved["side_before"] == loser) & (moved["side_after"] == winner)]["place"]
-                rows.append((winner, loser, size, doubt / 2.0, "; ".join(sorted(names.dropna())), shape))
+                taken = moved[(moved["side_before"] == loser) & (moved["side_after"] == winner)]["place"]
+                names = "; ".join(sorted(taken.dropna()))
+                within = len(taken) == 0 and doubt >= _NEARLY_ALL * size
+                error = doubt / 2.0 if len(taken) else doubt
+                rows.append((winner, loser, size, error, within, names, shape))
     rows.sort(key=lambda row: (-row[2], row[0], row[1]))
-    told = [(*row[:5], _sentence(row, before, after), row[5]) for row in rows]
+    told = [(*row[:6], _sentence(row, before, after), row[6]) for row in rows]
     table = pd.DataFrame(told, columns=list(COLUMNS))
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(list(table["geometry"]), crs=CRS), crs=CRS)
 
@@ -181,11 +186,16 @@ def _area_km2(shape: Any) -> float:
 
 def _sentence(row: tuple[Any, ...], before: Any, after: Any) -> str:
     """Say one change in words; no more digits than the error leaves."""
-    winner, loser, size, error, places, _ = row
+    winner, loser, size, error, within, places, _ = row
     step = 10.0 ** max(0.0, np.floor(np.log10(max(error, 1.0))))
     ground = f"about {np.round(size / step) * step:,.0f} km² (± {max(np.round(error / step) * step, 1):,.0f})"
     span = f"between {pd.Timestamp(before):%-d %B %Y} and {pd.Timestamp(after):%-d %B %Y}"
     with_places = f", among it {places}" if places else ""
+    if within and not {winner, loser} & {HOLDER_UNKNOWN, HOLDER_CONTESTED}:
+        return (
+            f"The line between {winner} and {loser} is drawn {ground} in favour of {winner} {span}, which is "
+            "within its error: no place is said to have changed hands."
+        )
     if winner == HOLDER_UNKNOWN:
         return f"Of {ground} that {loser} held it is no longer known who holds it, {span}{with_places}."
     if winner == HOLDER_CONTESTED:

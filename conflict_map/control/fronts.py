@@ -15,6 +15,7 @@ from scipy.special import ndtri
 
 from conflict_map.control.contours import boundaries
 from conflict_map.control.estimate import REACH_M, Estimate, Options, Theatre, estimate
+from conflict_map.control.scales import spacing
 from conflict_map.control.tiling import lonlat_lines
 from conflict_map.tables import CRS
 
@@ -30,8 +31,12 @@ if TYPE_CHECKING:
 
 BAND = 0.8
 # The surfaces are rougher than what foretells labels best, which lines are drawn best with (see scales.py), and so
-# lie farther apart than the line's possible courses do; measured on made-up wars and on three dates of a real one.
-_NARROWER = 0.8
+# lie farther apart than the line's possible courses do, the more so the farther apart places lie; measured on
+# made-up wars and on three dates of a real one.
+_NARROWER = 0.9
+_USUAL_STEPS = (
+    2.0  # where the fourth nearest place lies no farther than so many usual distances, places are not sparse
+)
 # Behind several places of one side there is no front, however little is known of the ground between them: the band
 # reaches no farther from the line than to a point's fourth nearest place.
 _PLACES = 4
@@ -148,10 +153,12 @@ def _band(theatre: Theatre, a: int, b: int, line: Any, line_ends: Floats, option
     # in standard deviations rather than probabilities, which no straight line runs through
     lead_of_one = np.abs(theatre.level[a] - theatre.level[b]) / sd
     pair = theatre.probability[a] + theatre.probability[b]
-    open_ = np.minimum(1.0 - lead_of_one / (_NARROWER * ndtri((1.0 + BAND) / 2.0)), pair / 0.5 - 1.0)
     nodes = theatre.mesh.nodes
+    apart, sparse = _nearby(theatre, nodes)
+    widest = _NARROWER * ndtri((1.0 + BAND) / 2.0) / np.sqrt(sparse)
+    open_ = np.minimum(1.0 - lead_of_one / widest, pair / 0.5 - 1.0)
     away = cKDTree(line_ends).query(nodes)[0]
-    open_ = np.minimum(open_, 1.0 - away / np.maximum(_nearby(theatre, nodes), theatre.mesh.cell))
+    open_ = np.minimum(open_, 1.0 - away / np.maximum(apart, theatre.mesh.cell))
     if np.isfinite(options.reach_m):  # ground that no statement and no line comes near is not the line's
         open_ = np.minimum(open_, 1.0 - np.maximum(theatre.said_m, away) / options.reach_m)
     open_ = np.nan_to_num(open_, neginf=-1.0)
@@ -178,12 +185,13 @@ def _along(band: Any, line: Any) -> Any:
     return shapely.union_all(grounds[shapely.intersects(grounds, line)])
 
 
-def _nearby(theatre: Theatre, nodes: Floats) -> Floats:
-    """Distance of each node from the fourth nearest place: how far apart places lie about it, metres."""
+def _nearby(theatre: Theatre, nodes: Floats) -> tuple[Floats, Floats]:
+    """Say how far apart places lie about each node: metres to the fourth nearest, and how many times the usual."""
     spots = shapely.point_on_surface(theatre.statements.geometry.to_numpy())
     xy = np.unique(theatre.plane.to_plane(shapely.get_coordinates(spots)), axis=0)
     many = min(_PLACES, len(xy))
-    return np.asarray(cKDTree(xy).query(nodes, k=[many])[0][:, 0])
+    apart = np.asarray(cKDTree(xy).query(nodes, k=[many])[0][:, 0])
+    return apart, np.maximum(apart / (_USUAL_STEPS * spacing(xy)), 1.0)
 
 
 def _rim(theatre: Theatre) -> Ints:

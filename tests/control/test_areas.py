@@ -280,8 +280,23 @@ def test_change_says_who_won_what():
     assert (first.winner, first.loser, first.places) == ("A", "B", "Middleton")
     assert 500 < first.area_km2 < 5000
     assert 0 < first.error_km2 <= first.area_km2 / 2
+    assert not first.within_error
     assert first.sentence.startswith("A took about ")
     assert "Middleton" in first.sentence
+
+
+def test_a_line_that_is_only_drawn_otherwise_is_within_its_error():
+    """A new place on its own side's ground bends the line: nobody took anything."""
+    later = control([(36.2, 35.5, "A")], as_of="2024-02-01")
+    told = gpd.GeoDataFrame(
+        gpd.pd.concat([two_sides().assign(as_of=gpd.pd.Timestamp("2024-01-01", tz="UTC")), later]), crs=4326
+    )
+    change = control_change(told, "2024-01-15", "2024-02-15", region=REGION, options=QUICK)
+    between = change[change.winner.isin(["A", "B"]) & change.loser.isin(["A", "B"])]
+    assert len(between) > 0
+    assert between.within_error.all()
+    assert (between.error_km2 >= 0.9 * between.area_km2).all()
+    assert between.sentence.str.contains("no place is said to have changed hands").all()
 
 
 def test_a_word_about_a_town_goes_before_a_word_about_the_land():
@@ -341,3 +356,20 @@ def test_a_region_whose_edge_runs_along_a_front_gets_no_slivers():
     drawn = control_areas(two_sides(), region=region, options=QUICK)
     assert shapely.symmetric_difference(drawn.union_all(), region).area < 1e-9
     assert drawn.holder.tolist() == ["A"]
+
+
+def test_where_places_lie_farther_apart_than_usual_the_band_takes_less_of_the_gap():
+    """Rough surfaces scatter more widely over open ground than the line's courses do."""
+    close = [(36.3 + side * 0.1 * (1 + i), 34.2 + 0.1 * j, who) for side, who in ((-1, "A"), (1, "B"))
+             for i in range(3) for j in range(14)]  # fmt: skip
+    open_ = [
+        (36.3 + side * 0.5, 36.0 + 0.5 * j, who) for side, who in ((-1, "A"), (1, "B")) for j in range(4)
+    ]
+    fine = Options(barriers=NO_RIVERS, cell_m=2500.0, reach_m=100_000.0)
+    band = front_lines(control(close + open_), options=fine).set_index("kind").geometry["band"]
+
+    def share(latitude, gap):
+        across = shapely.LineString([(36.3 - gap, latitude), (36.3 + gap, latitude)])
+        return shapely.intersection(band, across).length / across.length
+
+    assert share(36.5, 0.5) < 0.95 * share(34.85, 0.1)

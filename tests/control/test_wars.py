@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import shapely
 
-from conflict_map.control import Options, Settings, control_from_places, estimate
+from conflict_map.control import Options, Settings, control_from_places, estimate, front_lines
 
 _SPEC = importlib.util.spec_from_file_location(
     "made_up_wars", Path(__file__).parents[2] / "benchmarks" / "wars.py"
@@ -64,3 +64,17 @@ def test_a_war_of_another_size_is_drawn_alike():
         drawn.append((theatre.mesh.weights(where) @ theatre.level.T).argmax(axis=1))
     assert (drawn[0] == drawn[1]).mean() > 0.95
     assert (drawn[2] == drawn[1]).mean() > 0.95
+
+
+@pytest.mark.slow
+def test_the_band_holds_the_line_about_four_times_in_five():
+    """Over several wars of different kinds, since one war's line is a single draw."""
+    held = []
+    for kind in ("front", "invasion", "civil", "vast"):
+        war = wars.make(kind, 1)
+        options = Options(reach_m=float("inf"))
+        fronts = front_lines(control_from_places(war.towns), None, war.region, options=options)
+        bands = fronts[fronts["kind"] == "band"].to_crs(wars.CRS).union_all()
+        true = wars._edges(war.truth, war.inside) * war.size
+        held.append(shapely.contains_xy(bands, *true.T).mean())
+    assert 0.7 <= np.mean(held) <= 0.9
