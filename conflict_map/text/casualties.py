@@ -23,7 +23,21 @@ if TYPE_CHECKING:
 
     from conflict_map.text.tokens import Token
 
-_INCLUDING = frozenset({"including", "among", "в", "том", "числе", "серед", "بينهم", "including:"})
+_INCLUDING = frozenset(
+    {
+        "including",
+        "include",
+        "includes",
+        "included",
+        "among",
+        "в",
+        "том",
+        "числе",
+        "серед",
+        "بينهم",
+        "including:",
+    }
+)
 _REACH = 8
 
 
@@ -116,7 +130,7 @@ def _ahead(tokens: Sequence[Token], i: int, stop: int) -> Figure | None:
     while k < stop:
         if tokens[k].low in WOUNDED | {"in", "on", "after", "when", "while"} or tokens[k].text in {".", ";"}:
             return None
-        if tokens[k].low in {"including", "among"}:
+        if tokens[k].low in _INCLUDING:
             return None
         figure = figure_at(tokens, k)
         if figure is not None and is_age(tokens, figure.after):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conflict_map.text.casualties import Deaths, deaths_near, summed
+from conflict_map.text.figurative import compared_with
 from conflict_map.text.numbers import Figure
 from conflict_map.text.people import whom_counted
 from conflict_map.text.phrases import verb_forms
@@ -64,7 +65,7 @@ def _statements(
     for other, holder in passage.triggers:
         own = other is trigger and other.cue.sub_event_type == "Attack"
         kills = other.cue.frame in KILLING or tokens[other.after - 1].low in _KILLS
-        if not (kills or own) or other.denied:
+        if not (kills or own) or other.denied or compared_with(tokens, other.first):
             continue
         if other is trigger or _owner(passage, holder, owned, deadly) is trigger:
             clause = passage.clauses[holder]

@@ -83,10 +83,15 @@ def _of_civilians(trigger: Trigger, parts: Roles, deaths: Deaths | None, passage
     return (deaths is not None and _civilians_die(passage, parts)) or _on_the_unarmed(trigger, parts, passage)
 
 
+_LOOTED = "en: ~burn"
+
+
 def _lacks_actor(trigger: Trigger, parts: Roles, outcome: str) -> bool:
     """Whether the word tells of an event only with somebody who acts, and nobody fitting is named."""
     cue, actor = trigger.cue, parts.actor1
     civilians = actor is not None and actor.kind == "civilians"
+    if cue.pattern == _LOOTED and cue.frame == "agent" and not trigger.passive and (actor is None):
+        return True  # "orchards burned"
     if cue.sub_event_type == "Peaceful protest":
         return cue.frame == "agent" and _armed(actor)
     if cue.sub_event_type == _SHELLING and cue.frame == "agent" and not trigger.passive:

@@ -69,6 +69,7 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
     context: TimeExpression | None = None
     day: TimeExpression | None = None
     paragraph = -1
+    strange = False
     for passage in passages:
         sentence = passage.sentence
         if sentence.kind == "dateline":
@@ -76,11 +77,13 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         if sentence.paragraph != paragraph:
             context = None
             focus = None
+            strange = False
             paragraph = sentence.paragraph
         if found and (answered := claimed(passage, found[-1])) is not None:
             found[-1] = answered
             continue
-        told = _told(passage, document, focus or last, context, day)
+        known = focus or (None if strange else last)
+        told = _told(passage, document, known, context, day)
         if focus is None and not points_back(passage):
             told = [_from_afar(event) for event in told]
         at = last_attack(found, sentence.paragraph)
@@ -92,6 +95,8 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
             found[-1] = hurt
         found += told
         focus = _focus(passage, told) or focus
+        # what follows a place that nothing knows is about it, not about one of an earlier paragraph
+        strange = strange or any(e.where.located is not None and e.where.located.place is None for e in told)
         last = focus or last
         context = next((t for t in reversed(passage.times) if _sets_day(t, document)), context)
         day = context or day
@@ -207,6 +212,7 @@ def _told_by(
             or _pronoun_acts(passage, trigger)
             or _announces(passage, trigger)
             or _claims_to_have(passage, trigger)
+            or passage.sentence.tokens[max(0, trigger.first - 1)].low in {"что", "що"}
         )
         if parts.actor1 is None and silent and trigger.cue.frame not in {"loses", "held", "state", "victims"}:
             parts = Roles(_speaking(passage, trigger), parts.actor2)
@@ -281,7 +287,7 @@ def _speaking(passage: Passage, trigger: Trigger) -> ActorMention | None:
 def _subject_before(passage: Passage, acting: Sequence[ActorMention], number: int) -> ActorMention | None:
     """Give the subject of a clause that has only the verb: "Malian soldiers, backed by X, captured Y"."""
     clause = passage.clauses[number]
-    while clause.kind in {"coordinate", "participle"}:
+    while clause.kind in {"coordinate", "participle"} or (clause.kind == "main" and clause.parent >= 0):
         parent = passage.clauses[clause.parent] if clause.parent >= 0 else clause
         earlier = [a for a in acting if parent.first <= a.first < parent.after and a.kind != "civilians"]
         if earlier or parent is clause:

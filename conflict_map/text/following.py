@@ -184,7 +184,8 @@ def _counts_others(passage: Passage) -> bool:
     tokens = passage.sentence.tokens
     ends = [t.first for t, _ in passage.triggers if t.cue.frame in KILLING]
     near = (t.low for first in ends for t in tokens[max(0, first - 7) : first + 1])
-    return any(low in {"also", "another", "further", "additional"} for low in near)
+    later = any(t.low in {"injuries", "wounds"} for first in ends for t in tokens[first : first + 4])
+    return later or any(low in {"also", "another", "further", "additional"} for low in near)
 
 
 def _both(first: Figure | None, second: Figure | None, *, rises: bool) -> Figure | None:

@@ -95,7 +95,7 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
         return None
     before = tokens[max(clause.first, trigger.first - reach) : trigger.first]
     lows = [token.low for token in before]
-    if _only_mentioned(trigger, tokens, clause, lows):
+    if _only_mentioned(trigger, tokens, clause, lows) or _avenged(trigger, tokens, clause):
         return None
     if trigger.cue.frame not in NOUN_FRAMES | {"state", "victims", "compound", "contested"}:
         return _judged_verb(trigger, lows)
@@ -148,6 +148,16 @@ def _spoken_of(lows: Sequence[str]) -> bool:
     at = next((k for k in range(len(lows) - 1, -1, -1) if lows[k] in _SPOKEN_OF), None)
     # a day, a place or an adjective may stand between, no further verb
     return at is not None and len(lows) - at <= 5 and (at + 1 == len(lows) or lows[at + 1] in _LINKS)
+
+
+def _avenged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> bool:
+    """Whether an attack is only what another answers: "in a reprisal by troops after an attack by rebels"."""
+    before = tokens[max(0, clause.first - 5) : clause.first]
+    return (
+        trigger.cue.frame in NOUN_FRAMES
+        and clause.kind == "context"
+        and any(t.low in _SPOKEN_OF for t in before)
+    )
 
 
 _DUG = words("gold coal copper cobalt coltan diamond salt tin iron uranium manganese mica jade ruby emerald")

@@ -68,7 +68,7 @@ def _said_to_lie_in(sentence: Sentence, item: Located, outer: Located) -> bool:
         return False
     begin = outer.expression.anchors[0].start
     between = [t.low for t in sentence.tokens if item.expression.end <= t.start < begin]
-    if not {"of", "in"} & set(between):
+    if not {"of", "in"} & set(between) and not (between == [","] and outer.is_wide):
         return False
     kind = _VILLAGES | _QUARTERS if outer.is_wide else _QUARTERS
     own = item.expression.text.lower().split()[-1]

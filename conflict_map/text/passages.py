@@ -99,7 +99,7 @@ class Passage:
 
     @cached_property
     def counting(self) -> tuple[Token, ...]:
-        """The tokens with the figures of days and clock times blanked, so that none is taken for a count."""
+        """The tokens with the figures of days, clock times and speakers blanked, so that none is taken for a count."""
         tokens = list(self.sentence.tokens)
         for expression in self.times:
             for i in range(self.index_at(expression.start), self.index_at(expression.end)):
@@ -113,6 +113,9 @@ class Passage:
                 tokens[i], tokens[i + 2] = (
                     t._replace(text="on", low="on") for t in (tokens[i], tokens[i + 2])
                 )
+        for attribution in self.attributions:  # "a resident said three were killed"
+            for i in range(*attribution.named):
+                tokens[i] = tokens[i]._replace(text="on", low="on")
         return tuple(tokens)
 
     def clause_at(self, i: int) -> int:
@@ -342,7 +345,11 @@ def _beside_its_place(sentence: Sentence, trigger: Trigger, located: Sequence[Lo
             ):
                 continue
             between = [t for t in tokens[trigger.after :] if t.start < item.expression.start][:8]
-            plain = all(t.text[0].isalpha() and t.low not in _NO_OBJECT for t in between)
+            plain = all(
+                (t.text[0].isalpha() or t.text in _APOSTROPHES)
+                and (t.low not in _NO_OBJECT or (n > 0 and between[n - 1].low in _TAKEN_IN))
+                for n, t in enumerate(between)
+            )
             if item.expression.start >= tokens[trigger.after - 1].end and plain and len(between) < 7:
                 return item.expression.kind != "axis" and not item.is_country
         return False
@@ -354,6 +361,12 @@ def _beside_its_place(sentence: Sentence, trigger: Trigger, located: Sequence[Lo
     return True
 
 
+_APOSTROPHES = frozenset({"'", "’"})
+_TAKEN_IN = words(
+    "compound headquarters building buildings office offices base bases post posts airport airbase station barracks prison hospital "
+    "positions checkpoint checkpoints points district districts neighbourhood neighbourhoods half part parts most"
+)
+"""What is taken "in" a town."""
 _OF_A_TOWN = words(
     "district neighbourhood neighborhood quarter suburb airport centre center port side half outskirts camp"
 )

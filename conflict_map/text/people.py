@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conflict_map.text.demonyms import demonym_country
 from conflict_map.text.numbers import Figure, number_at
 from conflict_map.text.tokens import fold
 from conflict_map.text.vocabulary import words
@@ -87,7 +88,7 @@ def whom_counted(tokens: Sequence[Token], figure: Figure) -> str:
     for token in tokens[max(figure.after - 1, 0) : figure.after + 6]:
         if token.low in _ARMED:
             return "fighters"
-        if token.low in _CIVIL:
+        if token.low in _CIVIL or demonym_country(token.text):
             return "civilians"
         if token.text in {".", ";", ","}:
             break

@@ -234,7 +234,8 @@ def _of_the_event(passage: Passage, expression: TimeExpression) -> bool:
 def _times(trigger: Trigger, number: int, passage: Passage, *, has_day: bool) -> list[TimeExpression]:
     """Time expressions of the trigger's own clause, then of clauses it leans on or that no trigger owns."""
     clause = passage.clauses[number]
-    owned = {n for _, n in passage.triggers if n != number}
+    # "four died on Wednesday when their car hit a mine": the dying tells no event of its own
+    owned = {n for t, n in passage.triggers if n != number and t.cue.frame not in {"agent_kill", "victims"}}
     own: list[tuple[int, int, TimeExpression]] = []
     rises = toll_rises_at(passage)
     speech = _days_of_speech(passage) if has_day else []

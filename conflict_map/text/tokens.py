@@ -21,7 +21,7 @@ _CLOSERS = frozenset("\"'”’»)]")
 _ENDERS = frozenset(".!?؟…")
 _ABBREVIATIONS = words(
     "mr mrs ms dr st gen col maj capt lt sgt gov sen rep rev prof hon no vol jan feb mar apr jun jul aug sep sept "
-    "oct nov dec vs approx dept inc ltd co corp jr sr ft mt km u s им г ул т е д пл вул м р н"
+    "oct nov dec incl vs approx dept inc ltd co corp jr sr ft mt km u s им г ул т е д пл вул м р н"
 )
 _LONG_SENTENCE = 400
 

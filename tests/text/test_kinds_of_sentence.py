@@ -343,3 +343,55 @@ def test_words_of_the_codebooks_categories(text: str, kind: str) -> None:
 def test_surrounding_villages_are_not_besieged() -> None:
     (row,) = rows("Rebels attacked Jableh and the surrounding villages in Syria.")
     assert row["outcome"] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A resident said three people were killed in an air strike on Idlib, Syria.",
+        "A police officer told AFP that three people died when a bomb went off in Baghdad, Iraq.",
+        "Shells killed three people in Stepanakert in the worst fighting since the 1990s, when 30,000 people were killed.",
+    ],
+)
+def test_neither_who_speaks_nor_an_old_war_is_counted(text: str) -> None:
+    assert [deaths(row) for row in rows(text) if deaths(row) != [None] * 3] == [[3, 3, 3]]
+
+
+def test_the_day_of_a_death_is_that_of_what_killed() -> None:
+    (row,) = rows("Four civilians died on Monday when their car hit a mine near Mocha, Yemen.")
+    assert str(row["date_start"].date()) == "2024-06-03"
+
+
+def test_a_reprisal_is_not_the_attack_that_it_answers() -> None:
+    text = "Nine civilians were killed in Merawi, Ethiopia, in a reprisal by troops after an attack by Fano militia."
+    assert [row["event_type"] for row in rows(text)] == ["Violence against civilians"]
+
+
+def test_nothing_is_carried_past_a_place_that_nobody_knows() -> None:
+    text = "Rebels captured Hama, Syria.\n\nTroops clashed with bandits in Qwertabad. Soldiers killed five fighters."
+    first, *others = [row.get("place_name") for row in rows(text)]
+    assert first == "Hama"
+    assert others
+    assert set(others) == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "outcome"),
+    [
+        (
+            "Myrhorod airfield in Ukraine was attacked with missiles and drones.",
+            "Explosions/Remote violence",
+            None,
+        ),
+        ("The Taliban took the governor's compound in Kunduz, Afghanistan.", "Battles", "captured"),
+        (
+            "Burkina Faso: The road linking Kaya to Dori remains blocked.",
+            "Infrastructure disruption",
+            "cut",
+        ),
+        ("Губернатор сообщил о гибели 12 мирных жителей в Белгороде.", "Violence against civilians", None),
+        ("Минобороны РФ заявило, что отразило атаку у Суджи.", "Battles", "repelled"),
+    ],
+)
+def test_further_words_for_taking_and_striking(text: str, kind: str, outcome: str | None) -> None:
+    assert [(row["event_type"], row["outcome"]) for row in rows(text)] == [(kind, outcome)]
