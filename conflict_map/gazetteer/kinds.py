@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -108,6 +108,7 @@ def kind_of_hint(hint: str | None) -> str | None:
     return KIND_OF_WORD.get(word) or KIND_OF_WORD.get(word.replace(" ", "-")) or KIND_OF_WORD.get(last)
 
 
+@lru_cache(maxsize=1 << 16)
 def split_generic(name: str) -> tuple[str, str | None]:
     """Take the generic word off a name.
 

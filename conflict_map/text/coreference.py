@@ -50,6 +50,7 @@ _SAME = words("group men gunmen attackers militants fighters rebels militia assa
 _GROUPS = words(
     "group movement alliance organisation organization militia faction factions fighters forces insurgency"
 )
+_POINTING = words("the same its their")
 _OWN_FORCES = words("forces troops army military soldiers units fighters")
 
 
@@ -66,7 +67,7 @@ def with_anaphora(
     """Add whom "the group" and "its forces" mean: the actor named last, or the country that speaks."""
     tokens = sentence.tokens
     added: list[ActorMention] = []
-    for i in range(len(tokens) - 1):
+    for i in [i for i, token in enumerate(tokens[:-1]) if token.low in _POINTING]:
         low, following = tokens[i].low, tokens[i + 1].low
         back = (low == "the" and following in _GROUPS) or (low == "same" and following in _SAME)
         if not back and not (low in {"its", "their"} and following in _OWN_FORCES):

@@ -9,8 +9,9 @@ day are the hours that :data:`PARTS` gives, in the same clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from conflict_map.text.fixed_days import bare_year, day_month, iso, month_day, month_year
@@ -23,7 +24,7 @@ from conflict_map.text.relative_days import (
     part_only,
     weekday_named,
 )
-from conflict_map.text.timewords import FUTURE, PAST, THIS, Reading, TimeExpression, calendar_words
+from conflict_map.text.timewords import PAST, THIS, Reading, TimeExpression, calendar_words
 from conflict_map.text.tokens import Token, tokenize
 from conflict_map.text.vocabulary import Remembered, words
 
@@ -124,17 +125,34 @@ Reader = Callable[[Sequence[Token], int, "datetime | None"], Reading | None]
 _READERS: tuple[Reader, ...] = (
     iso, day_month, month_day, ago, last_unit, weekday_named, named_day, neighbouring_day, part_only, month_year, bare_year,
 )  # fmt: skip
+_READERS_OF_KIND: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
+    {
+        "month": (month_day, month_year),
+        "weekday": (weekday_named,),
+        "day": (named_day,),
+        "night": (named_day,),
+        "part": (part_only,),
+    }
+)
 _TWO_WORDS = {word.split()[0] for word in calendar_words() if " " in word}
-_BEGINNINGS = PAST | FUTURE | THIS | _TWO_WORDS | {"recent"}
+_BEGINNINGS = PAST | THIS | {"recent"}
 
 
 def _readers_at(low: str) -> tuple[Reader, ...]:
     """Give those who can read an expression that begins with a word: most words are done with here."""
-    if low in calendar_words() or low in _BEGINNINGS or low[0].isdigit():
-        return _READERS
+    kind = calendar_words().get(low, ("", ""))[0]
+    fitting = set(_READERS_OF_KIND.get(kind, ()))
+    if low[0].isdigit():
+        fitting |= {iso, day_month, bare_year}
+    if may_begin_number(low):
+        fitting.add(ago)
+    if low in _TWO_WORDS:
+        fitting |= {month_day, month_year}
+    if low in _BEGINNINGS:
+        fitting |= {last_unit, named_day}
     if low == "the":
-        return (neighbouring_day,)
-    return (ago,) if may_begin_number(low) else ()
+        fitting.add(neighbouring_day)
+    return tuple(reader for reader in _READERS if reader in fitting)
 
 
 _READERS_AT = Remembered(_readers_at)

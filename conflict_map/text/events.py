@@ -232,9 +232,11 @@ def _told_by(
 
 def _with_losses(passage: Passage, told: list[Event]) -> list[Event]:
     """Give the injured and the lost equipment that a sentence counts to the event they belong to."""
+    if not told:
+        return told
     tokens = passage.counting
     injured, losses = injured_in(tokens), losses_in(tokens)
-    if not told or (injured is None and not losses):
+    if injured is None and not losses:
         return told
     violent = [n for n, e in enumerate(told) if e.event_type in ATTACKS]
     counted = [n for n in violent if told[n].figure is not None]

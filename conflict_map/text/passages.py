@@ -143,8 +143,9 @@ def likely_countries(document: Document) -> Counter[str]:
         ISO codes.
     """
     told = _COUNTRIES
-    codes = (told[token.text] for sentence in document.sentences for token in sentence.tokens)
-    return Counter(filter(None, codes))
+    return Counter(
+        [code for sentence in document.sentences for token in sentence.tokens if (code := told[token.text])]
+    )
 
 
 def _country_told(word: str) -> str:

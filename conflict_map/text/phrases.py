@@ -54,11 +54,12 @@ class Element:
 
     def fits(self, token: Token) -> bool:
         """Whether a token fits here."""
-        if token.low in self.words:
+        low = token.low
+        if low in self.words or (self.prefixes and low.startswith(self.prefixes)):
             return True
         return any(
             form in self.words or bool(self.prefixes and form.startswith(self.prefixes))
-            for form in forms_of(token.low)
+            for form in forms_of(low)[1:]
         )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from conflict_map.text.phrases import read_cues
 from conflict_map.text.timewords import calendar_words
-from conflict_map.text.vocabulary import words
+from conflict_map.text.vocabulary import Remembered, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +48,10 @@ def is_speech_verb(low: str) -> bool:
     >>> is_speech_verb("announced"), is_speech_verb("advanced")
     (True, False)
     """
-    return verbs_of_saying().get(low, "self") != "self"
+    return _IS_SPEECH_VERB[low]
+
+
+_IS_SPEECH_VERB = Remembered[str, bool](lambda low: verbs_of_saying().get(low, "self") != "self")
 
 
 _ENDS_SPEAKER = words(
