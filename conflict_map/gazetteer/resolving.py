@@ -226,7 +226,10 @@ def _share_around(name: Name, at: int) -> float:
     if len(name.hits) == 1:
         return 1.0
     around = name.metres_from(at) <= np.maximum(SAME_SPOT_M, np.minimum(name.sizes, WIDEST_SPOT_M))
-    its_division = (np.array(name.divisions) == name.divisions[at]) & (np.array(name.levels) == 1)
+    own = name.divisions[at]
+    its_division = np.array(
+        [level == 1 and division == own for division, level in zip(name.divisions, name.levels, strict=True)]
+    )
     return float(name.share[around | its_division].sum())
 
 

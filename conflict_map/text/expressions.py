@@ -85,6 +85,7 @@ def low_at(tokens: Sequence[Token], i: int) -> str:
     return tokens[i].low if 0 <= i < len(tokens) else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def has_role(role: str, low: str) -> bool:
     """Whether a word plays a role of ``cues/spatial.csv``."""
     return any(form in _roles()[role] for form in forms_of(low)) if low else False

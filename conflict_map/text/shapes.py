@@ -35,6 +35,7 @@ def geod() -> Geod:
     return Geod(ellps="WGS84")
 
 
+@lru_cache(maxsize=1024)  # a report comes back to its places
 def ring_sector(
     lon: float,
     lat: float,

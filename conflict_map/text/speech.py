@@ -98,7 +98,7 @@ def attributions(
     if named is not None:
         found.append(named)
     modes = _MODES
-    for i in [i for i, token in enumerate(tokens) if modes[token.low] or token.low in _ACCORDING_BEGINS]:
+    for i in [i for i, token in enumerate(tokens) if _MAY_NAME[token.low]]:
         token = tokens[i]
         mode = modes[token.low]
         if _according_at(tokens, i):
@@ -188,6 +188,8 @@ _ACCORDING = frozenset(
 )
 _ACCORDING_ALONE = words("وفق بحسب حسب وفقا")
 _ACCORDING_BEGINS = _ACCORDING_ALONE | {first for first, _ in _ACCORDING}
+_MAY_NAME = Remembered[str, bool](lambda low: bool(_MODES[low]) or low in _ACCORDING_BEGINS)
+"""Whether a speaker may be named about a word."""
 
 
 def attribution_at(found: Sequence[Attribution], i: int) -> Attribution | None:
