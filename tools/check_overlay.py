@@ -9,19 +9,35 @@ Every row of ``data/gazetteer/overlay/*.geojson`` is measured against sources ot
 * any table with a name and coordinates (``--table TITLE=FILE``): UCDP GED places, COD-AB communities, …
 
 ``python tools/check_overlay.py`` prints one line for each row; ``--write`` stores the findings in the row's
-``checked_against``. Rows keep their order and every other byte.
+``checked_against``, ``--add`` only those of sources that it does not name yet. Both mark the hand-placed rows of which no
+second source knows more than the town beside them as ``single_source``, and widen their radius to half the distance to
+that town. Rows keep their order and every other byte.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from second_sources import Finding, NameIndex, Shapes, airfields, bare, km_between, read_table, settlements
+from second_sources import (
+    Finding,
+    NameIndex,
+    Shapes,
+    airfields,
+    bare,
+    divisions,
+    heard,
+    km_between,
+    read_table,
+    served_villages,
+    settlements,
+    tokens,
+)
 from shapely.geometry import Point, shape
 
 if TYPE_CHECKING:
@@ -43,9 +59,11 @@ class Checker:
     def __init__(self, options: argparse.Namespace) -> None:
         self.towns = settlements()
         self.places = NameIndex("GeoNames", (r for c in self.towns.values() for rs in c.values() for r in rs))
-        self.fields = [("airportsdata", airfields())]
+        served = list(served_villages())
+        self.exact = [NameIndex("GeoNames divisions", divisions()), NameIndex("OurAirports", served)]
+        self.fields = [("airportsdata", airfields()), ("OurAirports", served)]
         self.fields += [(title, list(read_table(Path(path)))) for title, path in pairs(options.airfields)]
-        self.tables = [NameIndex(title, fields) for title, fields in self.fields]
+        self.tables = [NameIndex(title, fields) for title, fields in self.fields if title != "OurAirports"]
         self.tables += [NameIndex(title, read_table(Path(path))) for title, path in pairs(options.table)]
         self.lines = {
             kind: Shapes.read(f"Natural Earth {kind}", path)
@@ -105,11 +123,51 @@ class Checker:
         own = facts["source"]
         tables = [t for t in self.tables if not own.startswith(t.source)]
         findings += [f for t in tables if (f := t.namesake(names, "", geometry, reach))]
+        by_name = [(t, n) for t in self.exact for n in names if tokens(n)]
+        findings += [f for t, n in by_name if (f := t.exactly(n, geometry, min(reach, FARTHEST_NAMESAKE_KM)))]
         anchors = [a.strip() for a in facts["near"].split(";") if a.strip()]
         towns = [f for a in anchors if (f := self.town(a, country, geometry))]
         if not towns and (namesake := self.places.namesake(names, country, geometry, reach)):
             towns = [namesake]
         return list(dict.fromkeys(findings + towns))
+
+
+MEASURED = re.compile(r"(?P<what>.+?) (?P<km>\d+\.\d) km(?:; |$)")
+FARTHEST_NAMESAKE_KM, FARTHEST_LINE_KM, WIDEST_M = 5.0, 3.0, 10_000
+
+
+def is_single_source(facts: dict[str, Any]) -> bool:
+    """Say whether what was measured is no more than how far the towns beside a hand-placed row are."""
+    if facts["basis"] != "hand-placed":
+        return False
+    own = heard([facts["name"], *facts["names"]])
+    for what, km in MEASURED.findall(facts["checked_against"]):
+        title, _, name = what.partition(" ")
+        if title == "GeoNames" and not (float(km) <= FARTHEST_NAMESAKE_KM and own & heard([name])):
+            continue
+        if what.startswith("Natural Earth ") and float(km) > FARTHEST_LINE_KM:
+            continue
+        return False
+    return True
+
+
+def mark(facts: dict[str, Any]) -> None:
+    """Mark a row of a single source and widen its radius to half the distance to the nearest town beside it."""
+    facts.pop("single_source", None)
+    if is_single_source(facts):
+        away = [
+            float(km)
+            for what, km in MEASURED.findall(facts["checked_against"])
+            if what.startswith("GeoNames")
+        ]
+        facts["radius_m"] = max(facts["radius_m"], min(round(500 * min(away, default=20)), WIDEST_M))
+        facts["single_source"] = True
+
+
+def added(words: str, findings: list[Finding]) -> str:
+    """Add the findings of sources that the words do not name yet."""
+    new = [f.words() for f in findings if not any(part.startswith(f.source) for part in words.split("; "))]
+    return "; ".join([*filter(None, words.split("; ")), *new])
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -136,6 +194,7 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--borders", type=Path, help="Natural Earth land boundary lines")
     parser.add_argument("--coast", type=Path, help="Natural Earth coastline")
     parser.add_argument("--write", action="store_true", help="store the findings in checked_against")
+    parser.add_argument("--add", action="store_true", help="store the findings of sources that are new")
     parser.add_argument(
         "--only-bare", action="store_true", help="print only rows that no second source knows"
     )
@@ -155,13 +214,17 @@ def main(argv: list[str]) -> int:
             words = "; ".join(f.words() for f in findings)
             met.update({f.source for f in findings} or {"nothing"})
             unknown += not findings
-            if options.write:
-                row["properties"]["checked_against"] = words
+            facts = row["properties"]
+            if options.write or options.add:
+                facts["checked_against"] = (
+                    words if options.write else added(facts["checked_against"], findings)
+                )
+                mark(facts)
             if not (options.only_bare and findings):
                 print(
                     f"{row['properties']['id']:48} r={row['properties']['radius_m'] / 1000:g} km  {words or '-'}"
                 )
-        if options.write:
+        if options.write or options.add:
             write_rows(path, rows)
     print(*(f"{source}: {count}" for source, count in met.most_common()), sep="\n")
     return 1 if unknown else 0

