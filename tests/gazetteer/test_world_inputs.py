@@ -92,6 +92,10 @@ def test_a_division_without_coordinates_stands_at_its_namesake_or_in_its_parent_
     assert km(malha, 15.1, 26.1) < malha.radius_m / 1000
 
 
+def test_wards_and_hamlets_with_everyday_names_are_no_places_without_a_point(world):
+    assert not any(world.knows(word) for word in ("Legal", "Retirement", "Lottery", "Urban", "Booster"))
+
+
 def test_the_bare_name_of_a_division():
     assert without_generic(["Masyaf District", "Département de Tanout", "Caza de Tyr", "Idlib"]) == [
         "Masyaf", "Tanout", "Tyr",
