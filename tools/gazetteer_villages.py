@@ -1,8 +1,9 @@
-"""Villages, quarters and camps that reports name and no list has: data/gazetteer/villages.csv, placed by hand."""
+"""Villages, quarters, camps and sites that reports name and no list has: data/gazetteer/villages.csv, placed by hand."""
 
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from shapely import STRtree
 from shapely.geometry import Point
 
+from conflict_map.gazetteer.kinds import kind_of_code
 from conflict_map.gazetteer.names import fold
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 SOURCE, LICENCE, EDITION = "conflict-map villages", "MIT", "2026-11"
+SAME_AIRPORT_DEGREES = 0.03
 INHABITANTS = 2_000  # as many as the overlay's rows count for: each is here because reports name it
 
 
@@ -35,6 +38,24 @@ def villages(data: Path) -> Iterator[Row]:
                 "population": INHABITANTS, "feature_code": r["feature_code"], "radius_m": 1000 * float(r["radius_km"]),
                 "source": SOURCE, "licence": LICENCE, "date": EDITION,
             }  # fmt: skip
+
+
+def without_known_airports(places: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
+    """Leave out the airports that another row has already, which gets their names instead."""
+    airports = [row for row in rows if kind_of_code(row["feature_code"]) == "airport"]
+    kept = []
+    for place in places:
+        same = [
+            row
+            for row in airports
+            if kind_of_code(place["feature_code"]) == "airport"
+            and math.hypot(row["lon"] - place["lon"], row["lat"] - place["lat"]) < SAME_AIRPORT_DEGREES
+        ]
+        for row in same[:1]:
+            row["names"] = [*row["names"], place["name"], *place["names"]]
+        if not same:
+            kept.append(place)
+    return kept
 
 
 def name_divisions(places: Sequence[Row], rows: Sequence[Row]) -> None:

@@ -25,8 +25,24 @@ from outlines import read_outlines  # noqa: E402
 DATA = ROOT / "data" / "gazetteer"
 with (DATA / "villages.csv").open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))
-WIDE = {"RGN", "MTS", "VAL", "PRK", "ISL", "WAD", "PLN", "PASS", "MT"}
-CODES = WIDE | {"PPL", "PPLX", "AIRB", "OILF", "INSM", "BDG", "MN"}
+WIDE = {"RGN", "MTS", "VAL", "PRK", "ISL", "WAD", "PLN", "PASS", "MT", "FRST", "LK"}
+CODES = WIDE | {
+    "PPL",
+    "PPLX",
+    "AIRB",
+    "OILF",
+    "INSM",
+    "BDG",
+    "MN",
+    "ANS",
+    "PRN",
+    "DAM",
+    "BLDG",
+    "BCH",
+    "CMP",
+    "AIRP",
+    "PRT",
+}
 SCRIPTS = {
     "UA": "CYRILLIC", "RU": "CYRILLIC", "SY": "ARABIC", "LB": "ARABIC", "PS": "ARABIC", "IQ": "ARABIC", "YE": "ARABIC",
     "LY": "ARABIC", "IL": "HEBREW", "MM": "MYANMAR", "SD": "ARABIC", "EG": "ARABIC", "IR": "ARABIC",
