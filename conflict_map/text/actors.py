@@ -123,7 +123,8 @@ class ActorTable:
 
     def _may_begin(self, word: str) -> bool:
         """Whether any alias, or a country's people, can begin with a word: most words are done with here."""
-        known = any(form in self._by_first for form in forms_of(fold(word)))
+        low = fold(word)
+        known = low in self._by_first or any(form in self._by_first for form in forms_of(low)[1:])
         return known or demonym_country(word) is not None or bool(country_code(word))
 
     def _beginnings(self, tokens: Sequence[Token]) -> list[int]:

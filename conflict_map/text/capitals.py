@@ -79,8 +79,9 @@ def capital_meant(
     """
     tokens = sentence.tokens
     found: list[Located] = []
-    for i, token in enumerate(tokens):
-        if token.low != "capital" or not i or _named_beside(tokens, i, located):
+    for i in [i for i, token in enumerate(tokens) if token.low == "capital"]:
+        token = tokens[i]
+        if not i or _named_beside(tokens, i, located):
             continue
         first, owner = _whose(tokens, i, country)
         place = capital_of(owner, gazetteer) if owner else None

@@ -179,7 +179,7 @@ def city_meant(sentence: Sentence, located: Sequence[Located], gazetteer: Gazett
     """
     found: list[Located] = []
     tokens = sentence.tokens
-    for i, token in enumerate(tokens):
+    for i, token in enumerate(tokens) if located else ():
         if (
             token.low not in {"city", "capital"}
             or not i

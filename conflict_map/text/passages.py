@@ -21,7 +21,7 @@ from conflict_map.text.nesting import lying_within
 from conflict_map.text.people import PERSONS
 from conflict_map.text.phrases import read_cues
 from conflict_map.text.spatial import expressions
-from conflict_map.text.speakers import is_speech_verb
+from conflict_map.text.speakers import speech_verbs_at
 from conflict_map.text.speech import Attribution, attribution_at, attributions
 from conflict_map.text.triggers import NOUN_FRAMES, Trigger, triggers
 from conflict_map.text.vocabulary import Remembered, words
@@ -260,7 +260,7 @@ def _passage(
         sentence, located, actors, recent, table, country, text, frozenset(t.first for t in cued)
     )
     verbs = {t.first for t in cued if t.cue.frame not in NOUN_FRAMES | {"victims", "state", "compound"}}
-    verbs.update(i for i, token in enumerate(tokens) if is_speech_verb(token.low))
+    verbs.update(speech_verbs_at(tokens))
     # where nothing is told, nobody asks which clause tells it
     parts = (
         clauses(tokens, verbs, _statements(sentence, cued, located, actors))

@@ -51,6 +51,12 @@ def is_speech_verb(low: str) -> bool:
     return _IS_SPEECH_VERB[low]
 
 
+def speech_verbs_at(tokens: Sequence[Token]) -> list[int]:
+    """Give the indices of the verbs of saying in a sentence."""
+    known = _IS_SPEECH_VERB
+    return [i for i, token in enumerate(tokens) if known[token.low]]
+
+
 _IS_SPEECH_VERB = Remembered[str, bool](lambda low: verbs_of_saying().get(low, "self") != "self")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -86,22 +87,23 @@ class Standings:
 
     def _best(self, key: str) -> Standing:
         """Give the standing of the largest and best-known place that has a key."""
-        best = NOBODY
+        best, first = NOBODY, (-1, -1)
         for layer in self._layers:
-            rows = layer.name_place[layer.exact(key)]
+            names = layer.exact(key)
+            if not len(names):
+                continue
+            rows = layer.name_place[names]
             inhabitants, spellings = layer.population[rows].tolist(), layer.name_count(rows).tolist()
             for row, people, count in zip(rows.tolist(), inhabitants, spellings, strict=True):
-                size = len(str(int(people))) if people > 0 else 0
-                standing = Standing(_kind(layer.feature_code[row]), size, min(3, count // 5))
-                if not best.kind or _rank(standing) > _rank(best):
-                    best = standing
+                kind = _kind(layer.feature_code[row])
+                size, fame = len(str(int(people))) if people > 0 else 0, min(3, count // 5)
+                rank = size + 3 * (kind == "country"), fame
+                if rank > first:
+                    best, first = Standing(kind, size, fame), rank
         return best
 
 
-def _rank(standing: Standing) -> tuple[int, int]:
-    return standing.size + 3 * (standing.kind == "country"), standing.fame
-
-
+@cache
 def _kind(code: str) -> str:
     if code.startswith(("PCL", "TERR", "CONT")):
         return "country"

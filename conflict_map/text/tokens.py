@@ -62,6 +62,10 @@ class Sentence(NamedTuple):
     paragraph: int
     kind: str
 
+    def __hash__(self) -> int:
+        """Tell sentences apart by where they begin: what is found in each is kept by sentence, and tokens are many."""
+        return self.tokens[0].start
+
     @property
     def start(self) -> int:
         """Offset of the first character."""
