@@ -28,6 +28,8 @@ MOST_WITNESSES = 400
 MOST_POSSIBLE = 4_000_000
 """With more pairs of candidates than this, it is not asked which of them may be near each other."""
 
+_Standing = tuple[Any, list[tuple[int, Any, Any]], Any, Any]
+
 
 class Scene:
     """The names of a document with all their candidates, ready to be measured against each other.
@@ -56,6 +58,7 @@ class Scene:
         self.keys = _numbers([fold(n.query.core) for n in self.names])
         self.features = np.concatenate([n.features for n in self.names] or [np.empty((0, len(FEATURES)))])
         self.share = np.zeros(len(self.owner))
+        self._stood: tuple[object, _Standing | None] = (None, None)
         if self.names:
             lon, lat, sizes = (
                 np.concatenate([getattr(n, of) for n in self.names]) for of in ("lon", "lat", "sizes")
@@ -152,29 +155,45 @@ class Scene:
         One row for each candidate in `rows`, against the likeliest candidate of each name in `seen` that is about something else.
         """
         owner = self.owner[rows]
-        others = self.keys[owner][:, None] != self.keys[seen]
+        others, inside_of, near, far = self._standing(rows, seen, best)
         shares = np.where(others, self.share[best], 0.0)
         first, last = int(owner[0]), int(owner[-1]) + 1
         holds = self._holds(first, last, seen) if self.holds is None else self.holds[first:last]
         measured = np.zeros((len(owner), len(CONTEXT) - 3))
         inside = np.zeros(shares.shape, bool)
-        for level, of in enumerate((self.country, self.division, self.county)):
-            containers = np.flatnonzero(self.level[best] == level)
-            if len(containers):
-                theirs = of[best[containers]]
-                is_in = (of[rows][:, None] == theirs) & (theirs > 0)
-                measured[:, level] = (is_in * shares[:, containers]).max(axis=1)
-                inside[:, containers] |= is_in
+        for level, containers, is_in in inside_of:
+            measured[:, level] = (is_in * shares[:, containers]).max(axis=1)
+            inside[:, containers] |= is_in
         if inside.any():
             measured[:, 3] = (inside * shares * holds[owner - first]).max(axis=1)
-        metres = metres_between(self.at[rows], self.at[best])
         small = shares * self.small[best]
-        measured[:, 4] = (small * np.exp(-metres / NEARBY_M)).max(axis=1)
+        measured[:, 4] = (small * near).max(axis=1)
         weighted = small * self.weight[seen]
-        measured[:, 5] = (weighted * np.exp(-metres / FAR_M)).sum(axis=1) / np.maximum(
-            weighted.sum(axis=1), 0.5
-        )
+        measured[:, 5] = (weighted * far).sum(axis=1) / np.maximum(weighted.sum(axis=1), 0.5)
         return measured
+
+    def _standing(self, rows: slice, seen: slice, best: Any) -> _Standing:
+        """Say how the candidates in `rows` stand to the likeliest ones: these often are the same in the next round.
+
+        Returns
+        -------
+        tuple
+            Which are about something else, for each level which candidates lie in which of them, and what the distances say.
+        """
+        key = (rows.start, seen.start, best.tobytes())
+        asked, found = self._stood
+        if found is None or key != asked:
+            others = self.keys[self.owner[rows]][:, None] != self.keys[seen]
+            inside_of = []
+            for level, of in enumerate((self.country, self.division, self.county)):
+                containers = np.flatnonzero(self.level[best] == level)
+                if len(containers):
+                    theirs = of[best[containers]]
+                    inside_of.append((level, containers, (of[rows][:, None] == theirs) & (theirs > 0)))
+            metres = metres_between(self.at[rows], self.at[best])
+            found = others, inside_of, np.exp(-metres / NEARBY_M), np.exp(-metres / FAR_M)
+            self._stood = key, found
+        return found
 
     def _all_holds(self) -> Vector:
         """How closely a mention of each name follows, or precedes, a mention of each other: all at once if they are few."""

@@ -38,4 +38,4 @@ def metres_between(one: Any, other: Any) -> Any:
     [[111.0]]
     """
     half = (1.0 - one @ other.T) / 2
-    return 2 * RADIUS_M * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
+    return 2 * RADIUS_M * np.arcsin(np.sqrt(np.minimum(np.maximum(half, 0.0), 1.0)))

@@ -114,7 +114,7 @@ class Index:
         self._exact = lru_cache(maxsize=16384)(self._find_exact)
         self._place = lru_cache(maxsize=8192)(self._read_place)
         self._regions = lru_cache(maxsize=16384)(self._read_regions)
-        self._outline = lru_cache(maxsize=256)(self.geometry)
+        self._with_outline = lru_cache(maxsize=256)(self._read_with_outline)
 
     def __len__(self) -> int:
         return len(self.lon)
@@ -313,9 +313,15 @@ class Index:
 
     def place(self, row: int, *, geometry: bool = False) -> Place:
         """Read one place; its outline or course only on demand."""
-        place = self._place(row)
-        shape = self._outline(row) if geometry else None
-        return place if shape is None else replace(place, geometry=shape)
+        return self._with_outline(row) if geometry and row in self._outlined else self._place(row)
+
+    @cached_property
+    def _outlined(self) -> Mapping[int, int]:
+        """The places that have an outline or a course, and where it is kept."""
+        return {row: at for at, row in enumerate(self.arrays["geometry.places"].tolist())}
+
+    def _read_with_outline(self, row: int) -> Place:
+        return replace(self._place(row), geometry=self.geometry(row))
 
     def _read_place(self, row: int) -> Place:
         local = int(self.arrays["local_name"][row])
@@ -339,12 +345,12 @@ class Index:
 
     def geometry(self, row: int) -> BaseGeometry | None:
         """Read the outline or course of a place, if the layer has one."""
-        rows, offsets = self.arrays["geometry.places"], self.arrays["geometry.offsets"]
-        at = int(np.searchsorted(rows, row))
-        if at == len(rows) or rows[at] != row:
+        at = self._outlined.get(row)
+        if at is None:
             return None
         import shapely  # noqa: PLC0415 - 20 MB that a look-up does not need
 
+        offsets = self.arrays["geometry.offsets"]
         return shapely.from_wkb(
             self.arrays["geometry.bytes"][int(offsets[at]) : int(offsets[at + 1])].tobytes()
         )

@@ -200,6 +200,9 @@ class _Packer:
 
 
 _EVERY_CLASS = np.arange(1, 16, dtype=np.uint64)
+_FOUR = np.uint64(_BITS)
+_SHIFT = np.arange(SKELETON_LENGTH - 1, -1, -1, dtype=np.uint64) * _FOUR  # of each digit, the first one first
+_DIGIT_AT, _BELOW = np.uint64(15) << _SHIFT, (np.uint64(1) << _SHIFT) - np.uint64(1)
 
 
 def neighbours(keys: Keys) -> Keys:
@@ -221,26 +224,18 @@ def neighbours(keys: Keys) -> Keys:
     True
     """
     key = keys.astype(np.uint64)[:, None]
-    found = [key]
-    for i in range(SKELETON_LENGTH):
-        shift = np.uint64(_BITS * (SKELETON_LENGTH - 1 - i))
-        digit = np.uint64(15) << shift
-        below = key & ((np.uint64(1) << shift) - np.uint64(1))
-        head = key & ~(digit | ((np.uint64(1) << shift) - np.uint64(1)))
-        used = (key & digit) > 0
-        reached = used if i == 0 else (key & (digit << np.uint64(_BITS))) > 0
-        found.append(np.where(used, head | (_EVERY_CLASS << shift) | below, key))
-        found.append(np.where(used, head | (below << np.uint64(_BITS)), key))
-        found.append(
-            np.where(
-                reached | (i == 0), head | (_EVERY_CLASS << shift) | ((key - head) >> np.uint64(_BITS)), key
-            )
-        )
-        if i + 1 < SKELETON_LENGTH:
-            lower = shift - np.uint64(_BITS)
-            one, two = key >> shift & np.uint64(15), key >> lower & np.uint64(15)
-            rest = key & ~(np.uint64(0xFF) << lower)
-            found.append(np.where(two > 0, rest | two << shift | one << lower, key))
+    digit, lower = _DIGIT_AT, _DIGIT_AT[:-1] >> _FOUR
+    below, head = key & _BELOW, key & ~(_DIGIT_AT | _BELOW)
+    used = (key & digit) > 0
+    reached = np.concatenate([np.ones((len(key), 1), bool), used[:, :-1]], axis=1)
+    every, whole = _EVERY_CLASS << _SHIFT[:, None], key[:, :, None]
+    exchanged = np.where(used[:, :, None], (head | below)[:, :, None] | every, whole)
+    put_in = np.where(reached[:, :, None], (head | (key - head) >> _FOUR)[:, :, None] | every, whole)
+    left_out = np.where(used, head | below << _FOUR, key)
+    one, two = key & digit[:-1], key & lower
+    rest = key & ~(digit[:-1] | lower)
+    swapped = np.where(two > 0, rest | two << _FOUR | one >> _FOUR, key)
+    found = [key, exchanged.reshape(len(key), -1), put_in.reshape(len(key), -1), left_out, swapped]
     return np.concatenate(found, axis=1).astype(np.uint32)
 
 
