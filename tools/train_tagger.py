@@ -2,7 +2,7 @@
 
 Run from the project's root, with python-crfsuite installed:
 
-    python tools/train_tagger.py corpora/*.jsonl --folds 5          # cross-validation only
+    python tools/train_tagger.py corpora/*.jsonl --folds 3 --leave-out   # measure only
     python tools/train_tagger.py corpora/*.jsonl --out conflict_map/text/cues/tagger.json.gz
 
 A corpus has one JSON object a line: {"id", "text", "toponyms": [{"start", "end"}]}.  The corpora
@@ -15,20 +15,32 @@ import argparse
 import json
 import tempfile
 from collections import Counter
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pycrfsuite  # type: ignore[import-not-found]
 
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.text import features as seen
+from conflict_map.text.casing import recased
 from conflict_map.text.document import document_from_text
+from conflict_map.text.recognising import runs_of as runs_in
 from conflict_map.text.standing import Standings
 from conflict_map.text.tagger import LABELS, Tagger, packed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 Run = tuple[int, int, list[list[str]], list[str], int, int]
 _OPEN = (
     "w=",
+    "-2=",
+    "+2=",
+    "-2c",
+    "+2c",
+    "g>w=",
+    "g>>w=",
     "x=",
     "y=",
     "-1=",
@@ -55,11 +67,12 @@ def runs_of(
     """Features, gold labels and offsets of every run of a document, and its gold spans."""
     document = document_from_text(record["text"])
     gold = {(t["start"], t["end"]) for t in record["toponyms"]}
-    view = seen.view_of(document.sentences, lookup)
+    sentences = [recased(sentence, document.text, lookup) for sentence in document.sentences]
+    view = seen.view_of(sentences, lookup)
     found = []
-    for sentence in document.sentences:
+    for sentence, own in runs_in(sentences, document.text, lookup).items():
         loud = seen.is_loud(sentence)
-        for first, after in seen.runs_of(sentence.tokens):
+        for first, after in seen.with_generics(sentence.tokens, own):
             run = seen.with_features(sentence, document.text, (first, after), view, loud=loud)
             tokens = sentence.tokens[first:after]
             labels = ["O"] * len(tokens)
@@ -117,6 +130,40 @@ def f1(right: int, found: int, wanted: int) -> float:
     return 2 * right / (found + wanted) if found + wanted else 0.0
 
 
+Documents = dict[str, list[Any]]
+
+
+def by_document(corpora: Documents, folds: int) -> Iterator[tuple[list[Any], Documents]]:
+    """Split every corpus by document: what to train on, and what to measure on."""
+    for fold in range(folds):
+        train = [d for docs in corpora.values() for n, d in enumerate(docs) if n % folds != fold]
+        yield train, {name: docs[fold::folds] for name, docs in corpora.items()}
+
+
+def by_corpus(corpora: Documents) -> Iterator[tuple[list[Any], Documents]]:
+    """Leave out one corpus after the other."""
+    for left, docs in corpora.items():
+        yield [d for name, others in corpora.items() if name != left for d in others], {left: docs}
+
+
+def measure(
+    splits: Iterable[tuple[list[Any], Documents]],
+    settings: tuple[int, float, float, int],
+    biases: list[float],
+) -> None:
+    """Train on one part of each split and print how the other is read."""
+    totals: dict[tuple[str, float], list[int]] = {}
+    for train, held in splits:
+        tagger = trained(train, *settings)
+        for (name, docs), bias in product(held.items(), biases):
+            counts = totals.setdefault((name, bias), [0, 0, 0])
+            for k, value in enumerate(score(tagger, docs, bias)):
+                counts[k] += value
+    for (name, bias), (right, found, wanted) in sorted(totals.items()):
+        precision, recall = right / max(found, 1), right / max(wanted, 1)
+        print(f"{name:12} bias {bias:4} P {precision:.3f} R {recall:.3f} F1 {f1(right, found, wanted):.3f}")
+
+
 def main() -> None:
     """Read the corpora, cross-validate, train on all and write."""
     parser = argparse.ArgumentParser(
@@ -124,11 +171,14 @@ def main() -> None:
     )
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--folds", type=int, default=0)
-    parser.add_argument("--documents", type=int, default=3)
+    parser.add_argument(
+        "--leave-out", action="store_true", help="measure on each corpus, trained on the others"
+    )
+    parser.add_argument("--documents", type=int, default=2)
     parser.add_argument("--c1", type=float, default=0.05)
     parser.add_argument("--c2", type=float, default=2.0)
     parser.add_argument("--iterations", type=int, default=120)
-    parser.add_argument("--bias", type=float, nargs="*", default=[0.0, 0.3])
+    parser.add_argument("--bias", type=float, nargs="*", default=[0.15])
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     lookup = Standings(Gazetteer.open())
@@ -142,20 +192,9 @@ def main() -> None:
     }
     settings = (options.documents, options.c1, options.c2, options.iterations)
     if options.folds:
-        totals: dict[tuple[str, float], list[int]] = {}
-        for fold in range(options.folds):
-            train = [d for docs in corpora.values() for n, d in enumerate(docs) if n % options.folds != fold]
-            tagger = trained(train, *settings)
-            for name, docs in corpora.items():
-                held = [d for n, d in enumerate(docs) if n % options.folds == fold]
-                for bias in options.bias:
-                    counts = totals.setdefault((name, bias), [0, 0, 0])
-                    for k, value in enumerate(score(tagger, held, bias)):
-                        counts[k] += value
-        for (name, bias), (right, found, wanted) in sorted(totals.items()):
-            print(
-                f"{name:12} bias {bias:4} P {right / found:.3f} R {right / wanted:.3f} F1 {f1(right, found, wanted):.3f}"
-            )
+        measure(by_document(corpora, options.folds), settings, options.bias)
+    if options.leave_out:
+        measure(by_corpus(corpora), settings, options.bias)
     if options.out:
         tagger = trained([d for docs in corpora.values() for d in docs], *settings)
         options.out.write_bytes(packed(tagger.weights, tagger.transitions))

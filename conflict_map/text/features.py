@@ -12,35 +12,22 @@ from functools import lru_cache, partial
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from conflict_map.text.covering import covers_of
 from conflict_map.text.demonyms import demonym_country
-from conflict_map.text.names import PLACE_NOUNS, capitalised_runs
-from conflict_map.text.phrases import read_cues
-from conflict_map.text.standing import NOBODY
+from conflict_map.text.names import PLACE_NOUNS
+from conflict_map.text.sorts import ORGANISATIONS, STREETS, TITLES, given_names, shape_of
 from conflict_map.text.tokens import fold
 from conflict_map.text.vocabulary import Remembered, words
 from conflict_map.text.wordclasses import word_classes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from conflict_map.text.standing import Lookup, Standing
     from conflict_map.text.tokens import Sentence, Token
 
-_SPAN = 6
 _PREPOSITIONS = words(
     "in at near from to into around outside inside toward towards across through over of throughout within"
-)
-_TITLES = words(
-    "mr mrs ms dr gen general col colonel maj capt captain lt sgt president minister sheikh king prince queen sen rep governor gov "
-    "mayor secretary sheriff officer judge coach chief director professor pope deputy detective chancellor"
-)
-_ORGANISATIONS = words(
-    "university college school hospital inc corp co ltd llc group party ministry department office agency committee council "
-    "association society club team church museum library bank court police army force forces times post news press company "
-    "institute center centre foundation union league commission authority board district high elementary academy association"
-)
-_STREETS = words(
-    "street st road rd avenue ave boulevard blvd drive dr lane ln highway hwy route interstate parkway way court place"
 )
 
 
@@ -91,12 +78,6 @@ _TOLD = {
 }
 
 
-@lru_cache(maxsize=1)
-def given_names() -> frozenset[str]:
-    """Give common given names, folded."""
-    return frozenset(word for row in read_cues("given_names.csv") for word in row["words"].split())
-
-
 def view_of(sentences: Sequence[Sentence], lookup: Lookup) -> DocumentView:
     """Look over a whole document once.
 
@@ -123,7 +104,7 @@ def view_of(sentences: Sequence[Sentence], lookup: Lookup) -> DocumentView:
             before = tokens[i - 1].low if i else ""
             if before in _PREPOSITIONS:
                 view.after_preposition.add(token.low)
-            elif before in names or before in _TITLES:
+            elif before in names or before in TITLES:
                 view.after_given_name.add(token.low)
             if _announced(tokens, i, lookup):
                 view.announced.add(token.low)
@@ -134,7 +115,7 @@ def _announced(tokens: Sequence[Token], i: int, lookup: Lookup) -> bool:
     """Whether "County", "Street" or ", Ohio" follows a word."""
     if i + 1 >= len(tokens):
         return False
-    if tokens[i + 1].low in PLACE_NOUNS or tokens[i + 1].low in _STREETS:
+    if tokens[i + 1].low in PLACE_NOUNS or tokens[i + 1].low in STREETS:
         return True
     comma = tokens[i + 1].text == "," and i + 2 < len(tokens) and tokens[i + 2].text[0].isupper()
     return comma and lookup(tokens[i + 2].text).kind in {"country", "division"}
@@ -166,20 +147,18 @@ class Run(NamedTuple):
         return [[f for group in (*own, *self.around) for f in group] for own in self.own]
 
 
-def runs_of(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """Find the runs of capitalised words of a sentence, each with the generic word that follows it."""
-    return with_generics(tokens, capitalised_runs(tokens))
-
-
 def with_generics(tokens: Sequence[Token], runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Give runs of capitalised words, each with the generic word in lower case that follows: "Kandahar province"."""
-    return [(first, _with_generic(tokens, after)) for first, after in runs]
+    return [
+        (
+            first,
+            after if after - first == 1 and tokens[first].low in _ARTICLES else _with_generic(tokens, after),
+        )
+        for first, after in runs
+    ]
 
 
-def names_in(tokens: Sequence[Token], text: str, run: tuple[int, int]) -> Iterator[str]:
-    """Yield the words in a run that may be a name, so that they can be looked up together."""
-    for i, j in _stretches(tokens, *run):
-        yield text[tokens[i].start : tokens[j - 1].end]
+_ARTICLES = words("a an the this that these those")
 
 
 def with_features(
@@ -207,7 +186,7 @@ def with_features(
     """
     tokens = sentence.tokens
     first, after = run
-    covers = _covers(tokens, text, first, after, view)
+    covers = covers_of(tokens, text, (first, after), view.lookup)
     own = [
         (
             _PLACES[min(k - first, 3)][min(after - 1 - k, 3)],
@@ -216,6 +195,9 @@ def with_features(
             covers[k - first],
             _BEFORE[tokens[k - 1].text if k else "|"],
             _BEHIND[tokens[k + 1].text if k + 1 < len(tokens) else "|"],
+            _FURTHER["-2"][_word_at(tokens, k - 2)],
+            _FURTHER["+2"][_word_at(tokens, k + 2)],
+            _cased(tokens[k].low, k == 0, loud),
         )
         for k in range(first, after)
     ]
@@ -240,19 +222,12 @@ def _with_generic(tokens: Sequence[Token], after: int) -> int:
 _PLACES = [[(f"p={before}:{behind}",) for behind in range(4)] for before in range(4)]
 
 
-def _shape(word: str) -> str:
-    if word.isupper():
-        return "A" if len(word) == 1 else "AA" if len(word) <= 3 else "AAA"
-    if word[0].isupper():
-        return "Aa"
-    return "a" if word[0].isalpha() else "9" if word[0].isdigit() else word
-
-
 def _of_written(word: str) -> Group:
     """Say what a word shows by itself, wherever it stands."""
     low = fold(word)
-    found = [f"w={low}", f"s={_shape(word)}", f"x={low[-3:]}", f"y={low[-2:]}", *_classes("c", word, low)]
+    found = [f"w={low}", f"s={shape_of(word)}", f"x={low[-3:]}", f"y={low[-2:]}", *_classes("c", word, low)]
     known = word_classes()
+    found.append(f"case={known.cased.get(low, 9)}")
     if low in known.surname:
         found.append(f"sur={known.surname[low]}")
     if low in known.given:
@@ -261,7 +236,7 @@ def _of_written(word: str) -> Group:
         found.append("demonym")
     if low in given_names():
         found.append("given")
-    lists = (("title", _TITLES), ("org", _ORGANISATIONS), ("street", _STREETS), ("noun", PLACE_NOUNS))
+    lists = (("title", TITLES), ("org", ORGANISATIONS), ("street", STREETS), ("noun", PLACE_NOUNS))
     return (*found, *(tag for tag, words in lists if low in words))
 
 
@@ -274,12 +249,20 @@ def _classes(where: str, word: str, low: str) -> Group:
 _WRITTEN = Remembered(_of_written)
 
 
+@lru_cache(maxsize=65536)
+def _cased(low: str, starts: bool, loud: bool) -> Group:
+    """Say how a word is written elsewhere, where its capital may say nothing: in a headline, at a beginning."""
+    if not (starts or loud):
+        return ()
+    return (f"case:{'loud' if loud else 'start'}={word_classes().cased.get(low, 9)}",)
+
+
 def _beside(where: str, word: str) -> Group:
     low = fold(word)
     lists = (
         ("given", given_names()),
         ("noun", PLACE_NOUNS),
-        ("org", _ORGANISATIONS),
+        ("org", ORGANISATIONS),
         ("name", word_classes().given),
     )
     tags = (f"{where}:{tag}" for tag, words in lists if low in words)
@@ -303,6 +286,7 @@ def _around(
         _REACH["r-1"][before], _REACH_OF_TWO["r-2"][_word_at(tokens, first - 2), before],
         _REACH["r+1"][following], _REACH_OF_TWO["r+2"][following, _word_at(tokens, after + 1)],
         _REACH["last"][tokens[after - 1].text], _whole_run(size, loud, first == 0),
+        _capitals(following) if _all_capitals(tokens, first, after) else (),
         _listed("l-", _neighbour(tokens, text, first - 2, view)) if first and tokens[first - 1].low in _JOINING else (),
         _listed("l+", _neighbour(tokens, text, after + 1, view)) if after < len(tokens) and tokens[after].low in _JOINING else (),
     )  # fmt: skip
@@ -342,6 +326,7 @@ def _two_in_reach(where: str, pair: tuple[str, str]) -> Group:
     return f"{where}={fold(one)} {fold(two)}", *_classes(f"{where}c", far, fold(far))
 
 
+_FURTHER = {where: Remembered(partial(_in_reach, where)) for where in ("-2", "+2")}
 _REACH = {where: Remembered(partial(_in_reach, where)) for where in ("r-1", "r+1", "last")}
 _REACH_OF_TWO = {where: Remembered(partial(_two_in_reach, where)) for where in ("r-2", "r+2")}
 
@@ -351,47 +336,13 @@ def _whole_run(size: int, loud: bool, starts: bool) -> Group:
     return f"n={size}", f"loud={loud}", f"start={starts}"
 
 
-def _stretches(tokens: Sequence[Token], first: int, after: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a run that can be a name, at each token the longest first."""
-    for i in range(first, after):
-        if not tokens[i].text[0].isalnum():
-            continue
-        for j in range(min(after, i + _SPAN), i, -1):
-            last = tokens[j - 1]
-            if (last.text[0].isalnum() or last.text == ".") and last.end - tokens[i].start > 1:
-                yield i, j
+@lru_cache(maxsize=1024)
+def _capitals(following: str) -> Group:
+    """Say that a run is all in capitals and what follows it: a dateline has a dash, a bracket or a comma there."""
+    return "caps", f"caps>{following if not following[0].isalnum() else 'word'}"
 
 
-def _covers(tokens: Sequence[Token], text: str, first: int, after: int, view: DocumentView) -> list[Group]:
-    """For each token the longest known name that covers it, and where in that name it stands."""
-    best: list[tuple[int, str, Standing] | None] = [None] * (after - first)
-    whole = NOBODY
-    done = -1
-    for i, j in _stretches(tokens, first, after):
-        if i == done:
-            continue
-        standing = view.lookup(text[tokens[i].start : tokens[j - 1].end])
-        if not standing.kind:
-            continue
-        done = i
-        if i == first and j == after:
-            whole = standing
-        for k in range(i, j):
-            held = best[k - first]
-            if held is None or held[0] < j - i:
-                where = "S" if j == i + 1 else "B" if k == i else "E" if k == j - 1 else "I"
-                best[k - first] = (j - i, where, standing)
-    return [_covered(held, whole) for held in best]
-
-
-@lru_cache(maxsize=16384)
-def _covered(held: tuple[int, str, Standing] | None, whole: Standing) -> Group:
-    run = f"g:run={whole.kind}:{whole.size}"
-    if held is None:
-        return "g:none", run
-    length, where, standing = held
-    kind = f"{where}:{standing.kind}"
-    return (
-        f"g={kind}", f"g:size={kind}:{standing.size}", f"g:fame={where}:{standing.fame}",
-        f"g:len={where}:{min(length, 4)}", run,
-    )  # fmt: skip
+def _all_capitals(tokens: Sequence[Token], first: int, after: int) -> bool:
+    return len(tokens[first].text) > 1 and all(
+        token.text.isupper() for token in tokens[first:after] if token.text[0].isalpha()
+    )

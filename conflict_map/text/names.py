@@ -39,10 +39,6 @@ FACILITY_NOUNS = words(
     "prison airport airbase airfield dam bridge crossing camp barracks base port hospital refinery junction stadium checkpoint"
 )
 """Generic words for what is built: a name before one names the thing, not the town."""
-_CONNECTORS = words("of de del la le du des al el ad ash as az at an ar ez es ed abu umm bin ibn um and") - {
-    "and"
-}
-_ARTICLES = words("al el ad ash as az an ar ez es ed at")
 _PREPOSITIONS = words(
     "in at near from to into around outside inside toward towards across through along over of on between within throughout against "
     "beyond for and or"
@@ -55,11 +51,6 @@ _TITLES = words(
 _NEVER_ALONE = words(
     "the our his her its their my your this that these those we he she it they i you al el in on at a an"
 )
-_ABBREVIATED = words(
-    "st mt ft ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex "
-    "va vt wash wis wyo"
-)
-_INNER = words("e i y sur upon on de la le")
 _NUMBERED_ROADS = words("a m n e h p r t")
 _MAX_WORDS = 7
 WATERCOURSE = "watercourse"
@@ -101,108 +92,6 @@ class Name:
     asked: str = ""
 
 
-def capitalised_runs(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """Find the runs of capitalised words that a name can be, with the small words inside them.
-
-    Parameters
-    ----------
-    tokens
-        The sentence's tokens.
-
-    Returns
-    -------
-    list of tuple
-        Token indices: first, and one past the last.
-
-    Examples
-    --------
-    >>> from conflict_map.text.tokens import tokenize
-    >>> tokens = tokenize("Rebels near Deir al-Zour and the Gulf of Aden left.")
-    >>> [" ".join(t.text for t in tokens[i:j]) for i, j in capitalised_runs(tokens)]
-    ['Rebels', 'Deir al - Zour', 'Gulf of Aden']
-    """
-    runs: list[tuple[int, int]] = []
-    i = 0
-    while i < len(tokens):
-        if not begins_name(tokens, i):
-            i += 1
-            continue
-        j = i + 1
-        while True:
-            following = _continues(tokens, j)
-            if following is None:
-                break
-            j = following
-        runs.append((i, j))
-        i = j
-    return runs
-
-
-def begins_name(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a name can begin at a token: a capital, or an article with a hyphen before one ("al-Bab")."""
-    word = tokens[i].text
-    if word[0].isupper():
-        return True
-    return (
-        tokens[i].low in _ARTICLES
-        and i + 2 < len(tokens)
-        and tokens[i + 1].text in {"-", "‐", "‑"}
-        and tokens[i + 2].text[0].isupper()
-        and tokens[i + 2].start == tokens[i].end + 1
-    )
-
-
-def _continues(tokens: Sequence[Token], j: int) -> int | None:  # noqa: C901, PLR0911 - one answer for each case
-    """Give the index one past the next piece of the run, or None where it ends."""
-    if j >= len(tokens):
-        return None
-    token, before = tokens[j], tokens[j - 1]
-    if token.text[0].isupper():
-        return j + 1
-    if (
-        token.text in {"-", "‐", "‑", "'", "’", ".", "`", "ʼ", "–"}
-        and token.start == before.end
-        and j + 1 < len(tokens)
-    ):
-        following = tokens[j + 1]
-        if following.start != token.end or token.text == ".":
-            return j + 1 if token.text == "." and _initial(before) else None
-        if following.text[0].isupper() or (
-            following.low in _ARTICLES
-            and j + 3 < len(tokens)
-            and tokens[j + 3].text[:1].isupper()
-            and tokens[j + 2].text == "-"
-        ):
-            return j + 2
-        if (
-            token.text == "-"
-            and following.low in _INNER
-            and j + 2 < len(tokens)
-            and tokens[j + 2].text[0].isupper()
-        ):
-            return j + 3
-        if token.text in {"'", "’", "`", "ʼ"} and following.low not in {"s", "t", "re", "ll", "ve", "m", "d"}:
-            return j + 2
-        return None
-    if token.low in _CONNECTORS and j + 1 < len(tokens):
-        if tokens[j + 1].text[0].isupper():
-            return j + 2
-        if tokens[j + 1].text == "-" and j + 2 < len(tokens) and tokens[j + 2].text[0].isupper():
-            return j + 3
-        if (
-            token.low == "of"
-            and tokens[j + 1].low == "the"
-            and j + 2 < len(tokens)
-            and tokens[j + 2].text[0].isupper()
-        ):
-            return j + 3
-    return None
-
-
-def _initial(token: Token) -> bool:
-    return (len(token.text) == 1 and token.text.isupper()) or token.low in _ABBREVIATED
-
-
 def find_announced(
     tokens: Sequence[Token],
     text: str,
@@ -232,6 +121,7 @@ def find_announced(
 
     Examples
     --------
+    >>> from conflict_map.text.runs import capitalised_runs
     >>> from conflict_map.text.tokens import tokenize
     >>> text = "Clashes near Hama prison on the M5, Sham FM said, not in Aleppo."
     >>> tokens = tokenize(text)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conflict_map.text.names import Name, capitalised_runs
+from conflict_map.text.names import Name
+from conflict_map.text.runs import capitalised_runs
 from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
@@ -32,13 +33,13 @@ _ARTICLE_PREFIXES = ("بال", "لل", "وال", "ب", "ل", "و")
 _ARABIC_WORDS = 3
 # endings of cases, and what the nominative may end with instead; the longest first
 _ENDINGS = (
-    ("ового", ("ове", "овый", "овий")), ("евого", ("еве", "ево")), ("ського", ("ськ", "ський", "ське")), ("ского", ("ск", "ский", "ское")),
+    ("ового", ("ове", "овый", "овий", "ів")), ("евого", ("еве", "ево")), ("ського", ("ськ", "ський", "ське")), ("ского", ("ск", "ский", "ское")),
     ("ському", ("ськ", "ське")), ("ском", ("ск", "ское")), ("ської", ("ська",)), ("ській", ("ська",)),
     ("цької", ("цька",)), ("цькій", ("цька",)), ("зької", ("зька",)), ("зькій", ("зька",)), ("цкой", ("цкая",)), ("жской", ("жская",)), ("ской", ("ская",)),
     ("ого", ("е", "ий", "ый", "ое", "ой")), ("ому", ("е", "ий", "ый", "ое")), ("овом", ("ово",)), ("ове", ("ове",)), ("ою", ("а",)),
-    ("ею", ("я",)), ("ой", ("а", "ая")), ("ей", ("я",)), ("ом", ("", "о", "е")), ("ем", ("ь", "е")), ("ів", ("и", "і", "ів")), ("ев", ("ы", "и", "ев")),
+    ("ею", ("я",)), ("ой", ("а", "ая")), ("ей", ("я",)), ("ом", ("", "о", "е", "ой")), ("ем", ("ь", "е")), ("ів", ("и", "і", "ів")), ("ев", ("ы", "и", "ев")),
     ("ова", ("ов", "ів", "ово")), ("єва", ("єв",)), ("ева", ("ев",)), ("кова", ("ків",)), ("ах", ("ы", "и", "а")), ("ями", ("и",)), ("ії", ("ія",)), ("ии", ("ия",)),
-    ("ці", ("ка",)), ("зі", ("га",)), ("сі", ("ха",)), ("ля", ("ль",)), ("ня", ("нь", "ень")), ("ску", ("ск",)), ("ську", ("ськ",)),
+    ("озі", ("іг",)), ("ога", ("іг",)), ("ці", ("ка",)), ("зі", ("га",)), ("сі", ("ха",)), ("ля", ("ль",)), ("ня", ("нь", "ень")), ("ску", ("ск",)), ("ську", ("ськ",)),
     ("а", ("", "о")), ("я", ("ь", "й", "е")), ("у", ("", "а", "о")), ("ю", ("я", "ь", "е")), ("и", ("а", "ь", "я")), ("і", ("а", "ь", "", "е", "я")),
     ("ы", ("а",)), ("е", ("а", "", "о", "я")), ("ї", ("я",)),
 )  # fmt: skip
@@ -76,7 +77,7 @@ def arabic_names(tokens: Sequence[Token], text: str, lookup: Lookup, blocked: se
     i = 0
     while i < len(tokens):
         announced = i > 0 and _announces(tokens[i - 1].low)
-        glued = _glued(tokens[i].text)
+        glued = _glued(tokens[i].text) or _listed(tokens, i, found)
         name = (
             _arabic_at(tokens, text, i, lookup, blocked, glued if not announced else "")
             if announced or glued or found
@@ -100,6 +101,21 @@ def _announces(low: str) -> bool:
 def _glued(word: str) -> str:
     """Give the one-letter preposition that is written together with a name ("بحماة"), if the word begins so."""
     return word[0] if word[0] in "بل" and len(word) > 4 else ""
+
+
+def _listed(tokens: Sequence[Token], i: int, found: Sequence[Name]) -> str:
+    """Give the "and" that is written together with a name after another: "دير الزور والبوكمال"."""
+    word = tokens[i].text
+    if not found or not i or word[0] != "و" or len(word) <= _SHORTEST_LISTED:
+        return ""
+    k = i - 1
+    while k > 0 and tokens[k].low in _SIDES:
+        k -= 1
+    return word[0] if tokens[k].end == found[-1].end else ""
+
+
+_SHORTEST_LISTED = 4
+_SIDES = words("الجنوبي الشمالي الشرقي الغربي الجنوبيه الشماليه الشرقيه الغربيه")
 
 
 def _arabic_at(
@@ -141,6 +157,26 @@ def nominatives(word: str) -> Iterator[str]:
         if word.endswith(ending) and len(word) - len(ending) >= 2:
             for other in others:
                 yield word[: len(word) - len(ending)] + other
+
+
+def nominatives_of(name: str) -> Iterator[str]:
+    """Yield the forms that a declined name of one or two words may have in the nominative, itself first.
+
+    Parameters
+    ----------
+    name
+        As it stands in the text.
+
+    Examples
+    --------
+    >>> "Часів Яр" in list(nominatives_of("Часового Яру")), "Кривой Рог" in list(nominatives_of("Кривом Роге"))
+    (True, True)
+    """
+    yield from nominatives(name)
+    first, _, second = name.partition(" ")
+    if second and " " not in second:
+        for form in nominatives(first):
+            yield from (f"{form} {other}" for other in nominatives(second))
 
 
 _OPENING = words(
@@ -199,7 +235,7 @@ def _slavic_at(
         return None
     start, end = tokens[first].start, tokens[after - 1].end
     divided = after < len(tokens) and tokens[after].low.startswith(_DIVISIONS)
-    for form in nominatives(text[start:end]):
+    for form in nominatives_of(text[start:end]):
         asked = f"{form} область" if divided and tokens[after].low.startswith("област") else form
         standing = lookup(asked)
         if not standing.kind and divided:

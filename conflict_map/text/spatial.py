@@ -177,6 +177,8 @@ def _left_part(
     if low_at(tokens, k) in {"of", "in"}:
         k -= 1
         while low_at(tokens, k) in {"city", "town", "village", "the", "of", "province"}:
+            if low_at(tokens, k - 1) == "old":
+                break
             k -= 1
     elif tokens[first - 1].low.isascii() and first:
         return None

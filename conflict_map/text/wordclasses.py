@@ -20,6 +20,8 @@ class WordClasses(NamedTuple):
     ----------
     class_of
         Word as written to the number of its class.
+    cased
+        Word in lower case to how it is written: 0 nearly always with a capital, 5 nearly always without.
     surname
         Word in lower case to how common it is as a surname: 0 most, 2 least.
     given
@@ -27,6 +29,7 @@ class WordClasses(NamedTuple):
     """
 
     class_of: dict[str, int]
+    cased: dict[str, int]
     surname: dict[str, int]
     given: frozenset[str]
 
@@ -48,5 +51,6 @@ def word_classes() -> WordClasses:
     data = (resources.files("conflict_map.text") / "cues" / "word_classes.json.gz").read_bytes()
     held = json.loads(gzip.decompress(data))
     class_of = {word: int(number) for number, listed in held["classes"].items() for word in listed.split()}
+    cased = {word: band for band, listed in enumerate(held["cased"]) for word in listed.split()}
     surname = {name: band for band, listed in enumerate(held["surnames"]) for name in listed.split()}
-    return WordClasses(class_of, surname, frozenset(held["given"].split()))
+    return WordClasses(class_of, cased, surname, frozenset(held["given"].split()))
