@@ -20,7 +20,7 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.special import expit, ndtr
 
-from conflict_map.control.posterior import FEW, Posterior, Prior, posterior
+from conflict_map.control.posterior import FEW, Posterior, Prior, Seen, posterior
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -156,7 +156,7 @@ def fit(
     sides: int,
     spread: float,
     settings: Settings,
-    seen: Floats | None = None,
+    seen: Seen | None = None,
 ) -> Surface:
     """Find the sides' surfaces from the evidence.
 

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from conflict_map.control.field import Binary, Evidence, Settings
-from conflict_map.control.posterior import FewPlaces, seen_from
+from conflict_map.control.posterior import FewPlaces, Seen, seen_from
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -64,7 +64,7 @@ def spacing(xy: Floats) -> float:
     return float(np.median(cKDTree(spots).query(spots, k=2)[0][:, 1]))
 
 
-def likely_spread(field: Prior, evidence: Evidence, sides: int, seen: Floats | None = None) -> float:
+def likely_spread(field: Prior, evidence: Evidence, sides: int, seen: Seen | None = None) -> float:
     """Choose the surfaces' spread, in logits, by how well each place's label is foretold by all others.
 
     Leave-one-out without leaving one out: a place's own part is taken from the posterior at it
@@ -94,13 +94,13 @@ def likely_spread(field: Prior, evidence: Evidence, sides: int, seen: Floats | N
         np.zeros(len(labelled), dtype=np.intp),
         evidence.place[labelled],
     )
-    columns = seen_from(field, few.at) if seen is None else seen[:, labelled]
+    from_places = seen_from(field, few.at) if seen is None else Seen(seen.columns[:, labelled])
     told = np.bincount(few.side, minlength=sides)
     tried = np.argsort(-told, kind="stable")[: 1 if sides == 2 else _MOST_SIDES]
     settings = Settings(rounds=_ROUNDS)
     likelihood = np.zeros(len(_SPREADS))
     for number, spread in enumerate(_SPREADS):
-        known = FewPlaces(field, columns, spread)
+        known = FewPlaces(field, from_places, spread)
         for side in tried:
             chance = Binary(known, few, int(side), spread, settings).foreseen()
             likelihood[number] += np.log(_WRONG + (1.0 - 2.0 * _WRONG) * chance).sum()
