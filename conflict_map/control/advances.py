@@ -55,7 +55,8 @@ def advances(
     events
         An events table.  A row with an outcome of movement (advanced, captured, entered, cut, repelled,
         failed) gives an axis when its direction is known (``direction_deg``), when its geometry is a
-        line, or when the attacker is known to hold ground near by.
+        line, or when the attacker is known to hold ground near by.  A line whose ``uncertainty_m`` is at least its
+        length (text that tells a bearing and no start) begins at the attacker's nearest ground on that bearing.
     control
         A control table that says where the attackers stood.
     fronts
@@ -67,7 +68,7 @@ def advances(
     geopandas.GeoDataFrame
         One LineString an axis, from start to target, with ``actor``, ``target``, ``kind`` (``main`` or
         ``supporting``), ``status``, ``basis`` (``line``: as told; ``held ground``: from the attacker's
-        nearest place on that bearing; ``bearing``: a stated direction only, drawn 25 km long),
+        nearest place on that bearing; ``bearing``: a stated direction only, drawn to a usual length),
         ``direction_deg``, ``length_km``, ``width_km`` and ``sidc``, the symbol's MIL-STD-2525D code.
         Of the axes toward one target the first told is the main one.
 
@@ -225,9 +226,10 @@ def _axis(row: Mapping[str, Any], held: _Held) -> tuple[Any, str] | None:
     shape, direction = row.get("geometry"), _number(row.get("direction_deg"))
     if _text(row.get("outcome")) not in _MOVES or shape is None or shape.is_empty or _actor(row) is None:
         return None
-    if shape.geom_type == "LineString" and direction is not None:
+    drawn = shape.geom_type == "LineString" and direction is not None
+    if drawn and not _start_unknown(row, shape):
         return shape, "line"
-    target = shape.centroid.coords[0]
+    target = shape.coords[-1] if drawn else shape.centroid.coords[0]
     back = None if direction is None else (direction + 180.0) % 360.0
     when = row.get("date_start")
     if back is None and _text(row.get("outcome")) not in _TAKING:
@@ -237,8 +239,16 @@ def _axis(row: Mapping[str, Any], held: _Held) -> tuple[Any, str] | None:
         return shapely.LineString([start, target]), "held ground"
     if back is None:
         return None
-    lon, lat, _ = GEOD.fwd(target[0], target[1], back, DRAWN_LENGTH_M)
-    return shapely.LineString([(lon, lat), target]), "bearing"
+    if not drawn:
+        lon, lat, _ = GEOD.fwd(target[0], target[1], back, DRAWN_LENGTH_M)
+        shape = shapely.LineString([(lon, lat), target])
+    return shape, "bearing"
+
+
+def _start_unknown(row: Mapping[str, Any], line: Any) -> bool:
+    """Say whether a line is an arrow of usual length: its place is not known to its own length."""
+    error = _number(row.get("uncertainty_m"))
+    return error is not None and error >= GEOD.geometry_length(line)
 
 
 class _Held:

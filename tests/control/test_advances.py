@@ -155,4 +155,14 @@ def test_three_bearings_in_a_sentence_make_three_axes_without_any_table_of_contr
     told = "Rebel forces advanced on Hama from three fronts: north, northeast and west."
     axes = advances(cm.read_text(told, published="2024-12-04"))
     assert sorted(round(d / 45) * 45 % 360 for d in axes.direction_deg) == [90, 180, 225]
-    assert set(axes.basis) <= {"line", "bearing"}  # nobody said who holds what near by
+    assert set(axes.basis) == {"bearing"}  # nobody said who holds what near by
+
+
+def test_an_axis_from_text_begins_at_the_attackers_nearest_ground_on_the_bearing():
+    told = "Rebel forces advanced on Hama from three fronts: north, northeast and west."
+    events = cm.read_text(told, published="2024-12-04")
+    actor = events.actor1_id[events.outcome == "advanced"].iloc[0]
+    stands = frame([{"holder": actor, "as_of": "2024-12-01", "geometry": Point(36.69, 35.38)}], "control")
+    axes = advances(events, stands).set_index("basis")
+    assert axes.loc["held ground"].geometry.coords[0] == (36.69, 35.38)
+    assert sorted(axes.index) == ["bearing", "bearing", "held ground"]
