@@ -16,8 +16,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from adapters_control import control_areas
+from made_up_wars import CRS, STEP, War, cells, make
 from PIL import Image, ImageDraw
-from wars import CRS, STEP, War, cells, make
 
 WIDTH = 1400
 SIDES = ((230, 159, 0), (86, 180, 233), (0, 158, 115), (204, 121, 167))  # Okabe and Ito's
@@ -30,7 +30,7 @@ def picture(war: War) -> Image.Image:
     Parameters
     ----------
     war
-        As :func:`wars.make` gives it.
+        As :func:`made_up_wars.make` gives it.
     """
     answer = control_areas(war.towns, war.region).to_crs(CRS)
     area = gpd.GeoSeries([war.region], crs=4326).to_crs(CRS).iloc[0]

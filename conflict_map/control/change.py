@@ -84,22 +84,28 @@ def control_change(
     old, new = (_by_side(one) for one in found)
     bands = [_bands(one) for one in found]
     moved = places_changed(control, before, after, **settling)
-    rows = []
-    for loser, lost in old.items():
-        for winner, won in new.items():
-            shape = _polygons(shapely.intersection(lost, won)) if winner != loser else shapely.MultiPolygon()
-            size = _area_km2(shape)
-            if size > _LEAST_KM2:
-                doubt = _area_km2(_polygons(shapely.intersection(shape, shapely.union_all(bands))))
-                taken = moved[(moved["side_before"] == loser) & (moved["side_after"] == winner)]["place"]
-                names = "; ".join(sorted(taken.dropna()))
-                within = len(taken) == 0 and doubt >= _NEARLY_ALL * size
-                error = doubt / 2.0 if len(taken) else doubt
-                rows.append((winner, loser, size, error, within, names, shape))
+    rows = [
+        _changed(winner, loser, shape, bands, moved)
+        for loser, lost in old.items()
+        for winner, won in new.items()
+        if winner != loser and _area_km2(shape := _polygons(shapely.intersection(lost, won))) > _LEAST_KM2
+    ]
     rows.sort(key=lambda row: (-row[2], row[0], row[1]))
     told = [(*row[:6], _sentence(row, before, after), row[6]) for row in rows]
     table = pd.DataFrame(told, columns=list(COLUMNS))
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(list(table["geometry"]), crs=CRS), crs=CRS)
+
+
+def _changed(
+    winner: str, loser: str, shape: Any, bands: list[Any], moved: gpd.GeoDataFrame
+) -> tuple[str, str, float, float, bool, str, Any]:
+    """Give one pair's row: how much ground, with what error, and which places on it changed hands."""
+    size = _area_km2(shape)
+    doubt = _area_km2(_polygons(shapely.intersection(shape, shapely.union_all(bands))))
+    taken = moved[(moved["side_before"] == loser) & (moved["side_after"] == winner)]["place"]
+    within = len(taken) == 0 and doubt >= _NEARLY_ALL * size
+    error = doubt / 2.0 if len(taken) else doubt
+    return winner, loser, size, error, within, "; ".join(sorted(taken.dropna())), shape
 
 
 def places_changed(

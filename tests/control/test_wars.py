@@ -14,7 +14,7 @@ import shapely
 from conflict_map.control import Options, Settings, control_from_places, estimate, front_lines
 
 _SPEC = importlib.util.spec_from_file_location(
-    "made_up_wars", Path(__file__).parents[2] / "benchmarks" / "wars.py"
+    "made_up_wars", Path(__file__).parents[2] / "benchmarks" / "made_up_wars.py"
 )
 assert _SPEC is not None
 assert _SPEC.loader is not None
@@ -29,7 +29,7 @@ def test_more_towns_are_on_the_right_side_than_were_labelled_right(kind):
     options = Options(reach_m=float("inf"), cell_m=10_000.0, settings=Settings(samples=16))
     theatre = estimate(control_from_places(war.towns), None, war.region, options=options).theatres[0]
     plane = war.towns.to_crs(wars.CRS).geometry
-    column, row = wars._cell(np.column_stack([plane.x, plane.y]))
+    column, row = wars.cell_of(np.column_stack([plane.x, plane.y]))
     true = np.array(list("ABCD"))[war.truth[row, column]]
     where = theatre.plane.to_plane(np.column_stack([war.towns.geometry.x, war.towns.geometry.y]))
     ours = np.array(theatre.sides)[(theatre.mesh.weights(where) @ theatre.level.T).argmax(axis=1)]
@@ -75,6 +75,6 @@ def test_the_band_holds_the_line_about_four_times_in_five():
         options = Options(reach_m=float("inf"))
         fronts = front_lines(control_from_places(war.towns), None, war.region, options=options)
         bands = fronts[fronts["kind"] == "band"].to_crs(wars.CRS).union_all()
-        true = wars._edges(war.truth, war.inside) * war.size
+        true = wars.edges(war.truth, war.inside) * war.size
         held.append(shapely.contains_xy(bands, *true.T).mean())
     assert 0.7 <= np.mean(held) <= 0.9
