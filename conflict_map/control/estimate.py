@@ -257,7 +257,8 @@ def _theatre(
     marked = statements.assign(right=probable, noisy=(probable < SUSPECT) | over)
     nodes, reach, towns = mesh.nodes, options.reach_m, ~special & (shapely.get_type_id(shapes) == 0)
     known = [
-        known_from(nodes, shapes[of == side], vagueness[of == side], reach) for side in range(len(sides))
+        known_from(nodes, shapes[of == side], vagueness[of == side], reach, mesh.cell)
+        for side in range(len(sides))
     ]
     return Theatre(
         plane, mesh, marked, sides, level, sd, probability, holders, within,

@@ -29,6 +29,7 @@ _USUAL = (
 )
 _OPPOSITE_WORTH = 0.5
 _VAGUE_REACHES = 2.5  # how far from its side's places a vague word about a land gives ground
+_RIM_CELLS = 1.5  # no node farther than this from an edge has a neighbour beyond it
 _NEAR_REACHES = 2.5  # a side that holds a place within so many reaches of a fight needs no guess
 
 
@@ -226,7 +227,9 @@ def _inside(shape: shapely.Geometry) -> Floats:
     return found if len(found) else shapely.get_coordinates(shape.representative_point())
 
 
-def known_from(nodes: Floats, shapes: npt.NDArray[np.object_], uncertainty: Floats, reach: float) -> Floats:
+def known_from(
+    nodes: Floats, shapes: npt.NDArray[np.object_], uncertainty: Floats, reach: float, cell: float = 0.0
+) -> Floats:
     """Distance of each node from the nearest ground that a side is said to hold.
 
     "They hold parts of the northwest" is not a claim to every village of it: where a side also holds
@@ -241,18 +244,20 @@ def known_from(nodes: Floats, shapes: npt.NDArray[np.object_], uncertainty: Floa
         The side's statements and the error of their places, metres.
     reach
         How far a place's holder is taken to hold the ground, metres.
+    cell
+        As for :func:`distance_from`.
     """
     vague = (uncertainty > reach) & (shapely.area(shapes) >= np.pi * _TOWN_RADIUS_M**2)
     if not vague.any() or vague.all():
-        return distance_from(nodes, shapes, reach)
-    sure = distance_from(nodes, shapes[~vague], reach)
+        return distance_from(nodes, shapes, reach, cell)
+    sure = distance_from(nodes, shapes[~vague], reach, cell)
     middles = shapely.get_coordinates(shapely.centroid(shapes[~vague]))
     near = cKDTree(middles).query(nodes)[0] <= _VAGUE_REACHES * reach
-    land = distance_from(nodes, shapes[vague], reach)
+    land = distance_from(nodes, shapes[vague], reach, cell)
     return np.asarray(np.minimum(sure, np.where(near, land, np.maximum(land, 2 * reach))))
 
 
-def distance_from(nodes: Floats, shapes: npt.NDArray[np.object_], reach: float) -> Floats:
+def distance_from(nodes: Floats, shapes: npt.NDArray[np.object_], reach: float, cell: float = 0.0) -> Floats:
     """Distance of each node from the nearest shape, metres; what lies outside a polygon is beyond its reach.
 
     Parameters
@@ -263,6 +268,9 @@ def distance_from(nodes: Floats, shapes: npt.NDArray[np.object_], reach: float) 
         Points, lines and polygons, metres.
     reach
         What the caller takes for beyond reach, metres.
+    cell
+        Distance of the nodes, metres: so near to a polygon's edge its inside counts as that much less than the reach,
+        so that an outline through the reach follows the edge and not the nodes beside it.  0: all of it counts as 0.
     """
     nearest = np.full(len(nodes), np.inf)
     points = shapely.get_type_id(shapes) == 0
@@ -283,5 +291,10 @@ def distance_from(nodes: Floats, shapes: npt.NDArray[np.object_], reach: float) 
         away = np.where(outside, np.inf, 0.0)
         if np.isfinite(reach):
             away[outside] = reach + shapely.distance(wide, shapely.points(nodes[outside]))
+            if cell > 0.0:
+                within = np.nonzero(~outside)[0]
+                deep = shapely.distance(shapely.boundary(wide), shapely.points(nodes[within]))
+                rim = deep < min(_RIM_CELLS * cell, reach)
+                away[within[rim]] = reach - deep[rim]
         nearest = np.minimum(nearest, away)
     return np.asarray(nearest)

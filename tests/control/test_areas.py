@@ -168,7 +168,14 @@ def test_an_area_statement_counts_over_its_polygon_and_no_farther():
     where = Polygon([(36, 35), (37, 35), (37, 36), (36, 36)])
     told = frame([{"holder": "A", "geometry": where}], "control")
     areas = control_areas(told, options=Options(barriers=NO_RIVERS, cell_m=2000.0))
-    assert relative_difference(areas.geometry[0], where) < 0.12
+    assert relative_difference(areas.geometry[0], where) < 0.02
+
+
+def test_the_edge_of_an_area_that_was_told_is_no_staircase():
+    where = Polygon([(36, 35), (37, 35.3), (36.8, 36.2), (35.7, 35.9)])  # no edge runs along the mesh
+    told = frame([{"holder": "A", "geometry": where}], "control")
+    drawn = control_areas(told, options=Options(barriers=NO_RIVERS, cell_m=5000.0)).geometry[0]
+    assert drawn.length < 1.03 * where.length
 
 
 def test_holders_of_one_side_have_areas_but_no_front_between_them():
