@@ -18,9 +18,11 @@ from shapely.ops import unary_union
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
 
+from check_villages import Sounds  # noqa: E402
 from gazetteer_names import ukrainian_in_latin  # noqa: E402
 from gazetteer_villages import villages  # noqa: E402
 from outlines import read_outlines  # noqa: E402
+from second_sources import Reference  # noqa: E402
 
 DATA = ROOT / "data" / "gazetteer"
 with (DATA / "villages.csv").open(encoding="utf-8", newline="") as file:
@@ -130,3 +132,16 @@ def test_a_village_is_not_one_that_geonames_has():
         and any(km(place(r), at) < 10 for at in known[r["country"], r["name"].casefold()])
     ]
     assert doubled == []
+
+
+def test_a_second_source_counts_where_its_place_sounds_alike_is_near_and_in_the_country():
+    row = {"country": "SS", "name": "Ayod", "names": "", "local_name": "", "lon": "31.41", "lat": "8.13"}
+    near, other, far = (
+        Reference("Ayodd Airstrip", 31.45, 8.13, "SS"),
+        Reference("Ayod", 31.41, 8.13, "ET"),
+        Reference("Ayod", 33.0, 8.13, "SS"),
+    )
+    found = Sounds("a list", [near, other, far]).nearest(row)
+    assert found is not None
+    assert (found.name, round(found.km, 1)) == ("Ayodd Airstrip", 4.4)
+    assert Sounds("a list", [other, far]).nearest(row) is None
