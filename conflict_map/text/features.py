@@ -269,7 +269,10 @@ def _beside(where: str, word: str) -> Group:
     return f"{where}={low}", *_classes(f"{where}c", word, low), *tags
 
 
-_BEFORE, _BEHIND = (Remembered(partial(_beside, where)) for where in ("-1", "+1"))
+_MOST_NEIGHBOURS = 16_384
+"""How many words are remembered for each place beside a name: those of some 400 reports."""
+
+_BEFORE, _BEHIND = (Remembered(partial(_beside, where), most=_MOST_NEIGHBOURS) for where in ("-1", "+1"))
 
 
 def _word_at(tokens: Sequence[Token], i: int) -> str:
@@ -326,9 +329,13 @@ def _two_in_reach(where: str, pair: tuple[str, str]) -> Group:
     return f"{where}={fold(one)} {fold(two)}", *_classes(f"{where}c", far, fold(far))
 
 
-_FURTHER = {where: Remembered(partial(_in_reach, where)) for where in ("-2", "+2")}
-_REACH = {where: Remembered(partial(_in_reach, where)) for where in ("r-1", "r+1", "last")}
-_REACH_OF_TWO = {where: Remembered(partial(_two_in_reach, where)) for where in ("r-2", "r+2")}
+_FURTHER = {where: Remembered(partial(_in_reach, where), most=_MOST_NEIGHBOURS) for where in ("-2", "+2")}
+_REACH = {
+    where: Remembered(partial(_in_reach, where), most=_MOST_NEIGHBOURS) for where in ("r-1", "r+1", "last")
+}
+_REACH_OF_TWO = {
+    where: Remembered(partial(_two_in_reach, where), most=_MOST_NEIGHBOURS) for where in ("r-2", "r+2")
+}
 
 
 @lru_cache(maxsize=64)

@@ -23,7 +23,7 @@ LABELS = ("B", "I", "O")
 Group = tuple[str, ...]
 Scores = tuple[float, float, float]
 _SCALE = 100.0
-_MOST_GROUPS = 200_000
+_MOST_GROUPS = 40_000
 
 
 @dataclass(frozen=True)
