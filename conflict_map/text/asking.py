@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ from conflict_map.text.passages import theatre
 from conflict_map.text.reasons import NOT_LOOKED_UP
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Collection, Mapping, Sequence
 
 
@@ -90,8 +90,8 @@ def places_of(
     """
     bias = frozenset(code for code, number in likely.most_common(2) if number > 1 or len(likely) == 1)
     resolutions = resolve_names(names, gazetteer, bias | ({country} - {""}))
-    if not country:
-        resolutions = without_far_fetched(resolutions, gazetteer, likely)
+    expected = {country} - {""}
+    resolutions = without_far_fetched(resolutions, gazetteer, expected | set(likely))
     country = country or theatre(resolutions, likely)
     return resolve_within(resolutions, gazetteer, country), country
 
@@ -203,31 +203,62 @@ def without_far_fetched(
     if not named:
         return resolutions
     kept = dict(resolutions)
-    stated = _countries_stated(placed)
-    for name, place in placed.items():
+    foreign = {
+        n: p
+        for n, p in placed.items()
+        if n.role == "place" and not p.feature_code.startswith("PCL") and p.country not in {"", *named}
+    }
+    stated = _countries_stated(foreign, gazetteer, sorted(named))
+    stray = _strays(placed, foreign, named)
+    for name, place in foreign.items():
         answer = resolutions[name]
-        foreign = place.country and place.country not in named and name.role == "place"
-        if not foreign or place.feature_code.startswith("PCL"):
-            continue
         exact = gazetteer.knows(split_generic(_asked(name))[0])
         elsewhere = stated.get(split_generic(_asked(name))[0], place.country) != place.country
-        if not exact or elsewhere or any(c.place.country in named for c in answer.rivals):
+        if not exact or elsewhere or name in stray or any(c.place.country in named for c in answer.rivals):
             why = f"“{name.text}” may be {place.name} in {place.country}, which the report does not name"
             rival = Candidate(place, answer.confidence, place.name, "exact" if exact else "near")
             kept[name] = Resolution(name.text, None, 0.0, 0.0, None, why, (rival, *answer.rivals))
     return kept
 
 
-def _countries_stated(placed: Mapping[Name, Place]) -> dict[str, str]:
-    """Give the countries that the text itself puts names in: "the town of Palma in northern Mozambique".
+SMALL, SEVERAL = 100_000, 3
+"""Fewer inhabitants than a town has that reports name from afar; so many names make a theatre."""
+
+
+def _strays(
+    placed: Mapping[Name, Place], foreign: Mapping[Name, Place], named: Collection[str]
+) -> frozenset[Name]:
+    """Give the names of small places that are alone in a country of which a report of another one never speaks.
+
+    The gazetteer has a Bule in Switzerland only, but a report of seven places in Ituri means a village that it lacks.
+    """
+    towns = Counter(place.country for place in {n.text: p for n, p in placed.items()}.values())
+    if not any(towns[country] >= SEVERAL for country in named):
+        return frozenset()
+    return frozenset(
+        name
+        for name, place in foreign.items()
+        if place.population < SMALL and towns[place.country] == 1 and not name.within
+    )
+
+
+def _countries_stated(
+    placed: Mapping[Name, Place], gazetteer: Gazetteer, named: Sequence[str]
+) -> dict[str, str]:
+    """Give the countries that the text itself puts names in: "Palma in northern Mozambique", "المجدل شمالي حماة".
 
     Georgia is a country, but not in "Atlanta, Georgia".
     """
-    return {
-        split_generic(_asked(name))[0]: country_code(name.within)
-        for name, place in placed.items()
-        if name.within and country_code(name.within) and place.admin1 != name.within
-    }
+    held = {n: n.within for n, place in placed.items() if n.within and place.admin1 != n.within}
+    asked = [Query(within) for within in held.values() if not country_code(within)]
+    answers = iter(gazetteer.resolve_all(asked, bias=named))
+    stated: dict[str, str] = {}
+    for name, within in held.items():
+        container = None if country_code(within) else next(answers).place
+        code = country_code(within) or (container.country if container else "")
+        if code:
+            stated[split_generic(_asked(name))[0]] = code
+    return stated
 
 
 _DIVISION_WORDS = frozenset(

@@ -30,7 +30,7 @@ from conflict_map.text.losses import injured_in, losses_in
 from conflict_map.text.placing import Where, places_of, points_back
 from conflict_map.text.principal import ATTACKS, KILLING, principal
 from conflict_map.text.roles import Roles, roles, subject_of
-from conflict_map.text.timing import when_of
+from conflict_map.text.timing import is_a_day, when_of
 from conflict_map.text.triggers import NOUN_FRAMES
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         strange = strange or any(e.where.located is not None and e.where.located.place is None for e in told)
         last = focus or last
         context = next((t for t in reversed(passage.times) if _sets_day(t, document)), context)
-        day = context or day
+        day = next((t for t in reversed(passage.times) if is_a_day(t)), day)
     return [_by_blast(event, found) for event in found]
 
 
@@ -125,13 +125,7 @@ def _by_blast(event: Event, found: Sequence[Event]) -> Event:
 
 def _sets_day(expression: TimeExpression, document: Document) -> bool:
     """Whether a time expression tells the day for the sentences after it: a day of the news, not of the background."""
-    if (
-        not expression.has_day
-        or expression.earliest is None
-        or expression.precision != 1
-        or expression.shift is not None
-        or expression.open_ended
-    ):
+    if not is_a_day(expression) or expression.earliest is None:
         return False
     return document.published is None or document.published - expression.earliest < timedelta(days=4)
 

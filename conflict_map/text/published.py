@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SAID = re.compile(
-    r"^\W*(?:published|posted|date|updated|last updated|дата|опубліковано|опубликовано)(?:\s+on)?\s*:?\s*(.{6,40})$",
+    r"^\W*(?:published|posted|date|updated|last updated|as of|дата|опубліковано|опубликовано)(?:\s+on)?\s*:?\s*(.{6,40})$",
     re.IGNORECASE,
 )
 _SAID_BEFORE = re.compile(r"^\W*(?:published|posted|updated)\W*$", re.IGNORECASE)

@@ -284,7 +284,7 @@ def _told(sentence: Sentence, text: str, names: list[Name]) -> list[Name]:
             or _shared(told, text, name)
             or _hint(tokens, first_of.get(name.start, 0), after_of.get(name.end, 0), names[k + 1 :], text)
         )
-        within = _container(tokens, text, name, following)
+        within = name.within or _container(tokens, text, name, following)
         role = "people" if demonym_country(name.text) else name.role
         told.append(replace(name, hint=_PLURAL.get(hint or "", hint), within=within, role=role))
     return told

@@ -7,6 +7,9 @@ name may have in the nominative are tried ("Авдіївки" is Авдіївк�
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from conflict_map.text.names import Name
@@ -21,22 +24,33 @@ if TYPE_CHECKING:
 
 _ANNOUNCING = words(
     "مدينه بلده قريه محافظه ريف منطقه حي مطار مخيم في قرب من الي علي جنوب شمال شرق غرب نحو باتجاه ضواحي اطراف وسط جنوبي شمالي "
-    "شرقي غربي داخل محيط مشارف سد معبر جسر ولايه اقليم قضاء ناحيه دخلت دخل بين حول"
+    "شرقي غربي داخل محيط مشارف سد معبر جسر ولايه اقليم قضاء ناحيه دخلت دخل بين حول فوق قباله مديريه قري مدن بلدات مدينتي بلدتي "
+    "قريتي تجاه"
 )
+# What follows one of these is a place, whether the gazetteer has it or not.
+_SETTLEMENTS = words("مدينه بلده قريه قري مدن بلدات مدينتي بلدتي قريتي مخيم مديريه ناحيه")
+_PLURALS = words("قري مدن بلدات مدينتي بلدتي قريتي")
+_SIDES = words("جنوب شمال شرق غرب وسط جنوبي شمالي شرقي غربي")
+# Words of names that need another one: "Tell ...", "the sheikh's ...".
+_FIRST_WORDS = words("تل ابو ام دير كفر خان عين راس بيت جبل وادي بئر بني خربه شيخ الشيخ برج باب جسر سد")
+# "The city" is not Medina.
+_THE = words("المدينه البلده القريه المنطقه المحافظه الولايه المديريه المخيم الشمال الجنوب الشرق الغرب")
+_SIDED = words("الجنوبي الشمالي الشرقي الغربي الجنوبيه الشماليه الشرقيه الغربيه")
+_INSIDE = words("في بمحافظه بريف بولايه بمديريه بقضاء بمنطقه")
 _KINDS = {
     "مدينه": "city", "بلده": "town", "قريه": "village", "محافظه": "province", "ولايه": "state", "مطار": "airport", "مخيم": "camp",
     "سد": "dam", "معبر": "crossing", "جسر": "bridge", "місті": "city", "місто": "city", "міста": "city", "село": "village",
     "селі": "village", "села": "village", "город": "city", "городе": "city", "города": "city", "селе": "village",
 }  # fmt: skip
 _DIVISIONS = ("област", "район", "губерн", "край", "республик")
-_ARTICLE_PREFIXES = ("بال", "لل", "وال", "ب", "ل", "و")
 _ARABIC_WORDS = 3
 # endings of cases, and what the nominative may end with instead; the longest first
 _ENDINGS = (
     ("ового", ("ове", "овый", "овий", "ів")), ("евого", ("еве", "ево")), ("ського", ("ськ", "ський", "ське")), ("ского", ("ск", "ский", "ское")),
     ("ському", ("ськ", "ське")), ("ском", ("ск", "ское")), ("ської", ("ська",)), ("ській", ("ська",)),
     ("цької", ("цька",)), ("цькій", ("цька",)), ("зької", ("зька",)), ("зькій", ("зька",)), ("цкой", ("цкая",)), ("жской", ("жская",)), ("ской", ("ская",)),
-    ("ого", ("е", "ий", "ый", "ое", "ой")), ("ому", ("е", "ий", "ый", "ое")), ("овом", ("ово",)), ("ове", ("ове",)), ("ою", ("а",)),
+    ("ого", ("е", "ий", "ый", "ое", "ой")), ("ому", ("е", "ий", "ый", "ое", "ой")), ("огу", ("іг",)), ("ій", ("ий", "а", "я")),
+    ("цем", ("ец", "ець")), ("ця", ("ець",)), ("цю", ("ець",)), ("ца", ("ец",)), ("цу", ("ец",)), ("це", ("ец",)), ("овом", ("ово",)), ("ове", ("ове",)), ("ою", ("а",)),
     ("ею", ("я",)), ("ой", ("а", "ая")), ("ей", ("я",)), ("ом", ("", "о", "е", "ой")), ("ем", ("ь", "е")), ("ів", ("и", "і", "ів")), ("ев", ("ы", "и", "ев")),
     ("ова", ("ов", "ів", "ово")), ("єва", ("єв",)), ("ева", ("ев",)), ("кова", ("ків",)), ("ах", ("ы", "и", "а")), ("ями", ("и",)), ("ії", ("ія",)), ("ии", ("ия",)),
     ("озі", ("іг",)), ("ога", ("іг",)), ("ці", ("ка",)), ("зі", ("га",)), ("сі", ("ха",)), ("ля", ("ль",)), ("ня", ("нь", "ень")), ("ску", ("ск",)), ("ську", ("ськ",)),
@@ -75,22 +89,17 @@ def arabic_names(tokens: Sequence[Token], text: str, lookup: Lookup, blocked: se
     """
     found: list[Name] = []
     i = 0
+    listed = False
     while i < len(tokens):
-        announced = i > 0 and _announces(tokens[i - 1].low)
-        glued = _glued(tokens[i].text) or _listed(tokens, i, found)
-        name = (
-            _arabic_at(tokens, text, i, lookup, blocked, glued if not announced else "")
-            if announced or glued or found
-            else None
-        )
-        if name is None and found and i > 0 and tokens[i - 1].text in {"،", ","}:
-            name = _arabic_at(tokens, text, i, lookup, blocked, "")
+        prefix = _prefix(tokens, i, found)
+        listed = (listed and prefix == "و") or (i > 0 and tokens[i - 1].low.removeprefix("ب") in _PLURALS)
+        name = _arabic_at(tokens, text, i, lookup, blocked, prefix, unknown=listed)
         if name is None:
             i += 1
             continue
-        found.append(name)
-        while i < len(tokens) and tokens[i].start < name.end:
-            i += 1
+        i = _after(tokens, i, name)
+        around, i = _container(tokens, text, i, lookup, blocked)
+        found.append(replace(name, within=around))
     return found
 
 
@@ -98,45 +107,90 @@ def _announces(low: str) -> bool:
     return low in _ANNOUNCING or (low[0] in "ولب" and low[1:] in _ANNOUNCING)
 
 
-def _glued(word: str) -> str:
-    """Give the one-letter preposition that is written together with a name ("بحماة"), if the word begins so."""
-    return word[0] if word[0] in "بل" and len(word) > 4 else ""
-
-
-def _listed(tokens: Sequence[Token], i: int, found: Sequence[Name]) -> str:
-    """Give the "and" that is written together with a name after another: "دير الزور والبوكمال"."""
-    word = tokens[i].text
-    if not found or not i or word[0] != "و" or len(word) <= _SHORTEST_LISTED:
+def _prefix(tokens: Sequence[Token], i: int, found: Sequence[Name]) -> str | None:
+    """Give what is written together with a name that may begin at a token ("بحماة", "والمجدل"); None where none may."""
+    word, before = tokens[i].text, tokens[i - 1] if i else None
+    if before is not None and _announces(before.low):
         return ""
+    if word[0] == "و" and len(word) > 3 and _follows(tokens, i, found):
+        return "و"
+    if before is not None and found and before.text in {"،", ","} and found[-1].end == before.start:
+        return ""
+    if word[0] in "بل" and len(word) > 4:
+        return word[0]
+    return "" if tokens[i].low in _FIRST_WORDS else None
+
+
+def _follows(tokens: Sequence[Token], i: int, found: Sequence[Name]) -> bool:
+    """Whether a token comes right after a name: the next of a list, "ريف حماة الشمالي وإدلب"."""
     k = i - 1
-    while k > 0 and tokens[k].low in _SIDES:
+    while found and k > 0 and tokens[k].end > found[-1].end and tokens[k].low in _SIDED:
         k -= 1
-    return word[0] if tokens[k].end == found[-1].end else ""
-
-
-_SHORTEST_LISTED = 4
-_SIDES = words("الجنوبي الشمالي الشرقي الغربي الجنوبيه الشماليه الشرقيه الغربيه")
+    return bool(found) and k >= 0 and tokens[k].end == found[-1].end
 
 
 def _arabic_at(
-    tokens: Sequence[Token], text: str, i: int, lookup: Lookup, blocked: set[int], glued: str
-) -> Name | None:
-    if tokens[i].low in _ANNOUNCING or i in blocked:
+    tokens: Sequence[Token], text: str, i: int, lookup: Lookup, blocked: set[int], prefix: str | None,
+    *, unknown: bool = False,
+) -> Name | None:  # fmt: skip
+    """Give the longest known name that begins at a token; of what a settlement's word announces, an unknown one too."""
+    if prefix is None or i in blocked:
         return None
-    for j in range(min(len(tokens), i + _ARABIC_WORDS), i, -1):
-        if not tokens[j - 1].text[0].isalnum():
-            continue
-        start = tokens[i].start + len(glued)
+    start, low = tokens[i].start + len(prefix), tokens[i].low
+    fewest = 2 if _announces(low) or low in _THE else 1
+    kind = _KINDS.get(tokens[i - 1].low.removeprefix("ب")) if i else None
+    for j in range(_last_of_name(tokens, i, blocked), i + fewest - 1, -1):
         words = text[start : tokens[j - 1].end]
         standing = lookup(words)
-        if (
-            standing.kind
-            and len(words) > 2
-            and (standing.size >= 4 or standing.fame >= 1 or standing.kind != "town")
-        ):
-            hint = _KINDS.get(tokens[i - 1].low) if i else None
-            return Name(words, start, tokens[j - 1].end, hint, None, "place", 0.7, tokens[j - 1].end)
-    return None
+        if len(words) > 2 and (standing.size >= 4 or standing.fame >= 1 or standing.kind not in {"", "town"}):
+            return Name(words, start, tokens[j - 1].end, kind, None, "place", 0.7, tokens[j - 1].end)
+    unknown = unknown or (i > 0 and tokens[i - 1].low.removeprefix("ب") in _SETTLEMENTS)
+    if fewest > 1 or not unknown or not tokens[i].text.isalpha():
+        return None
+    end = tokens[min(i + (tokens[i].low in _FIRST_WORDS), len(tokens) - 1)].end
+    return Name(text[start:end], start, end, kind, None, "place", 0.6, end)
+
+
+def _last_of_name(tokens: Sequence[Token], i: int, blocked: set[int]) -> int:
+    """Give the index one past the last token that a name beginning at `i` may have."""
+    j = i + 1
+    while (
+        j < min(len(tokens), i + _ARABIC_WORDS)
+        and tokens[j].text[0].isalnum()
+        and (j not in blocked or _announces(tokens[i].low))  # a party's name may be a town's: Sadr City
+        and not _announces(tokens[j].low)
+    ):
+        j += 1
+    return j
+
+
+def _after(tokens: Sequence[Token], i: int, name: Name) -> int:
+    while i < len(tokens) and tokens[i].start < name.end:
+        i += 1
+    return i
+
+
+def _container(
+    tokens: Sequence[Token], text: str, i: int, lookup: Lookup, blocked: set[int]
+) -> tuple[str | None, int]:
+    """Read what a name lies in: "X north of Raqqa" says where X is, and nothing happened north of Raqqa.
+
+    Returns
+    -------
+    tuple
+        The container or None, and the index from which on names are looked for again.
+    """
+    k = i
+    while k < len(tokens) and tokens[k].low in _SIDES:
+        k += 1
+    beside = k > i
+    if not beside and k < len(tokens) and tokens[k].low in _INSIDE:
+        k += 1
+        k += k < len(tokens) and tokens[k].low in _SETTLEMENTS | {"محافظه", "ريف", "ولايه", "قطاع", "اقليم"}
+    name = _arabic_at(tokens, text, k, lookup, blocked, "") if i < k < len(tokens) else None
+    if name is None or not lookup(name.text).kind:
+        return None, i
+    return name.text, _after(tokens, k, name) if beside else i
 
 
 def nominatives(word: str) -> Iterator[str]:
@@ -159,8 +213,11 @@ def nominatives(word: str) -> Iterator[str]:
                 yield word[: len(word) - len(ending)] + other
 
 
+_MOST_FORMS = 200
+
+
 def nominatives_of(name: str) -> Iterator[str]:
-    """Yield the forms that a declined name of one or two words may have in the nominative, itself first.
+    """Yield the forms that a declined name may have in the nominative, itself first: each of its words is declined.
 
     Parameters
     ----------
@@ -172,11 +229,9 @@ def nominatives_of(name: str) -> Iterator[str]:
     >>> "Часів Яр" in list(nominatives_of("Часового Яру")), "Кривой Рог" in list(nominatives_of("Кривом Роге"))
     (True, True)
     """
-    yield from nominatives(name)
-    first, _, second = name.partition(" ")
-    if second and " " not in second:
-        for form in nominatives(first):
-            yield from (f"{form} {other}" for other in nominatives(second))
+    words = re.split("([ -])", name)
+    parts = [dict.fromkeys(nominatives(w)) if w[:1].isupper() else (w,) for w in words]
+    yield from ("".join(form) for form in islice(product(*parts), _MOST_FORMS))
 
 
 _OPENING = words(

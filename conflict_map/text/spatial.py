@@ -8,6 +8,7 @@ sentence; :mod:`conflict_map.text.locating` draws it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -62,9 +63,10 @@ def expressions(sentence: Sentence, names: Sequence[Name], text: str) -> list[Ex
     tokens = sentence.tokens
     if not names:
         return axes(tokens, text, ())
-    place_at = {token.start: i for i, token in enumerate(tokens)}
-    spans = [(place_at.get(n.start), n) for n in names]
-    anchored = [(i, _after(tokens, i, n), n) for i, n in spans if i is not None]
+    starts = [token.start for token in tokens]
+    # a preposition of one letter may be written together with a name: "بحماة"
+    spans = [(bisect_right(starts, n.start) - 1, n) for n in names]
+    anchored = [(i, _after(tokens, i, n), n) for i, n in spans if i >= 0 and n.start < tokens[i].end]
     found: list[Expression] = []
     k = 0
     while k < len(anchored):
@@ -141,13 +143,13 @@ def _road_linking(tokens: Sequence[Token], first: int) -> bool:
 def _right_part(
     tokens: Sequence[Token], text: str, plain: Expression, first: int, after: int
 ) -> Expression | None:
-    """Read "Hama's northern outskirts", "the Hama countryside", "northern Hama countryside", "ريف حماة الشمالي"."""
+    """Read "Hama's northern outskirts", "the Hama countryside", "northern Hama countryside"."""
     j = after + 2 if low_at(tokens, after) in {"'", "’"} and low_at(tokens, after + 1) == "s" else after
     possessive = j > after
     ahead = compass_beginning(tokens, j) if possessive else None
     direction = ahead[0] if ahead else ""
     j = ahead[1] if ahead else j
-    part = part_named(low_at(tokens, j))
+    part = part_named(low_at(tokens, j)) if low_at(tokens, j).isascii() else None
     if part is None or not (
         possessive or part.part in {"country", "edge", "centre"} or low_at(tokens, j) in {"suburb", "suburbs"}
     ):

@@ -64,7 +64,7 @@ def when_of(
     published
         When the document was published.
     before
-        The last day that the document named, in whatever paragraph.
+        The last day that the document named in an earlier sentence, in whatever paragraph.
 
     Returns
     -------
@@ -74,7 +74,8 @@ def when_of(
     days = _times(trigger, number, passage, has_day=True)
     parts = _times(trigger, number, passage, has_day=False)
     if days:
-        expression = _from_day_before(days[0], context or before)
+        said = [t for t in passage.times if is_a_day(t) and t.end <= days[0].start]
+        expression = _from_day_before(days[0], said[-1] if said else before)
         if parts and not expression.part and expression.earliest is not None and expression.precision == 1:
             return _in_part(
                 When(expression.earliest, expression.latest, 1, f"{expression.text} … {parts[0].text}"),
@@ -97,6 +98,17 @@ def when_of(
         return _in_part(_whole_day(carried), parts[0].part) if parts and context.precision == 1 else carried
     recent = _recent(passage, published, text)
     return _in_part(recent, parts[0].part) if parts else recent
+
+
+def is_a_day(expression: TimeExpression) -> bool:
+    """Whether a time expression names one day, not counted from another one."""
+    return (
+        expression.has_day
+        and expression.earliest is not None
+        and expression.precision == 1
+        and expression.shift is None
+        and not expression.open_ended
+    )
 
 
 def _recent(passage: Passage, published: datetime | None, text: str) -> When:

@@ -23,6 +23,7 @@ BODY = "Troops retook the bridge on Wednesday, the army said."
         f"Daily summary of 14 November 2024\n\n{BODY}",
         f"KHARTOUM, 14 November 2024 (Nile Wire) — {BODY}",
         f"Goma, 14 November 2024. {BODY}",
+        f"SITREP 14\nAs of 14 November 2024\n\n{BODY}",
         "استعادة الجسر\n\nالخرطوم، 14 نوفمبر 2024 - قال الجيش إنه استعاد الجسر.",
         "Зведення\n\n14 листопада 2024 року\n\nВійська відбили атаку.",
         "Київ, 14 листопада 2024 року — Війська відбили атаку.",

@@ -402,3 +402,15 @@ def test_an_arabic_speaker_ends_where_what_is_said_begins(text, speaker):
 def test_days_are_read_with_points_two_word_months_and_arabic_figures(text, day):
     (found,) = time_expressions(tokenize(text), text, None)
     assert (found.earliest.year, found.earliest.month, found.earliest.day) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Militia took control of Lalibela in Ethiopia on Wednesday but withdrew the next day.",
+        "Militia took control of Lalibela in Ethiopia on Wednesday. They withdrew the next day.",
+    ],
+)
+def test_the_next_day_counts_from_the_day_named_last(text):
+    events = read(document_from_text(text, published="2025-04-20"), Gazetteer.open()).events
+    assert events.date_start.dt.day.tolist() == [16, 17]
