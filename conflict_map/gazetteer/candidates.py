@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from conflict_map.gazetteer.containers import containers
 from conflict_map.gazetteer.earth import great_circle_m, metres_between
 from conflict_map.gazetteer.facts import KINDS, NO_DIVISION, facts_of
 from conflict_map.gazetteer.kinds import split_generic
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 Vector = np.ndarray[Any, np.dtype[np.float64]]
 
 OWN = (
-    "population", "fame", "country", "region", "division1", "division2", "capital", "quarter", "village_large",
+    "population", "fame", "country", "region", "state", "division1", "division2", "capital", "quarter", "village_large",
     "landmark", "preferred", "largest", "unlike", "inexact", "core", "kind_fits", "kind_differs", "container",
-    "not_in_container", "container_after", "bias", "admin1_known", "admin1_other", "layer", "home_language",
+    "not_in_container", "container_after", "defined_in", "bias", "admin1_known", "admin1_other", "layer", "home_language",
     "namesake", "capital_first",
 )  # fmt: skip
 CONTEXT = (
@@ -42,6 +43,7 @@ COLUMN = {feature: number for number, feature in enumerate(FEATURES)}
 _SMALL = frozenset({"village", "hamlet", "settlement", "farm", "قرية", "село"})
 # A text in English is more often about these countries; the weight says how much.
 _ENGLISH = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
+_FEDERATIONS = frozenset({"US", "CA", "AU"})
 FAME_OF_THE_INEXACT, DOUBTFUL = 0.2, 3.0
 LARGE_FOR_A_VILLAGE = 20_000
 _NATURAL = frozenset({"region", "water", "river", "desert", "mountain", "island"})
@@ -118,9 +120,18 @@ def describe_all(
     regions = [layers[hit.layer].regions(hit.row) for hit in hits]
     features = _by_themselves(named, hits, counts, facts)
     features[:, COLUMN["home_language"]] = [country in _ENGLISH for country, _, _ in regions]
+    # one speaks of Texas or Ontario; elsewhere a bare name is the town's
+    abroad = [country not in _FEDERATIONS for country, _, _ in regions]
+    features[:, COLUMN["division1"]] = features[:, COLUMN["state"]] * abroad
+    features[:, COLUMN["state"]] -= features[:, COLUMN["division1"]]
     features[:, COLUMN["bias"]] = [country in bias for country, _, _ in regions]
     features[:, COLUMN["layer"]] = [len(layers) - 1 - hit.layer for hit in hits]
     cores = np.repeat([fold(query.core) for query, _, _ in named], counts).tolist()
+    sounds = np.repeat([sound(query.core) for query, _, _ in named], counts).tolist()
+    # "Sloviansk" is another spelling of the first name of Slovyansk, not of Nikopol, which once was called so
+    theirs = [_first_sound(layers[hit.layer], hit.row) for hit in hits]
+    alike = [one == other for one, other in zip(sounds, theirs, strict=True)]
+    features[:, COLUMN["preferred"]] = np.where(alike, _sure(hits), features[:, COLUMN["preferred"]])
     features[:, COLUMN["namesake"]] = facts.of_code.level == NO_DIVISION
     features[:, COLUMN["namesake"]] *= [
         _own_name(division) == core for (_, division, _), core in zip(regions, cores, strict=True)
@@ -176,9 +187,7 @@ def _by_themselves(
     free = np.repeat([q.country is None for q in queries], counts)
     small = np.repeat([q.word in _SMALL for q in queries], counts)
     odds = np.array([hit.odds for hit in hits])
-    sure = FAME_OF_THE_INEXACT + (1 - FAME_OF_THE_INEXACT) * np.maximum(
-        0.0, (odds - DOUBTFUL) / (CERTAIN - DOUBTFUL)
-    )
+    sure = _sure(hits)
     core = np.array([hit.core for hit in hits], bool)
     exact = np.array([hit.how == "exact" for hit in hits], bool)
     kind, code = facts.of_code.kind, facts.of_code
@@ -192,7 +201,8 @@ def _by_themselves(
         "fame": sure * np.log1p(facts.spellings) / 5,
         "country": kind == KINDS.index("country"),
         "region": _IS_NATURAL[kind],
-        "division1": code.division1,
+        "state": code.division1,
+        "division1": np.zeros(len(odds)),
         "division2": is_division & ~code.division1,
         "capital": code.seat,
         "quarter": code.quarter,
@@ -211,6 +221,20 @@ def _by_themselves(
     for feature, column in measured.items():
         features[:, COLUMN[feature]] = column
     return features
+
+
+def _sure(hits: Sequence[Hit]) -> Vector:
+    """Say how much of its fame a candidate keeps: little where name and spelling hardly met."""
+    odds = np.array([hit.odds for hit in hits])
+    return FAME_OF_THE_INEXACT + (1 - FAME_OF_THE_INEXACT) * np.maximum(
+        0.0, (odds - DOUBTFUL) / (CERTAIN - DOUBTFUL)
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _first_sound(layer: Index, row: int) -> str:
+    """Return the spelling key of a place's first name."""
+    return sound(layer.names[int(layer.first_name[row])])
 
 
 def _capital_first(
@@ -245,31 +269,36 @@ def _any_of_each(values: Any, counts: Sequence[int]) -> Any:
 def _where_known(name: Name, layers: Sequence[Index]) -> None:
     """Say which candidates lie in the container that the text names, and in the division that is known."""
     query = name.query
-    container = _containers(query.within)
+    container = containers(layers, query.within)
     divisions = _division_names(tuple(layers), query.admin1, query.country) if query.admin1 else frozenset()
-    if not container and not divisions:
+    if not name.hits or not (container.parts or divisions):
         return
     places = [layers[hit.layer].place(hit.row) for hit in name.hits]
-    if container:
+    if container.parts:
         inside = np.array(
-            [bool(container & {p.country, sound(p.admin1), sound(p.admin2)}) for p in places], bool
+            [
+                container.holding(
+                    name.countries[i],
+                    name.divisions[i],
+                    name.counties[i],
+                    frozenset({sound(place.admin1), sound(place.admin2)} - {""}),
+                )
+                for i, place in enumerate(places)
+            ]
         )
-        name.features[:, COLUMN["container_after" if query.within_read else "container"]] = inside
+        told = "container"
+        if query.within_read:
+            told = "defined_in" if query.defined else "container_after"
+        spread = np.ptp(inside)
+        name.features[:, COLUMN[told]] = (inside - inside.min()) / spread if spread else inside
         if not query.within_read:
             # a river of several countries lies in none of them alone
-            name.features[:, COLUMN["not_in_container"]] = ~inside & np.array(
+            name.features[:, COLUMN["not_in_container"]] = (inside == 0) & np.array(
                 [bool(p.country) for p in places], bool
             )
     if divisions:
         same = np.array([sound(p.admin1 or p.name) in divisions for p in places], bool)
         name.features[:, COLUMN["admin1_known"]], name.features[:, COLUMN["admin1_other"]] = same, ~same
-
-
-def _containers(within: str | None) -> frozenset[str]:
-    if not within:
-        return frozenset()
-    parts = [part.strip() for part in within.split(",") if part.strip()]
-    return frozenset({sound(p) for p in parts} | {p for p in parts if len(p) == 2 and p.isupper()})
 
 
 @lru_cache(maxsize=1024)

@@ -31,6 +31,8 @@ class Query:
         Whether wrong spellings are looked for where no other spelling is known.
     parts
         Whether, within a country, names that share only some words are looked for where none is like the whole.
+    defined
+        Whether `within` was read off a definition: "X is a town in Y".
 
     Examples
     --------
@@ -48,6 +50,7 @@ class Query:
     within_read: bool = False
     misspelt: bool = True
     parts: bool = True
+    defined: bool = False
 
     @property
     def core(self) -> str:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from conflict_map.gazetteer.candidates import COLUMN, FEATURES, Name, describe_all
+from conflict_map.gazetteer.containers import containers_after
 from conflict_map.gazetteer.kinds import kind_of_code, split_generic
 from conflict_map.gazetteer.meeting import Asked
 from conflict_map.gazetteer.names import fold
 from conflict_map.gazetteer.places import Candidate, Place, Resolution
 from conflict_map.gazetteer.ranking import rank
 from conflict_map.gazetteer.search import find, is_generic, remembered
-from conflict_map.gazetteer.surroundings import container_after, names_around
+from conflict_map.gazetteer.surroundings import names_around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ SAME_SPOT_M = 20_000.0
 WIDEST_SPOT_M = 100_000.0
 # A town that bears its division's name counts as the one meant unless the context all but excludes it; one that lies
 # far from the middle of a wide division (Homs, whose governorate is a desert) must be a good guess itself.
-LEAST_SHARE, LEAST_OF_DIVISION = 0.02, 0.5
+LEAST_SHARE, LEAST_OF_DIVISION = 0.02, 0.15
 
 
 def resolve_document(
@@ -103,7 +104,8 @@ def gather(
     starts: dict[Key, list[int]] = {}
     keys: list[Key] = []
     for query in queries:
-        within = query.within or (container_after(layers, text, query.end) if text else None)
+        after = containers_after(layers, text, query.end) if text and not query.within else None
+        within, defined = after or (query.within, False)
         key: Key = (fold(query.text), query.kind, query.country, query.admin1, query.misspelt, query.parts)
         keys.append(key)
         starts.setdefault(key, []).append(query.start)
@@ -111,7 +113,9 @@ def gather(
         if key not in asked or (within and not asked[key].within):
             read_off = query.within is None and within is not None
             asked[key] = (
-                query if within == query.within else replace(query, within=within, within_read=read_off)
+                query
+                if within == query.within
+                else replace(query, within=within, within_read=read_off, defined=defined)
             )
     found = remembered(layers, [_asked(query) for query in asked.values()])
     named: list[tuple[Query, Sequence[Hit], float]] = [
@@ -282,7 +286,7 @@ def _reasons(name: Name, at: int, matched: str, count: int) -> list[str]:  # noq
         said.append("of the kind that the text names")
     if value["kind_differs"]:
         said.append("not of the kind that the text names")
-    if value["container"] or value["container_after"]:
+    if max(value["container"], value["container_after"]) == 1:
         said.append(f"lies in {query.within}")
     if value["admin1_known"]:
         said.append(f"lies in {query.admin1}")

@@ -1,11 +1,13 @@
-"""What stands around the mentions in a text: containers named after them, and names that nobody asked about."""
+"""The names in a text that nobody asked about, but that say where it plays."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from conflict_map.gazetteer.containers import WORD
 from conflict_map.gazetteer.kinds import kind_of_code
+from conflict_map.gazetteer.names import fold
 from conflict_map.gazetteer.queries import Query
 from conflict_map.gazetteer.search import find
 
@@ -15,41 +17,22 @@ if TYPE_CHECKING:
     from conflict_map.gazetteer.index import Index
     from conflict_map.gazetteer.meeting import Hit
 
-_WORD = r"(?:[A-Z][\w'’-]*\.?|[A-Z](?:\.[A-Z])+\.?)"
-_SEQUENCE = re.compile(rf"{_WORD}(?:\s+(?:of\s+|de\s+|del\s+|la\s+|al-|el-)?{_WORD}){{0,3}}")
-_AFTER = re.compile(rf"\s*(?:,\s*(?:in\s+)?|\(|\s+in\s+(?:the\s+)?)({_WORD}(?:\s+{_WORD}){{0,2}})")
+_SEQUENCE = re.compile(rf"{WORD}(?:\s+(?:of\s+|de\s+|del\s+|la\s+|al-|el-)?{WORD}){{0,3}}")
+_LOWER = re.compile(r"\b[a-z]+\b")
 _TITLES = frozenset(
     ("mr", "mrs", "ms", "dr", "sir", "president", "judge", "senator", "sen", "rep", "gov", "sgt", "capt", "col", "gen",
      "lt", "prof", "rev", "st")
 )  # fmt: skip
+_FUNCTION_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "A An And As At But By For From He Her His I If In It Its May Me Most My No Not Of On One Or Our She So Some The "
+        "Then There They This To Was We Were What When Who With You",
+    )
+)
+_COUNTIES = ("ADM2", "ADM3", "ADM4")
 LARGE_TOWN = 100_000
 MOST_NAMES = 80
-
-
-def container_after(layers: Sequence[Index], text: str, end: int) -> str | None:
-    """Find the container that a text names right after a place: "Texas" in "Paris, Texas".
-
-    Parameters
-    ----------
-    layers
-        The layers of places.
-    text, end
-        The document, and where the mention ends.
-
-    Returns
-    -------
-    str or None
-        The container as written, if it is a country, a division or an abbreviation of one.
-    """
-    match = _AFTER.match(text, end, end + 60)
-    words = match[1].split() if match else []
-    for count in range(len(words), 0, -1):
-        name = " ".join(words[:count])
-        if any(
-            _contains_places(layers, hit) for hit in find(layers, name, near=False) if hit.how != "adjective"
-        ):
-            return name
-    return None
 
 
 def _contains_places(layers: Sequence[Index], hit: Hit) -> bool:
@@ -80,7 +63,9 @@ def names_around(
     """
     taken = sorted((q.start, q.end) for q in queries)
     found: list[tuple[Query, list[Hit]]] = []
-    known: dict[str, list[Hit]] = {}
+    # "It" and "The" at the beginning of a sentence are no names, and a word that is written small elsewhere hardly is
+    known: dict[str, list[Hit]] = {word.capitalize(): [] for word in _LOWER.findall(text)}
+    most = len(known) + 4 * MOST_NAMES
     for match in _SEQUENCE.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
@@ -89,7 +74,7 @@ def names_around(
         name, hits = _longest(layers, match.group().split(), known)
         if hits:
             found.append((Query(name, match.start(), match.end()), hits))
-        if len(known) > 4 * MOST_NAMES:
+        if len(known) > most:
             break
     return found[:MOST_NAMES]
 
@@ -100,14 +85,17 @@ def _longest(layers: Sequence[Index], words: list[str], known: dict[str, list[Hi
         for first in range(len(words) - count + 1):
             name = " ".join(words[first : first + count])
             if name not in known:
-                known[name] = [
-                    h for h in find(layers, name, near=False) if not h.core and _is_large(layers, h)
-                ]
+                hits = find(layers, name, near=False) if name not in _FUNCTION_WORDS else []
+                known[name] = [h for h in hits if not h.core and _is_large(layers, h, name)]
             if known[name]:
                 return name, known[name]
     return "", []
 
 
-def _is_large(layers: Sequence[Index], hit: Hit) -> bool:
+def _is_large(layers: Sequence[Index], hit: Hit, name: str) -> bool:
     layer = layers[hit.layer]
-    return _contains_places(layers, hit) or int(layer.population[hit.row]) >= LARGE_TOWN
+    if not _contains_places(layers, hit):
+        return int(layer.population[hit.row]) >= LARGE_TOWN
+    # "Henry" is not said for Henry County
+    smaller = layer.feature_code[hit.row].startswith(_COUNTIES)
+    return not smaller or fold(layer.names[int(layer.first_name[hit.row])]) == fold(name)
