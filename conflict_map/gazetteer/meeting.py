@@ -78,6 +78,11 @@ class Search:
     asked: Asked
     spellings: list[tuple[str, bool]]
     hits: dict[tuple[int, int], Hit]
+    romanised: list[tuple[str, bool]] = field(default_factory=list)
+
+    def every(self) -> list[tuple[str, bool]]:
+        """Return all readings, and those in another romanisation."""
+        return self.spellings + self.romanised
 
     def best(self) -> float:
         """Return the best odds so far."""
@@ -109,7 +114,7 @@ def meet_spellings(layers: Sequence[Index], searches: Sequence[Search]) -> None:
             allowed = _code(layer, country)
             if allowed == -1:
                 continue
-            readings = [(search, *reading) for search in group for reading in search.spellings]
+            readings = [(search, *reading) for search in group for reading in search.every()]
             found = layer.exact_all([fold(spelling) for _, spelling, _ in readings])
             sounding = []
             for (search, spelling, core), names in zip(readings, found, strict=True):
@@ -143,7 +148,7 @@ def meet_misspellings(layers: Sequence[Index], searches: Sequence[Search]) -> No
                 readings = [
                     _Compared(search, layer, number, spelling, core)
                     for search in group
-                    for spelling, core in search.spellings
+                    for spelling, core in search.every()
                     if long_enough(spelling)
                 ]
                 alike += _misspelt(readings, allowed)

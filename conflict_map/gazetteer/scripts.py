@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,64 @@ def school_of(country: str) -> int:
     """
     scripts = SCRIPT_OF.get(country, ())
     return 0 if "ARABIC" in scripts else 1 if "CYRILLIC" in scripts else 2
+
+
+# How scholars, Germans and Poles write what English writes as sh, ch, ts, y, v; and Russian g, where Ukrainian has h
+_LEARNED = (
+    (re.compile("s?c?htsch|schtsch|shh"), "shch"),
+    (re.compile("tsch"), "ch"),
+    (re.compile("sch"), "sh"),
+    (re.compile("c(?![hz])"), "ts"),
+    (re.compile("(?<!d)j"), "y"),
+    (re.compile("w"), "v"),
+)
+_HAVE_H = frozenset({"UA", "BY"})
+_HARD_G = re.compile("(?<![nz])g(?!h)")
+# … and the endings of the Russian forms of Ukrainian names
+_RUSSIAN_ENDINGS = (
+    (re.compile(r"[oe]v(?=k[aiuy]\b)"), "iv"),
+    (re.compile(r"oy?e\b"), "e"),
+    (re.compile(r"(?<=[oe]v)o\b"), "e"),
+    (re.compile(r"(?<=[kn])i[yi]\b"), "yi"),
+)
+
+
+def other_romanisations(name: str, country: str | None) -> tuple[str, ...]:
+    """Write a Slavic name in the English way, if it seems to be romanised in another one.
+
+    Parameters
+    ----------
+    name
+        In Latin letters; anything else has no other romanisation.
+    country
+        ISO 3166-1 alpha-2 code of where it is.
+
+    Returns
+    -------
+    tuple of str
+        Lower case; empty for a name that is written in the English way, and outside the countries that write Cyrillic.
+
+    Examples
+    --------
+    >>> other_romanisations("Pidcir'ja", "UA"), other_romanisations("Rojava", "SY")
+    (("pidtsir'ya",), ())
+    >>> other_romanisations("Gorodovka", "UA")
+    ('horodovka', 'horodivka')
+    """
+    if country is None or not name.isascii() or SCHOOLS[school_of(country)] != "cyrillic":
+        return ()
+    written = lowered = name.lower()
+    for pattern, english in _LEARNED:
+        written = pattern.sub(english, written)
+    found = [written]
+    if country in _HAVE_H:
+        written = _HARD_G.sub("h", written)
+        found.append(written)
+    if country == "UA":
+        for ending, ukrainian in _RUSSIAN_ENDINGS:
+            written = ending.sub(ukrainian, written)
+        found.append(written)
+    return tuple(other for other in dict.fromkeys(found) if other != lowered)
 
 
 def local_name(names: Iterable[str], country: str) -> str:

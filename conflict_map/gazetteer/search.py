@@ -19,6 +19,7 @@ from conflict_map.gazetteer.meeting import (
     meet_words,
 )
 from conflict_map.gazetteer.names import fold, latin
+from conflict_map.gazetteer.scripts import other_romanisations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,7 @@ def find_all(layers: Sequence[Index], asked: Sequence[Asked]) -> list[tuple[Hit,
     """
     answers: list[tuple[Hit, ...] | None] = [_without_search(layers, one) for one in asked]
     searches = {
-        at: Search(one, readings(one.name), {})
+        at: _search(one)
         for at, (one, answer) in enumerate(zip(asked, answers, strict=True))
         if answer is None
     }
@@ -123,6 +124,13 @@ def _words(layers: Sequence[Index], name: str, country: str | None) -> list[Hit]
 
 def _is_short_word(name: str) -> bool:
     return name.islower() and name.isascii() and len(name.strip()) <= SHORT_WORD
+
+
+def _search(asked: Asked) -> Search:
+    """Begin to look for a name: list its readings, and those in another romanisation."""
+    found = readings(asked.name)
+    others = [(other, core) for reading, core in found for other in other_romanisations(reading, asked.country)]
+    return Search(asked, found, {}, others if asked.near else [])
 
 
 def readings(name: str) -> list[tuple[str, bool]]:
