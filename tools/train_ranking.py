@@ -35,7 +35,7 @@ OUTPUT = ROOT / "conflict_map" / "gazetteer" / "ranking.json"
 PRIOR = {
     "population": 5.0, "fame": 3.0, "country": 4.0, "region": 0.5, "state": 0.0, "division1": -1.0, "division2": -2.0, "capital": 1.0,
     "quarter": -1.5, "village_large": -2.0, "landmark": -0.5, "preferred": 0.7, "largest": 0.0, "unlike": -1.2,
-    "inexact": -2.5, "core": -0.7, "kind_fits": 4.0, "kind_differs": -3.0, "container": 4.5, "not_in_container": -2.0, "container_after": 4.0, "defined_in": 4.0,
+    "inexact": -2.5, "core": -0.7, "kind_fits": 4.0, "kind_differs": -4.0, "container": 4.5, "not_in_container": -2.0, "container_after": 4.0, "defined_in": 4.0,
     "namesake": 0.5, "capital_first": 3.0, "bias": 4.0, "admin1_known": 6.0, "admin1_other": -6.0, "layer": 0.5, "home_language": 0.0, "country_votes": 4.0,
     "division_votes": 3.0, "country_named": 1.0, "division_named": 2.0, "county_named": 1.0, "beside": 3.0,
     "proximity": 3.0, "vicinity": 1.0, "possible": 2.0,

@@ -19,9 +19,11 @@ from conflict_map.gazetteer.search import find
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from conflict_map.gazetteer.containers import Containers
     from conflict_map.gazetteer.facts import Facts, OfCode
     from conflict_map.gazetteer.index import Index
     from conflict_map.gazetteer.meeting import Hit
+    from conflict_map.gazetteer.places import Place
     from conflict_map.gazetteer.queries import Query
 
 Vector = np.ndarray[Any, np.dtype[np.float64]]
@@ -44,6 +46,7 @@ _SMALL = frozenset({"village", "hamlet", "settlement", "farm", "قرية", "се
 # A text in English is more often about these countries; the weight says how much.
 _ENGLISH = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
 _FEDERATIONS = frozenset({"US", "CA", "AU"})
+NEARLY_INSIDE = 0.9  # what lies in several countries: rivers, seas
 FAME_OF_THE_INEXACT, DOUBTFUL = 0.2, 3.0
 LARGE_FOR_A_VILLAGE = 20_000
 _NATURAL = frozenset({"region", "water", "river", "desert", "mountain", "island"})
@@ -124,7 +127,9 @@ def describe_all(
     abroad = [country not in _FEDERATIONS for country, _, _ in regions]
     features[:, COLUMN["division1"]] = features[:, COLUMN["state"]] * abroad
     features[:, COLUMN["state"]] -= features[:, COLUMN["division1"]]
-    features[:, COLUMN["bias"]] = [country in bias for country, _, _ in regions]
+    features[:, COLUMN["bias"]] = [
+        float(country in bias) if country else NEARLY_INSIDE * bool(bias) for country, _, _ in regions
+    ]
     features[:, COLUMN["layer"]] = [len(layers) - 1 - hit.layer for hit in hits]
     cores = np.repeat([fold(query.core) for query, _, _ in named], counts).tolist()
     sounds = np.repeat([sound(query.core) for query, _, _ in named], counts).tolist()
@@ -275,30 +280,27 @@ def _where_known(name: Name, layers: Sequence[Index]) -> None:
         return
     places = [layers[hit.layer].place(hit.row) for hit in name.hits]
     if container.parts:
-        inside = np.array(
-            [
-                container.holding(
-                    name.countries[i],
-                    name.divisions[i],
-                    name.counties[i],
-                    frozenset({sound(place.admin1), sound(place.admin2)} - {""}),
-                )
-                for i, place in enumerate(places)
-            ]
-        )
-        told = "container"
-        if query.within_read:
-            told = "defined_in" if query.defined else "container_after"
-        spread = np.ptp(inside)
-        name.features[:, COLUMN[told]] = (inside - inside.min()) / spread if spread else inside
-        if not query.within_read:
-            # a river of several countries lies in none of them alone
-            name.features[:, COLUMN["not_in_container"]] = (inside == 0) & np.array(
-                [bool(p.country) for p in places], bool
-            )
+        _lies_in(name, container, places)
     if divisions:
         same = np.array([sound(p.admin1 or p.name) in divisions for p in places], bool)
         name.features[:, COLUMN["admin1_known"]], name.features[:, COLUMN["admin1_other"]] = same, ~same
+
+
+def _lies_in(name: Name, container: Containers, places: Sequence[Place]) -> None:
+    """Say how much of the container that the text names holds each candidate, from the least to the most of them."""
+    sounds = [frozenset({sound(place.admin1), sound(place.admin2)} - {""}) for place in places]
+    keys = zip(name.countries, name.divisions, name.counties, sounds, strict=True)
+    inside = np.array([container.holding(*key) for key in keys])
+    spread = np.ptp(inside)
+    # a river of several countries lies in none of them alone, and outside none
+    abroad = np.array([not place.country for place in places], bool)
+    share = np.where(abroad, NEARLY_INSIDE, (inside - inside.min()) / spread if spread else inside)
+    query = name.query
+    if query.within_read:
+        name.features[:, COLUMN["defined_in" if query.defined else "container_after"]] = share
+        return
+    name.features[:, COLUMN["container"]] = share
+    name.features[:, COLUMN["not_in_container"]] = (inside == 0) & ~abroad
 
 
 @lru_cache(maxsize=1024)

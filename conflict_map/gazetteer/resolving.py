@@ -298,7 +298,7 @@ def _reasons(name: Name, at: int, matched: str, count: int) -> list[str]:  # noq
         said.append(f"{value['country_votes']:.0%} of the other names point to {country}")
     if value["proximity"] > 0.3:
         said.append("close to other places of the text")
-    if value["bias"]:
+    if value["bias"] == 1:
         said.append(f"in {country}, where the text is expected to be")
     if value["largest"] and count > 1:
         said.append("the largest of them")

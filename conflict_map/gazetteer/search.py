@@ -129,7 +129,9 @@ def _is_short_word(name: str) -> bool:
 def _search(asked: Asked) -> Search:
     """Begin to look for a name: list its readings, and those in another romanisation."""
     found = readings(asked.name)
-    others = [(other, core) for reading, core in found for other in other_romanisations(reading, asked.country)]
+    others = [
+        (other, core) for reading, core in found for other in other_romanisations(reading, asked.country)
+    ]
     return Search(asked, found, {}, others if asked.near else [])
 
 
