@@ -55,8 +55,8 @@ def geoparse_resolve(text: str, spans: list[tuple[int, int]]) -> list[dict[str, 
     """Place the given spans of a document.
 
     The scorer counts no answer as a wrong one, so that every span is answered here: where the product says
-    "unresolved", by its first rival, and where it knows no candidate (a school, a street), by the place named
-    closest before it.
+    "unresolved", by its first rival, and where it knows no candidate (and no facility: the product itself places those
+    near a town), by the place named closest before it.
     """
     queries = [Query(text[start:end], start, end) for start, end in spans]
     answers = _world().resolve_all(queries, text=text)

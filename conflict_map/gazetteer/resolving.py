@@ -10,6 +10,7 @@ import numpy as np
 
 from conflict_map.gazetteer.candidates import COLUMN, FEATURES, Name, describe_all
 from conflict_map.gazetteer.containers import containers_after
+from conflict_map.gazetteer.facilities import is_unknown_facility, placed_beside
 from conflict_map.gazetteer.kinds import kind_of_code, split_generic
 from conflict_map.gazetteer.meeting import Asked
 from conflict_map.gazetteer.names import fold
@@ -81,6 +82,10 @@ def resolve_document(
     names, keys = gather(layers, queries, bias=bias, text=text)
     rank(list(names.values()), near=near)
     answers = {key: _answer(names[key], layers) for key in dict.fromkeys(keys)}
+    if text:
+        for key in filter(lambda key: is_unknown_facility(names[key]), tuple(answers)):
+            others = [names[other] for other in answers if other != key]
+            answers[key] = placed_beside(layers, names[key], others) or answers[key]
     return [answers[key] for key in keys]
 
 
