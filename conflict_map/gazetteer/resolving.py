@@ -34,7 +34,7 @@ STRANGENESS_ABROAD = (
     2.0  # the same, where no country is known: among all the world's names some is always alike
 )
 # Log odds: what lying in the division that is known says for a spelling, and lying elsewhere against it.
-ADMIN1, OUTSIDE = 0.7, 5.0
+ADMIN1, OUTSIDE = 0.7, 6.5
 # Log odds: "Jabal X" is seldom the village X.
 OTHER_KIND = 8.0
 INSTALLATIONS = frozenset({"airport", "base", "plant", "crossing", "prison", "dam", "camp"})
@@ -251,7 +251,9 @@ def _trust(name: Name, at: int) -> float:
     if hit.how == "part":
         odds -= STRANGENESS_OF_PARTS
     value = name.features[at]
-    odds += ADMIN1 * value[COLUMN["admin1_known"]] - OUTSIDE * value[COLUMN["admin1_other"]]
+    odds += (
+        ADMIN1 * (hit.how == "part") * value[COLUMN["admin1_known"]] - OUTSIDE * value[COLUMN["admin1_other"]]
+    )
     if value[COLUMN["kind_differs"]] and name.query.kind in LANDFORMS:
         odds -= OTHER_KIND
     return float(1 / (1 + np.exp(-odds)))
