@@ -79,6 +79,27 @@ def gazetteer_remove(name: LayerName) -> None:
     out.print(f"layer [bold]{escape(name)}[/bold] removed")
 
 
+@gazetteer_app.command("check")
+def gazetteer_check() -> None:
+    """Read every layer whole and say whether one was damaged on disk."""
+    from conflict_map.errors import GazetteerError
+    from conflict_map.gazetteer.indexfile import check_arrays
+    from conflict_map.gazetteer.layerfiles import BUNDLED, layer_files
+
+    faults = 0
+    for path in [*layer_files(), BUNDLED]:
+        try:
+            said = (
+                "sound" if check_arrays(path) else "[yellow]has no checksums to compare with[/yellow]"
+            )
+            out.print(f"{escape(str(path))}: {said}")
+        except GazetteerError as error:
+            faults += 1
+            err.print(f"[red]{escape(str(error))}[/red]")
+    if faults:
+        raise typer.Exit(1)
+
+
 @gazetteer_app.command("export")
 def gazetteer_export(
     name: LayerName,

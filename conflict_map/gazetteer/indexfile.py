@@ -7,7 +7,8 @@ Layout::
 
     8 bytes   magic "CMGAZ" and the version of the format
     8 bytes   length of the header, CRC-32 of the header
-    header    JSON: {"arrays": {name: [dtype, count, offset]}, "facts": {...}, "size": bytes of the whole file}
+    header    JSON: {"arrays": {name: [dtype, count, offset]}, "checks": {name: CRC-32}, "facts": {...},
+              "size": bytes of the whole file}
     arrays    each aligned to 64 bytes, little-endian
     8 bytes   "CMGAZEND"
 """
@@ -67,6 +68,7 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray[Any, Any]], facts: 
 def _header(arrays: Arrays, facts: Mapping[str, Any]) -> bytes:
     """Lay the arrays out; the header's own length moves them, so lay out until it settles."""
     length = 0
+    checks = {name: zlib.crc32(array.tobytes()) for name, array in arrays.items()}
     while True:
         position, table = _START.size + length, {}
         for name, array in arrays.items():
@@ -74,7 +76,7 @@ def _header(arrays: Arrays, facts: Mapping[str, Any]) -> bytes:
             table[name] = [array.dtype.str, int(array.size), position]
             position += array.nbytes
         text = json.dumps(
-            {"arrays": table, "facts": dict(facts), "size": position + len(_END)},
+            {"arrays": table, "checks": checks, "facts": dict(facts), "size": position + len(_END)},
             ensure_ascii=False,
             sort_keys=True,
         ).encode()
@@ -107,6 +109,55 @@ def read_arrays(path: Path) -> tuple[Arrays, dict[str, Any]]:
     GazetteerError
         If the file is missing, cut off, damaged or of another version; the message says how to mend it.
     """
+    contents = _read_header(path)
+    return _mapped(path, contents), contents["facts"]
+
+
+def check_arrays(path: Path) -> bool:
+    """Read an index file whole and compare each array with the checksum that was written with it.
+
+    Opening looks at the header and the size only, so that it takes a millisecond.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    bool
+        False if the file was written before there were checksums.
+
+    Raises
+    ------
+    GazetteerError
+        As `read_arrays`, and if an array was damaged; the message says which and how to mend it.
+    """
+    contents = _read_header(path)
+    checks = contents.get("checks")
+    if checks is None:
+        return False
+    damaged = [
+        name for name, array in _mapped(path, contents).items() if zlib.crc32(array.data) != checks[name]
+    ]
+    if damaged:
+        raise GazetteerError(
+            f"{path} was damaged after it was written ({', '.join(damaged)}). {how_to_mend(path)}"
+        )
+    return True
+
+
+def _mapped(path: Path, contents: Mapping[str, Any]) -> Arrays:
+    # a plain view: look-ups slice it a million times, and each slice of a memmap object costs microseconds
+    whole = np.memmap(path, dtype=np.uint8, mode="r").view(np.ndarray)
+    return {
+        name: whole[offset : offset + count * np.dtype(dtype).itemsize].view(dtype)
+        for name, (dtype, count, offset) in contents["arrays"].items()
+    }
+
+
+def _read_header(path: Path) -> dict[str, Any]:
+    """Read and check the header, and the size that it gives."""
     mend = how_to_mend(path)
     try:
         with path.open("rb") as file:
@@ -121,7 +172,7 @@ def read_arrays(path: Path) -> tuple[Arrays, dict[str, Any]]:
             header = file.read(length)
             if len(header) < length or zlib.crc32(header) != checksum:
                 raise GazetteerError(f"The header of {path} is damaged. {mend}")
-            contents = json.loads(header)
+            contents: dict[str, Any] = json.loads(header)
             file.seek(0, os.SEEK_END)
             if file.tell() != contents["size"]:
                 raise GazetteerError(
@@ -131,10 +182,4 @@ def read_arrays(path: Path) -> tuple[Arrays, dict[str, Any]]:
         raise GazetteerError(f"There is no gazetteer index at {path}. {mend}") from None
     except OSError as error:
         raise GazetteerError(f"{path} can't be read: {error.strerror or error}. {mend}") from error
-    # a plain view: look-ups slice it a million times, and each slice of a memmap object costs microseconds
-    whole = np.memmap(path, dtype=np.uint8, mode="r").view(np.ndarray)
-    arrays = {
-        name: whole[offset : offset + count * np.dtype(dtype).itemsize].view(dtype)
-        for name, (dtype, count, offset) in contents["arrays"].items()
-    }
-    return arrays, contents["facts"]
+    return contents

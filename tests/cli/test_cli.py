@@ -12,6 +12,7 @@ from rich.console import Console
 
 from conflict_map import cli
 from conflict_map.cli import terminal
+from conflict_map.gazetteer.layerfiles import layer_files
 from conflict_map.provenance.pagefile import read_page
 from conflict_map.reading import read_sources
 
@@ -209,6 +210,23 @@ def test_version_and_help(conflict_map):
     assert status == 0
     for verb in ("build", "events", "resolve", "gazetteer"):
         assert verb in out
+
+
+def test_gazetteer_check_finds_what_was_damaged_on_disk(conflict_map, tmp_path, monkeypatch):
+    monkeypatch.setenv("CONFLICT_MAP_HOME", str(tmp_path / "home"))
+    table = tmp_path / "places.csv"
+    table.write_text("name,lat,lon\nQwzxvold,35.1,36.7\n", encoding="utf-8")
+    assert conflict_map("gazetteer", "add", "--table", str(table), "--name", "mine")[0] == 0
+    status, out, _ = conflict_map("gazetteer", "check")
+    assert status == 0
+    assert out.count("sound") == 2
+    layer = layer_files()[0]
+    data = bytearray(layer.read_bytes())
+    data[-64] ^= 0x01
+    layer.write_bytes(data)
+    status, _, complaint = conflict_map("gazetteer", "check")
+    assert status == 1
+    assert "gazetteer remove mine" in " ".join(complaint.split())
 
 
 def test_gazetteer_info_names_sources_and_licences(conflict_map):

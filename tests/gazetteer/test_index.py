@@ -12,7 +12,7 @@ from shapely.geometry import LineString
 from conflict_map.errors import ConflictMapError, GazetteerError
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.gazetteer.index import Index
-from conflict_map.gazetteer.indexfile import FORMAT_VERSION
+from conflict_map.gazetteer.indexfile import FORMAT_VERSION, check_arrays
 from conflict_map.gazetteer.names import fold
 
 
@@ -53,6 +53,21 @@ def test_a_damaged_header_is_noticed(file):
     file.write_bytes(data)
     with pytest.raises(GazetteerError, match="damaged"):
         Index.open(file)
+
+
+def test_a_damaged_body_is_found_by_the_check(file):
+    assert check_arrays(file)
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 0x01
+    file.write_bytes(data)
+    Index.open(file)  # opening does not read the body
+    with pytest.raises(GazetteerError, match=r"damaged after it was written \(\S+\)\. Compile it again"):
+        check_arrays(file)
+
+
+def test_an_index_without_checksums_is_neither_sound_nor_damaged(file, monkeypatch):
+    monkeypatch.setattr("conflict_map.gazetteer.indexfile._read_header", lambda _: {"arrays": {}})
+    assert not check_arrays(file)
 
 
 def test_another_version_is_named(file):
