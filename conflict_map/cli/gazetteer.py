@@ -89,9 +89,7 @@ def gazetteer_check() -> None:
     faults = 0
     for path in [*layer_files(), BUNDLED]:
         try:
-            said = (
-                "sound" if check_arrays(path) else "[yellow]has no checksums to compare with[/yellow]"
-            )
+            said = "sound" if check_arrays(path) else "[yellow]has no checksums to compare with[/yellow]"
             out.print(f"{escape(str(path))}: {said}")
         except GazetteerError as error:
             faults += 1
