@@ -94,7 +94,7 @@ def parts_of(inputs: Sequence[Path | str], *, options: object = None) -> Iterato
     >>> [part.pieces[0].path for part in parts_of(["examples/hama-report.txt"])]
     ['examples/hama-report.txt']
     """
-    made_with = [version("conflict-map"), repr(options), _gazetteer()]
+    made_with = [version("conflict-map"), repr(options), layers_in_use()]
     for pieces in _grouped(piece for path in files_of(inputs) for piece in _pieces(path)):
         stamps = [(p.path, p.start, p.stop, *_stamp(Path(p.path))) for p in pieces]
         key = hashlib.sha256(json.dumps([made_with, stamps]).encode()).hexdigest()[:24]
@@ -198,6 +198,6 @@ def _stamp(path: Path) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 
-def _gazetteer() -> list[tuple[str, int, int]]:
-    """Name the layers that `Gazetteer.open` opens, as every worker does."""
-    return [(str(file), *_stamp(file)) for file in (*layer_files(), BUNDLED)]
+def layers_in_use() -> tuple[tuple[str, int, int], ...]:
+    """Name the layers that `Gazetteer.open` opens, as every worker does, each with its size and when it was written."""
+    return tuple((str(file), *_stamp(file)) for file in (*layer_files(), BUNDLED))

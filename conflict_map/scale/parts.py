@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import lru_cache, partial
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from conflict_map.formats.geoparquet import write_parquet
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.outputs import written_whole
 from conflict_map.reading import read_report, read_sources
-from conflict_map.scale.corpus import PART_BYTES, report_members
+from conflict_map.scale.corpus import PART_BYTES, layers_in_use, report_members
 from conflict_map.scale.ledger import Tally, enter, remember
 from conflict_map.scale.patience import TimeUpError, within
 from conflict_map.sources import events_of, unreadable
@@ -96,9 +96,13 @@ def read_part(
     return tally
 
 
-@cache
 def _gazetteer() -> Gazetteer:
-    """Open the gazetteer once for each process."""
+    """Open the gazetteer once for each process, and again when its layers are others than they were."""
+    return _opened(layers_in_use())
+
+
+@lru_cache(maxsize=1)
+def _opened(layers: tuple[tuple[str, int, int], ...]) -> Gazetteer:  # noqa: ARG001 - what tells them apart
     return Gazetteer.open()
 
 

@@ -16,6 +16,8 @@ import pytest
 from geopandas.testing import assert_geodataframe_equal
 
 from conflict_map.errors import InputError, OutputError
+from conflict_map.gazetteer import layerfiles
+from conflict_map.gazetteer.sources import add_source
 from conflict_map.outputs import locked
 from conflict_map.reading import read_sources
 from conflict_map.scale import corpus as cutting
@@ -267,3 +269,17 @@ def alive(group):
         ["ps", "-o", "stat=", "-g", str(group)], capture_output=True, text=True, check=False
     )
     return any(not line.startswith("Z") for line in found.stdout.splitlines())
+
+
+def test_a_place_that_was_added_between_two_runs_of_one_process_is_known(tmp_path, monkeypatch):
+    monkeypatch.setenv(layerfiles.HOME_VARIABLE, str(tmp_path / "home"))
+    (tmp_path / "a.txt").write_text("Gunmen attacked Zqarabosk in Syria on Monday, killing three people.")
+    table = tmp_path / "places.csv"
+    table.write_text("name,lat,lon,country\nZqarabosk,35.1,36.7,SY\n")
+    lay = []
+    for name in ("before", "after"):
+        target = tmp_path / f"{name}.parquet"
+        read_corpus([tmp_path / "a.txt"], target, published=PUBLISHED, workers=1)
+        lay.append(gpd.read_parquet(target).geometry.notna().any())
+        add_source(table, kind="table", name="mine")
+    assert lay == [False, True]
