@@ -281,7 +281,10 @@ def _as_division(name: Name, answer: Resolution, gazetteer: Gazetteer) -> Resolu
 def _about_its_town(name: Name, answer: Resolution, gazetteer: Gazetteer, country: str) -> Resolution:
     """Place what the gazetteer does not have ("Kidal base") about the town that its name begins with."""
     words = _asked(name).split()
-    if len(words) < 2 or (name.hint or words[-1].lower()) not in FACILITY_NOUNS | {
+    linked = len(words) == 1 and name.text[0].isupper() and len(_LINKED.findall(words[0])) > 0
+    if linked and all(len(piece) > 3 and gazetteer.knows(piece) for piece in _LINKED.split(words[0])):
+        words = [words[0], "line"]  # "the Kupyansk-Svatove-Kreminna line"
+    elif len(words) < 2 or (name.hint or words[-1].lower()) not in FACILITY_NOUNS | {
         "hospital",
         "university",
         "highway",

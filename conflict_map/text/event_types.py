@@ -62,8 +62,9 @@ def _instead(
         and not any(t.low in _CAPTIVES for t in passage.sentence.tokens[trigger.after : trigger.after + 8])
     ):
         return BATTLES, "Armed clash", ""
-    if outcome == "cut" and _demonstrating(parts):
-        return "Protests", "Peaceful protest", ""
+    torched = cue.sub_event_type == "Looting/property destruction"
+    if (torched or outcome == "cut") and _demonstrating(parts):
+        return ("Riots", "Violent demonstration", "") if torched else ("Protests", "Peaceful protest", "")
     return None
 
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from conflict_map.text.triggers import Trigger
 
 
+_REACHES = "en: ~reach"
 _SHARED_CLAUSES = frozenset({"coordinate", "participle", "main", "adverbial"})
 
 
@@ -336,6 +337,8 @@ def _made(
     if axes:
         return [Event(where=Where(axis, "clause"), axis=axis, **common) for axis in axes]  # type: ignore[arg-type]
     places = places_of(trigger, number, passage, focus)
+    if trigger.cue.pattern == _REACHES and places[0].how != "clause":
+        return []  # "before they reached their targets"
     counted = figures_by_place(passage) if deaths is not None and not outcome else []
     if len(counted) > 1:
         each = [(Where(item, "clause"), figure) for item, figure in counted]

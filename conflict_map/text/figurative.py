@@ -19,6 +19,7 @@ _PLAIN = words(
     "cancer malaria cholera covid coronavirus measles ebola polio diabetes epidemic pandemic "
     "drill drills manoeuvres maneuvers wargame wargames simulation simulate simulates simulated rehearsal rehearsed учения учений "
     "навчання مناوره مناورات "
+    "union unions wages strikers walkout picket "
     "song songs singer album charts piggy "
     "remember remembers remembered remembering commemorate commemorates commemorated commemorating commemoration"
 )

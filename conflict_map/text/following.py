@@ -81,17 +81,24 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
         The events before it.
     """
     trigger = event.trigger
+    tokens = passage.sentence.tokens
+    own = event.where.how in {"clause", "sentence"}
+    if [t.low for t in tokens[:2]] in _THE_DEAD and not own and event.figure is None:
+        return (
+            bool(found) and found[-1].event_type in ATTACKS
+        )  # "The victims were shot or burned in their huts"
     if trigger is None or trigger.cue.frame not in NOUN_FRAMES or event.figure is not None or event.outcome:
         return False
-    tokens = passage.sentence.tokens
+    if not own and found and found[-1].paragraph == event.paragraph and any(t.low == "heard" for t in tokens):
+        return True
     before = [t.low for t in tokens[max(0, trigger.first - 3) : trigger.first]]
     # "residents of the city reported thefts": what is told stands after the verb, and is told for the first time
     definite = not any(map(is_speech_verb, before)) and not _DEFINITE.isdisjoint(before)
     said_of = any(t.low in _GOES_ON for t in tokens[trigger.after : trigger.after + 3])
-    own = event.where.how in {"clause", "sentence"}
     return definite and not own and not said_of and any(e.event_type in ATTACKS for e in found)
 
 
+_THE_DEAD = (["the", "victims"], ["the", "dead"], ["most", "victims"], ["the", "bodies"])
 _DEFINITE = frozenset({"the", "this", "that", "both", "its", "their"})
 _GOES_ON = frozenset(
     {"continued", "continues", "continue", "resumed", "intensified", "spread", "between", "on"}

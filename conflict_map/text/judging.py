@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from conflict_map.text.numbers import figure_at, may_begin_number
 from conflict_map.text.people import ONE_PERSON, PERSONS, single_person
-from conflict_map.text.triggers import NOUN_FRAMES, Trigger
+from conflict_map.text.triggers import NOUN_FRAMES, Cue, Trigger
 from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
@@ -60,6 +60,25 @@ _FAILED = words(
 )
 
 
+_PRISONERS = Cue("agent", "Strategic developments", "Arrests", "", "any", "en: people captured")
+_SEVERAL = words("several dozens scores many the some hundreds")
+
+
+def _takes_people(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether people are captured, not places: "captured 20 soldiers", "four fighters were captured"."""
+    if not tokens[trigger.first].low.startswith(("captur", "seiz")) or trigger.cue.frame != "agent":
+        return False
+    if trigger.passive:
+        before = tokens[max(0, trigger.first - 5) : trigger.first]
+        return any(t.low in PERSONS for t in before) and not any(t.low in {"by", "of"} for t in before)
+    i = trigger.after
+    figure = figure_at(tokens, i) or (single_person(tokens, i) if i < len(tokens) else None)
+    begin = figure.after if figure is not None else i + 1
+    if figure is None and (i >= len(tokens) or tokens[i].low not in _SEVERAL):
+        return False
+    return any(t.low in PERSONS | ONE_PERSON for t in tokens[begin : begin + 2])
+
+
 def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger | None:
     """Say whether the sentence says that it happened.
 
@@ -97,6 +116,8 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
     lows = [token.low for token in before]
     if _only_mentioned(trigger, tokens, clause, lows) or _avenged(trigger, tokens, clause):
         return None
+    if _takes_people(trigger, tokens):
+        trigger = replace(trigger, cue=_PRISONERS)
     if trigger.cue.frame not in NOUN_FRAMES | {"state", "victims", "compound", "contested"}:
         return _judged_verb(trigger, lows)
     return _judged_noun(trigger, tokens, lows)
@@ -112,9 +133,7 @@ def _judged_noun(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> 
         return None
     if any(low in {"no", "without", "any"} for low in lows[-2:]) or _spoken_of(lows):
         return None
-    if trigger.cue.event_type.startswith("Explosions") and any(low in _CLEARED for low in lows[-3:]):
-        return None
-    if trigger.after < len(tokens) and tokens[trigger.after].low in _ONLY_WARNED:
+    if _harmless(trigger, tokens, lows):
         return None
     if trigger.cue.frame in NOUN_FRAMES and _would(tokens, trigger.after):
         return None
@@ -127,6 +146,22 @@ def _judged_noun(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> 
     if any(low in {"attempted", "foiled"} for low in lows[-2:]):
         return replace(trigger, attempt=True)
     return trigger
+
+
+_PLANTED = frozenset({"Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})
+_MADE_SAFE = words(
+    "found discovered defused dismantled seized destroyed intercepted neutralised neutralized removed cleared recovered"
+)
+
+
+def _harmless(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> bool:
+    """Whether a weapon did nothing: an alert, a bomb that was found, cleared or carried."""
+    ahead = {t.low for t in tokens[trigger.after : trigger.after + 3]}
+    if trigger.after < len(tokens) and tokens[trigger.after].low in _ONLY_WARNED:
+        return True
+    if trigger.cue.sub_event_type in _PLANTED and not ahead.isdisjoint(_MADE_SAFE):
+        return True
+    return trigger.cue.event_type.startswith("Explosions") and any(low in _CLEARED for low in lows[-3:])
 
 
 _SPOKEN_OF = words(

@@ -60,6 +60,34 @@ def lying_within(sentence: Sentence, located: Sequence[Located]) -> tuple[Locate
     return tuple(found)
 
 
+def surroundings(sentence: Sentence, item: Located, others: Sequence[Located]) -> Located | None:
+    """Give the province or town that the text puts an unknown place in: "Lala camp in Djugu territory".
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+    item
+        A place that the gazetteer does not have.
+    others
+        The sentence's expressions.
+
+    Returns
+    -------
+    Located or None
+        The surroundings under the unknown name, less sure; None where the text names none.
+    """
+    for outer in others:
+        if outer is item or outer.place is None or outer.geometry is None or outer.is_country:
+            continue
+        between = [t.low for t in sentence.tokens if item.expression.end <= t.start < outer.expression.start]
+        joined = bool({"of", "in"} & set(between)) or (between[:1] == [","] and outer.is_wide)
+        if joined and len(between) <= 4 and all(low in _BETWEEN | _QUARTERS | _VILLAGES for low in between):
+            why = f"somewhere in {outer.place.name}, as the text says: the gazetteer has no {item.expression.text}; {outer.why}"
+            return replace(outer, why=why, confidence=0.7 * outer.confidence)
+    return None
+
+
 def _said_to_lie_in(sentence: Sentence, item: Located, outer: Located) -> bool:
     """Whether "X district of Y", "X village in Y state" stands there, X found somewhere and Y not a country."""
     if item.place is None or outer.place is None or outer.is_country or item.is_country:

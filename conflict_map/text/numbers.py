@@ -230,6 +230,8 @@ def figure_at(tokens: Sequence[Token], i: int) -> Figure | None:  # noqa: PLR091
         return Figure(value, None, None, i, after)
     if at_most:
         return Figure(None, None, value, i, after)
+    if any(t.low == "الاقل" for t in tokens[after + 1 : after + 5]):  # "38 Palestinians at least"
+        return Figure(value, None, None, i, after)
     return Figure(value, value, value, i, after)
 
 

@@ -10,6 +10,7 @@ from conflict_map.text.expressions import Expression
 from conflict_map.text.listing import listed_with
 from conflict_map.text.locating import Located, plainly
 from conflict_map.text.names import FACILITY_NOUNS, Name
+from conflict_map.text.nesting import surroundings
 from conflict_map.text.reasons import unresolved
 from conflict_map.text.triggers import NOUN_FRAMES
 from conflict_map.text.vocabulary import words
@@ -144,12 +145,23 @@ def _known_place(
         opening = _opening_place(passage)
         if opening is not None:
             return opening, "sentence"
+        around = (
+            None
+            if trigger.cue.outcome in _TAKINGS
+            else surroundings(passage.sentence, chosen, passage.placeable)
+        )
+        if around is not None:
+            return around, "sentence"
         if focus is not None and _lies_in_town(chosen):
             return plainly(focus), "carried"
     if chosen is None:
         anywhere = [item for item in passage.placeable if not item.is_country]
         return _best(trigger, passage, anywhere), "sentence"
     return chosen, how
+
+
+_TAKINGS = frozenset({"captured", "recaptured", "holds", "withdrew", "transferred", "entered", "besieged"})
+"""What is told of a village that nobody knows is not told of its whole province."""
 
 
 def _all_over(passage: Passage, item: Located) -> bool:

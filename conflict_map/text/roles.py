@@ -68,7 +68,7 @@ def roles(  # noqa: PLR0911 - one answer for each case
         earlier = [a for a in inside if a.after <= trigger.first]
         acting = [a for a in (*later, *earlier) if a.kind != "civilians"]
         harmed = [a for a in (*later, *earlier) if a.kind == "civilians"]
-        return Roles(_first(acting), _first(acting[1:] or harmed))
+        return Roles(_first(acting) or leading, _first(acting[1:] or harmed))
     subject = _subject(trigger, tokens, inside) or leading
     target = _first([a for a in inside if a.first >= trigger.first + 1 and a is not subject])
     if frame == "loser":

@@ -156,6 +156,8 @@ def _chosen(tokens: Sequence[Token], first: int, options: list[tuple[int, Cue]])
     )
     if hyphened and after == first + 1 and cue.frame in VERB_FRAMES:
         return after, None
+    if tokens[after - 1].text == "March" and after - 1 > first:
+        return after, None  # "women held since March"
     if tokens[first].low == "surrounding" and not _has_object(tokens, after):
         return after, None
     ambiguous = cue.frame in VERB_FRAMES and cue.where in {"object", "any"} and after == first + 1
@@ -172,7 +174,7 @@ def _has_object(tokens: Sequence[Token], i: int) -> bool:
 
 
 _NOUNS_TOO = words(
-    "control shell hold storm advance fight fire mine down clash bomb clashes advances controls holds storms shells"
+    "bombs control shell hold storm advance fight fire mine down clash bomb clashes advances controls holds storms shells"
 )
 
 
@@ -185,7 +187,7 @@ def _adjectival_noun(tokens: Sequence[Token], first: int) -> bool:
     return (
         described
         or before in _DETERMINERS - {"that", "from"}
-        or (first + 1 < len(tokens) and tokens[first + 1].low in {"of", "by"})
+        or (first + 1 < len(tokens) and tokens[first + 1].low in {"of", "by", "was", "were"})
     )
 
 

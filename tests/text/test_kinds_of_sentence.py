@@ -395,3 +395,45 @@ def test_nothing_is_carried_past_a_place_that_nobody_knows() -> None:
 )
 def test_further_words_for_taking_and_striking(text: str, kind: str, outcome: str | None) -> None:
     assert [(row["event_type"], row["outcome"]) for row in rows(text)] == [(kind, outcome)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three suicide car bombs were destroyed in Sirte, Libya.",
+        "Kidnappers in Damboa, Nigeria, released 12 women taken in March.",
+        "Factory workers and their unions called a strike in Lyon.",
+    ],
+)
+def test_a_bomb_that_did_not_go_off_and_a_month_are_no_event(text: str) -> None:
+    assert rows(text) == []
+
+
+def test_people_are_arrested_where_places_are_captured() -> None:
+    text = "The Ugandan army captured four ADF fighters near Beni, Congo."
+    assert [(row["event_type"], row["outcome"]) for row in rows(text)] == [("Strategic developments", None)]
+
+
+def test_an_unknown_village_lies_where_the_text_says_but_its_capture_is_not_the_provinces() -> None:
+    (hit,) = rows("Shells hit the village of Qwertabad in Idlib province, Syria, killing two people.")
+    assert (hit["place_name"], hit["geo_precision"]) == ("Idlib", 3)
+    (taken,) = rows("Rebels captured Qwertabad in Idlib province, Syria.")
+    assert taken["geometry"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("A Russian strike in Kharkiv, Ukraine, killed two people.", "Explosions/Remote violence"),
+        ("Protesters torched police cars in Jammu, India.", "Riots"),
+        ("Four soldiers died in an encounter with militants in Srinagar, India.", "Battles"),
+        ("Troops drove the rebels from Aleppo, Syria.", "Battles"),
+    ],
+)
+def test_what_the_words_of_further_outlets_mean(text: str, kind: str) -> None:
+    assert [row["event_type"] for row in rows(text)] == [kind]
+
+
+def test_the_victims_are_those_of_the_event_before() -> None:
+    (row,) = rows("Fighters killed 45 people in Djugu, Congo. The victims were shot or burned in their huts.")
+    assert deaths(row) == [45, 45, 45]
