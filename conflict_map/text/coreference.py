@@ -39,7 +39,8 @@ def with_metonyms(
         before = tokens[i - 1].low if i > 0 else ""
         verb = any(k in starts for k in range(j, min(j + 3, len(tokens))))
         overlaps = any(a.first < j and i < a.after for a in actors)
-        if i < 0 or overlaps or not verb or (before in _BEFORE_PLACES and before != "by"):
+        topic = j < len(tokens) and tokens[j].text == ":"  # "Sudan: RSF shelling kills 16"
+        if i < 0 or overlaps or topic or not verb or (before in _BEFORE_PLACES and before != "by"):
             continue
         row = table.of_country(item.place.country, country or item.place.country)
         added.append(ActorMention(item.expression.text, i, j, row.actor_id, row.name, row.side, row.kind))

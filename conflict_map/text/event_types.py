@@ -24,7 +24,7 @@ def kinds_of(
     """Type, sub-type and outcome, as far as they follow from who acts and whether it succeeded."""
     cue = trigger.cue
     if cue.frame in KILLING:
-        return _killing(parts, deaths, passage)
+        return _killing(trigger, parts, deaths, passage)
     if cue.outcome in {"captured", "recaptured"}:
         return _taking(trigger, parts)
     if cue.event_type == _CONTROL:
@@ -112,7 +112,7 @@ def _armed(actor: ActorMention | None) -> bool:
 def _taking(trigger: Trigger, parts: Roles) -> tuple[str, str, str] | None:
     """Type, sub-type and outcome of the taking of a place: who takes it says which."""
     actor = parts.actor1
-    if trigger.cue.frame == "loses" and trigger.cue.where == "subject" and actor is None:
+    if trigger.cue.frame == "loses" and trigger.cue.where in {"subject", "any"} and actor is None:
         return None
     if trigger.failed or trigger.attempt:
         return BATTLES, "Armed clash", "failed" if trigger.failed else ""
@@ -211,13 +211,16 @@ _NO_VIOLENCE = words(
 )
 
 
-def _killing(parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str, str, str] | None:
+def _killing(
+    trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage
+) -> tuple[str, str, str] | None:
     """Give a killing with no other word for what happened: of civilians or of fighters."""
     victim = parts.actor2
-    if deaths is None and (parts.actor1 is None or victim is None):
+    by_nature = parts.actor1 is None and any(t.low in _NO_VIOLENCE for t in passage.sentence.tokens)
+    if by_nature or (deaths is None and (parts.actor1 is None or victim is None)):
         return None
-    if parts.actor1 is None and any(t.low in _NO_VIOLENCE for t in passage.sentence.tokens):
-        return None
+    if trigger.cue.pattern.startswith("en: bodies"):
+        return _ATTACK
     weapon = _by_weapon(passage, deaths, parts.actor1)
     if weapon:
         return "Explosions/Remote violence", weapon, ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.columns import HOLDER_CONTESTED
@@ -73,7 +74,7 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
     strange = False
     for passage in passages:
         sentence = passage.sentence
-        if sentence.kind == "dateline":
+        if sentence.kind == "dateline" or _is_title(passage):
             continue
         if sentence.paragraph != paragraph:
             context = None
@@ -102,6 +103,20 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         context = next((t for t in reversed(passage.times) if _sets_day(t, document)), context)
         day = next((t for t in reversed(passage.times) if is_a_day(t)), day)
     return [_by_blast(event, found) for event in found]
+
+
+_TITLES = frozenset({"sitrep", "snapshot", "bulletin"})
+
+
+def _is_title(passage: Passage) -> bool:
+    """Whether a headline only names a report: "Hostilities in Idlib - Situation Report No. 2"."""
+    if passage.sentence.kind != "headline":
+        return False
+    lows = [t.low for t in passage.sentence.tokens]
+    pairs = set(pairwise(lows))
+    return not _TITLES.isdisjoint(lows) or not pairs.isdisjoint(
+        {("situation", "report"), ("flash", "update"), ("humanitarian", "update"), ("weekly", "update")}
+    )
 
 
 def _from_afar(event: Event) -> Event:

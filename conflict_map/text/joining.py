@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conflict_map.text.triggers import NOUN_FRAMES
 from conflict_map.text.vocabulary import words
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ _GENERAL = frozenset(
 
 def _same_place(one: Event, two: Event) -> bool:
     first, second = one.where.located, two.where.located
+    if (first is None or first.is_country) and second is not None and _tells_where(one, two):
+        return True
     if first is None or second is None or first.place is None or second.place is None:
         near = abs(one.paragraph - two.paragraph) <= 1
         return near and (bool(one.outcome) or bool(two.outcome)) and (first is None or second is None)
@@ -97,6 +100,12 @@ def _same_place(one: Event, two: Event) -> bool:
         and bool(one.outcome)
         and abs(one.paragraph - two.paragraph) <= 1
     )
+
+
+def _tells_where(one: Event, two: Event) -> bool:
+    """Whether the next sentence only tells where it was: "17 soldiers were killed. The ambush took place near Torodi."."""
+    noun = two.trigger is not None and two.trigger.cue.frame in NOUN_FRAMES
+    return noun and two.figure is None and one.figure is not None and one.paragraph == two.paragraph
 
 
 def _same_side(one: Event, two: Event) -> bool:
@@ -137,7 +146,7 @@ def _merged(one: Event, two: Event) -> Event:
         main,
         actor1=main.actor1 or other.actor1,
         actor2=main.actor2 or other.actor2,
-        where=main.where if main.where.located is not None else other.where,
+        where=main.where if _says_where(main) or not _says_where(other) else other.where,
         when=_better_when(main, other),
         figure=main.figure or other.figure,
         attribution=attribution or main.attribution or other.attribution,
@@ -148,6 +157,11 @@ def _merged(one: Event, two: Event) -> Event:
         or other.confirmed_by
         or (confirming.attribution.speaker if confirming and confirming.attribution else ""),
     )
+
+
+def _says_where(event: Event) -> bool:
+    located = event.where.located
+    return located is not None and not located.is_country
 
 
 def _further_quotes(main: Event, other: Event) -> tuple[tuple[int, int], ...]:

@@ -223,11 +223,28 @@ def _borrowed(trigger: Trigger, tokens: Sequence[Token], lows: Sequence[str]) ->
         return _criticised(tokens, trigger.after)
     if low in {"hit", "hits", "hitting", "struck"}:
         return any(t.low in _NOT_WAR for t in ahead)
-    if low.startswith("fight") and any(t.low in _CAUSES for t in ahead):
+    if (low.startswith("fight") and any(t.low in _CAUSES for t in ahead)) or _ranked(tokens, trigger, lows):
         return True
     return trigger.cue.frame in NOUN_FRAMES and ("about" in lows[-3:] or lows[-1:] in _SWELLING)
 
 
+_SUPERLATIVES = words(
+    "deadliest worst biggest largest heaviest bloodiest fiercest latest second-deadliest most first boldest longest"
+)
+
+
+def _ranked(tokens: Sequence[Token], trigger: Trigger, lows: Sequence[str]) -> bool:
+    """Whether a word only ranks what was told: "in one of the deadliest attacks in years", "five of the dead"."""
+    if tokens[trigger.first].low == "dead" and list(lows[-2:]) == ["of", "the"]:
+        return True
+    at = next((k for k in range(len(lows) - 1, -1, -1) if lows[k] in _SUPERLATIVES), None)
+    if trigger.cue.frame not in NOUN_FRAMES or at is None or len(lows) - at > 3:
+        return False
+    before = list(lows[max(0, at - 3) : at])
+    return before[-3:] in _OF_ITS_KIND or before[-2:] in (["was", "the"], ["in", "the"], [",", "the"])
+
+
+_OF_ITS_KIND = (["one", "of", "the"], ["among", "the"], ["is", "the"])
 _COMES = words("come comes came coming")
 
 

@@ -229,13 +229,23 @@ def _only_a_source(trigger: Trigger, passage: Passage, item: Located) -> bool:
     """Whether the place is only where something came from or went ("criminals from Aleppo Central Prison")."""
     if trigger.cue.outcome == "withdrew" and _word_before(passage, _position(passage, item)) in _DESTINATIONS:
         return True
-    if _fled_to(passage, _position(passage, item)):
+    if _fled_to(passage, _position(passage, item)) or _borders(passage, item):
         return True
+    if _word_before(passage, _position(passage, item)) == "by" and not item.is_wide:
+        return True  # "a truce brokered by Moscow"
     return (
         trigger.cue.where != "from"
         and item.expression.kind != "offset"
         and _word_before(passage, _position(passage, item)) in _SOURCES
     )
+
+
+def _borders(passage: Passage, item: Located) -> bool:
+    """Whether a country is only what a border is shared with: "near the border with Burkina Faso"."""
+    country = item.place is not None and item.place.feature_code.startswith("PCL")
+    i = _position(passage, item)
+    before = [t.low for t in passage.sentence.tokens[max(0, i - 3) : i]]
+    return country and "with" in before and any(low in {"border", "borders", "frontier"} for low in before)
 
 
 _FLEEING = words(

@@ -169,7 +169,12 @@ def _absorbed(  # noqa: PLR0911 - one answer for each case
     if cue.frame in NOUN_FRAMES and cue.event_type.startswith("Explosions") and _is_means(trigger, passage):
         return any(t.cue.event_type in ATTACKS and t.after < trigger.first for t in same_clause)
     if passage.sentence.tokens[trigger.first].low in _ANY_BLAST:
-        return any(t.cue.event_type == cue.event_type for t, _ in others)
+        # "a blast hits a convoy": the verb says no more than the noun
+        return any(
+            t.cue.event_type == cue.event_type
+            and not (t.cue.frame == "agent" and 0 <= t.first - trigger.after <= 2)
+            for t, _ in others
+        )
     if cue.sub_event_type == "Remote explosive/landmine/IED" and cue.frame in NOUN_FRAMES:
         return any(
             t.cue.event_type.startswith("Explosions") and t.cue.sub_event_type != cue.sub_event_type

@@ -437,3 +437,34 @@ def test_what_the_words_of_further_outlets_mean(text: str, kind: str) -> None:
 def test_the_victims_are_those_of_the_event_before() -> None:
     (row,) = rows("Fighters killed 45 people in Djugu, Congo. The victims were shot or burned in their huts.")
     assert deaths(row) == [45, 45, 45]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Security forces found the bodies of 11 tribesmen in Baiji, Iraq.", "Violence against civilians"),
+        ("Burkina: blast hits convoy near Djibo, nine volunteers dead", "Explosions/Remote violence"),
+        ("Junta forces lose Lashio to MNDAA in Myanmar", "Battles"),
+        ("Масована атака на Київ: загинуло 28 людей.", "Explosions/Remote violence"),
+        ("The M5 highway in Syria has been cut near Saraqib.", "Infrastructure disruption"),
+    ],
+)
+def test_headlines_digests_and_communiques(text: str, kind: str) -> None:
+    assert [row["event_type"] for row in rows(text)] == [kind]
+
+
+def test_one_of_the_deadliest_attacks_is_the_one_that_was_told() -> None:
+    text = "Gunmen shot dead 42 people in Kurram, Pakistan, in one of the deadliest attacks in years."
+    assert len(rows(text)) == 1
+
+
+def test_a_country_that_a_border_is_shared_with_is_no_place_and_the_next_sentence_tells_it() -> None:
+    (row,) = rows(
+        "Niger: 17 soldiers were killed near the border with Burkina Faso on Tuesday. The ambush took place near Torodi."
+    )
+    assert (row["place"], deaths(row)) == ("near Torodi", [17, 17, 17])
+
+
+def test_a_topic_before_a_colon_acts_on_nobody() -> None:
+    (row,) = rows("Sudan: RSF shelling kills 16 in El Fasher")
+    assert row["actor1_id"] == "Rapid Support Forces"
