@@ -87,7 +87,7 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         known = focus or (None if strange else last)
         told = _told(passage, document, known, context, day)
         if focus is None and not points_back(passage):
-            told = [_from_afar(event) for event in told]
+            told = [_from_afar(event, passage) for event in told]
         at = last_attack(found, sentence.paragraph)
         if at is not None and only_counts(passage, told, found[at]):
             found[at] = counted(passage, found[at], told[0])
@@ -119,10 +119,16 @@ def _is_title(passage: Passage) -> bool:
     )
 
 
-def _from_afar(event: Event) -> Event:
-    """Mark a place that was carried over from an earlier paragraph: the sentence may be about another one."""
+def _from_afar(event: Event, passage: Passage) -> Event:
+    """Mark a place that was carried over from an earlier paragraph: the sentence may be about another one.
+
+    Where it names a country itself ("Russia launched 105 drones at Ukraine"), that is all that is known.
+    """
     if event.where.how != "carried":
         return event
+    country = next((item for item in reversed(passage.placeable) if item.is_country), None)
+    if country is not None:
+        return replace(event, where=Where(country, "clause"))
     return replace(event, where=replace(event.where, how="earlier"))
 
 

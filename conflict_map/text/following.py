@@ -87,7 +87,9 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
         return (
             bool(found) and found[-1].event_type in ATTACKS
         )  # "The victims were shot or burned in their huts"
-    if trigger is None or trigger.cue.frame not in NOUN_FRAMES or event.figure is not None or event.outcome:
+    if trigger is None or trigger.cue.frame not in NOUN_FRAMES or event.figure is not None:
+        return False
+    if event.outcome and _DENYING.isdisjoint(t.low for t in tokens[: trigger.first]):
         return False
     if not own and found and found[-1].paragraph == event.paragraph and any(t.low == "heard" for t in tokens):
         return True
@@ -99,6 +101,7 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
 
 
 _THE_DEAD = (["the", "victims"], ["the", "dead"], ["most", "victims"], ["the", "bodies"])
+_DENYING = frozenset({"denied", "denies", "deny", "denying", "disavowed", "rejected", "rejects"})
 _DEFINITE = frozenset({"the", "this", "that", "both", "its", "their"})
 _GOES_ON = frozenset(
     {"continued", "continues", "continue", "resumed", "intensified", "spread", "between", "on"}

@@ -237,6 +237,7 @@ def read_passages(
     return found
 
 
+_NOUNS = NOUN_FRAMES | {"victims", "state", "compound"}
 _MOST_RECENT = 6
 """How many actors are remembered for "the group"."""
 
@@ -254,12 +255,16 @@ def _passage(
     on = document.published.date() if document.published else None
     actors = table.find(tokens, text, country=country, on=on)
     cued = triggers(tokens)
+    # the "Forces" of a party's name force nobody out
+    cued = [
+        t for t in cued if tokens[t.first].low != "forces" or not any(a.after == t.first + 1 for a in actors)
+    ]
     actors = with_metonyms(sentence, located, actors, cued, table, country)
     actors = [a for a in actors if not _inside_name(sentence, a, located)]
     actors = with_anaphora(
         sentence, located, actors, recent, table, country, text, frozenset(t.first for t in cued)
     )
-    verbs = {t.first for t in cued if t.cue.frame not in NOUN_FRAMES | {"victims", "state", "compound"}}
+    verbs = {t.first for t in cued if t.cue.frame not in _NOUNS}
     verbs.update(speech_verbs_at(tokens))
     # where nothing is told, nobody asks which clause tells it
     parts = (

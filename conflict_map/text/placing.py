@@ -111,7 +111,8 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
     clause = passage.clauses[number]
     inside = [item for item in usable if clause.first <= _position(passage, item) < clause.after]
     chosen, how = _told_place(trigger, number, passage, inside)
-    chosen, how = _known_place(trigger, passage, chosen, how, focus)
+    if chosen is not None or not _is_nationwide(passage):
+        chosen, how = _known_place(trigger, passage, chosen, how, focus)
     if chosen is None:
         return [Where(None, "none")]
     if how == "carried" or trigger.cue.frame in {"compound", "state"}:
@@ -124,7 +125,8 @@ def _told_place(
     trigger: Trigger, number: int, passage: Passage, inside: Sequence[Located]
 ) -> tuple[Located | None, str]:
     """Give the place that the sentence itself tells: of the trigger's clause, else of another one."""
-    chosen = _best(trigger, passage, inside)
+    scenes = [item for item in inside if not _only_a_source(trigger, passage, item)]
+    chosen = _best(trigger, passage, scenes or inside)
     wanting = chosen is None or (chosen.is_country and trigger.cue.frame != "holds")
     if wanting or (chosen is not None and _only_a_source(trigger, passage, chosen)):
         elsewhere = _elsewhere(trigger, number, passage, passage.placeable)
@@ -167,6 +169,16 @@ _TAKINGS = frozenset({"captured", "recaptured", "holds", "withdrew", "transferre
 def _all_over(passage: Passage, item: Located) -> bool:
     """Whether an event is told of all of a country: "killed 114 people across Myanmar"."""
     return _word_before(passage, _position(passage, item)) in {"across", "throughout"}
+
+
+def _is_nationwide(passage: Passage) -> bool:
+    """Whether a sentence tells of a whole country: "26 people were killed across the country"."""
+    lows = [token.low for token in passage.sentence.tokens]
+    return not {"nationwide", "countrywide"}.isdisjoint(lows) or any(
+        lows[i] in {"across", "throughout", "around"}
+        and lows[i + 1 : i + 3] in (["the", "country"], ["the", "nation"])
+        for i in range(len(lows) - 2)
+    )
 
 
 _IN_A_TOWN = FACILITY_NOUNS | words(
@@ -285,11 +297,9 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
     leaving = before in _SOURCES and item.expression.kind != "offset"
     cost += -4.0 if leaving and where == "from" else 3.0 if leaving else 0.0
     if where == "along":
-        hint = item.expression.anchors[0].hint or ""
-        cost -= 6.0 * (
-            hint in {"road", "highway", "motorway", "railway", "bridge"}
-            or item.expression.kind in {"along", "between"}
-        )
+        cost -= 6.0 * _is_way(item)
+    elif _is_way(item) and _narrowed(passage, item):
+        cost += 3.0
     if item.expression.kind in {"part", "group"}:
         cost -= 0.5
     if _has_within(passage, item):
@@ -301,6 +311,22 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
     if i > 0 and tokens[i - 1].low == "unlike":
         cost += 10.0
     return cost, i
+
+
+_WAYS = frozenset({"road", "highway", "motorway", "railway", "bridge"})
+
+
+def _is_way(item: Located) -> bool:
+    return item.expression.kind in {"along", "between"} or (item.expression.anchors[0].hint or "") in _WAYS
+
+
+def _narrowed(passage: Passage, item: Located) -> bool:
+    """Whether the words right after a road say where on it: "the Mandalay–Lashio highway near Kyaukme"."""
+    after = passage.index_at(item.expression.end)
+    return any(
+        other.expression.kind in {"near", "offset"} and _position(passage, other) == after
+        for other in passage.placeable
+    )
 
 
 def _apposed(tokens: Sequence[Token], i: int) -> bool:
