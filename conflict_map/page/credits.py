@@ -17,6 +17,9 @@ SOURCES = MappingProxyType(
             "conflict-map overlay",
             "Places: conflict-map overlay, after Wikipedia (CC BY-SA 4.0), airportsdata (MIT), Global Power Plant Database (CC BY 4.0)",
         ),
+        "village": ("conflict-map villages", "Places: conflict-map villages (MIT)"),
+        "icao": ("airportsdata", "Places: airportsdata (MIT), https://github.com/mborsetti/airportsdata"),
+        "ourairports": ("OurAirports", "Places: OurAirports (public domain), https://ourairports.com/data/"),
         "landform": ("conflict-map landforms", "Places: conflict-map landforms (MIT)"),
         "census": (
             "U.S. Census Bureau",

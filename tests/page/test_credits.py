@@ -28,7 +28,7 @@ def test_the_gazetteers_of_the_places_on_the_map_are_named_once():
 
 
 def test_every_source_that_ships_has_a_credit():
-    """Points of countries are never drawn; airportsdata is named with the overlay."""
+    """Points of countries are never drawn."""
     shipped = {one["name"] for one in Gazetteer.open(layers=False).attributions()}
     named = " ".join(credit for _, credit in SOURCES.values())
     assert {name for name in shipped if name not in named} <= {"CIA World Factbook (points of countries)"}
