@@ -116,7 +116,7 @@ class Scene:
         if near is not None:
             metres = metres_between(self.at, on_sphere(*([v] for v in near)))[:, 0]
             measured[:, 6] = np.maximum(measured[:, 6], np.exp(-metres / NEARBY_M))
-            measured[:, 7] = np.maximum(measured[:, 7], np.exp(-metres / FAR_M))
+            measured[:, 7:9] = np.maximum(measured[:, 7:9], np.exp(-metres / FAR_M)[:, None])
         self.features[:, _CONTEXT] = measured
 
     def _best(self) -> Any:

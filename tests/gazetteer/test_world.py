@@ -190,3 +190,9 @@ def test_a_code_is_a_country_only_in_capitals(world, name, bias, code):
 
 def test_a_town_may_bear_the_name_of_a_landform(world):
     assert world.resolve("Wadi Halfa").place.country == "SD"
+
+
+def test_a_point_nearby_settles_which_namesake_is_meant(world):
+    assert world.resolve("Tripoli").place.country == "LY"
+    assert world.resolve("Tripoli", near=(35.8, 34.4)).place.country == "LB"
+    assert world.resolve("Tripoli", near=(22.4, 37.5)).place.country == "GR"
