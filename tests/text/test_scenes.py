@@ -6,6 +6,8 @@ import pytest
 
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.text import document_from_text, read
+from conflict_map.text.actors import ActorTable
+from conflict_map.text.tokens import tokenize
 
 
 def places(text: str) -> list[str | None]:
@@ -41,3 +43,7 @@ def test_who_denies_an_attack_that_was_told_makes_no_second_one_and_forces_nobod
         "The Rapid Support Forces denied carrying out the attack."
     )
     assert places(told) == ["Omdurman"]
+
+
+def test_let_is_no_armed_group():
+    assert not ActorTable.bundled().find_any(tokenize("Let Ma village was shelled."))
