@@ -215,32 +215,25 @@ def test_a_limit_on_size_leaves_what_was_there(tmp_path):
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_a_full_disk_leaves_what_was_there(tmp_path):
-    mounted = subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode == 0
-    if not mounted:
-        pytest.skip("mounting a small disk is not allowed here")
-    script = (
-        f"mount -t tmpfs -o size=1m none {tmp_path} && cd {tmp_path} && echo before > map.html && "
-        f'{sys.executable} -c "$SCRIPT" map.html && cat map.html && ls -A'
-    )
-    code = (
-        "import sys; from conflict_map.errors import OutputError; from conflict_map.outputs import write_whole\n"
-        "try: write_whole(sys.argv[1], bytes(2_000_000))\nexcept OutputError as e: print(e)"
-    )
-    root = Path(__file__).resolve().parents[2]
-    done = subprocess.run(
-        ["unshare", "-m", "sh", "-c", script],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"SCRIPT": code, "PYTHONPATH": str(root)},
-    )
-    if "mount" in done.stderr and done.returncode:
-        pytest.skip("mounting a small disk is not allowed here")
-    assert done.stdout.splitlines() == [
+SMALL_DISK = """
+import os, sys
+from pathlib import Path
+from conflict_map.errors import OutputError
+from conflict_map.outputs import write_whole
+os.chdir(sys.argv[1])
+Path("map.html").write_text("before")
+try:
+    write_whole("map.html", bytes(12_000_000))
+except OutputError as error:
+    print(error)
+print(Path("map.html").read_text(), os.listdir())
+"""
+
+
+def test_a_full_disk_leaves_what_was_there(on_small_disk):
+    assert on_small_disk(SMALL_DISK).stdout.splitlines() == [
         "map.html can't be written: No space left on device",
-        "before",
-        "map.html",
+        "before ['map.html']",
     ]
 
 
