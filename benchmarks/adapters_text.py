@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.adapters_gazetteer import geoparse_resolve
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.text import document_from_text, read
-from conflict_map.text.actors import ActorTable
-from conflict_map.text.asking import places_of
-from conflict_map.text.demonyms import country_code
-from conflict_map.text.passages import likely_countries
-from conflict_map.text.recognising import names_of
+from conflict_map.text.actors.table import ActorTable
+from conflict_map.text.mentions.recognising import names_of
+from conflict_map.text.passages.asking import places_of
+from conflict_map.text.passages.passage import likely_countries
+from conflict_map.text.words.demonyms import country_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ from pyproj import Geod
 
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.text import document_from_text, read
-from conflict_map.text.demonyms import country_code
+from conflict_map.text.words.demonyms import country_code
 
 if TYPE_CHECKING:
     from conflict_map.text.reading import Reading

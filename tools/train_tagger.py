@@ -22,12 +22,12 @@ from typing import TYPE_CHECKING, Any
 import pycrfsuite  # type: ignore[import-not-found]
 
 from conflict_map.gazetteer import Gazetteer
-from conflict_map.text import features as seen
-from conflict_map.text.casing import recased
-from conflict_map.text.document import document_from_text
-from conflict_map.text.recognising import runs_of as runs_in
-from conflict_map.text.standing import Standings
-from conflict_map.text.tagger import LABELS, Tagger, packed
+from conflict_map.text.documents.document import document_from_text
+from conflict_map.text.mentions import features as seen
+from conflict_map.text.mentions.casing import recased
+from conflict_map.text.mentions.recognising import runs_of as runs_in
+from conflict_map.text.mentions.standing import Standings
+from conflict_map.text.mentions.tagger import LABELS, Tagger, packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -24,7 +24,7 @@ from conflict_map.scale.patience import TimeUpError, within
 from conflict_map.sources import events_of, unreadable
 from conflict_map.tables import EVENTS
 from conflict_map.text import documents_in
-from conflict_map.text.sources import MAX_BYTES
+from conflict_map.text.documents.sources import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

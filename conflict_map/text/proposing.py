@@ -20,21 +20,21 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from conflict_map.columns import EVENT_TYPES, OUTCOMES
 from conflict_map.errors import Fault
-from conflict_map.text.event import Event
-from conflict_map.text.names import Name
-from conflict_map.text.numbers import Figure
-from conflict_map.text.placing import Where
-from conflict_map.text.speech import Attribution
-from conflict_map.text.timing import When
-from conflict_map.text.tokens import tokenize
+from conflict_map.text.actors.speech import Attribution
+from conflict_map.text.events.event import Event
+from conflict_map.text.events.placing import Where
+from conflict_map.text.events.timing import When
+from conflict_map.text.mentions.names import Name
+from conflict_map.text.words.numbers import Figure
+from conflict_map.text.words.tokens import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from conflict_map.text.actors import ActorMention, ActorTable
-    from conflict_map.text.document import Document
-    from conflict_map.text.locating import Located
-    from conflict_map.text.passages import Passage
+    from conflict_map.text.actors.table import ActorMention, ActorTable
+    from conflict_map.text.documents.document import Document
+    from conflict_map.text.passages.passage import Passage
+    from conflict_map.text.places.locating import Located
 
 _MOST = 500
 _LONGEST = 2000
@@ -153,7 +153,7 @@ def proposal_of(proposer: Proposer, document: Document) -> Proposal:
 
     Examples
     --------
-    >>> from conflict_map.text.document import document_from_text
+    >>> from conflict_map.text.documents.document import document_from_text
     >>> document = document_from_text("Rebels captured Saraqib.")
     >>> good, bad = {"start": 16, "end": 23, "text": "Saraqib"}, {"start": 0, "end": 4, "text": "Hama"}
     >>> proposal = proposal_of(lambda text: {"places": [good, bad]}, document)

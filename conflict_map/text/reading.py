@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 from conflict_map.columns import stable_id
 from conflict_map.errors import Fault
-from conflict_map.text.actors import ActorTable
-from conflict_map.text.asking import (
+from conflict_map.text.actors.table import ActorTable
+from conflict_map.text.documents.document import MOST_CHARACTERS
+from conflict_map.text.events.contradictions import contradictions_noted
+from conflict_map.text.events.event import Event, direction_of_axis
+from conflict_map.text.events.joining import headline_joined, joined
+from conflict_map.text.events.telling import events_of
+from conflict_map.text.events.trust import confidence_of
+from conflict_map.text.mentions.recognising import names_of, with_proposed
+from conflict_map.text.passages.asking import (
     MOST_NAMES,
     countries_named,
     places_of,
 )
-from conflict_map.text.contradictions import contradictions_noted
-from conflict_map.text.document import MOST_CHARACTERS
-from conflict_map.text.event import Event, direction_of_axis
-from conflict_map.text.events import events_of
-from conflict_map.text.joining import headline_joined, joined
-from conflict_map.text.passages import Passage, likely_countries, read_passages
+from conflict_map.text.passages.passage import Passage, likely_countries, read_passages
+from conflict_map.text.places.reasons import NO_PLACE
 from conflict_map.text.proposing import events_proposed, proposal_of
-from conflict_map.text.reasons import NO_PLACE
-from conflict_map.text.recognising import names_of, with_proposed
-from conflict_map.text.trust import confidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from conflict_map.gazetteer import Gazetteer
-    from conflict_map.text.document import Document
-    from conflict_map.text.locating import Located
+    from conflict_map.text.documents.document import Document
+    from conflict_map.text.places.locating import Located
     from conflict_map.text.proposing import Proposer
 
 _STOOD = {
@@ -161,7 +161,7 @@ def read(
     Parameters
     ----------
     document
-        From :func:`conflict_map.text.read_document` or :func:`conflict_map.text.document.document_from_text`.
+        From :func:`conflict_map.text.read_document` or :func:`conflict_map.text.documents.document.document_from_text`.
     gazetteer
         Where names are looked up.
     actors
@@ -179,7 +179,7 @@ def read(
     Examples
     --------
     >>> from conflict_map.gazetteer import Gazetteer
-    >>> from conflict_map.text.document import document_from_text
+    >>> from conflict_map.text.documents.document import document_from_text
     >>> report = "Rebels captured Saraqib in Syria on Friday, killing at least 12 soldiers, a monitor said."
     >>> reading = read(document_from_text(report, published="2024-12-05"), Gazetteer.open())
     >>> row = reading.events.iloc[0]

@@ -8,7 +8,7 @@ import pytest
 
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.text import document_from_text, read
-from conflict_map.text.published import dateline, published_in
+from conflict_map.text.documents.published import dateline, published_in
 
 BODY = "Troops retook the bridge on Wednesday, the army said."
 

@@ -14,7 +14,9 @@ import conflict_map as cm
 from conflict_map.errors import InputWarning
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.reading import read_sources
-from conflict_map.text import asking, document, document_from_text, read
+from conflict_map.text import document_from_text, read
+from conflict_map.text.documents import document
+from conflict_map.text.passages import asking
 
 if TYPE_CHECKING:
     from conflict_map.text.reading import Reading

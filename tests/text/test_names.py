@@ -6,8 +6,8 @@ import pytest
 
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.text import document_from_text, read
-from conflict_map.text.actors import ActorTable
-from conflict_map.text.recognising import names_of
+from conflict_map.text.actors.table import ActorTable
+from conflict_map.text.mentions.recognising import names_of
 
 
 def named(text: str) -> list[str]:

@@ -6,8 +6,8 @@ import pytest
 
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.text import document_from_text, read
-from conflict_map.text.actors import ActorTable
-from conflict_map.text.tokens import tokenize
+from conflict_map.text.actors.table import ActorTable
+from conflict_map.text.words.tokens import tokenize
 
 
 def places(text: str) -> list[str | None]:

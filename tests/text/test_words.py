@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.text import document_from_text, read
-from conflict_map.text.actors import ActorTable
-from conflict_map.text.casualties import deaths_near
-from conflict_map.text.clauses import clauses
-from conflict_map.text.compass import compass_ending
-from conflict_map.text.dates import time_expressions
-from conflict_map.text.judging import judged
-from conflict_map.text.names import Name
-from conflict_map.text.numbers import figure_at
-from conflict_map.text.shapes import geod, ring_sector
-from conflict_map.text.spatial import expressions
-from conflict_map.text.speech import attributions
-from conflict_map.text.tokens import sentences, tokenize
-from conflict_map.text.triggers import triggers
+from conflict_map.text.actors.speech import attributions
+from conflict_map.text.actors.table import ActorTable
+from conflict_map.text.counts.casualties import deaths_near
+from conflict_map.text.days.dates import time_expressions
+from conflict_map.text.mentions.names import Name
+from conflict_map.text.passages.judging import judged
+from conflict_map.text.passages.triggers import triggers
+from conflict_map.text.places.compass import compass_ending
+from conflict_map.text.places.shapes import geod, ring_sector
+from conflict_map.text.places.spatial import expressions
+from conflict_map.text.words.clauses import clauses
+from conflict_map.text.words.numbers import figure_at
+from conflict_map.text.words.tokens import sentences, tokenize
 
 PUBLISHED = datetime(2024, 12, 5, 9, tzinfo=UTC)  # a Thursday
 

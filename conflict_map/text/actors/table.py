@@ -1,0 +1,394 @@
+"""Who acts: the words that name an actor, and the canonical actor they mean.
+
+The table ``cues/actors.csv`` is for editing; a user may replace it.  One row
+has the aliases of one actor (``|`` between them), the theatres in which they
+hold (ISO codes; none: everywhere), the side the actor fights for there, and
+from when to when.  ``{country_name}`` in a row stands for the theatre.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conflict_map.errors import Fault, InputError
+from conflict_map.text.actors.rows import NEEDED, ActorRow, filled, fits, in_time, row_faults, row_of
+from conflict_map.text.words.demonyms import country_code, country_name, demonym_country
+from conflict_map.text.words.phrases import forms_of, read_cues
+from conflict_map.text.words.tokens import Token, fold, tokenize
+from conflict_map.text.words.vocabulary import Remembered, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+
+_FORCE_NOUNS = words(
+    "army forces troops military soldiers government regime navy police warplanes warplane jets jet drones drone artillery "
+    "aircraft helicopters missiles missile shell shells rocket rockets bomb bombs mortar mortars paratroopers commandos authorities airstrike airstrikes strike strikes shelling "
+    "fighters-jets marines tanks gunboats border guards"
+)
+
+
+_FORCE_ADJECTIVES = words("armed defence defense air force special ground security federal coast")
+
+
+_FOLLOWERS = words(
+    "fighters fighter militants militant forces troops soldiers group groups militia militias rebels rebel insurgents "
+    "insurgent gunmen units unit elements terrorists jihadists positions members militiamen paramilitaries paramilitary"
+)
+
+
+_BELONGING = words("of from the allied loyal to with")
+
+
+_AFFILIATED = words(
+    "al qaeda - linked affiliated affiliate group islamist militant rebel armed jihadist terrorist organisation"
+)
+
+
+_CASE_SENSITIVE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """Words that name an actor.
+
+    Parameters
+    ----------
+    text
+        The words of the document.
+    first, after
+        Token indices in the sentence: the first, and one past the last.
+    actor_id, name
+        The canonical actor.
+    side
+        The party it fights for; empty when none is known.
+    kind
+        ``state``, ``nonstate`` or ``civilians``.
+    """
+
+    text: str
+    first: int
+    after: int
+    actor_id: str
+    name: str
+    side: str
+    kind: str
+
+
+_OF_BELIEF = frozenset({"islamist", "jihadist"})
+"""Written with a capital, but anybody's: "Islamist insurgents" are those of the country."""
+
+
+class ActorTable:
+    """Aliases of actors, ready to be found in a text.
+
+    Parameters
+    ----------
+    rows
+        Rows with the columns alias, actor_id, name, side, country, kind, from, to.
+
+    Examples
+    --------
+    >>> table = ActorTable.bundled()
+    >>> text = "The Syrian army fought HTS fighters."
+    >>> for actor in table.find(tokenize(text), text, country="SY"):
+    ...     print(actor.text, "|", actor.actor_id, "|", actor.side)
+    Syrian army | Military Forces of Syria | Government of Syria
+    HTS fighters | HTS | Opposition (Syria)
+    """
+
+    def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], bool, ActorRow]]] = {}
+        self._proper: set[tuple[str, ...]] = set()
+        self._rows: list[ActorRow] = []
+        for row in rows:
+            actor = row_of(row)
+            self._rows.append(actor)
+            for alias in row["alias"].split("|"):
+                words = tuple(token.low for token in tokenize(alias.strip()))
+                if words:
+                    strict = alias.isupper() and alias.isascii() and len(alias) <= _CASE_SENSITIVE
+                    entry = (words, strict, actor)
+                    self._by_first.setdefault(words[0], []).append(entry)
+                    if alias.strip()[0].isupper() and words[0] not in _OF_BELIEF:
+                        self._proper.add(words)
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+        self._begins = Remembered(self._may_begin)
+
+    def _may_begin(self, word: str) -> bool:
+        """Whether any alias, or a country's people, can begin with a word: most words are done with here."""
+        low = fold(word)
+        known = low in self._by_first or any(form in self._by_first for form in forms_of(low)[1:])
+        return known or demonym_country(word) is not None or bool(country_code(word))
+
+    def _beginnings(self, tokens: Sequence[Token]) -> list[int]:
+        begins = self._begins
+        return [i for i, token in enumerate(tokens) if begins[token.text]]
+
+    @classmethod
+    def bundled(cls) -> ActorTable:
+        """Give the table that comes with the package."""
+        return _bundled()
+
+    @classmethod
+    def read(cls, path: str | Path) -> ActorTable:
+        """Read a user's own table (CSV, UTF-8, the same columns)."""
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+            return cls(csv.DictReader(file))
+
+    @classmethod
+    def with_own(cls, path: str | Path) -> ActorTable:
+        """Read a user's own table, whose rows come before those of the package.
+
+        Parameters
+        ----------
+        path
+            A CSV with the columns alias (several with ``|`` between them), actor_id, name, side, and if wanted country,
+            kind, from, to.
+
+        Raises
+        ------
+        InputError
+            With every column that is missing and every row that can't be used.
+        """
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+            table = csv.DictReader(file)
+            rows = list(table)
+            lacking = [name for name in NEEDED if name not in (table.fieldnames or ())]
+        if lacking:
+            raise InputError([Fault(f"the file lacks the column {name}", str(path), 1) for name in lacking])
+        filled = [
+            {"kind": "nonstate"} | {name: cell or "" for name, cell in row.items() if name} for row in rows
+        ]
+        faults = [
+            fault for number, row in enumerate(filled, 2) for fault in row_faults(row, str(path), number)
+        ]
+        if faults:
+            raise InputError(faults)
+        return cls([*filled, *read_cues("actors.csv")])
+
+    def find(
+        self, tokens: Sequence[Token], text: str, *, country: str = "", on: date | None = None
+    ) -> list[ActorMention]:
+        """Find the actors that a sentence names.
+
+        Parameters
+        ----------
+        tokens
+            The sentence's tokens.
+        text
+            The document's text.
+        country
+            ISO 3166-1 alpha-2 code of the theatre; decides between actors of the same name.
+        on
+            The day of the report; decides between names that changed.
+
+        Returns
+        -------
+        list of ActorMention
+            In order, not overlapping; the longest alias wins.
+        """
+        found: list[ActorMention] = []
+        position = 0
+        for i in self._beginnings(tokens):
+            mention = self._at(tokens, i, country, on) if i >= position else None
+            if mention is None:
+                continue
+            after, row = mention
+            after, row = self._of_whom(tokens, after, row, country, on)
+            after = _extended(self, tokens, after, row, country, on)
+            words = text[tokens[i].start : tokens[after - 1].end]
+            found.append(ActorMention(words, i, after, row.actor_id, row.name, row.side, row.kind))
+            position = after
+        return found
+
+    def of_country(self, country: str, theatre: str, on: date | None = None) -> ActorRow:
+        """Give the armed forces of a country as an actor in a theatre.
+
+        Parameters
+        ----------
+        country
+            ISO code of the country whose forces they are.
+        theatre
+            ISO code of the country in which they act.
+        on
+            The day of the report.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> ActorTable.bundled().of_country("RU", "SY", date(2016, 5, 1)).side
+        'Government of Syria'
+        """
+        name = country_name(country)
+        wanted = f"Military Forces of {name}"
+        rows = [row for row in self._rows if row.actor_id == wanted and fits(row, theatre)]
+        rows.sort(key=lambda row: (theatre not in row.countries, not in_time(row, on)))
+        if rows:
+            return rows[0]
+        return ActorRow(wanted, wanted, f"Government of {name}", (), "state", None, None)
+
+    def find_any(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
+        """Give the token ranges that name an actor in whatever theatre."""
+        found: list[tuple[int, int]] = []
+        position = 0
+        for i in self._beginnings(tokens):
+            if i < position:
+                continue
+            length = 0
+            for form in forms_of(tokens[i].low):
+                for alias, strict, _ in self._by_first.get(form, ()):
+                    if strict and not tokens[i].text.isupper():
+                        continue
+                    n = len(alias)
+                    if n > length and (
+                        n == 1
+                        or (
+                            i + n <= len(tokens)
+                            and tokens[i + 1].low == alias[1]
+                            and tuple(t.low for t in tokens[i + 1 : i + n]) == alias[1:]
+                        )
+                    ):
+                        length = len(alias)
+                        break
+            if length:
+                found.append((i, i + length))
+                position = i + length
+        return found
+
+    def side(self, actor_id: str, country: str = "") -> str:
+        """Give the side of a canonical actor in a theatre, or an empty string."""
+        rows = [row for row in self._rows if row.actor_id == actor_id]
+        rows.sort(key=lambda row: country not in row.countries)
+        return rows[0].side if rows else ""
+
+    def _at(
+        self, tokens: Sequence[Token], i: int, country: str, on: date | None
+    ) -> tuple[int, ActorRow] | None:
+        composed = self._demonym_force(tokens, i, country, on)
+        best: tuple[int, ActorRow] | None = None
+        for form in forms_of(tokens[i].low):
+            best = best or self._alias_at(tokens, i, form, country, on)
+        if composed and (best is None or best[0] < composed[0]):
+            return composed
+        return best
+
+    def _of_whom(
+        self, tokens: Sequence[Token], after: int, row: ActorRow, country: str, on: date | None
+    ) -> tuple[int, ActorRow]:
+        """Read "fighters of the X", "troops loyal to X": the actor is X."""
+        j = after
+        while j < min(len(tokens), after + 4) and tokens[j].low in _BELONGING:
+            j += 1
+        while after < j < min(len(tokens), after + 7) and tokens[j].low in _AFFILIATED:
+            j += 1
+        if j == after or j >= len(tokens) or row.countries or row.begins or row.kind == "civilians":
+            return after, row
+        owner = self._at(tokens, j, country, on)
+        if owner is None or owner[1].kind == "civilians" or tokens[j].text.islower():
+            return after, row
+        return owner
+
+    def _alias_at(
+        self, tokens: Sequence[Token], i: int, form: str, country: str, on: date | None
+    ) -> tuple[int, ActorRow] | None:
+        met: list[tuple[int, ActorRow, bool]] = []
+        for alias, strict, row in self._by_first.get(form, ()):
+            after = i + len(alias)
+            if after > len(tokens):
+                continue
+            if len(alias) > 1 and tokens[i + 1].low != alias[1]:
+                continue
+            if all(
+                token.low == word for token, word in zip(tokens[i + 1 : after], alias[1:], strict=True)
+            ) and not (strict and not tokens[i].text.isupper()):
+                met.append((after, row, alias in self._proper and tokens[i].text[0].isupper()))
+        # who is named by a proper name is the same one abroad: Hezbollah that fires into Israel
+        near = [(after, row) for after, row, _ in met if fits(row, country)]
+        candidates = near or [(after, row) for after, row, proper in met if proper]
+        if not candidates:
+            return None
+        longest = max(after for after, _ in candidates)
+        candidates = [c for c in candidates if c[0] == longest]
+        candidates.sort(
+            key=lambda c: (not in_time(c[1], on), bool(country) and country not in c[1].countries)
+        )
+        after, row = candidates[0]
+        return after, filled(row, country)
+
+    def _demonym_force(
+        self, tokens: Sequence[Token], i: int, country: str, on: date | None
+    ) -> tuple[int, ActorRow] | None:
+        """Read "Rwandan troops", "Ethiopian government forces"."""
+        owned = _possessive(tokens, i + 1)
+        owner = country_code(tokens[i].text) if owned else demonym_country(tokens[i].text)
+        if not owner:
+            return None
+        begin = i + 3 if owned else i + 1
+        j = begin
+        while j < len(tokens) and j < begin + 3 and tokens[j].low in _FORCE_NOUNS | _FORCE_ADJECTIVES:
+            j += 1
+        if j == begin or tokens[j - 1].low in _FORCE_ADJECTIVES - {"force"}:
+            return None
+        if tokens[j - 1].low == "force" and tokens[j - 2].low != "air":
+            return None
+        if tokens[j - 1].low in {"airstrike", "airstrikes", "strike", "strikes", "shelling"}:
+            j -= 1
+        return j, self.of_country(owner, country, on)
+
+
+@lru_cache(maxsize=1)
+def _bundled() -> ActorTable:
+    return ActorTable(read_cues("actors.csv"))
+
+
+def _extended(
+    table: ActorTable, tokens: Sequence[Token], after: int, row: ActorRow, country: str, on: date | None
+) -> int:
+    """Take "(HTS)" and "fighters" after the name into the mention."""
+    if after + 2 < len(tokens) and tokens[after].text == "(":
+        inner = table._at(tokens, after + 1, country, on)  # noqa: SLF001
+        if (
+            inner
+            and inner[1].actor_id == row.actor_id
+            and inner[0] < len(tokens)
+            and tokens[inner[0]].text == ")"
+        ):
+            after = inner[0] + 1
+    while after < len(tokens) and tokens[after].low in _FOLLOWERS and tokens[after].text.islower():
+        after += 1
+    return after
+
+
+def _possessive(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "'s" stands at a token: "Russia's air force"."""
+    return i + 1 < len(tokens) and tokens[i].low in {"'", "’"} and tokens[i + 1].low == "s"
+
+
+def side_of(actor_id: str, country: str = "") -> str:
+    """Give the side that a canonical actor fights for in a theatre.
+
+    Parameters
+    ----------
+    actor_id
+        The canonical actor, as in the events table.
+    country
+        ISO code of the theatre.
+
+    Returns
+    -------
+    str
+        The side, or an empty string.
+
+    Examples
+    --------
+    >>> side_of("HTS"), side_of("Military Forces of Russia", "UA"), side_of("nobody")
+    ('Opposition (Syria)', 'Russia', '')
+    """
+    return ActorTable.bundled().side(actor_id, country)

@@ -1,0 +1,1 @@
+"""How many: people, the dead, the injured, and what was destroyed or taken."""

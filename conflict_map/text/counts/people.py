@@ -1,0 +1,187 @@
+"""People in a count: which words name them, and whom a count counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conflict_map.text.words.demonyms import demonym_country
+from conflict_map.text.words.numbers import Figure, number_at
+from conflict_map.text.words.tokens import fold
+from conflict_map.text.words.vocabulary import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.words.tokens import Token
+
+PERSONS = words(
+    "people persons person attackers assailants bandits jihadists member citizens citizen martyrs operatives combatants civilians civilian fighters fighter militants militant soldiers soldier troops rebels rebel insurgents men man "
+    "women woman children child boys girls boy girl residents villagers worshippers passengers members policemen police officers "
+    "officer medics journalists journalist workers worker students protesters demonstrators refugees personnel servicemen "
+    "sons daughters brothers sisters parents siblings cousins relatives twins infants babies toddlers tourists drivers volunteers recruits cadets "
+    "officials staff employees engineers doctors nurses teachers lecturers rescuers firefighters mourners reservists settlers prisoners "
+    "detainees migrants survivors occupants neighbours neighbors colleagues lawmakers life "
+    "combatants gunmen terrorists bodies others pilgrims patients shoppers farmers herders peacekeepers paramilitaries commanders "
+    "commander family teenager teenagers victims lives dead killed deaths fatalities casualties miners traders guards guard "
+    "миных жителей жителя человек человека людей военных боевиков солдат мирных людини осіб людей військових бойовиків цивільних "
+    "приватних дітей детей женщин ребенок "
+    "شخصا اشخاص مدنيا مدنيين قتلي قتيلا عنصرا عناصر مقاتلا مسلحا جنديا جنود طفلا اطفال نساء شهيدا شهداء"
+)
+NOT_PEOPLE = words(
+    "km kilometres kilometers miles metres percent % years year hours hour days day weeks months drones drone tanks rockets missiles "
+    "homes houses villages towns times vehicles shells strikes airstrikes flights attacks injured wounded hurt"
+)
+WOUNDED = words(
+    "hospitalised hospitalized wounded injured hurt wounding injuring injures injure wounds maimed ранены ранен ранено ранения поранено поранені поранень "
+    "اصابه اصيب جريحا جرحي مصابا"
+)
+"""Words for being hurt, in all languages."""
+ONE_PERSON = words(
+    "passer bystander rescuer pedestrian cyclist motorcyclist fisherman miner labourer cook colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
+    "herder shepherd priest imam sheikh judge engineer translator aid-worker candidate citizen leader жінка чоловік женщина мужчина "
+    "дитина ребенок хлопець дівчинка житель мешканець man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
+    "peacekeeper farmer student reporter paramedic worker officer toddler baby infant wife husband mother father son daughter "
+    "employee minister adviser councillor councilor mayor governor clerk vendor shopkeeper staffer contractor recruit cadet tribesman cleric preacher scholar blogger photographer lecturer headteacher principal magistrate prosecutor lawmaker senator agent operative militiaman mercenary legislator hunter mechanic vigilante volunteer sailor marine infantryman serviceman sniper bomber suspect inmate detainee migrant firefighter ranger midwife "
+    "brother sister grandmother grandfather nurse teacher settler tourist reservist cameraman pilot newborn grandson granddaughter nephew niece uncle aunt cousin bodyguard deputy companion colleague neighbour neighbor"
+)
+OWN = frozenset({"his", "her", "their"})
+
+
+_ARMED = words(
+    "fighter fighters militant militants soldier soldiers troop troops rebel rebels insurgent insurgents policeman policemen police "
+    "officer officers gunman gunmen terrorist terrorists combatant combatants serviceman servicemen peacekeeper peacekeepers "
+    "paramilitaries guard guards commander commanders personnel jihadist jihadists bandit bandits attacker attackers operative "
+    "operatives militiaman militiamen martyr military forces боевиков военных солдат бойовиков військових عنصرا عناصر مقاتلا مسلحا "
+    "جنديا جنود"
+)
+_CIVIL = words(
+    "people persons person civilian civilians man men woman women child children boy boys girl girls resident residents villager "
+    "villagers worshipper worshippers farmer farmers worker workers student students passenger passengers patient patients refugee "
+    "refugees journalist journalists medic medics family families pilgrims shoppers traders miners herders citizens citizen lawyer "
+    "teacher teachers doctor doctors toddler baby couple activist activists elder elders мирных жителей людей человек детей "
+    "осіб цивільних дітей مدنيا مدنيين شخصا اشخاص طفلا اطفال نساء"
+)
+
+
+def whom_counted(tokens: Sequence[Token], figure: Figure) -> str:
+    """Say whom a count counts, by the first noun after it that tells.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    figure
+        The count.
+
+    Returns
+    -------
+    str
+        ``civilians``, ``fighters``, or empty when the words leave it open.
+
+    Examples
+    --------
+    >>> from conflict_map.text.words.numbers import figure_at
+    >>> from conflict_map.text.words.tokens import tokenize
+    >>> tokens = tokenize("killed at least 40 rice farm workers and two soldiers")
+    >>> whom_counted(tokens, figure_at(tokens, 1)), whom_counted(tokens, figure_at(tokens, 8))
+    ('civilians', 'fighters')
+    """
+    for token in tokens[max(figure.after - 1, 0) : figure.after + 6]:
+        if token.low in _ARMED:
+            return "fighters"
+        if token.low in _CIVIL or demonym_country(token.text):
+            return "civilians"
+        if token.text in {".", ";", ","}:
+            break
+    return ""
+
+
+def single_person(tokens: Sequence[Token], k: int) -> Figure | None:
+    """Read "a woman", "a 25-year-old Palestinian": one; "a couple" that is not "of" something: two.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    k
+        Where the article stands.
+
+    Returns
+    -------
+    Figure or None
+        None where nobody is meant.
+    """
+    if tokens[k].low in _AGES and k and tokens[k - 1].text in {"-", "‑"}:
+        j = k + 3 if tokens[k].low == "year" else k + 1
+        alone = j < len(tokens) and tokens[j].low in ONE_PERSON
+        return Figure(1, 1, 1, k, j) if alone else None
+    kin = tokens[k].low in OWN or (tokens[k].low in ONE_PERSON and not tokens[k].low.isascii())
+    if kin and (not tokens[k].low.isascii() or (k + 1 < len(tokens) and tokens[k + 1].low in ONE_PERSON)):
+        return Figure(1, 1, 1, k, k + 1)
+    if tokens[k].low not in {"a", "an"}:
+        return None
+    if k + 1 < len(tokens) and tokens[k + 1].low in _TOGETHER:
+        return _household(tokens, k)
+    for j in range(k + 1, min(len(tokens), k + 9)):
+        if tokens[j].low in ONE_PERSON or (tokens[j - 1].low == "old" and tokens[j].text[0].isupper()):
+            return Figure(1, 1, 1, k, j)
+        if tokens[j].text in {",", ".", ";"}:
+            break
+    return None
+
+
+_TOGETHER = frozenset({"couple", "family", "crew", "household"})
+
+
+def _household(tokens: Sequence[Token], k: int) -> Figure | None:
+    """Read "a family of five", "a crew of three": so many as it is said to have; "a couple": two."""
+    of = k + 2 < len(tokens) and tokens[k + 2].low == "of"
+    if tokens[k + 1].low == "couple":
+        return None if of else Figure(2, 2, 2, k, k + 1)
+    number = number_at(tokens, k + 3) if of else None
+    return None if number is None else Figure(number[0], number[0], number[0], k, number[1])
+
+
+_AGES = words("year річна річний річного летняя летний летнего")
+
+
+def is_age(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the number before a token is an age: "13-year-old", "60-річна"."""
+    return i + 1 < len(tokens) and tokens[i].text in {"-", "‑"} and tokens[i + 1].low in _AGES
+
+
+_ANIMALS = words("cattle sheep goats cows camels livestock animals birds chickens fish horses tanks")
+
+
+def names_beings(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a plural noun right after the count of those killed may name people: "killed two deminers"."""
+    ahead = tokens[i : i + 3]
+    if ahead and not ahead[0].low.isascii():
+        return ahead[0].text[0].isalpha() and ahead[0].low not in NOT_PEOPLE
+    named = (
+        bool(ahead)
+        and ahead[0].text[0].isalpha()
+        and any(t.low.endswith("s") or t.low.endswith("men") for t in ahead)
+    )
+    return named and not any(t.low in NOT_PEOPLE | _ANIMALS for t in ahead)
+
+
+def counts_people(tokens: Sequence[Token], i: int) -> bool:
+    """Whether what follows a count is people: nothing that is measured otherwise comes first."""
+    if i < len(tokens) and tokens[i].low in {"and", "or", "but"}:
+        return True
+    for token in tokens[i : i + 6]:
+        low = fold(token.text)
+        if low in NOT_PEOPLE or token.text == "%":
+            return False
+        if low in PERSONS or low in ONE_PERSON:
+            return True
+        if token.text[0].isupper() and token.text[-1:] == "s" and len(token.text) > 3:
+            return True
+        if token.text in {",", ".", "–"} and token is not tokens[i]:
+            break
+    return (
+        i >= len(tokens)
+        or tokens[i].text in {",", ".", "and", ";", "in"}
+        or tokens[i].low in {"and", "in", "on", "و", "и", "та"}
+    )

@@ -1,0 +1,1 @@
+"""Time expressions: which words tell a time, and which days they mean."""

@@ -1,0 +1,171 @@
+"""Days told against the day of publication: Friday, yesterday, three days ago, last week; and parts of a day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conflict_map.text.days.fixed_days import day_month, month_day
+from conflict_map.text.days.timewords import (
+    DAY,
+    FUTURE,
+    PAST,
+    THIS,
+    Reading,
+    TimeExpression,
+    calendar_words,
+    entry_at,
+    in_part,
+    low_at,
+    made,
+    midnight,
+    unresolved,
+    with_part,
+)
+from conflict_map.text.words.numbers import number_at
+from conflict_map.text.words.vocabulary import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from conflict_map.text.words.tokens import Token
+
+
+_PRECISION_OF_UNIT = ((7, 1), (30, 2), (10**9, 3))
+
+
+_AGO = words("ago earlier назад тому")
+
+
+def weekday_named(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
+    """Read Friday, last Friday, Friday morning; "next Friday" is not yet."""
+    weekday = entry_at(tokens, i, "weekday")
+    if weekday is None or (tokens[i].text.islower() and tokens[i].low.isascii()):
+        return None
+    after = i + 1
+    qualifier = {low_at(tokens, i - 1), low_at(tokens, after)}
+    if low_at(tokens, after) == ",":
+        dated = day_month(tokens, after + 1, published) or month_day(tokens, after + 1, published)
+        if dated is not None:
+            return dated
+    after += low_at(tokens, after) in PAST | FUTURE and not tokens[after].low.isascii()
+    if published is None:
+        expression = unresolved()
+    else:
+        back = (published.weekday() - weekday) % 7
+        if low_at(tokens, i - 1) in PAST and back == 0:
+            back = 7
+        day = midnight(published.date()) - back * DAY
+        if qualifier & FUTURE:
+            day += 7 * DAY
+        expression = made(day, 1, 1, why=f"the last such weekday up to {published.date()}")
+    return with_part(tokens, after, expression)
+
+
+def named_day(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
+    """Read today, yesterday, overnight, this morning, last night, صباح اليوم."""
+    kind, value = calendar_words().get(low_at(tokens, i), ("", ""))
+    if kind in {"day", "night"}:
+        part = "night" if kind == "night" or low_at(tokens, i) == "tonight" else ""
+        if published is None:
+            return with_part(tokens, i + 1, unresolved(part=part))
+        first = midnight(published.date()) + int(value) * DAY
+        if kind == "night":
+            return in_part(made(first, 1, 1), "night"), i + 1
+        return with_part(tokens, i + 1, made(first, 1, 1, part=part))
+    if (
+        low_at(tokens, i) in {"this", "last"}
+        and calendar_words().get(low_at(tokens, i + 1), ("",))[0] == "part"
+    ):
+        part = calendar_words()[low_at(tokens, i + 1)][1]
+        if published is None:
+            return unresolved(part=part), i + 2
+        back = 1 if low_at(tokens, i) == "last" else 0
+        return in_part(made(midnight(published.date()) - back * DAY, 1, 1), part), i + 2
+    return None
+
+
+def part_only(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:  # noqa: ARG001
+    """Read "in the morning", "by evening": the day is said elsewhere."""
+    kind, value = calendar_words().get(low_at(tokens, i), ("", ""))
+    if kind != "part" or (
+        tokens[i].text[0].isupper() and low_at(tokens, i - 1) not in {"", "the", "this"} and i > 0
+    ):
+        return None
+    following = calendar_words().get(low_at(tokens, i + 1), ("", ""))[0]
+    if following in {"weekday", "day"}:
+        return None
+    j = i + 2 if low_at(tokens, i + 1) in {"of", "on"} else i + 1
+    if j > i + 1 and calendar_words().get(low_at(tokens, j), ("",))[0] in {"weekday", "month"}:
+        return None
+    return unresolved(part=value, has_day=False, why="a part of a day; the day is said elsewhere"), i + 1
+
+
+def ago(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
+    """Read three days ago, two weeks earlier."""
+    number = (1, i + 1) if low_at(tokens, i) in {"a", "an"} else number_at(tokens, i)
+    if number is None:
+        return None
+    value, j = number
+    unit = entry_at(tokens, j, "unit")
+    if unit is not None and low_at(tokens, j + 1) in {"later", "after"}:
+        return _shifted(min(value * unit, _MOST_DAYS), j + 2) if low_at(tokens, j + 1) == "later" else None
+    if unit is None or low_at(tokens, j + 1) not in _AGO:
+        return None
+    shift = -min(value * unit, _MOST_DAYS) if low_at(tokens, j + 1) == "earlier" else None
+    if published is None:
+        return replace(unresolved(), shift=shift), j + 2
+    return replace(_back(published, value * unit, unit), shift=shift), j + 2
+
+
+_MOST_DAYS = 365 * 120
+_NEXT = words("next following")
+
+
+def _shifted(days: int, after: int) -> Reading:
+    """Give a day that is told only against the one told before."""
+    return replace(unresolved(why="relative to a day that is not said"), shift=days), after
+
+
+def neighbouring_day(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:  # noqa: ARG001
+    """Read the next day, the following day, the day before, the previous day."""
+    if low_at(tokens, i) != "the":
+        return None
+    first, second = low_at(tokens, i + 1), low_at(tokens, i + 2)
+    if first in _NEXT and second in {"day", "morning"}:
+        return _shifted(1, i + 3)
+    if (first, second) == ("day", "before") or (first == "previous" and second == "day"):
+        return _shifted(-1, i + 3)
+    if (first, second) == ("same", "day"):
+        return _shifted(0, i + 3)
+    return None
+
+
+def _back(published: datetime, days: int, unit: int) -> TimeExpression:
+    """Give the day, week or month that lies so many days before publication."""
+    days = min(days, _MOST_DAYS)
+    precision = next(p for limit, p in _PRECISION_OF_UNIT if unit < limit)
+    spread = {1: 0, 2: 3, 3: unit // 2}[precision]
+    middle = midnight(published.date()) - days * DAY
+    return made(middle - spread * DAY, 2 * spread + 1, precision)
+
+
+def last_unit(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
+    """Read last week, earlier this month, in recent days, the past 24 hours."""
+    word = low_at(tokens, i)
+    if word not in PAST | THIS | {"recent"}:
+        return None
+    number = number_at(tokens, i + 1)
+    count, j = number if number is not None and word in PAST else (1, i + 1)
+    if low_at(tokens, j) == "hours" and number is not None:
+        return (made(midnight(published.date()) - DAY, 2, 1) if published else unresolved()), j + 1
+    unit = entry_at(tokens, j, "unit")
+    if unit is None or (word in THIS and unit == 1):
+        return None
+    if published is None:
+        return unresolved(), j + 1
+    days = (3 if unit == 1 else unit) * max(count, 1) if word == "recent" else unit * count
+    first = midnight(published.date()) - min(days, _MOST_DAYS) * DAY
+    precision = 1 if days <= 2 else 2 if days <= 14 else 3
+    return made(first, min(days, _MOST_DAYS) + 1, precision), j + 1

@@ -1,0 +1,111 @@
+"""What a sentence tells as history: long past, or the sum of a whole war."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from conflict_map.text.events.principal import KILLING
+from conflict_map.text.words.numbers import figure_at
+from conflict_map.text.words.vocabulary import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from conflict_map.text.events.timing import When
+    from conflict_map.text.passages.passage import Passage
+    from conflict_map.text.passages.triggers import Trigger
+    from conflict_map.text.words.tokens import Token
+
+_LONG_AGO = timedelta(days=365)
+_LONG_AGO_TOLL = timedelta(days=90)
+"""A toll with no word for what happened is background sooner: "the war began when 1,200 people were killed on 7 October"."""
+_A_WAR = timedelta(days=100)
+"""A toll counted since longer ago is a war's, no event's: "since October 2023 more than 40,000 people have been killed"."""
+
+
+def is_background(
+    when: When, published: datetime | None, *, only_a_toll: bool = False, counted: bool = False
+) -> bool:
+    """Whether the time is long before the report: history, not news.
+
+    Parameters
+    ----------
+    when
+        The time of the event.
+    published
+        When the report was published.
+    only_a_toll
+        Whether only people are counted, with no word for what happened and who did it.
+    counted
+        Whether deaths are counted, so that a long time with no end is that of a war.
+    """
+    if published is None or when.latest is None or when.earliest is None:
+        return False
+    if counted and when.latest - when.earliest > _A_WAR and published - when.earliest > _A_WAR:
+        return True
+    return published - when.latest > (_LONG_AGO_TOLL if only_a_toll else _LONG_AGO)
+
+
+_WARS = words(
+    "war wars conflict conflicts insurgency insurgencies uprising rebellion crisis genocide violence offensive campaign unrest"
+)
+_PERFECT = words("has have had")
+_SPANS = words("years year months decade decades")
+_EVERYWHERE = words("nationwide countrywide overall altogether")
+
+
+def is_total(passage: Passage, trigger: Trigger) -> bool:
+    """Whether a sentence counts the dead of a whole war: "the war has killed tens of thousands".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    trigger
+        Its word for killing or dying, or for the fighting.
+    """
+    tokens = passage.sentence.tokens
+    if any(_for_long(tokens, i) for i in range(len(tokens) - 2)):
+        return True
+    if trigger.cue.frame not in KILLING:
+        return False
+    before = tokens[max(0, trigger.first - 14) : trigger.first]
+    perfect = any(t.low in _PERFECT for t in before[-3:])
+    return (
+        perfect and any(t.low in _WARS for t in before) and not any(t.low in _EVERYWHERE for t in before[-3:])
+    )
+
+
+def _for_long(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "in two years of war", "after 15 months of fighting", "since the war began" stands at a token."""
+    low = tokens[i].low
+    if low == "since" and tokens[i + 1].low == "the":
+        ahead = [t.low for t in tokens[i + 2 : i + 7]]
+        begun = any(
+            w in {"began", "start", "started", "beginning", "outbreak", "broke", "erupted"} for w in ahead
+        )
+        return begun and any(w in _WARS for w in ahead)
+    if low not in {"in", "during", "over", "after", "of"}:
+        return False
+    k = i + 1
+    while k < min(len(tokens) - 2, i + 4) and tokens[k].low in {
+        "nearly",
+        "almost",
+        "more",
+        "than",
+        "over",
+        "the",
+        "past",
+        "last",
+    }:
+        k += 1
+    number = figure_at(tokens, k)
+    k = number.after if number is not None else k
+    return (
+        k + 2 < len(tokens)
+        and tokens[k].low in _SPANS
+        and tokens[k + 1].low == "of"
+        and any(t.low in _WARS | {"fighting", "bombardment", "siege"} for t in tokens[k + 2 : k + 4])
+    )

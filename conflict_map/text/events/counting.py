@@ -1,0 +1,148 @@
+"""How many died in an event: all that its sentence counts for it, each person once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conflict_map.text.counts.casualties import Deaths, deaths_near, summed
+from conflict_map.text.counts.people import whom_counted
+from conflict_map.text.events.principal import ATTACKS, KILLING
+from conflict_map.text.passages.figurative import compared_with
+from conflict_map.text.words.numbers import Figure
+from conflict_map.text.words.phrases import verb_forms
+from conflict_map.text.words.vocabulary import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from conflict_map.text.passages.passage import Passage
+    from conflict_map.text.passages.triggers import Trigger
+
+_KILLS = frozenset(verb_forms("kill"))
+_TOLLS = words("toll number count figure deaths fatalities total")
+_MORE = words("another more further additional other also")
+
+
+def deaths_of(passage: Passage, trigger: Trigger, main: Sequence[tuple[Trigger, int]]) -> Deaths | None:
+    """Give the deaths that a sentence counts for an event.
+
+    Those of its clause or of a clause that leans on it. Two counts of different people are added: "seven soldiers died
+    and 100 militants were killed". Two tolls of the same people give a range.
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    trigger
+        The words that tell of the event.
+    main
+        The words that tell of all the sentence's events, each with the number of its clause.
+
+    Returns
+    -------
+    Deaths or None
+        None where nobody is counted.
+    """
+    found: Deaths | None = None
+    for other, deaths in _statements(passage, trigger, main):
+        if found is None:
+            found = deaths
+        elif deaths.first >= found.after or deaths.after <= found.first:
+            together = _together(passage, other, found, deaths)
+            found = found if together is None else Deaths(together, found.first, deaths.after)
+    return found
+
+
+def _statements(
+    passage: Passage, trigger: Trigger, main: Sequence[tuple[Trigger, int]]
+) -> list[tuple[Trigger, Deaths]]:
+    """Give each word for dying that belongs to an event, with the count that it has about it."""
+    tokens = passage.counting
+    deadly = [(t, n) for t, n in main if _may_kill(t)] or main
+    owned = {n: t for t, n in reversed(deadly)}
+    found: list[tuple[Trigger, Deaths]] = []
+    told: dict[int, int] = {}
+    for other, holder in passage.triggers:
+        own = other is trigger and other.cue.sub_event_type == "Attack"
+        kills = other.cue.frame in KILLING or tokens[other.after - 1].low in _KILLS
+        if not (kills or own) or other.denied or compared_with(tokens, other.first):
+            continue
+        if other is trigger or _owner(passage, holder, owned, deadly) is trigger:
+            clause = passage.clauses[holder]
+            first = other.after - 1 if tokens[other.after - 1].low in _KILLS else other.first
+            claims = tokens[other.first].low.startswith("claim")  # "claimed at least 30 lives"
+            after = other.first + 1 if claims else other.after
+            deaths = deaths_near(tokens, first, after, told.get(holder, clause.first), clause.after)
+            if deaths is None and holder > 1 and passage.clauses[holder - 1].kind == "relative":
+                deaths = deaths_near(tokens, first, after, passage.clauses[holder - 2].first, clause.after)
+            if deaths is not None:
+                found.append((other, deaths))
+                told[holder] = max(after, deaths.figure.after)
+    return found
+
+
+def _together(passage: Passage, other: Trigger, first: Deaths, second: Deaths) -> Figure | None:
+    """Give what two counts of one sentence come to; None where the second counts some of the first once more."""
+    tokens = passage.counting
+    if any(t.low in _TOLLS for t in tokens[max(0, other.first - 2) : other.after]):
+        return ranged(first.figure, second.figure)
+    if passage.clauses[passage.clause_at(other.first)].kind in {"relative", "context"}:
+        return None
+    one, two = (whom_counted(tokens, d.figure) for d in (first, second))
+    counted = tokens[max(0, second.first - 1) : second.figure.after + 2]
+    more = any(t.low in _MORE for t in counted) or any(
+        t.low == "own" for t in tokens[second.figure.after : second.figure.after + 5]
+    )
+    if more or (one and two and one != two) or _differ(passage, first, second):
+        return summed(first.figure, second.figure)
+    return None
+
+
+def _differ(passage: Passage, first: Deaths, second: Deaths) -> bool:
+    """Whether two counts are of the men of two parties: "the army lost 17 men and the rebels nearly 40"."""
+    one, two = (_party(passage, deaths.figure) for deaths in (first, second))
+    return bool(one and two) and one != two
+
+
+def _party(passage: Passage, figure: Figure) -> str:
+    """Give the party whose men a count counts: the actor that is counted, else the one right before it."""
+    armed = [a for a in passage.actors if a.kind != "civilians"]
+    counted = [a.actor_id for a in armed if figure.first < a.after and a.first < figure.after + 3]
+    before = [a.actor_id for a in armed if 0 <= figure.first - a.after <= 2]
+    return next(iter([*counted, *before[::-1]]), "")
+
+
+def ranged(first: Figure, second: Figure) -> Figure:
+    """Give the range that holds two tolls which disagree; the first is the likeliest.
+
+    Parameters
+    ----------
+    first, second
+        The tolls.
+
+    Examples
+    --------
+    >>> ranged(Figure(34, 34, 34, 0, 1), Figure(102, 102, 102, 4, 5))[:3]
+    (34, 34, 102)
+    """
+    said = [n for figure in (first, second) for n in figure[:3] if n is not None]
+    return Figure(min(said), first.best, max(said), first.first, first.after)
+
+
+def _may_kill(trigger: Trigger) -> bool:
+    """Whether people die in what a trigger tells of: in an attack or a taking, not in an arrest."""
+    return trigger.cue.event_type in ATTACKS | {"", "Protests", "Riots"}
+
+
+def _owner(
+    passage: Passage, holder: int, owned: Mapping[int, Trigger], main: Sequence[tuple[Trigger, int]]
+) -> Trigger | None:
+    """Give the event that a clause's deaths belong to: its own, else that of the clause it leans on, else the first."""
+    number = holder
+    for _ in passage.clauses:
+        if number in owned:
+            return owned[number]
+        number = passage.clauses[number].parent
+        if number < 0:
+            break
+    return main[0][0] if main else None

@@ -1,0 +1,238 @@
+"""Type, sub-type and outcome of an event: what follows from its words, from who acts, and from whether it succeeded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conflict_map.text.counts.people import whom_counted
+from conflict_map.text.events.principal import BATTLES, KILLING
+from conflict_map.text.passages.triggers import NOUN_FRAMES, Trigger
+from conflict_map.text.words.vocabulary import words
+
+if TYPE_CHECKING:
+    from conflict_map.text.actors.table import ActorMention
+    from conflict_map.text.counts.casualties import Deaths
+    from conflict_map.text.events.roles import Roles
+    from conflict_map.text.passages.passage import Passage
+
+_CONTROL = "Control statement"
+
+
+def kinds_of(
+    trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage
+) -> tuple[str, str, str] | None:
+    """Type, sub-type and outcome, as far as they follow from who acts and whether it succeeded."""
+    cue = trigger.cue
+    if cue.frame in KILLING:
+        return _killing(trigger, parts, deaths, passage)
+    if cue.outcome in {"captured", "recaptured"}:
+        return _taking(trigger, parts)
+    if cue.event_type == _CONTROL:
+        lacking = cue.frame != "contested" and _lacks_holder(parts)
+        return None if lacking else (cue.event_type, cue.sub_event_type, cue.outcome)
+    if cue.outcome == "entered" and trigger.passive and parts.actor1 is None:
+        return BATTLES, "Armed clash", ""
+    outcome = "failed" if trigger.failed else "" if trigger.attempt else cue.outcome
+    instead = _instead(trigger, parts, deaths, passage, outcome)
+    if instead is not None:
+        return instead
+    return None if _lacks_actor(trigger, parts, outcome) else (cue.event_type, cue.sub_event_type, outcome)
+
+
+_ATTACK = ("Violence against civilians", "Attack", "")
+
+
+def _instead(
+    trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage, outcome: str
+) -> tuple[str, str, str] | None:
+    """Type and sub-type where who acts on whom says otherwise than the word does."""
+    cue = trigger.cue
+    if cue.event_type == BATTLES and outcome == "":
+        if _demonstrating(parts):
+            return "Riots", "Violent demonstration", ""
+        if _of_civilians(trigger, parts, deaths, passage):
+            return _ATTACK
+    if cue.pattern == _TARGETED and _bands(parts):
+        return _ATTACK
+    if (
+        cue.event_type == _ATTACK[0]
+        and cue.frame == "agent"
+        and _armed(parts.actor1)
+        and _armed(parts.actor2)
+        and not any(t.low in _CAPTIVES for t in passage.sentence.tokens[trigger.after : trigger.after + 8])
+    ):
+        return BATTLES, "Armed clash", ""
+    torched = cue.sub_event_type == "Looting/property destruction"
+    if (torched or outcome == "cut") and _demonstrating(parts):
+        return ("Riots", "Violent demonstration", "") if torched else ("Protests", "Peaceful protest", "")
+    return None
+
+
+_CAPTIVES = words(
+    "prisoner prisoners captive captives pow pows detainee detainees surrendered surrendering unarmed"
+)
+
+
+def _of_civilians(trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage) -> bool:
+    """Whether an attack is one on civilians: they are its object, its dead, or it is on a village or a market."""
+    frame = trigger.cue.frame
+    armed_die = deaths is not None and _names_armed(passage, parts)
+    if _only_civilians(parts) and not armed_die and frame not in {"noun_between", "agent_with"}:
+        return True
+    if frame not in {"noun", "agent"}:
+        return False
+    return (deaths is not None and _civilians_die(passage, parts)) or _on_the_unarmed(trigger, parts, passage)
+
+
+_LOOTED = "en: ~burn"
+
+
+def _lacks_actor(trigger: Trigger, parts: Roles, outcome: str) -> bool:
+    """Whether the word tells of an event only with somebody who acts, and nobody fitting is named."""
+    cue, actor = trigger.cue, parts.actor1
+    civilians = actor is not None and actor.kind == "civilians"
+    if cue.pattern == _LOOTED and cue.frame == "agent" and not trigger.passive and (actor is None):
+        return True  # "orchards burned"
+    if cue.sub_event_type == "Peaceful protest":
+        return cue.frame == "agent" and _armed(actor)
+    if cue.sub_event_type == _SHELLING and cue.frame == "agent" and not trigger.passive:
+        return _lacks_holder(parts)
+    if outcome in {"entered", "advanced"}:
+        return civilians or (actor is None and cue.frame not in NOUN_FRAMES)
+    if outcome == "withdrew" and cue.where == "direct" and actor is None:
+        return True
+    return outcome in {"withdrew", "deployed"} and civilians
+
+
+def _armed(actor: ActorMention | None) -> bool:
+    """Whether an actor is named and is no civilian."""
+    return actor is not None and actor.kind != "civilians"
+
+
+def _taking(trigger: Trigger, parts: Roles) -> tuple[str, str, str] | None:
+    """Type, sub-type and outcome of the taking of a place: who takes it says which."""
+    actor = parts.actor1
+    if trigger.cue.frame == "loses" and trigger.cue.where in {"subject", "any"} and actor is None:
+        return None
+    if trigger.failed or trigger.attempt:
+        return BATTLES, "Armed clash", "failed" if trigger.failed else ""
+    unnamed = actor is None and parts.actor2 is None and trigger.cue.frame == "agent" and not trigger.passive
+    if unnamed or (actor is not None and actor.kind == "civilians"):
+        return None
+    state = actor is not None and actor.kind == "state"
+    sub_type = "Government regains territory" if state else "Non-state actor overtakes territory"
+    return BATTLES, sub_type, trigger.cue.outcome
+
+
+_CIVIL_TARGETS = words(
+    "village villages church churches mosque mosques market markets school schools hospital hospitals bus buses homes houses "
+    "displaced refugee worshippers funeral wedding"
+)
+_TARGETED = "en: target/targeted"
+
+
+def _on_the_unarmed(trigger: Trigger, parts: Roles, passage: Passage) -> bool:
+    """Whether an attack by no army is on a village, a church or a market, and nobody armed is named beside it."""
+    if parts.actor2 is not None or (parts.actor1 is not None and parts.actor1.kind == "state"):
+        return False
+    clause = passage.clauses[passage.clause_at(trigger.first)]
+    ahead = passage.sentence.tokens[trigger.after : min(clause.after, trigger.after + 6)]
+    return any(t.low in _CIVIL_TARGETS for t in ahead) and not _names_armed(passage, parts)
+
+
+def _bands(parts: Roles) -> bool:
+    """Whether it is gunmen, attackers or assailants who act: they target with rifles, not with shells."""
+    return parts.actor1 is not None and parts.actor1.actor_id.startswith("Unidentified Armed Group")
+
+
+_SHELLING = "Shelling/artillery/missile attack"
+
+
+def _demonstrating(parts: Roles) -> bool:
+    """Whether one of the two that clash is a crowd."""
+    return any(a is not None and a.actor_id.startswith(("Protesters", "Rioters")) for a in parts)
+
+
+def _civilians_die(passage: Passage, parts: Roles) -> bool:
+    """Whether those who die in an attack are civilians and nobody armed is attacked."""
+    armed = parts.actor2 is not None and parts.actor2.kind != "civilians"
+    armed = armed or _names_armed(passage, parts)
+    return not armed and any(a.kind == "civilians" for a in passage.actors)
+
+
+def _names_armed(passage: Passage, parts: Roles) -> bool:
+    """Whether soldiers or fighters are named beside the one who acts."""
+    acting = range(parts.actor1.first, parts.actor1.after) if parts.actor1 else range(0)
+    return any(t.low in _ARMED and i not in acting for i, t in enumerate(passage.sentence.tokens))
+
+
+_ARMED = words(
+    "soldier soldiers troops policemen policeman officers fighters militants rebels servicemen guards"
+)
+
+
+def _lacks_holder(parts: Roles) -> bool:
+    return parts.actor1 is None or parts.actor1.kind == "civilians"
+
+
+def _only_civilians(parts: Roles) -> bool:
+    return parts.actor2 is not None and parts.actor2.kind == "civilians"
+
+
+_FROM_THE_AIR = words(
+    "airstrike airstrikes drone drones warplane warplanes jet jets helicopter helicopters airplane aircraft bomber bombers"
+)
+_FROM_AFAR = words(
+    "missile missiles rocket rockets shell shells mortar mortars artillery shelling bombardment"
+)
+
+
+_PLANTED = words("bomb bombs explosives ied ieds landmine landmines")
+
+
+def _by_weapon(passage: Passage, deaths: Deaths | None, actor: ActorMention | None) -> str:
+    """Sub-type of a killing whose statement names the weapon: "three missiles crashed into the city, killing 17"."""
+    number = passage.clause_at(deaths.first if deaths is not None else 0)
+    lows: set[str] = set()
+    while number >= 0:
+        clause = passage.clauses[number]
+        lows |= {t.low for t in passage.sentence.tokens[clause.first : clause.after]}
+        own = actor is not None and clause.first <= actor.first < clause.after
+        number = -1 if own else min(clause.parent, number - 1)
+    if lows & _FROM_THE_AIR:
+        return "Air/drone strike"
+    return _SHELLING if lows & _FROM_AFAR else "Remote explosive/landmine/IED" if lows & _PLANTED else ""
+
+
+_NO_VIOLENCE = words(
+    "earthquake quake flood floods flooding landslide landslides mudslide avalanche cyclone hurricane typhoon tornado drought famine "
+    "crash accident accidents cholera malaria ebola measles covid coronavirus epidemic stampede drowned heatwave overdose shipwreck "
+    "capsized землетрясение наводнение дтп землетрус повінь زلزال فيضانات"
+)
+
+
+def _killing(
+    trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage
+) -> tuple[str, str, str] | None:
+    """Give a killing with no other word for what happened: of civilians or of fighters."""
+    victim = parts.actor2
+    by_nature = parts.actor1 is None and any(t.low in _NO_VIOLENCE for t in passage.sentence.tokens)
+    if by_nature or (deaths is None and (parts.actor1 is None or victim is None)):
+        return None
+    if trigger.cue.pattern.startswith("en: bodies"):
+        return _ATTACK
+    weapon = _by_weapon(passage, deaths, parts.actor1)
+    if weapon:
+        return "Explosions/Remote violence", weapon, ""
+    counted = whom_counted(passage.sentence.tokens, deaths.figure) if deaths is not None else ""
+    raiders = parts.actor1 is not None and parts.actor1.kind == "nonstate" and victim is None
+    if (
+        counted == "civilians"
+        or (not counted and raiders)
+        or (victim is not None and victim.kind == "civilians")
+    ):
+        return "Violence against civilians", "Attack", ""
+    if victim is None and parts.actor1 is None:
+        named = [a for a in passage.actors if a.kind != "civilians"]
+        return ("Battles", "Armed clash", "") if named else ("Violence against civilians", "Attack", "")
+    return BATTLES, "Armed clash", ""

@@ -1,0 +1,233 @@
+"""What a sentence adds to the event before it: who claims it, how many died, how many were hurt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conflict_map.text.actors.speakers import is_speech_verb
+from conflict_map.text.counts.casualties import summed
+from conflict_map.text.counts.losses import injured_in
+from conflict_map.text.counts.people import whom_counted
+from conflict_map.text.events.counting import ranged
+from conflict_map.text.events.principal import ATTACKS, BATTLES, KILLING, RESPONSIBILITY
+from conflict_map.text.events.timing import day_of_the_event, toll_rises_at
+from conflict_map.text.passages.triggers import NOUN_FRAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.actors.table import ActorMention
+    from conflict_map.text.events.event import Event
+    from conflict_map.text.passages.passage import Passage
+    from conflict_map.text.passages.triggers import Trigger
+    from conflict_map.text.words.numbers import Figure
+
+
+def claimed(passage: Passage, event: Event) -> Event | None:
+    """Give the last attack that nobody was named for to the group that claims responsibility for it.
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    event
+        The event before it.
+
+    Returns
+    -------
+    Event or None
+        None where the sentence claims nothing, or an actor was named.
+    """
+    group = claimant(passage)
+    if group is None or event.actor1 is not None or event.event_type not in ATTACKS:
+        return None
+    quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
+    return replace(event, actor1=group, quotes=quotes)
+
+
+def last_attack(found: Sequence[Event], paragraph: int) -> int | None:
+    """Give the index of the last attack of a paragraph, the one that a sentence that only counts is about.
+
+    Parameters
+    ----------
+    found
+        The events so far.
+    paragraph
+        Number of the paragraph.
+    """
+    for at in range(len(found) - 1, -1, -1):
+        if found[at].paragraph != paragraph:
+            return None
+        if found[at].event_type in ATTACKS:
+            # of the places of a list the first has the figures
+            alike = [
+                n for n, e in enumerate(found[:at]) if (e.start, e.end) == (found[at].start, found[at].end)
+            ]
+            return next((n for n in alike if found[n].trigger is found[at].trigger), at)
+    return None
+
+
+def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) -> bool:
+    """Whether an event is only the word for one that was told: "a spokesman distanced the group from the attack".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    event
+        What was made of it.
+    found
+        The events before it.
+    """
+    trigger = event.trigger
+    tokens = passage.sentence.tokens
+    own = event.where.how in {"clause", "sentence"}
+    if [t.low for t in tokens[:2]] in _THE_DEAD and not own and event.figure is None:
+        return (
+            bool(found) and found[-1].event_type in ATTACKS
+        )  # "The victims were shot or burned in their huts"
+    if trigger is None or trigger.cue.frame not in NOUN_FRAMES or event.figure is not None:
+        return False
+    if event.outcome and _DENYING.isdisjoint(t.low for t in tokens[: trigger.first]):
+        return False
+    if not own and found and found[-1].paragraph == event.paragraph and any(t.low == "heard" for t in tokens):
+        return True
+    before = [t.low for t in tokens[max(0, trigger.first - 3) : trigger.first]]
+    # "residents of the city reported thefts": what is told stands after the verb, and is told for the first time
+    definite = not any(map(is_speech_verb, before)) and not _DEFINITE.isdisjoint(before)
+    said_of = any(t.low in _GOES_ON for t in tokens[trigger.after : trigger.after + 3])
+    return definite and not own and not said_of and any(e.event_type in ATTACKS for e in found)
+
+
+_THE_DEAD = (["the", "victims"], ["the", "dead"], ["most", "victims"], ["the", "bodies"])
+_DENYING = frozenset({"denied", "denies", "deny", "denying", "disavowed", "rejected", "rejects"})
+_DEFINITE = frozenset({"the", "this", "that", "both", "its", "their"})
+_GOES_ON = frozenset(
+    {"continued", "continues", "continue", "resumed", "intensified", "spread", "between", "on"}
+)
+
+
+def hurt_later(passage: Passage, event: Event) -> Event | None:
+    """Give the event with the injured that the next sentence counts: "Twenty others were wounded.".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    event
+        The event before it.
+
+    Returns
+    -------
+    Event or None
+        None where the sentence counts nobody.
+    """
+    if event.injured is not None or event.event_type not in ATTACKS or event.kind == "headline":
+        return None
+    injured = injured_in(passage.sentence.tokens) if passage.sentence.paragraph == event.paragraph else None
+    if injured is None:
+        return None
+    quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
+    when = event.when if event.when.text else day_of_the_event(passage) or event.when
+    return replace(event, injured=injured, quotes=quotes, when=when)
+
+
+def claimant(passage: Passage) -> ActorMention | None:
+    """Give the group that claims responsibility for an attack in a sentence."""
+    if not any(t.cue.frame == RESPONSIBILITY for t, _ in passage.triggers):
+        return None
+    return next((a for a in passage.actors if a.kind != "civilians"), None)
+
+
+def only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool:
+    """Whether a sentence only counts the dead of the event before: "Eighteen militants were killed.".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    told
+        What was made of it.
+    before
+        The event before it.
+    """
+    if len(told) != 1 or told[0].figure is None or told[0].where.how == "clause":
+        return False
+    event = told[0]
+    named = not before.outcome
+    bare = all(t.cue.frame in KILLING or (named and _definite(passage, t)) for t, _ in passage.triggers)
+    timely = not event.when.text or event.when.text == before.when.text
+    counts = before.figure is None or _counts_again(passage) or _counts_others(passage)
+    return (
+        bare
+        and before.event_type in ATTACKS
+        and timely
+        and counts
+        and not _of_another(passage, event, before)
+        and before.paragraph == event.paragraph
+    )
+
+
+def _definite(passage: Passage, trigger: Trigger) -> bool:
+    """Whether a word is for an event that was told: "dozens were killed in the battle"."""
+    before = passage.sentence.tokens[max(0, trigger.first - 1) : trigger.first]
+    return trigger.cue.frame in NOUN_FRAMES and any(t.low in _DEFINITE for t in before)
+
+
+def _of_another(passage: Passage, event: Event, before: Event) -> bool:
+    """Whether the counted are civilians and the event before was fighting between two named parties, or a killer is named."""
+    if event.figure is None or before.event_type != BATTLES:
+        return False
+    civilians = whom_counted(passage.sentence.tokens, event.figure) == "civilians"
+    armed = before.actor2 is not None and before.actor2.kind != "civilians"
+    return civilians and (armed or bool(before.outcome))
+
+
+def _counts_again(passage: Passage) -> bool:
+    """Whether a sentence gives a toll of what was counted before: "The Observatory put the number of dead at ten"."""
+    return any(t.low in {"toll", "number"} for t in passage.sentence.tokens)
+
+
+def _counts_others(passage: Passage) -> bool:
+    """Whether a sentence counts people beside those counted before: "Twenty-eight of the attackers were also killed"."""
+    tokens = passage.sentence.tokens
+    ends = [t.first for t, _ in passage.triggers if t.cue.frame in KILLING]
+    near = (t.low for first in ends for t in tokens[max(0, first - 7) : first + 1])
+    later = any(t.low in {"injuries", "wounds"} for first in ends for t in tokens[first : first + 4])
+    return later or any(low in {"also", "another", "further", "additional"} for low in near)
+
+
+def _both(first: Figure | None, second: Figure | None, *, rises: bool) -> Figure | None:
+    """Take a later count for an earlier one if it has risen; else the two disagree, and the range holds both."""
+    if first is None or second is None or rises:
+        return second or first
+    return ranged(first, second)
+
+
+def counted(passage: Passage, before: Event, event: Event) -> Event:
+    """Give the event with the dead that the next sentence counts, and that sentence as a further quote.
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    before, event
+        The event before it, and what was made of the sentence.
+    """
+    kind, sub_type = before.event_type, before.sub_event_type
+    civilians = event.figure and whom_counted(passage.sentence.tokens, event.figure) == "civilians"
+    if civilians and kind == BATTLES and not before.outcome and before.trigger is not None:
+        kind, sub_type = "Violence against civilians", "Attack"
+    return replace(
+        before,
+        event_type=kind,
+        sub_event_type=sub_type,
+        figure=summed(before.figure, event.figure)
+        if before.figure and event.figure and not _counts_again(passage) and _counts_others(passage)
+        else _both(before.figure, event.figure, rises=toll_rises_at(passage) is not None),
+        injured=before.injured or event.injured,
+        losses=before.losses or event.losses,
+        attribution=before.attribution or event.attribution,
+        quotes=(*before.quotes, (event.start, event.end)),
+    )

@@ -1,0 +1,254 @@
+"""One event told twice is one event with two quotes; two that contradict each other know each other."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conflict_map.text.passages.triggers import NOUN_FRAMES
+from conflict_map.text.words.vocabulary import words
+
+if TYPE_CHECKING:
+    from conflict_map.text.events.event import Event
+
+_FINENESS = {"part": 3, "offset": 3, "group": 3, "between": 2, "along": 2, "near": 2, "place": 1}
+_MEMORY = 500
+"""How many events of one kind a retelling is looked for among: no report retells one after as many others."""
+
+
+def joined(events: list[Event]) -> list[Event]:
+    """Join the events of a document that are one.
+
+    Parameters
+    ----------
+    events
+        In the order of the text.
+
+    Returns
+    -------
+    list of Event
+        Each once, in the order of their first full telling.
+    """
+    kept: list[Event] = []
+    alike: dict[tuple[str, str, bool], deque[int]] = {}
+    for event in events:
+        like = alike.setdefault((event.event_type, event.outcome, event.denied), deque(maxlen=_MEMORY))
+        position = next((k for k in like if _same(kept[k], event)), None)
+        if position is None:
+            like.append(len(kept))
+            kept.append(event)
+        else:
+            kept[position] = _merged(kept[position], event)
+    # an incursion that nobody makes is only the word for one that was told
+    return [e for e in kept if e.actor1 is not None or e.outcome not in {"entered", "advanced"}]
+
+
+def _same(one: Event, two: Event) -> bool:
+    if one.axis is not None or two.axis is not None:
+        return (
+            one.axis is not None
+            and two.axis is not None
+            and one.axis.expression.direction == two.axis.expression.direction
+        )
+    if (one.event_type, one.outcome) != (two.event_type, two.outcome) or one.denied != two.denied:
+        return False
+    if one.sub_event_type != two.sub_event_type and one.event_type != "Battles" and not _general(one, two):
+        return False
+    if one.kind == two.kind == "item" and one.paragraph != two.paragraph and not _same_telling(one, two):
+        return False
+    if (one.start, one.end) == (two.start, two.end) and one.trigger is two.trigger:
+        return False
+    return _same_place(one, two) and _same_side(one, two) and _same_time(one, two) and _same_figure(one, two)
+
+
+def _same_telling(one: Event, two: Event) -> bool:
+    """Whether two headlines of a list name the same actor, or neither names one: each is else an event of its own."""
+    first, second = one.actor1, two.actor1
+    return (first and first.actor_id) == (second and second.actor_id) and one.figure == two.figure
+
+
+def _general(one: Event, two: Event) -> bool:
+    """Whether one of two explosions is told by a word for any of them: "struck", "targeted"."""
+    cues = [e.trigger.cue.pattern for e in (one, two) if e.trigger is not None]
+    return one.event_type == "Explosions/Remote violence" and any(c in _GENERAL for c in cues)
+
+
+_GENERAL = frozenset(
+    {
+        "en: hit/hits/hitting/struck/pounded/pounding/pound/pounds/pummelled/pummeled/pummelling/hammered/battered",
+        "en: target/targeted",
+    }
+)
+
+
+def _same_place(one: Event, two: Event) -> bool:
+    first, second = one.where.located, two.where.located
+    if (first is None or first.is_country) and second is not None and _tells_where(one, two):
+        return True
+    if first is None or second is None or first.place is None or second.place is None:
+        near = abs(one.paragraph - two.paragraph) <= 1
+        return near and (bool(one.outcome) or bool(two.outcome)) and (first is None or second is None)
+    if first.place.place_id == second.place.place_id:
+        return first.expression.direction == second.expression.direction or not (
+            first.expression.direction and second.expression.direction
+        )
+    carried = bool({"carried", "earlier"} & {one.where.how, two.where.how})
+    return (
+        carried
+        and (one.start, one.end) != (two.start, two.end)
+        and bool(one.outcome)
+        and abs(one.paragraph - two.paragraph) <= 1
+    )
+
+
+def _tells_where(one: Event, two: Event) -> bool:
+    """Whether the next sentence only tells where it was: "17 soldiers were killed. The ambush took place near Torodi."."""
+    noun = two.trigger is not None and two.trigger.cue.frame in NOUN_FRAMES
+    return noun and two.figure is None and one.figure is not None and one.paragraph == two.paragraph
+
+
+def _same_side(one: Event, two: Event) -> bool:
+    first, second = one.actor1, two.actor1
+    if first is None or second is None:
+        return True
+    if first.actor_id == second.actor_id or (first.side and first.side == second.side):
+        return True
+    # fighting has no first party: A with B is B with A
+    sides = {a.actor_id for a in (one.actor1, one.actor2) if a} & {
+        a.actor_id for a in (two.actor1, two.actor2) if a
+    }
+    return one.event_type == "Battles" and not one.outcome and bool(sides)
+
+
+def _same_time(one: Event, two: Event) -> bool:
+    a, b = one.when, two.when
+    if a.earliest is None or b.earliest is None or a.latest is None or b.latest is None:
+        return (a.text == b.text) or not (a.text and b.text)
+    return a.earliest <= b.latest and b.earliest <= a.latest
+
+
+def _same_figure(one: Event, two: Event) -> bool:
+    first, second = one.figure, two.figure
+    return first is None or second is None or (first.best, first.low) == (second.best, second.low)
+
+
+def _merged(one: Event, two: Event) -> Event:
+    """Keep the fuller telling; the other lends what it has more of."""
+    main, other = (two, one) if _fullness(two) > _fullness(one) else (one, two)
+    confirming = next(
+        (e for e in (two, one) if e.attribution is not None and e.attribution.mode == "confirm"), None
+    )
+    attribution = main.attribution
+    if attribution is None or attribution is (confirming and confirming.attribution):
+        attribution = other.attribution if other.attribution and other is not confirming else attribution
+    return replace(
+        main,
+        actor1=main.actor1 or other.actor1,
+        actor2=main.actor2 or other.actor2,
+        where=main.where if _says_where(main) or not _says_where(other) else other.where,
+        when=_better_when(main, other),
+        figure=main.figure or other.figure,
+        attribution=attribution or main.attribution or other.attribution,
+        quotes=_further_quotes(main, other),
+        injured=main.injured or other.injured,
+        losses=main.losses or other.losses,
+        confirmed_by=main.confirmed_by
+        or other.confirmed_by
+        or (confirming.attribution.speaker if confirming and confirming.attribution else ""),
+    )
+
+
+def _says_where(event: Event) -> bool:
+    located = event.where.located
+    return located is not None and not located.is_country
+
+
+def _further_quotes(main: Event, other: Event) -> tuple[tuple[int, int], ...]:
+    """Collect the quotes of both beside the main one's own, each once."""
+    spans = dict.fromkeys((*main.quotes, (other.start, other.end), *other.quotes))
+    return tuple(span for span in spans if span != (main.start, main.end))
+
+
+def _better_when(main: Event, other: Event):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    said = [e.when for e in (main, other) if e.when.text and e.when.earliest is not None]
+    return said[0] if said else main.when if main.when.earliest is not None else other.when
+
+
+def _fullness(event: Event) -> int:
+    located = event.where.located
+    score = 0 if event.kind == "headline" else 4
+    if located is not None and located.geometry is not None:
+        score += _FINENESS.get(located.expression.kind, 0) + (
+            4 if event.where.how not in {"carried", "earlier"} else 0
+        )
+    return score + (event.attribution is not None) + (event.actor1 is not None) + (event.figure is not None)
+
+
+_MOVES = frozenset({"captured", "recaptured", "entered", "advanced", "holds", "contested"})
+_VIOLENCE = frozenset({"Battles", "Violence against civilians", "Explosions/Remote violence"})
+
+
+def headline_joined(events: list[Event]) -> list[Event]:
+    """Join what the headline tells with the event of the body that tells it in full.
+
+    Parameters
+    ----------
+    events
+        Joined events of a document.
+
+    Returns
+    -------
+    list of Event
+        A headline's event is kept apart only when nothing in the body is like it.
+    """
+    body = [event for event in events if event.kind != "headline"]
+    kept: list[Event] = []
+    for event in events:
+        if event.kind != "headline":
+            continue
+        alike = next((n for n, other in enumerate(body) if _tells_of(event, other)), None)
+        if alike is None:
+            kept.append(event)
+        else:
+            quotes = dict.fromkeys((*body[alike].quotes, (event.start, event.end)))
+            body[alike] = replace(
+                body[alike], quotes=tuple(quotes), actor1=body[alike].actor1 or event.actor1
+            )
+    return [*kept, *body]
+
+
+def _tells_of(headline: Event, event: Event) -> bool:
+    """Whether a headline may be about an event: the same family of events, and no other place."""
+    moves = headline.outcome in _MOVES and event.outcome in _MOVES
+    violence = {headline.event_type, event.event_type} <= _VIOLENCE and not (
+        headline.outcome and event.outcome
+    )
+    same = headline.event_type == event.event_type and headline.outcome == event.outcome
+    if not (moves or violence or same):
+        return False
+    first, second = headline.where.located, event.where.located
+    region = (
+        first is not None
+        and bool(first.expression.anchors)
+        and first.expression.anchors[0].hint in _DIVISIONS
+    )
+    if (
+        first is None
+        or first.place is None
+        or first.is_country
+        or first.is_wide
+        or region
+        or second is None
+        or second.place is None
+    ):
+        return True
+    return (
+        first.place.place_id == second.place.place_id
+        or abs(first.place.lon - second.place.lon) + abs(first.place.lat - second.place.lat) < _NEAR_DEGREES
+    )
+
+
+_DIVISIONS = words("region province oblast state governorate district county")
+_NEAR_DEGREES = 0.3
+"""Degrees: two towns this near are one place to a headline; no distance is computed from it."""

@@ -1,0 +1,192 @@
+"""Which of a sentence's triggers tell its events, and which only describe another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conflict_map.text.passages.triggers import NOUN_FRAMES, VERB_FRAMES, Trigger
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.passages.passage import Passage
+
+
+BATTLES = "Battles"
+KILLING = frozenset({"agent_kill", "victims"})
+
+
+RESPONSIBILITY = "responsibility"
+
+
+ATTACKS = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians"})
+
+
+def principal(passage: Passage) -> list[tuple[Trigger, int]]:
+    """Leave out triggers that only describe another: "after fighting", an attack that is repelled, a killing in a strike."""
+    kept: list[tuple[Trigger, int]] = []
+    events = [(t, n) for t, n in passage.triggers if t.cue.frame not in KILLING | {RESPONSIBILITY}]
+    for trigger, number in events:
+        others = [(t, n) for t, n in events if t is not trigger]
+        if (
+            passage.clauses[number].kind == "context"
+            and not (not others and _at_that_time(passage, number))
+            and trigger.cue.frame in NOUN_FRAMES
+            and (
+                any(passage.clauses[n].kind != "context" for _, n in others)
+                or passage.sentence.kind in {"headline", "item"}
+                or _only_context(passage)
+                or _killed_by_whom(passage)
+            )
+        ):
+            continue
+        if _absorbed(trigger, number, others, passage) or _turns_on_civilians(
+            trigger, number, others, passage
+        ):
+            continue
+        kept.append((trigger, number))
+    kept = [item for k, item in enumerate(kept) if not _repeats(item, kept[:k])]
+    holders = {n for _, n in kept}
+    for trigger, number in passage.triggers:
+        alone = trigger.cue.frame == "agent_kill" and not trigger.denied and number not in holders
+        if (
+            kept
+            and alone
+            and passage.clauses[number].kind in {"coordinate", "main"}
+            and _acts(passage, trigger, number)
+        ):
+            kept.append((trigger, number))
+    if not kept:
+        kills = [(t, n) for t, n in passage.triggers if t.cue.frame in KILLING and not t.denied]
+        kept = kills[:1]
+    return kept
+
+
+def _acts(passage: Passage, trigger: Trigger, number: int) -> bool:
+    """Whether the clause of a killing names who killed."""
+    first = passage.clauses[number].first
+    return not trigger.passive and any(
+        first <= a.first
+        and a.after <= trigger.first
+        and a.kind != "civilians"
+        and not passage.names_speaker(a.first, a.after)
+        for a in passage.actors
+    )
+
+
+def _only_context(passage: Passage) -> bool:
+    """Whether the sentence is about something else: its own verb tells of no event."""
+    return len(passage.clauses) > 1 and not any(t.cue.frame in KILLING for t, _ in passage.triggers)
+
+
+def _at_that_time(passage: Passage, number: int) -> bool:
+    """Whether a clause tells what went on, not what came before: "losses in rebel ranks during an attack on Daraa"."""
+    first = passage.clauses[number].first
+    return passage.sentence.tokens[first].low in {"during", "amid", "amidst"}
+
+
+def _killed_by_whom(passage: Passage) -> bool:
+    """Whether the sentence's main clause tells of a killing by somebody: more than what came before it."""
+    tokens = passage.sentence.tokens
+    return any(
+        t.passive
+        and t.cue.frame == "agent_kill"
+        and passage.clauses[n].kind == "main"
+        and t.after < len(tokens)
+        and tokens[t.after].low == "by"
+        and any(t.after < a.first <= t.after + 3 for a in passage.actors)
+        for t, n in passage.triggers
+    )
+
+
+def _repeats(item: tuple[Trigger, int], before: Sequence[tuple[Trigger, int]]) -> bool:
+    """Whether a clause names the same kind of event twice ("clashes and fighting", "disruptions, including outages")."""
+    trigger, number = item
+    for other, holder in before:
+        same = (other.cue.event_type, other.cue.sub_event_type) == (
+            trigger.cue.event_type,
+            trigger.cue.sub_event_type,
+        )
+        nouns = trigger.cue.frame in NOUN_FRAMES | {"state"} and other.cue.frame in NOUN_FRAMES | {"state"}
+        if same and nouns and (number == holder or trigger.cue.frame == "state"):
+            return True
+    return False
+
+
+_PROPERTY = "Looting/property destruction"
+_BURNING = frozenset(
+    {"en: homes/houses/shops/huts ... (were) burned/burnt/torched/looted/demolished", "en: ~burn down"}
+)
+_ANY_BLAST = frozenset({"explosion", "explosions", "blast", "blasts"})
+
+
+def _is_means(trigger: Trigger, passage: Passage) -> bool:
+    """Whether a weapon is only what an attack was made with: "a complex attack involving car bombs"."""
+    k = trigger.first
+    return any(t.low in {"involving", "using", "with"} for t in passage.sentence.tokens[max(0, k - 2) : k])
+
+
+def _turns_on_civilians(
+    trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int]], passage: Passage
+) -> bool:
+    """Whether what leans on a clause says that the attack was one on civilians: "stormed a mosque, shooting dead 27"."""
+    fought = trigger.cue.event_type == BATTLES and trigger.cue.outcome in {"", "entered"}
+    return fought and any(
+        t.cue.sub_event_type == "Attack"
+        and passage.clauses[n].parent == number
+        and passage.clauses[n].kind in {"participle", "coordinate"}
+        for t, n in others
+    )
+
+
+def _absorbed(  # noqa: PLR0911 - one answer for each case
+    trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int]], passage: Passage
+) -> bool:
+    """Whether another trigger of the clause tells the same event better."""
+    cue = trigger.cue
+    same_clause = [t for t, n in others if n == number]
+    if cue.frame in NOUN_FRAMES and cue.event_type == BATTLES:
+        if any(t.cue.frame == "contested" for t, _ in others):
+            return True
+        return any(
+            t.cue.frame in VERB_FRAMES
+            and t.cue.event_type in {BATTLES, "Strategic developments", "Violence against civilians"}
+            for t in same_clause
+        ) or any(t.cue.event_type.startswith("Explosions") for t in same_clause)
+    if cue.event_type == "Protests" and cue.frame in NOUN_FRAMES:
+        return any(t.cue.event_type in ATTACKS for t in same_clause)
+    if cue.frame in {"agent", "agent_after"} and cue.event_type.startswith("Explosions"):
+        before = [t for t in same_clause if t.after <= trigger.first and trigger.first - t.after <= 4]
+        return any(t.cue.frame in NOUN_FRAMES and t.cue.event_type == cue.event_type for t in before)
+    # "500 houses burned down when a jet bombed the village"
+    if cue.sub_event_type == "Facility damaged" or (
+        cue.sub_event_type == _PROPERTY and cue.pattern in _BURNING
+    ):
+        return any(
+            t.cue.event_type.startswith("Explosions") or t.cue.sub_event_type == "Disrupted weapons use"
+            for t, _ in others
+        )
+    if cue.frame in NOUN_FRAMES and cue.event_type.startswith("Explosions") and _is_means(trigger, passage):
+        return any(t.cue.event_type in ATTACKS and t.after < trigger.first for t in same_clause)
+    if passage.sentence.tokens[trigger.first].low in _ANY_BLAST:
+        # "a blast hits a convoy": the verb says no more than the noun
+        return any(
+            t.cue.event_type == cue.event_type
+            and not (t.cue.frame == "agent" and 0 <= t.first - trigger.after <= 2)
+            for t, _ in others
+        )
+    if cue.sub_event_type == "Remote explosive/landmine/IED" and cue.frame in NOUN_FRAMES:
+        return any(
+            t.cue.event_type.startswith("Explosions") and t.cue.sub_event_type != cue.sub_event_type
+            for t in same_clause
+        )
+    if cue.frame in NOUN_FRAMES and cue.event_type.startswith("Explosions"):
+        return any(
+            t.cue.event_type.startswith("Explosions")
+            and t.cue.frame in {"weapon", "agent"}
+            and t.cue.sub_event_type == cue.sub_event_type
+            # "shelling hit the town": the verb says no more than the noun
+            and not (t.cue.frame == "agent" and 0 <= t.first - trigger.after <= 4)
+            for t in same_clause
+        )
+    return False

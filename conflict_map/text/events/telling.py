@@ -1,0 +1,369 @@
+"""Passages to events: one record for each event that a document tells.
+
+The same event told again (in the headline, in a confirmation) is one record
+with more quotes; see :mod:`conflict_map.text.events.joining`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from conflict_map.columns import HOLDER_CONTESTED
+from conflict_map.text.counts.losses import injured_in, losses_in
+from conflict_map.text.events.background import is_background, is_total
+from conflict_map.text.events.counting import deaths_of
+from conflict_map.text.events.event import Event
+from conflict_map.text.events.event_types import kinds_of
+from conflict_map.text.events.following import (
+    claimant,
+    claimed,
+    counted,
+    hurt_later,
+    last_attack,
+    means_what_was_told,
+    only_counts,
+)
+from conflict_map.text.events.placing import Where, places_of, points_back
+from conflict_map.text.events.principal import ATTACKS, KILLING, principal
+from conflict_map.text.events.roles import Roles, roles, subject_of
+from conflict_map.text.events.timing import is_a_day, when_of
+from conflict_map.text.passages.figurative import compared_with
+from conflict_map.text.passages.listing import figures_by_place
+from conflict_map.text.passages.triggers import NOUN_FRAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.actors.table import ActorMention
+    from conflict_map.text.counts.casualties import Deaths
+    from conflict_map.text.days.timewords import TimeExpression
+    from conflict_map.text.documents.document import Document
+    from conflict_map.text.passages.passage import Passage
+    from conflict_map.text.passages.triggers import Trigger
+    from conflict_map.text.places.locating import Located
+
+
+_REACHES = "en: ~reach"
+_SHARED_CLAUSES = frozenset({"coordinate", "participle", "main", "adverbial"})
+
+
+def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
+    """Make events of the sentences of a document, in the order of the text.
+
+    Parameters
+    ----------
+    passages
+        The sentences, read.
+    document
+        The document they stand in.
+
+    Returns
+    -------
+    list of Event
+        Not yet joined: an event told twice is there twice.
+    """
+    found: list[Event] = []
+    focus: Located | None = None
+    last: Located | None = None
+    context: TimeExpression | None = None
+    day: TimeExpression | None = None
+    paragraph = -1
+    strange = False
+    for passage in passages:
+        sentence = passage.sentence
+        if sentence.kind == "dateline" or _is_title(passage):
+            continue
+        if sentence.paragraph != paragraph:
+            context = None
+            focus = None
+            strange = False
+            paragraph = sentence.paragraph
+        if found and (answered := claimed(passage, found[-1])) is not None:
+            found[-1] = answered
+            continue
+        known = focus or (None if strange else last)
+        told = _told(passage, document, known, context, day)
+        if focus is None and not points_back(passage):
+            told = [_from_afar(event, passage) for event in told]
+        at = last_attack(found, sentence.paragraph)
+        if at is not None and only_counts(passage, told, found[at]):
+            found[at] = counted(passage, found[at], told[0])
+            continue
+        told = [e for e in told if not means_what_was_told(passage, e, found)]
+        if found and not told and (hurt := hurt_later(passage, found[-1])) is not None:
+            found[-1] = hurt
+        found += told
+        focus = _focus(passage, told) or focus
+        # what follows a place that nothing knows is about it, not about one of an earlier paragraph
+        strange = strange or any(e.where.located is not None and e.where.located.place is None for e in told)
+        last = focus or last
+        context = next((t for t in reversed(passage.times) if _sets_day(t, document)), context)
+        day = next((t for t in reversed(passage.times) if is_a_day(t)), day)
+    return [_by_blast(event, found) for event in found]
+
+
+_TITLES = frozenset({"sitrep", "snapshot", "bulletin"})
+
+
+def _is_title(passage: Passage) -> bool:
+    """Whether a headline only names a report: "Hostilities in Idlib - Situation Report No. 2"."""
+    if passage.sentence.kind != "headline":
+        return False
+    lows = [t.low for t in passage.sentence.tokens]
+    pairs = set(pairwise(lows))
+    return not _TITLES.isdisjoint(lows) or not pairs.isdisjoint(
+        {("situation", "report"), ("flash", "update"), ("humanitarian", "update"), ("weekly", "update")}
+    )
+
+
+def _from_afar(event: Event, passage: Passage) -> Event:
+    """Mark a place that was carried over from an earlier paragraph: the sentence may be about another one.
+
+    Where it names a country itself ("Russia launched 105 drones at Ukraine"), that is all that is known.
+    """
+    if event.where.how != "carried":
+        return event
+    country = next((item for item in reversed(passage.placeable) if item.is_country), None)
+    if country is not None:
+        return replace(event, where=Where(country, "clause"))
+    return replace(event, where=replace(event.where, how="earlier"))
+
+
+def _by_blast(event: Event, found: Sequence[Event]) -> Event:
+    """Take a count of dead and wounded with no word for the cause for a blast, where the document tells of one."""
+    unnamed = event.trigger is not None and event.trigger.cue.frame in KILLING and event.actor1 is None
+    if not unnamed or event.event_type != "Violence against civilians" or event.when.text.startswith("since"):
+        return event
+    blasts = [e for e in found if e.event_type == "Explosions/Remote violence" and e is not event]
+    beside = [e for e in blasts if e.paragraph == event.paragraph and e.start < event.start]
+    blast = next(iter(beside or (blasts if event.injured is not None else [])), None)
+    if blast is None:
+        return event
+    return replace(event, event_type=blast.event_type, sub_event_type=blast.sub_event_type)
+
+
+def _sets_day(expression: TimeExpression, document: Document) -> bool:
+    """Whether a time expression tells the day for the sentences after it: a day of the news, not of the background."""
+    if not is_a_day(expression) or expression.earliest is None:
+        return False
+    return document.published is None or document.published - expression.earliest < timedelta(days=4)
+
+
+def _focus(passage: Passage, told: Sequence[Event]) -> Located | None:
+    """Give the place that the sentences after this one are about: that of its first event, else its first town."""
+    placed = [
+        e.where.located for e in told if e.where.located is not None and e.where.how in {"clause", "sentence"}
+    ]
+    towns = [
+        i
+        for i in (*placed, *passage.located)
+        if i.place is not None and not i.place.feature_code.startswith("PCL") and i.expression.kind != "axis"
+    ]
+    return towns[0] if towns else None
+
+
+def _told(
+    passage: Passage,
+    document: Document,
+    focus: Located | None,
+    context: TimeExpression | None,
+    day: TimeExpression | None,
+) -> list[Event]:
+    """Give the events of one sentence."""
+    main = principal(passage)
+    found = _told_by(main, passage, document, focus, context, day)
+    old = any(
+        is_background(when_of(t, n, passage, context, document.published, day), document.published)
+        for t, n in main
+    )
+    if not found and not old:
+        found = _told_by(_left(passage, main)[:1], passage, document, focus, context, day)
+    return _with_losses(passage, found)
+
+
+def _left(passage: Passage, main: Sequence[tuple[Trigger, int]]) -> list[tuple[Trigger, int]]:
+    """Give what still tells of an event where the sentence's own verb does not: a killing, else "clashes", "shelling"."""
+    left = [(t, n) for t, n in passage.triggers if (t, n) not in main and not t.denied]
+    kills = [(t, n) for t, n in left if t.cue.frame in KILLING]
+    return kills or [
+        (t, n) for t, n in left if t.cue.frame in NOUN_FRAMES and passage.clauses[n].kind != "context"
+    ]
+
+
+def _told_by(
+    main: Sequence[tuple[Trigger, int]],
+    passage: Passage,
+    document: Document,
+    focus: Located | None,
+    context: TimeExpression | None,
+    day: TimeExpression | None,
+) -> list[Event]:
+    """Give the events that some triggers of a sentence tell."""
+    found: list[Event] = []
+    subjects: dict[int, ActorMention] = {}
+    group = claimant(passage)
+    for trigger, number in main:
+        clause = passage.clauses[number]
+        leading = subjects.get(clause.parent) if clause.kind in {"coordinate", "participle"} else None
+        if clause.kind == "relative" and trigger.cue.where != "subject":
+            leading = _antecedent(passage, clause.first)
+        acting = [a for a in passage.actors if not passage.names_speaker(a.first, a.after)]
+        if _pronoun_acts(passage, trigger):  # "the army said that they had come and that it was leaving"
+            leading = _speaking(passage, trigger) or leading
+        leading = leading or _subject_before(passage, acting, number)
+        dead = _victims(passage, acting) if trigger.cue.frame == "noun" else []
+        parts = roles(trigger, passage.sentence.tokens, [a for a in acting if a not in dead], clause, leading)
+        if dead and parts.actor2 is None:
+            parts = Roles(parts.actor1, dead[0])
+        if parts.actor1 is None and group is not None:
+            parts = Roles(group, parts.actor2)
+        own = subject_of(trigger, passage.sentence.tokens, acting, clause) or leading or parts.actor1
+        if own is not None:
+            subjects[number] = own
+        silent = (
+            trigger.cue.outcome in {"redeployed", "withdrew", "deployed"}
+            or _pronoun_acts(passage, trigger)
+            or _announces(passage, trigger)
+            or _claims_to_have(passage, trigger)
+            or passage.sentence.tokens[max(0, trigger.first - 1)].low in {"что", "що"}
+        )
+        if parts.actor1 is None and silent and trigger.cue.frame not in {"loses", "held", "state", "victims"}:
+            parts = Roles(_speaking(passage, trigger), parts.actor2)
+        if (
+            trigger.cue.frame == "repels"
+            and trigger.passive
+            and parts.actor1 is None
+            and found
+            and not found[-1].outcome
+        ):
+            found[-1] = replace(found[-1], outcome="repelled")
+            continue
+        deaths = None if trigger.attempt else deaths_of(passage, trigger, main)
+        found += _made(passage, document, trigger, number, parts, deaths, focus, context, day)
+    return found
+
+
+def _with_losses(passage: Passage, told: list[Event]) -> list[Event]:
+    """Give the injured and the lost equipment that a sentence counts to the event they belong to."""
+    if not told:
+        return told
+    tokens = passage.counting
+    injured, losses = injured_in(tokens), losses_in(tokens)
+    if injured is None and not losses:
+        return told
+    violent = [n for n, e in enumerate(told) if e.event_type in ATTACKS]
+    counted = [n for n in violent if told[n].figure is not None]
+    at = (counted or violent or [0])[0]
+    hurt = injured if violent else None
+    return [replace(e, injured=hurt, losses=losses) if n == at else e for n, e in enumerate(told)]
+
+
+def _claims_to_have(passage: Passage, trigger: Trigger) -> bool:
+    """Whether who speaks did it: "the army claimed to have repulsed an attack"."""
+    before = [t.low for t in passage.sentence.tokens[max(0, trigger.first - 2) : trigger.first]]
+    return before == ["to", "have"]
+
+
+def _victims(passage: Passage, acting: Sequence[ActorMention]) -> list[ActorMention]:
+    """Give the actors that die in a sentence: "27 soldiers died in an attack on a camp"."""
+    ends = [
+        t.first
+        for t, _ in passage.triggers
+        if t.cue.frame == "victims" or (t.cue.frame == "agent_kill" and t.passive)
+    ]
+    return [a for a in acting if a.kind != "civilians" and any(0 <= first - a.after <= 2 for first in ends)]
+
+
+def _announces(passage: Passage, trigger: Trigger) -> bool:
+    """Whether a taking is told by a noun alone, so that who announces it did it: "the army announced the capture of …"."""
+    word = passage.sentence.tokens[trigger.first].low
+    taking = trigger.cue.outcome in {"captured", "recaptured"}
+    return taking and trigger.cue.frame == "noun_object" and word not in {"fall", "loss"}
+
+
+def _pronoun_acts(passage: Passage, trigger: Trigger) -> bool:
+    """Whether "it" or "they" stands right before the verb: "the army said it had repelled …"."""
+    tokens = passage.sentence.tokens
+    return not trigger.passive and any(
+        t.low in {"it", "they", "we", "انه", "انها", "انهم", "انهما"}
+        for t in tokens[max(0, trigger.first - 3) : trigger.first]
+    )
+
+
+def _speaking(passage: Passage, trigger: Trigger) -> ActorMention | None:
+    """Give the speaker, as the actor of a move that the sentence tells without one ("the army announced a redeployment")."""
+    attribution = passage.said_at(trigger.first)
+    speakers = [
+        a for a in passage.actors if attribution is not None and a.side and a.text in attribution.speaker
+    ]
+    return speakers[0] if speakers else None
+
+
+def _subject_before(passage: Passage, acting: Sequence[ActorMention], number: int) -> ActorMention | None:
+    """Give the subject of a clause that has only the verb: "Malian soldiers, backed by X, captured Y"."""
+    clause = passage.clauses[number]
+    while clause.kind in {"coordinate", "participle"} or (clause.kind == "main" and clause.parent >= 0):
+        parent = passage.clauses[clause.parent] if clause.parent >= 0 else clause
+        earlier = [a for a in acting if parent.first <= a.first < parent.after and a.kind != "civilians"]
+        if earlier or parent is clause:
+            return earlier[0] if earlier else None
+        clause = parent
+    return None
+
+
+def _antecedent(passage: Passage, first: int) -> ActorMention | None:
+    """Give the actor that "which" or "who" points back to: the one that stands right before it."""
+    earlier = [a for a in passage.actors if a.after <= first and first - a.after <= 3]
+    return earlier[-1] if earlier else None
+
+
+def _made(
+    passage: Passage,
+    document: Document,
+    trigger: Trigger,
+    number: int,
+    parts: Roles,
+    deaths: Deaths | None,
+    focus: Located | None,
+    context: TimeExpression | None,
+    day: TimeExpression | None,
+) -> list[Event]:
+    when = when_of(trigger, number, passage, context, document.published, day)
+    toll = trigger.cue.frame in KILLING and parts.actor1 is None
+    if (
+        is_background(when, document.published, only_a_toll=toll, counted=deaths is not None)
+        or compared_with(passage.sentence.tokens, trigger.first)
+        or (deaths is not None and is_total(passage, trigger))
+    ):
+        return []
+    kinds = kinds_of(trigger, parts, deaths, passage)
+    if kinds is None:
+        return []
+    event_type, sub_type, outcome = kinds
+    axes = (
+        [i for i in passage.located if i.expression.kind == "axis"]
+        if trigger.cue.frame == "agent_move"
+        else []
+    )
+    common = {
+        "event_type": event_type, "sub_event_type": sub_type, "outcome": outcome, "actor1": parts.actor1,
+        "actor2": parts.actor2, "when": when, "figure": deaths.figure if deaths and event_type != "Control statement" else None,
+        "attribution": passage.said_at(trigger.first), "start": passage.sentence.start, "end": passage.sentence.end,
+        "paragraph": passage.sentence.paragraph, "kind": passage.sentence.kind, "denied": trigger.denied,
+        "holder": HOLDER_CONTESTED if trigger.cue.frame == "contested" else "", "trigger": trigger,
+    }  # fmt: skip
+    if axes:
+        return [Event(where=Where(axis, "clause"), axis=axis, **common) for axis in axes]  # type: ignore[arg-type]
+    places = places_of(trigger, number, passage, focus)
+    if trigger.cue.pattern == _REACHES and places[0].how != "clause":
+        return []  # "before they reached their targets"
+    counted = figures_by_place(passage) if deaths is not None and not outcome else []
+    if len(counted) > 1:
+        each = [(Where(item, "clause"), figure) for item, figure in counted]
+        return [Event(where=where, **(common | {"figure": figure})) for where, figure in each]  # type: ignore[arg-type]
+    first = Event(where=places[0], **common)  # type: ignore[arg-type]
+    # one figure for several places is told once, or a sum would count it twice
+    return [first, *(replace(first, where=where, figure=None) for where in places[1:])]

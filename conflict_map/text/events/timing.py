@@ -1,0 +1,274 @@
+"""When a trigger's event happened: the days of its own words, or those that the paragraph named before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from conflict_map.text.days.timewords import PARTS
+from conflict_map.text.words.vocabulary import words
+
+if TYPE_CHECKING:
+    from conflict_map.text.days.timewords import TimeExpression
+    from conflict_map.text.passages.passage import Passage
+    from conflict_map.text.passages.triggers import Trigger
+
+_DAY = timedelta(days=1)
+_INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When an event happened, as far as the words say.
+
+    Parameters
+    ----------
+    earliest, latest
+        First and last moment, UTC; None when unknown.
+    precision
+        1 day, 2 week, 3 month or longer; None when unknown.
+    text
+        The words for the time.
+    why
+        How it was read, when it is not plain.
+    """
+
+    earliest: datetime | None = None
+    latest: datetime | None = None
+    precision: int | None = None
+    text: str = ""
+    why: str = ""
+
+
+def when_of(
+    trigger: Trigger,
+    number: int,
+    passage: Passage,
+    context: TimeExpression | None,
+    published: datetime | None,
+    before: TimeExpression | None = None,
+) -> When:
+    """Give the time of an event.
+
+    Parameters
+    ----------
+    trigger
+        The words that tell of it.
+    number
+        The clause that holds them.
+    passage
+        The sentence.
+    context
+        The last day that the paragraph named.
+    published
+        When the document was published.
+    before
+        The last day that the document named in an earlier sentence, in whatever paragraph.
+
+    Returns
+    -------
+    When
+        Missing where the words do not say and nothing fixes it.
+    """
+    days = _times(trigger, number, passage, has_day=True)
+    parts = _times(trigger, number, passage, has_day=False)
+    if days:
+        said = [t for t in passage.times if is_a_day(t) and t.end <= days[0].start]
+        expression = _from_day_before(days[0], said[-1] if said else before)
+        if parts and not expression.part and expression.earliest is not None and expression.precision == 1:
+            return _in_part(
+                When(expression.earliest, expression.latest, 1, f"{expression.text} … {parts[0].text}"),
+                parts[0].part,
+            )
+        return _said(expression, published)
+    text = parts[0].text if parts else ""
+    if (
+        context is not None
+        and context.earliest is not None
+        and (parts or passage.clauses[number].kind != "relative")
+    ):
+        carried = When(
+            context.earliest,
+            context.latest,
+            context.precision,
+            text,
+            f"the day is carried over from “{context.text}”",
+        )
+        return _in_part(_whole_day(carried), parts[0].part) if parts and context.precision == 1 else carried
+    recent = _recent(passage, published, text)
+    return _in_part(recent, parts[0].part) if parts else recent
+
+
+def is_a_day(expression: TimeExpression) -> bool:
+    """Whether a time expression names one day, not counted from another one."""
+    return (
+        expression.has_day
+        and expression.earliest is not None
+        and expression.precision == 1
+        and expression.shift is None
+        and not expression.open_ended
+    )
+
+
+def _recent(passage: Passage, published: datetime | None, text: str) -> When:
+    """Give the days of an event whose day is not said: by who spoke when, else the day of publication or the one before."""
+    if published is None:
+        return When(text=text, why="the day is not said and the publication date is not known")
+    if toll_rises_at(passage) is not None:
+        return _in_the_week(published)
+    spoken = [t for t in _days_of_speech(passage) if t.earliest is not None]
+    if spoken:
+        return _by_then(spoken[0])
+    first = published.replace(hour=0, minute=0, second=0, microsecond=0) - _DAY
+    why = "the day is not said: that of the publication or the day before"
+    return When(first, first + 2 * _DAY - _INSTANT, 1, text, why)
+
+
+def _from_day_before(expression: TimeExpression, before: TimeExpression | None) -> TimeExpression:
+    """Count "the next day" and "a week earlier" from the day that was told before, where one was."""
+    if expression.shift is None or before is None or before.earliest is None or before.latest is None:
+        return expression
+    move = expression.shift * _DAY
+    why = f"counted from “{before.text}”"
+    return replace(
+        expression,
+        earliest=before.earliest + move,
+        latest=before.latest + move,
+        precision=before.precision,
+        why=why,
+    )
+
+
+_RISES = words(
+    "rose risen rises rising climbed climbs jumped grown grew passed surpassed increased зросла зросло выросло возросло"
+)
+
+
+def toll_rises_at(passage: Passage) -> int | None:
+    """Give the token at which a toll is said to rise: the day after it is that of the count, not of the event.
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    """
+    tokens = passage.sentence.tokens
+    counted = next(
+        (i for i, t in enumerate(tokens) if t.low in {"toll", "number", "кількість", "число", "количество"}),
+        None,
+    )
+    if counted is None:
+        return None
+    return next((i for i in range(counted + 1, len(tokens)) if tokens[i].low in _RISES), None)
+
+
+def _by_then(spoken: TimeExpression) -> When:
+    """Give the days of an event of which only the day is told on which somebody spoke: that day or the one before."""
+    assert spoken.earliest is not None
+    why = f"the day is not said, only when somebody spoke ({spoken.text}): that day or the one before"
+    return When(spoken.earliest - _DAY, spoken.latest, spoken.precision, "", why)
+
+
+def _in_the_week(published: datetime) -> When:
+    """Give the days before publication in which an event lies whose toll still rises."""
+    first = published.replace(hour=0, minute=0, second=0, microsecond=0) - 6 * _DAY
+    return When(
+        first,
+        first + 7 * _DAY - _INSTANT,
+        2,
+        "",
+        "the day is not said, only that the toll rose: the week before",
+    )
+
+
+def _said(expression: TimeExpression, published: datetime | None) -> When:
+    latest = expression.latest
+    if expression.open_ended and published is not None and latest is not None:
+        latest = max(latest, published.replace(hour=0, minute=0, second=0, microsecond=0) + _DAY - _INSTANT)
+    return When(expression.earliest, latest, expression.precision, expression.text, expression.why)
+
+
+def _whole_day(when: When) -> When:
+    assert when.earliest is not None
+    assert when.latest is not None
+    first = when.earliest.replace(hour=0, minute=0, second=0, microsecond=0)
+    last = when.latest.replace(hour=0, minute=0, second=0, microsecond=0) + _DAY - _INSTANT
+    return replace(when, earliest=first, latest=last)
+
+
+def _in_part(when: When, part: str) -> When:
+    """Narrow days to the hours of a part of the day: from the first day's first hour to the last day's last."""
+    if when.earliest is None or when.latest is None:
+        return when
+    begin, end = PARTS[part]
+    last_day = when.latest.replace(hour=0, minute=0, second=0, microsecond=0)
+    return replace(
+        when,
+        earliest=when.earliest + timedelta(hours=begin),
+        latest=last_day + timedelta(hours=end) - _INSTANT,
+    )
+
+
+def day_of_the_event(passage: Passage) -> When | None:
+    """Give the day that a sentence puts before the event itself: "were injured in Friday's strike".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    """
+    own = [t for t in passage.times if t.has_day and t.earliest is not None and _of_the_event(passage, t)]
+    return _said(own[0], None) if own else None
+
+
+def _days_of_speech(passage: Passage) -> list[TimeExpression]:
+    """Give the days on which something was said, not done: ", the government said on Monday", "told Reuters on Thursday"."""
+    tokens = passage.sentence.tokens
+    found = []
+    for attribution in passage.attributions:
+        for expression in passage.times:
+            i = passage.index_at(expression.start)
+            between = tokens[attribution.verb + 1 : i]
+            named = all(t.text[0].isupper() or t.low in {"the", "a", "late", "early"} for t in between)
+            if i > attribution.verb and len(between) <= 4 and named:
+                found.append(expression)
+    return found
+
+
+def _of_the_event(passage: Passage, expression: TimeExpression) -> bool:
+    """Whether a day is the event's own: "Friday's strike"."""
+    tokens = passage.sentence.tokens
+    k = passage.index_at(expression.end)
+    return k < len(tokens) and tokens[k].low in {"'", "’", "'s", "’s"}
+
+
+def _times(trigger: Trigger, number: int, passage: Passage, *, has_day: bool) -> list[TimeExpression]:
+    """Time expressions of the trigger's own clause, then of clauses it leans on or that no trigger owns."""
+    clause = passage.clauses[number]
+    # "four died on Wednesday when their car hit a mine": the dying tells no event of its own
+    owned = {n for t, n in passage.triggers if n != number and t.cue.frame not in {"agent_kill", "victims"}}
+    own: list[tuple[int, int, TimeExpression]] = []
+    rises = toll_rises_at(passage)
+    speech = _days_of_speech(passage) if has_day else []
+    for expression in passage.times:
+        if expression.has_day != has_day or expression in speech:
+            continue
+        i = passage.index_at(expression.start)
+        if rises is not None and i > rises and not _of_the_event(passage, expression):
+            continue
+        holder = passage.clause_at(i)
+        distance = abs(i - trigger.first)
+        if holder == number:
+            own.append((0, distance, expression))
+        elif holder == clause.parent and clause.kind in {"coordinate", "participle"}:
+            own.append((1, distance, expression))
+        elif holder not in owned and passage.clauses[holder].kind != "relative":
+            own.append((2, distance, expression))
+        elif (
+            clause.kind != "relative"
+            and passage.clauses[holder].parent == number
+            and passage.clauses[holder].kind == "coordinate"
+        ):
+            own.append((3, distance, expression))
+    return [expression for _, _, expression in sorted(own, key=lambda item: item[:2])]

@@ -1,0 +1,361 @@
+"""The place names of a document: tagger or rules, then what the words about each name say of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from conflict_map.gazetteer.kinds import split_generic
+from conflict_map.text.mentions.casing import recased
+from conflict_map.text.mentions.covering import names_in
+from conflict_map.text.mentions.edges import edges_of
+from conflict_map.text.mentions.features import (
+    DocumentView,
+    is_loud,
+    view_of,
+    with_features,
+    with_generics,
+)
+from conflict_map.text.mentions.names import FACILITY_NOUNS, PLACE_NOUNS, WATERCOURSE, Name, find_announced
+from conflict_map.text.mentions.runs import capitalised_runs, joined_runs, names_across, without_leads
+from conflict_map.text.mentions.scripts import arabic_names, slavic_names
+from conflict_map.text.mentions.sorts import given_names
+from conflict_map.text.mentions.standing import Standings
+from conflict_map.text.mentions.tagger import Tagger
+from conflict_map.text.words.demonyms import demonym_country
+from conflict_map.text.words.vocabulary import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from conflict_map.gazetteer import Gazetteer
+    from conflict_map.text.actors.table import ActorTable
+    from conflict_map.text.documents.document import Document
+    from conflict_map.text.words.tokens import Sentence, Token
+
+_BIAS = 0.15
+"""Finds a little more than the likeliest: a place that is missed is gone, a wrong one is seen with its reason."""
+
+_AT_WAR = 0.5
+"""Added in sentences that tell of war: the annotated corpora are everyday news, in which fewer names are places."""
+
+_COMMON = frozenset(
+    {"old city", "old town", "city", "green zone", "downtown", "city hall", "the city", "parliament"}
+)
+_OUTLETS = words("fm tv radio news agency times post herald tribune gazette observatory ministry")
+_PLURAL = {noun: noun[:-1] for noun in PLACE_NOUNS if noun.endswith("s") and noun[:-1] in PLACE_NOUNS} | {
+    "cities": "city", "towns": "town", "villages": "village", "counties": "county", "municipalities": "municipality", "territories": "territory",
+}  # fmt: skip
+_TOWN_PARTS = words(
+    "outskirts neighbourhoods neighborhoods suburbs suburb centre center downtown entrance entrances"
+)
+_LEADING = words(
+    "cities towns villages provinces city town village province governorate state district county region river lake oblast"
+)
+
+
+def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dict[Sentence, list[Name]]:
+    """Find the place names of a document.
+
+    Parameters
+    ----------
+    document
+        The document.
+    gazetteer
+        Where names are looked up.
+    table
+        Actors: their names are no places.
+
+    Returns
+    -------
+    dict
+        For each sentence its names, in order.
+    """
+    knows = gazetteer.knows
+    tagger = Tagger.bundled() if document.language == "en" else None
+    lookup = _lookup(gazetteer)
+    read = [recased(s, document.text, lookup) for s in document.sentences] if tagger else document.sentences
+    runs = runs_of(read, document.text, lookup) if tagger else {}
+    wide = {s: with_generics(s.tokens, own) for s, own in runs.items()}
+    lookup.learn(w for s, own in wide.items() for run in own for w in names_in(s.tokens, document.text, run))
+    view = view_of(read, lookup)
+    found: dict[Sentence, list[Name]] = {}
+    for sentence, plain in zip(document.sentences, read, strict=True):
+        actors = table.find_any(sentence.tokens)
+        if tagger is None:
+            blocked = {k for a, b in actors for k in range(a, b)}
+            find = arabic_names if document.language == "ar" else slavic_names
+            names = find(sentence.tokens, document.text, view.lookup, blocked)
+        else:
+            tagged = _tagged(plain, document.text, wide[plain], view, tagger)
+            names = _with_described(plain, document.text, runs[plain], tagged, actors, knows)
+        found[sentence] = _told(sentence, document.text, names)
+    return _cities_beside_divisions(found)
+
+
+def runs_of(
+    sentences: Sequence[Sentence], text: str, lookup: Standings
+) -> dict[Sentence, list[tuple[int, int]]]:
+    """Find the runs of capitalised words of each sentence, joined where the gazetteer has two as one name."""
+    runs = {s: without_leads(s.tokens, capitalised_runs(s.tokens)) for s in sentences}
+    lookup.learn(name for s, own in runs.items() for name in names_across(s.tokens, text, own))
+    return {s: joined_runs(s.tokens, text, own, lookup) for s, own in runs.items()}
+
+
+def with_proposed(found: dict[Sentence, list[Name]], proposed: Sequence[Name]) -> dict[Sentence, list[Name]]:
+    """Add names that were proposed, in the sentences where they stand, unless a name was read there.
+
+    Parameters
+    ----------
+    found
+        The names of each sentence.
+    proposed
+        Further names.
+
+    Returns
+    -------
+    dict
+        For each sentence its names, in order.
+    """
+    if not proposed:
+        return found
+    wider: dict[Sentence, list[Name]] = {}
+    for sentence, names in found.items():
+        kept = list(names)
+        for name in proposed:
+            free = all(name.end <= n.start or n.end <= name.start for n in kept)
+            if sentence.start <= name.start and name.end <= sentence.end and free:
+                kept.append(name)
+        wider[sentence] = sorted(kept, key=lambda n: n.start)
+    return wider
+
+
+def _cities_beside_divisions(found: dict[Sentence, list[Name]]) -> dict[Sentence, list[Name]]:
+    """Where a text also has "Hama province" or "Hama city", the bare "Hama" is the city."""
+    told_apart = {
+        split_generic(n.text)[0] for names in found.values() for n in names if n.hint in _TOWN_OR_DIVISION
+    }
+    return {
+        sentence: [replace(n, hint="city") if n.hint is None and n.text in told_apart else n for n in names]
+        for sentence, names in found.items()
+    }
+
+
+_TOWN_OR_DIVISION = words("city province governorate oblast region state district county")
+
+
+@lru_cache(maxsize=4)
+def _lookup(gazetteer: Gazetteer) -> Standings:
+    return Standings(gazetteer)
+
+
+def _tagged(
+    sentence: Sentence, text: str, runs: Sequence[tuple[int, int]], view: DocumentView, tagger: Tagger
+) -> list[Name]:
+    """Give the names that the tagger finds, each with the generic word that follows it."""
+    tokens = sentence.tokens
+    loud = is_loud(sentence)
+    found: list[Name] = []
+    of_war = any(token.low in _OF_WAR for token in tokens)
+    leaning = _BIAS + (_AT_WAR if of_war else 0.0)
+    for first, after in runs:
+        bias = leaning + (_EXPECTED if _expected(tokens, text, (first, after), view, of_war=of_war) else 0.0)
+        run = with_features(sentence, text, (first, after), view, loud=loud)
+        for a, b, chance in tagger.spans(run.own, run.around, bias):
+            i, j = _whole(tokens, text, (first, after), (first + a, first + b), view)
+            i, j = edges_of(tokens, text, i, j, view.lookup)
+            follows = j < len(tokens) and tokens[j].low in PLACE_NOUNS and tokens[j].text.islower()
+            generic = b - a > 1 and tokens[j - 1].low in PLACE_NOUNS and tokens[j - 1].text.islower()
+            end = j + 1 if follows and not generic and j >= after - 1 else j
+            hint = tokens[end - 1].low if tokens[end - 1].low in PLACE_NOUNS and end - i > 1 else None
+            words = text[tokens[i].start : tokens[end - 1].end]
+            name = Name(
+                words, tokens[i].start, tokens[end - 1].end, hint, None, "place", chance, tokens[j - 1].end
+            )
+            found.append(name)
+    return found
+
+
+_EXPECTED = 2.6
+"""Added where a report expects a place and the gazetteer has one: "shelled X", "X fell"."""
+
+
+def _expected(
+    tokens: Sequence[Token], text: str, run: tuple[int, int], view: DocumentView, *, of_war: bool
+) -> bool:
+    """Whether a run that the gazetteer knows stands where reports of war name places."""
+    first, after = run
+    before = tokens[first - 1].low if first else "|"
+    following = tokens[after].low if after < len(tokens) else "|"
+    if tokens[first].low in given_names() or tokens[first].low in view.after_given_name:
+        return False
+    told = before in _TAKEN or (first == 0 and following in _BEFALLS)
+    listed = before in {"and", ","} and following in {"and", ",", ".", "in"}
+    befallen = following in _BEFALLS and before in {"that", "and", ",", "while", "|"}
+    told = told or (of_war and (before in _WHERE or listed or befallen))
+    return told and bool(view.lookup(text[tokens[first].start : tokens[after - 1].end]).kind)
+
+
+_TAKEN = words(
+    "captured seized shelled struck hit bombed attacked entered retook recaptured stormed besieged took reached abandoned left "
+    "liberated bombarded overran encircled surrounded lost retaken pounded targeted"
+)
+_BEFALLS = words("is was came fell has remains remained were and fallen")
+_WHERE = words("near around outside towards of in at from on")
+_OF_WAR = words(
+    "raid raids strike strikes airstrike airstrikes shelling shells shelled bombing bombings bombardment clashes clashed fighting "
+    "offensive rebels rebel militants militant insurgents gunmen jihadists fighters troops soldiers army jets warplanes drone "
+    "drones missile missiles rocket rockets artillery mortar captured seized recaptured retook overran ambush ambushed besieged "
+    "ceasefire frontline militia militias"
+)
+
+
+def _whole(
+    tokens: Sequence[Token], text: str, run: tuple[int, int], span: tuple[int, int], view: DocumentView
+) -> tuple[int, int]:
+    """Take the whole run where the gazetteer has it and the tagger saw only a part: "Kerem Shalom"."""
+    words = text[tokens[run[0]].start : tokens[run[1] - 1].end]
+    short = span != run and run[1] - run[0] <= 4
+    return run if short and view.lookup(words).kind else span
+
+
+def _with_described(
+    sentence: Sentence,
+    text: str,
+    runs: Sequence[tuple[int, int]],
+    names: list[Name],
+    actors: Sequence[tuple[int, int]],
+    knows: Callable[[str], bool],
+) -> list[Name]:
+    """Add what a generic word in lower case announces ("Tishreen dam"); drop what is inside an actor's name."""
+    tokens = sentence.tokens
+    blocked = [
+        (tokens[a].start, tokens[b - 1].end)
+        for a, b in actors
+        if b - a > 1 or tokens[a].text.isupper() or tokens[a].text[0].isupper()
+    ]
+    # "countryside, Sham FM said": what a capitalised outlet word follows is its name, though the tagger stopped short
+    outlets = {
+        name.end
+        for name, word in pairwise(tokens)
+        if word.low in _OUTLETS and word.text[0].isupper() and text[name.end : word.start] == " "
+    }
+    kept = [
+        n
+        for n in names
+        if demonym_country(n.text)
+        or not (
+            n.text.lower() in _COMMON
+            or n.text.split()[-1].lower() in _OUTLETS
+            or n.end in outlets
+            or any(a <= n.start and n.end <= b for a, b in blocked)
+        )
+    ]
+    ruled = find_announced(tokens, text, runs, knows, actors)
+    facilities = [
+        replace(n, hint=n.hint or n.text.split()[-1].lower())
+        for n in ruled
+        if n.text.split()[-1].lower() in FACILITY_NOUNS
+    ]
+    described = [n for n in ruled if n.hint and (n.hint == "highway" or n.text.split()[-1].islower())]
+    for name in [*facilities, *described]:
+        if any(a <= name.start and name.core_end <= b for a, b in blocked):
+            continue
+        overlapping = [n for n in kept if n.start < name.end and name.start < n.end]
+        inside = all(name.start <= n.start and n.end <= name.end for n in overlapping)
+        if not overlapping or (name in facilities and inside and len(name.text.split()) > 1):
+            kept = [n for n in kept if n not in overlapping]
+            kept.append(replace(name, probability=0.6))
+    return sorted(kept, key=lambda n: n.start)
+
+
+def _told(sentence: Sentence, text: str, names: list[Name]) -> list[Name]:
+    """Add what the words about the names say: their kind, and the container they stand in."""
+    tokens = sentence.tokens
+    after_of = {t.end: i for i, t in enumerate(tokens)} if names else {}
+    first_of = {t.start: i for i, t in enumerate(tokens)} if names else {}
+    told: list[Name] = []
+    for k, name in enumerate(names):
+        following = names[k + 1] if k + 1 < len(names) else None
+        hint = (
+            name.hint
+            or _shared(told, text, name)
+            or _hint(tokens, first_of.get(name.start, 0), after_of.get(name.end, 0), names[k + 1 :], text)
+        )
+        within = name.within or _container(tokens, text, name, following)
+        role = "people" if demonym_country(name.text) else name.role
+        told.append(replace(name, hint=_PLURAL.get(hint or "", hint), within=within, role=role))
+    return told
+
+
+def _shared(told: Sequence[Name], text: str, name: Name) -> str | None:
+    """Read "city" for the later names of "the cities of X, Y and Z"."""
+    before = told[-1] if told else None
+    if before is None or before.hint not in {"city", "town", "village"}:
+        return None
+    joint = text[before.end : name.start].strip().lower()
+    return before.hint if joint in {",", "and", ", and"} else None
+
+
+def _hint(tokens: Sequence[Token], first: int, last: int, later: Sequence[Name], text: str) -> str | None:  # noqa: PLR0911 - one answer for each case
+    """Read the kind from "the city of X", "X province" or, in a list, from "X, Y and Z provinces"."""
+    following = tokens[last + 1].low if last + 1 < len(tokens) else ""
+    if following in PLACE_NOUNS:
+        return following
+    if first > 1 and tokens[first - 1].low == "of" and tokens[first - 2].low in _LEADING:
+        return tokens[first - 2].low
+    if first and tokens[first - 1].low in _LEADING:
+        return tokens[first - 1].low
+    if first > 1 and tokens[first - 1].low == "of" and tokens[first - 2].low in _TOWN_PARTS:
+        return "city"
+    if _is_crossed(tokens, first):
+        return WATERCOURSE
+    end = tokens[last].end
+    for name in later:
+        if text[end : name.start].strip().lower() not in {",", "and", ", and", "or"}:
+            return None
+        end = name.end
+        if name.hint in _PLURAL:
+            return _PLURAL[name.hint]
+    return None
+
+
+def _is_crossed(tokens: Sequence[Token], first: int) -> bool:
+    """Whether the words before a name tell of a river: "across the Dnipro", "the left bank of the Tigris"."""
+    before = [token.low for token in tokens[max(first - 4, 0) : first]]
+    if before[-1:] != ["the"]:
+        return False
+    return before[-2:-1] == ["across"] or (before[-2:-1] == ["of"] and before[-3:-2] in (["bank"], ["banks"]))
+
+
+def _container(tokens: Sequence[Token], text: str, name: Name, following: Name | None) -> str | None:
+    """Read "Syria" as the container in "Hama, Syria" and "Hama in Syria", not in "Hama, Idlib and Homs"."""
+    if following is None:
+        return None
+    joint = text[name.end : following.start].strip().lower()
+    if joint == ",":
+        tail = next((t.low for t in tokens if t.start >= following.end), ".")
+        return None if tail in {"and", "or", "&"} else following.text
+    joint = joint.removesuffix("ern").strip() if joint.startswith("in ") else joint
+    return (
+        following.text
+        if joint
+        in {
+            "в",
+            "у",
+            "في",
+            "in north",
+            "in south",
+            "in east",
+            "in west",
+            "in northeast",
+            "in northwest",
+            "in southeast",
+            "in southwest",
+            "in central",
+        }
+        or joint in {"in", ", in", "in the", ", a city in", ", a town in", ", a village in"}
+        else None
+    )

@@ -1,0 +1,329 @@
+"""Whether a sentence says that what its words tell of happened: not what is denied, planned, feared or only named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conflict_map.text.counts.people import ONE_PERSON, PERSONS, single_person
+from conflict_map.text.passages.triggers import NOUN_FRAMES, Cue, Trigger
+from conflict_map.text.words.numbers import figure_at, may_begin_number
+from conflict_map.text.words.vocabulary import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.words.clauses import Clause
+    from conflict_map.text.words.tokens import Token
+
+_NOT = frozenset(
+    {
+        "not",
+        "never",
+        "no",
+        "neither",
+        "nor",
+        "without",
+        "не",
+        "нет",
+        "لم",
+        "لا",
+        "لن",
+        "ما",
+        "cannot",
+        "denied",
+    }
+)
+_MODAL = words(
+    "would could may might will shall should must can can't won't likely планирует планируют может могут можуть буде будет "
+    "будут будуть намерен سوف قد ستقوم"
+)
+_MEANT = words(
+    "prevent avoid threat threats possible potential planned imminent fear fears risk future upcoming condemned calls call urged "
+    "warn warned warns warning preparing prepare prepares prepared demand demanded aims aiming aim plan plans threatened threatens "
+    "vowed vow vows hopes intention collapse halt stop end ending deter averted avert against-possible promised negotiate "
+    "negotiating negotiations talks demanding anniversary alleged-plan ahead-of planning plotted plotting attempts hypothetical "
+    "предотвратить угроза угрозы запобігти загроза загрози"
+)
+_LIFTED = words("lift lifts lifted lifting break breaks broke broken breaking end ends ended ending")
+_PREVENTED = words("prevent avoid deter avert halt stop against preventing stopping halting deterring")
+_REALLY_TO = words(
+    "managed able began begun continued continue continues started forced succeeded used went going helped allowed allowing "
+    "came proceeded returned moved seeking-to"
+)
+_CLAIMED_TO = words("claimed claims reported said believed thought understood known alleged feared")
+_TRIED_TO = words(
+    "tried attempted attempting trying tries attempts sought seeking seeks attempt failed fails failing unable"
+)
+_FAILED = words(
+    "failed unsuccessful thwarted foiled repelled repulsed abortive aborted botched неудачная неудачной невдала невдалу фاشل"
+)
+
+
+_PRISONERS = Cue("agent", "Strategic developments", "Arrests", "", "any", "en: people captured")
+_SEVERAL = words("several dozens scores many the some hundreds")
+
+
+def _takes_people(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether people are captured, not places: "captured 20 soldiers", "four fighters were captured"."""
+    if not tokens[trigger.first].low.startswith(("captur", "seiz")) or trigger.cue.frame != "agent":
+        return False
+    if trigger.passive:
+        before = tokens[max(0, trigger.first - 5) : trigger.first]
+        return any(t.low in PERSONS for t in before) and not any(t.low in {"by", "of"} for t in before)
+    i = trigger.after
+    figure = figure_at(tokens, i) or (single_person(tokens, i) if i < len(tokens) else None)
+    begin = figure.after if figure is not None else i + 1
+    if figure is None and (i >= len(tokens) or tokens[i].low not in _SEVERAL):
+        return False
+    return any(t.low in PERSONS | ONE_PERSON for t in tokens[begin : begin + 2])
+
+
+def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger | None:
+    """Say whether the sentence says that it happened.
+
+    Parameters
+    ----------
+    trigger
+        Words that may tell of an event.
+    tokens
+        The sentence's tokens.
+    clause
+        The clause that holds it.
+
+    Returns
+    -------
+    Trigger or None
+        Marked as failed, tried or denied; None for what is only meant, feared, planned or asked.
+
+    Examples
+    --------
+    >>> from conflict_map.text.words.clauses import clauses
+    >>> from conflict_map.text.words.tokens import tokenize
+    >>> from conflict_map.text.passages.triggers import triggers
+    >>> def reading(text):
+    ...     tokens = tuple(tokenize(text))
+    ...     return judged(triggers(tokens)[0], tokens, clauses(tokens)[0])
+    >>> reading("They failed to capture the town").failed, reading("They may capture the town")
+    (True, None)
+    """
+    if clause.kind == "condition" or tokens[-1].text in {"?", "؟"}:
+        return None
+    reach = 6 if trigger.cue.frame in NOUN_FRAMES else 5
+    if tokens[trigger.first].low.endswith("ing") and _would(tokens, trigger.after):
+        return None
+    before = tokens[max(clause.first, trigger.first - reach) : trigger.first]
+    lows = [token.low for token in before]
+    if _only_mentioned(trigger, tokens, clause, lows) or _avenged(trigger, tokens, clause):
+        return None
+    if _takes_people(trigger, tokens):
+        trigger = replace(trigger, cue=_PRISONERS)
+    if trigger.cue.frame not in NOUN_FRAMES | {"state", "victims", "compound", "contested"}:
+        return _judged_verb(trigger, lows)
+    return _judged_noun(trigger, tokens, lows)
+
+
+_ONLY_WARNED = words("alert alerts siren sirens warning warnings shelter shelters drill drills")
+
+
+def _judged_noun(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> Trigger | None:  # noqa: PLR0911 - one answer for each case
+    if any(low in _MEANT for low in lows[-4:]) or (
+        trigger.cue.frame in NOUN_FRAMES and any(low in _MODAL and not _may_have(lows, low) for low in lows)
+    ):
+        return None
+    if any(low in {"no", "without", "any"} for low in lows[-2:]) or _spoken_of(lows):
+        return None
+    if _harmless(trigger, tokens, lows):
+        return None
+    if trigger.cue.frame in NOUN_FRAMES and _would(tokens, trigger.after):
+        return None
+    if trigger.cue.outcome == "besieged" and any(low in _LIFTED for low in lows[-3:]):
+        return None
+    if trigger.cue.frame == "state" and lows[-1:] == ["over"]:
+        return None
+    if any(low in _FAILED for low in lows):
+        return replace(trigger, failed=True)
+    if any(low in {"attempted", "foiled"} for low in lows[-2:]):
+        return replace(trigger, attempt=True)
+    return trigger
+
+
+_PLANTED = frozenset({"Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})
+_MADE_SAFE = words(
+    "found discovered defused dismantled seized destroyed intercepted neutralised neutralized removed cleared recovered"
+)
+
+
+def _harmless(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> bool:
+    """Whether a weapon did nothing: an alert, a bomb that was found, cleared or carried."""
+    ahead = {t.low for t in tokens[trigger.after : trigger.after + 3]}
+    if trigger.after < len(tokens) and tokens[trigger.after].low in _ONLY_WARNED:
+        return True
+    if trigger.cue.sub_event_type in _PLANTED and not ahead.isdisjoint(_MADE_SAFE):
+        return True
+    return trigger.cue.event_type.startswith("Explosions") and any(low in _CLEARED for low in lows[-3:])
+
+
+_SPOKEN_OF = words(
+    "commented commenting comment condemned condemning condemns denounced denouncing decried slammed criticised criticized mourned "
+    "mourning investigating investigation inquiry probe inquest responsible retaliation revenge response reprisal aftermath charged "
+    "convicted accused suspected-of linked wake sentenced"
+)
+_CLEARED = words(
+    "clearing cleared clear removing removed defusing defused dismantling dismantled disarming disarmed carrying making manufacturing "
+    "unexploded"
+)
+_LINKS = words("on for to the of over in a an by this that these those with its their his")
+
+
+def _spoken_of(lows: Sequence[str]) -> bool:
+    """Whether an attack is only what somebody speaks of: "condemned the raid", "in retaliation for an attack", "over its attacks"."""
+    if lows[-2:-1] == ["over"] and lows[-1] in {"its", "their", "his", "the"}:
+        return True
+    at = next((k for k in range(len(lows) - 1, -1, -1) if lows[k] in _SPOKEN_OF), None)
+    # a day, a place or an adjective may stand between, no further verb
+    return at is not None and len(lows) - at <= 5 and (at + 1 == len(lows) or lows[at + 1] in _LINKS)
+
+
+def _avenged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> bool:
+    """Whether an attack is only what another answers: "in a reprisal by troops after an attack by rebels"."""
+    before = tokens[max(0, clause.first - 5) : clause.first]
+    return (
+        trigger.cue.frame in NOUN_FRAMES
+        and clause.kind == "context"
+        and any(t.low in _SPOKEN_OF for t in before)
+    )
+
+
+_DUG = words("gold coal copper cobalt coltan diamond salt tin iron uranium manganese mica jade ruby emerald")
+_MADE = words(
+    "agreed agree agrees announced announces announce declared declares declare signed sign reached reach brokered accepted "
+    "extended sealed concluded approved"
+)
+_BEGUN = words("took takes taken came comes went goes began begins begun started starts entered enters")
+
+
+_NOT_WAR = words(
+    "wave storm flood floods flooding earthquake quake drought shortage shortages crisis panic sanctions scandal famine cyclone hurricane "
+    "landslide landslides recession heatwave outbreak blizzard"
+)
+
+
+_SWELLING = (["price"], ["population"], ["demand"], ["baby"], ["cost"])
+_CAUSES = words(
+    "life survival justice rights future democracy freedom title climate corruption poverty racism"
+)
+
+
+def _borrowed(trigger: Trigger, tokens: Sequence[Token], lows: Sequence[str]) -> bool:
+    """Whether the words are borrowed: "hit by a wave of panic", "a price explosion", "fights for his political life"."""
+    low = tokens[trigger.first].low
+    ahead = tokens[trigger.after : trigger.after + 6]
+    if low in _COMES:
+        return _criticised(tokens, trigger.after)
+    if low in {"hit", "hits", "hitting", "struck"}:
+        return any(t.low in _NOT_WAR for t in ahead)
+    if (low.startswith("fight") and any(t.low in _CAUSES for t in ahead)) or _ranked(tokens, trigger, lows):
+        return True
+    return trigger.cue.frame in NOUN_FRAMES and ("about" in lows[-3:] or lows[-1:] in _SWELLING)
+
+
+_SUPERLATIVES = words(
+    "deadliest worst biggest largest heaviest bloodiest fiercest latest second-deadliest most first boldest longest"
+)
+
+
+def _ranked(tokens: Sequence[Token], trigger: Trigger, lows: Sequence[str]) -> bool:
+    """Whether a word only ranks what was told: "in one of the deadliest attacks in years", "five of the dead"."""
+    if tokens[trigger.first].low == "dead" and list(lows[-2:]) == ["of", "the"]:
+        return True
+    at = next((k for k in range(len(lows) - 1, -1, -1) if lows[k] in _SUPERLATIVES), None)
+    if trigger.cue.frame not in NOUN_FRAMES or at is None or len(lows) - at > 3:
+        return False
+    before = list(lows[max(0, at - 3) : at])
+    return before[-3:] in _OF_ITS_KIND or before[-2:] in (["was", "the"], ["in", "the"], [",", "the"])
+
+
+_OF_ITS_KIND = (["one", "of", "the"], ["among", "the"], ["is", "the"])
+_COMES = words("come comes came coming")
+
+
+def _criticised(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "came under fire" means words: "for", "over", or from people who bear no arms."""
+    ahead = [t.low for t in tokens[i : i + 2]]
+    return ahead[:1] in (["for"], ["over"]) or (
+        ahead[:1] == ["from"] and ahead[1:] != [] and ahead[1] in _CRITICS
+    )
+
+
+_CRITICS = words(
+    "deputies critics lawmakers parliament opposition senators activists rights conservatives democrats republicans"
+)
+
+
+def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, lows: Sequence[str]) -> bool:
+    """Whether the words only name something: a ceasefire that nobody makes, a gold mine, prisoners that are counted."""
+    cue, low = trigger.cue, tokens[trigger.first].low
+    if low in {"mine", "mines"} and cue.frame == "noun":
+        return lows[-1:] != [] and lows[-1] in _DUG
+    if _borrowed(trigger, tokens, lows) or (
+        cue.pattern == _LOSES and not _loses_people(tokens, trigger.after)
+    ):
+        return True
+    if cue.outcome in {"captured", "recaptured"} and lows:
+        return may_begin_number(lows[-1]) and lows[-1] not in {"a", "an"}
+    if cue.sub_event_type != "Agreement" or cue.frame != "noun":
+        return False
+    if clause.kind in {"context", "adverbial"}:
+        return True
+    ahead = [t.low for t in tokens[trigger.after : min(clause.after, trigger.after + 5)]]
+    made = any(w in _MADE for w in (*lows, *ahead)) or any(w in _BEGUN for w in ahead)
+    return not made or any(w in _NOT for w in (*lows[-3:], *ahead))
+
+
+_LOSES = "en: ~lose"
+
+
+def _loses_people(tokens: Sequence[Token], i: int) -> bool:
+    """Whether so many people stand after "lost": "losing two soldiers", not "lost two villages"."""
+    figure = figure_at(tokens, i) or (single_person(tokens, i) if i < len(tokens) else None)
+    ahead = tokens[figure.after : figure.after + 3] if figure is not None else ()
+    return any(t.low in PERSONS | ONE_PERSON for t in ahead)
+
+
+def _may_have(lows: Sequence[str], modal: str) -> bool:
+    """Whether a modal only hedges what is reported: "up to 200 may have died"."""
+    k = lows.index(modal)
+    return modal in {"may", "might", "could"} and k + 1 < len(lows) and lows[k + 1] == "have"
+
+
+def _would(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a modal verb follows: "fighting would spread"."""
+    return any(t.low in _MODAL - {"can", "may"} for t in tokens[i : i + 2])
+
+
+def _judged_verb(trigger: Trigger, lows: list[str]) -> Trigger | None:  # noqa: PLR0911 - one answer for each case
+    tail = lows[-4:]
+    if any(low in _PREVENTED for low in tail):
+        return None
+    if "to" in tail[-2:]:
+        leading = lows[: len(lows) - 1 - lows[::-1].index("to")]
+        lead = leading[-2:]
+        if any(low in {"failed", "unable", "fails", "failing"} for low in lead):
+            return replace(trigger, failed=True)
+        if any(low in _TRIED_TO for low in lead):
+            return replace(trigger, attempt=True)
+        claimed = "have" in tail and any(low in _CLAIMED_TO for low in lead)
+        if not claimed and not any(low in _REALLY_TO for low in lead):
+            return None
+    if any(low in _MODAL and not _may_have(lows, low) for low in tail):
+        return None
+    if (
+        any(low in _NOT for low in tail)
+        or tail[-3:] in (["n", "'", "t"], ["n", "’", "t"])
+        or "'t" in "".join(tail[-3:])
+    ):
+        return replace(trigger, denied=True)
+    if any(low in {"prevented", "stopped", "kept", "prevent", "from"} for low in tail[-1:]):
+        return None
+    return trigger

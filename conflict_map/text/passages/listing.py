@@ -1,0 +1,138 @@
+"""Lists of places: "captured A, B and C", "killed three in A and two in B"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conflict_map.text.words.numbers import figure_at
+from conflict_map.text.words.vocabulary import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.passages.passage import Passage
+    from conflict_map.text.places.locating import Located
+    from conflict_map.text.words.numbers import Figure
+
+_JOINTS = frozenset(
+    {
+        ",",
+        "and",
+        "و",
+        "и",
+        "і",
+        "та",
+        "،",
+        "as",
+        "well",
+        "the",
+        "towns",
+        "villages",
+        "of",
+        "both",
+        "or",
+        "most",
+        "much",
+        "parts",
+        "cities",
+        "city",
+        "town",
+        "village",
+        "province",
+        "region",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "coastal",
+        "border",
+        "nearby",
+        "neighbouring",
+        "neighboring",
+        "port",
+    }
+)
+_LAST_JOINTS = frozenset({"and", "و", "и", "і", "та", "or"})
+
+
+def figures_by_place(passage: Passage) -> list[tuple[Located, Figure]]:
+    """Read counts that stand each with its own place: "killed three in Sumy, two in Kharkiv and one in Poltava".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+
+    Returns
+    -------
+    list of tuple
+        Places with their figures, in order; a count of injured or of things has none.
+    """
+    tokens = passage.sentence.tokens
+    found: list[tuple[Located, Figure]] = []
+    for item in passage.placeable:
+        k = passage.index_at(item.expression.start) - 1
+        while k >= 0 and tokens[k].low in {"the", "city", "town", "village", "of"}:
+            k -= 1
+        if k < 1 or tokens[k].low not in {"in", "at", "near", "around", "в", "у", "في"} or item.place is None:
+            continue
+        k -= 1
+        while k > 0 and tokens[k].low in _COUNTED:
+            k -= 1
+        figure = next(
+            (f for b in range(max(0, k - 3), k + 1) if (f := figure_at(tokens, b)) and f.after == k + 1), None
+        )
+        if figure is not None:
+            found.append((item, figure))
+    return found
+
+
+_COUNTED = words(
+    "people persons civilians others more soldiers fighters militants rebels troops policemen officers children women men person "
+    "civilian other killed dead were was been have has"
+)
+
+
+def _joined_waw(passage: Passage, item: Located) -> list[str]:
+    """Read the Arabic "and" that is written in one word with the name."""
+    token = passage.sentence.tokens[passage.index_at(item.expression.end) - 1]
+    return ["و"] if token.low.startswith("و") else []
+
+
+_LIST_PREPOSITIONS = frozenset({"in", "on", "near", "at"})
+
+
+def listed_with(passage: Passage, usable: Sequence[Located], chosen: Located) -> list[Located]:
+    """Give the other items of the list that a place begins: commas and one "and" between them.
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    usable
+        Its places where something can happen, in order.
+    chosen
+        The first item.
+
+    Returns
+    -------
+    list of Located
+        Empty where no "and" closes a list; an item that the gazetteer does not have is there without a place.
+    """
+    found: list[Located] = []
+    closed = False
+    end = chosen.expression.end
+    for item in usable:
+        if item.expression.start < end or item is chosen or closed:
+            continue
+        joint = [t.low for t in passage.sentence.tokens if end <= t.start < item.expression.start]
+        joint = joint or _joined_waw(passage, item)
+        ended = any(low in _LAST_JOINTS for low in joint)
+        allowed = _JOINTS | _LIST_PREPOSITIONS if ended else _JOINTS
+        if not joint or any(low not in allowed for low in joint) or item.is_country:
+            break
+        closed = any(low in _LAST_JOINTS for low in joint)
+        found.append(item)
+        end = item.expression.end
+    return found if closed else []

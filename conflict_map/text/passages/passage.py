@@ -1,0 +1,405 @@
+"""A sentence with everything that is read in it, before events are made of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from conflict_map.text.actors.speakers import speech_verbs_at
+from conflict_map.text.actors.speech import Attribution, attribution_at, attributions
+from conflict_map.text.counts.people import PERSONS
+from conflict_map.text.days.dates import time_expressions
+from conflict_map.text.passages.coreference import with_anaphora, with_metonyms
+from conflict_map.text.passages.figurative import figurative, looks_back
+from conflict_map.text.passages.judging import judged
+from conflict_map.text.passages.triggers import NOUN_FRAMES, Trigger, triggers
+from conflict_map.text.places.capitals import capital_meant
+from conflict_map.text.places.locating import Located, city_meant, locate
+from conflict_map.text.places.nesting import lying_within
+from conflict_map.text.places.spatial import expressions
+from conflict_map.text.words.clauses import Clause, clauses
+from conflict_map.text.words.demonyms import demonym_country
+from conflict_map.text.words.phrases import read_cues
+from conflict_map.text.words.vocabulary import Remembered, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from conflict_map.gazetteer import Gazetteer, Resolution
+    from conflict_map.text.actors.table import ActorMention, ActorTable
+    from conflict_map.text.days.timewords import TimeExpression
+    from conflict_map.text.documents.document import Document
+    from conflict_map.text.mentions.names import Name
+    from conflict_map.text.words.tokens import Sentence, Token
+
+_start_of = attrgetter("start")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One sentence, read.
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+    located
+        Its spatial expressions, placed.
+    actors, times, clauses, attributions
+        What is found in it.
+    triggers
+        The words that tell of events, with the clause of each; what did not happen is left out.
+    """
+
+    sentence: Sentence
+    located: tuple[Located, ...]
+    actors: tuple[ActorMention, ...]
+    times: tuple[TimeExpression, ...]
+    clauses: tuple[Clause, ...]
+    attributions: tuple[Attribution, ...]
+    triggers: tuple[tuple[Trigger, int], ...]
+
+    def index_at(self, offset: int) -> int:
+        """Give the index of the first token that begins at or after an offset."""
+        return bisect_left(self.sentence.tokens, offset, key=_start_of)
+
+    def said_at(self, i: int) -> Attribution | None:
+        """Give who says what a token is part of, if the sentence says."""
+        return attribution_at(self.attributions, i)
+
+    def names_speaker(self, first: int, after: int) -> bool:
+        """Whether tokens are among the words that name a speaker."""
+        return any(a.named[0] <= first and after <= a.named[1] for a in self.attributions)
+
+    @cached_property
+    def placeable(self) -> tuple[Located, ...]:
+        """The expressions where something can happen: no axes, no peoples, nothing inside an actor's or speaker's name."""
+        return tuple(
+            item
+            for item in self.located
+            if item.expression.kind != "axis"
+            and item.expression.anchors[0].role == "place"
+            and not self._hosts(item)
+        )
+
+    def _hosts(self, item: Located) -> bool:
+        """Whether the words are inside an actor's or a speaker's ("the Tigray forces", "Russia's defence ministry said")."""
+        tokens = self.sentence.tokens
+        i = self.index_at(item.expression.start)
+        if self.names_speaker(i, i + 1) or (i and tokens[i - 1].low in {"told", "tells"}):
+            return True
+        return any(
+            tokens[a.first].start <= item.expression.start and item.expression.end <= tokens[a.after - 1].end
+            for a in self.actors
+        )
+
+    @cached_property
+    def counting(self) -> tuple[Token, ...]:
+        """The tokens with the figures of days, clock times and speakers blanked, so that none is taken for a count."""
+        tokens = list(self.sentence.tokens)
+        for expression in self.times:
+            for i in range(self.index_at(expression.start), self.index_at(expression.end)):
+                if tokens[i].text[0].isdigit():
+                    tokens[i] = tokens[i]._replace(text="on", low="on")
+        for i in range(len(tokens) - 2):
+            clock = (
+                tokens[i].text.isdecimal() and tokens[i + 1].text == ":" and tokens[i + 2].text.isdecimal()
+            )
+            if clock and tokens[i + 2].start == tokens[i].end + 1:
+                tokens[i], tokens[i + 2] = (
+                    t._replace(text="on", low="on") for t in (tokens[i], tokens[i + 2])
+                )
+        for attribution in self.attributions:  # "a resident said three were killed"
+            for i in range(*attribution.named):
+                tokens[i] = tokens[i]._replace(text="on", low="on")
+        return tuple(tokens)
+
+    def clause_at(self, i: int) -> int:
+        """Give the number of the clause that holds a token."""
+        return next((n for n, c in enumerate(self.clauses) if c.first <= i < c.after), len(self.clauses) - 1)
+
+
+@lru_cache(maxsize=1)
+def _country_words() -> Mapping[str, str]:
+    """Country names and demonyms, one word each, to ISO codes."""
+    return {row["name"]: row["country"] for row in read_cues("demonyms.csv") if " " not in row["name"]}
+
+
+def likely_countries(document: Document) -> Counter[str]:
+    """Count the countries that a document speaks of by their names and peoples.
+
+    Parameters
+    ----------
+    document
+        The document.
+
+    Returns
+    -------
+    collections.Counter
+        ISO codes.
+    """
+    told = _COUNTRIES
+    return Counter(
+        [code for sentence in document.sentences for token in sentence.tokens if (code := told[token.text])]
+    )
+
+
+def _country_told(word: str) -> str:
+    return demonym_country(word) or _country_words().get(word, "")
+
+
+_COUNTRIES = Remembered(_country_told)
+
+_SURE = 0.85
+"""From this confidence on, a place in a country that is not named still says that the report is about it."""
+
+
+def theatre(resolutions: Mapping[Name, Resolution], likely: Counter[str]) -> str:
+    """Name the country in which the events of a document happen.
+
+    Parameters
+    ----------
+    resolutions
+        The resolved names of the document.
+    likely
+        Countries by name and people.
+
+    Returns
+    -------
+    str
+        ISO code, or an empty string.
+    """
+    count: Counter[str] = Counter()
+    places = [r.place for r in resolutions.values() if r.place is not None and r.place.country]
+    sure = {r.place.place_id for r in resolutions.values() if r.place and r.confidence >= _SURE}
+    named = {p.country for p in places if p.feature_code.startswith("PCL")} | set(likely)
+    for place in places:
+        told = not named or place.country in named or place.place_id in sure
+        count[place.country] += 3 if told and not place.feature_code.startswith("PCL") else 1
+    for code, number in likely.items():
+        if code in count:
+            count[code] += min(number, 3)
+    best = count or likely
+    return max(sorted(best), key=lambda code: best[code]) if best else ""
+
+
+def read_passages(
+    document: Document,
+    names: Mapping[Sentence, Sequence[Name]],
+    resolutions: Mapping[Name, Resolution],
+    gazetteer: Gazetteer,
+    table: ActorTable,
+    country: str,
+) -> list[Passage]:
+    """Read every sentence of a document.
+
+    Parameters
+    ----------
+    document
+        The document.
+    names
+        The place names of each sentence.
+    resolutions
+        What the gazetteer says of them.
+    gazetteer
+        For outlines.
+    table
+        The actors.
+    country
+        ISO code of the theatre.
+
+    Returns
+    -------
+    list of Passage
+        One for each sentence.
+    """
+    found: list[Passage] = []
+    before: Attribution | None = None
+    recent: list[ActorMention] = []
+    for sentence in document.sentences:
+        own_names = names.get(sentence, ())
+        located = tuple(
+            locate(e, resolutions, gazetteer) for e in expressions(sentence, own_names, document.text)
+        )
+        located += tuple(city_meant(sentence, located, gazetteer))
+        located = lying_within(
+            sentence, located + tuple(capital_meant(sentence, located, gazetteer, country))
+        )
+        passage = _passage(document, sentence, located, table, country, before, recent)
+        named = [a for a in passage.actors if a.kind != "civilians" and a.text[0].isupper()]
+        recent = [*named, *recent][:_MOST_RECENT]
+        before = passage.attributions[-1] if passage.attributions else before
+        found.append(passage)
+    return found
+
+
+_NOUNS = NOUN_FRAMES | {"victims", "state", "compound"}
+_MOST_RECENT = 6
+"""How many actors are remembered for "the group"."""
+
+
+def _passage(
+    document: Document,
+    sentence: Sentence,
+    located: tuple[Located, ...],
+    table: ActorTable,
+    country: str,
+    before: Attribution | None,
+    recent: Sequence[ActorMention],
+) -> Passage:
+    tokens, text = sentence.tokens, document.text
+    on = document.published.date() if document.published else None
+    actors = table.find(tokens, text, country=country, on=on)
+    cued = triggers(tokens)
+    # the "Forces" of a party's name force nobody out
+    cued = [
+        t for t in cued if tokens[t.first].low != "forces" or not any(a.after == t.first + 1 for a in actors)
+    ]
+    actors = with_metonyms(sentence, located, actors, cued, table, country)
+    actors = [a for a in actors if not _inside_name(sentence, a, located)]
+    actors = with_anaphora(
+        sentence, located, actors, recent, table, country, text, frozenset(t.first for t in cued)
+    )
+    verbs = {t.first for t in cued if t.cue.frame not in _NOUNS}
+    verbs.update(speech_verbs_at(tokens))
+    # where nothing is told, nobody asks which clause tells it
+    parts = (
+        clauses(tokens, verbs, _statements(sentence, cued, located, actors))
+        if cued
+        else [Clause(0, len(tokens), "main")]
+    )
+    told: list[tuple[Trigger, int]] = []
+    for trigger in () if cued and figurative(tokens) else cued:
+        number = next(n for n, c in enumerate(parts) if c.first <= trigger.first < c.after)
+        kept = judged(trigger, tokens, parts[number])
+        if (
+            kept is not None
+            and not looks_back(tokens, trigger.first)
+            and not _named(sentence, kept, located)
+            and _beside_its_place(sentence, kept, located)
+        ):
+            told.append((kept, number))
+    said = attributions(tokens, text, actors, before, verbs)
+    return Passage(
+        sentence,
+        located,
+        tuple(actors),
+        tuple(time_expressions(tokens, text, document.published)),
+        tuple(parts),
+        tuple(said),
+        tuple(told),
+    )
+
+
+_BEFORE_STATEMENTS = words(
+    "the a an heavy violent fierce intense renewed more other continued ongoing artillery aerial air mutual new several targeted "
+    "intensive separate further missile rocket mortar two three four five dozens of at least another"
+)
+
+
+def _statements(
+    sentence: Sentence, cued: Sequence[Trigger], located: Sequence[Located], actors: Sequence[ActorMention]
+) -> frozenset[int]:
+    """Find each "and" that begins a statement with a place of its own: "shelling in A and clashes in B"."""
+    tokens = sentence.tokens
+    places = [
+        item.expression.start for item in located if item.expression.kind != "axis" and not item.is_country
+    ]
+    if len(places) < 2 or len(cued) < 2:
+        return frozenset()
+    found: set[int] = set()
+    begin = tokens[0].start
+    acting = {k for a in actors for k in range(a.first, a.after)}
+    for trigger in cued[1:]:
+        k = trigger.first - 1
+        while (
+            k > 0
+            and trigger.first - k < 5
+            and (k in acting or tokens[k].low in _BEFORE_STATEMENTS | PERSONS or tokens[k].text[0].isdigit())
+        ):
+            k -= 1
+        if k <= 0 or tokens[k].low != "and":
+            continue
+        and_at = tokens[k].start
+        stop = next((t.start for t in tokens[trigger.after :] if t.low == "and"), tokens[-1].end)
+        before = any(begin <= start < and_at for start in places)
+        after = any(tokens[trigger.after - 1].end <= start < stop for start in places)
+        if before and after and any(begin <= tokens[t.first].start < and_at for t in cued):
+            found.add(k)
+            begin = and_at
+    return frozenset(found)
+
+
+_NO_OBJECT = words(
+    "in on at to from into by with for over after off out part place aim up down away note advantage effect oath office power "
+    "responsibility but as than and or their his her"
+)
+_AUXILIARIES = words("has had have was were also reportedly finally eventually now")
+
+
+def _beside_its_place(sentence: Sentence, trigger: Trigger, located: Sequence[Located]) -> bool:
+    """Whether a word that means the taking of a place only beside one stands so: "took Hama", "Hama has fallen"."""
+    tokens, where = sentence.tokens, trigger.cue.where
+    if where == "direct":
+        for item in located:
+            if _owns_what_follows(tokens, item.expression.end) or (
+                item.expression.anchors[:1] and (item.expression.anchors[0].role == "people")
+            ):
+                continue
+            between = [t for t in tokens[trigger.after :] if t.start < item.expression.start][:8]
+            plain = all(
+                (t.text[0].isalpha() or t.text in _APOSTROPHES)
+                and (t.low not in _NO_OBJECT or (n > 0 and between[n - 1].low in _TAKEN_IN))
+                for n, t in enumerate(between)
+            )
+            if item.expression.start >= tokens[trigger.after - 1].end and plain and len(between) < 7:
+                return item.expression.kind != "axis" and not item.is_country
+        return False
+    if where == "fallen":
+        k = trigger.first
+        while k > 0 and tokens[k - 1].low in _AUXILIARIES:
+            k -= 1
+        return any(k and item.expression.end == tokens[k - 1].end and not item.is_country for item in located)
+    return True
+
+
+_APOSTROPHES = frozenset({"'", "’"})
+_TAKEN_IN = words(
+    "compound headquarters building buildings office offices base bases post posts airport airbase station barracks prison hospital "
+    "positions checkpoint checkpoints points district districts neighbourhood neighbourhoods half part parts most"
+)
+"""What is taken "in" a town."""
+_OF_A_TOWN = words(
+    "district neighbourhood neighborhood quarter suburb airport centre center port side half outskirts camp"
+)
+
+
+def _owns_what_follows(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a place only owns what is taken: "took South Kivu's governor's office", not "Aleppo's Bab district"."""
+    k = next((k for k, t in enumerate(tokens) if t.start >= end), len(tokens))
+    if k + 1 >= len(tokens) or tokens[k].low not in {"'", "’"} or tokens[k + 1].low != "s":
+        return False
+    return not any(t.low in _OF_A_TOWN for t in tokens[k + 2 : k + 7])
+
+
+def _named(sentence: Sentence, trigger: Trigger, located: Sequence[Located]) -> bool:
+    """Whether the trigger's words are part of a place's name ("Battle Creek")."""
+    start, end = sentence.tokens[trigger.first].start, sentence.tokens[trigger.after - 1].end
+    return any(n.start <= start and end <= n.end for item in located for n in item.expression.anchors)
+
+
+def _inside_name(sentence: Sentence, actor: ActorMention, located: Sequence[Located]) -> bool:
+    start, end = sentence.tokens[actor.first].start, sentence.tokens[actor.after - 1].end
+    return any(
+        n.role == "place"
+        and n.start <= start
+        and end <= n.end
+        and item.place is not None
+        and not item.is_country
+        for item in located
+        for n in item.expression.anchors
+    )

@@ -1,0 +1,1 @@
+"""Where it is: spatial expressions to geometry with an error."""

@@ -1,0 +1,124 @@
+"""The city that a sentence means by "the Somali capital", "Haiti's capital", "the capital"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from conflict_map.gazetteer import Resolution
+from conflict_map.text.mentions.names import Name
+from conflict_map.text.places.expressions import Expression
+from conflict_map.text.places.locating import locate
+from conflict_map.text.words.demonyms import country_code, demonym_country
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.gazetteer import Gazetteer, Place
+    from conflict_map.text.places.locating import Located
+    from conflict_map.text.words.tokens import Sentence, Token
+
+_SEATS: WeakKeyDictionary[Gazetteer, dict[str, Place]] = WeakKeyDictionary()
+_CONFIDENCE = 0.9
+"""A country has one capital; whether the word means it is nearly as sure."""
+
+
+def capital_of(country: str, gazetteer: Gazetteer) -> Place | None:
+    """Give the capital of a country.
+
+    Parameters
+    ----------
+    country
+        ISO code.
+    gazetteer
+        Where it is looked up.
+
+    Examples
+    --------
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> capital_of("SO", Gazetteer.open()).name
+    'Mogadishu'
+    """
+    if gazetteer not in _SEATS:
+        _SEATS[gazetteer] = _seats(gazetteer)
+    return _SEATS[gazetteer].get(country)
+
+
+def _seats(gazetteer: Gazetteer) -> dict[str, Place]:
+    found: dict[str, Place] = {}
+    for layer in gazetteer.layers:
+        code = layer.feature_code.code_of.get("PPLC")
+        rows = () if code is None else np.flatnonzero(np.asarray(layer.feature_code.codes) == code).tolist()
+        for row in sorted(rows, key=lambda row: -float(layer.population[row])):
+            found.setdefault(layer.country[row], layer.place(row))
+    return found
+
+
+def capital_meant(
+    sentence: Sentence, located: Sequence[Located], gazetteer: Gazetteer, country: str
+) -> list[Located]:
+    """Find the capitals that a sentence means without their names.
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+    located
+        Its spatial expressions.
+    gazetteer
+        Where the capital is looked up.
+    country
+        ISO code of the theatre: whose capital "the capital" is.
+
+    Returns
+    -------
+    list of Located
+        One for each; its text is the word.
+    """
+    tokens = sentence.tokens
+    found: list[Located] = []
+    for i in [i for i, token in enumerate(tokens) if token.low == "capital"]:
+        token = tokens[i]
+        if not i or _named_beside(tokens, i, located):
+            continue
+        first, owner = _whose(tokens, i, country)
+        place = capital_of(owner, gazetteer) if owner else None
+        if place is None:
+            continue
+        name = Name(place.name, tokens[first].start, token.end, "city")
+        words = " ".join(t.text for t in tokens[first : i + 1]).replace(" ' ", "'").replace(" ’ ", "’")
+        expression = Expression("place", words, tokens[first].start, token.end, (name,))
+        answer = Resolution(
+            name.text, place, _CONFIDENCE, place.radius_m, 1, f"the capital of {place.country}"
+        )
+        found.append(locate(expression, {name: answer}, gazetteer))
+    return found
+
+
+def _named_beside(tokens: Sequence[Token], i: int, located: Sequence[Located]) -> bool:
+    """Whether the capital is named, or is that of a province: "the capital, Sanaa", "the capital of Homs province"."""
+    after = tokens[min(i + 2, len(tokens) - 1)].start
+    follows = any(tokens[i].end <= item.expression.start <= after for item in located)
+    apposed = i > 2 and any(
+        tokens[k].text == "," and item.expression.end == tokens[k - 1].end
+        for k in range(max(1, i - 4), i)
+        for item in located
+    )
+    of = i + 1 < len(tokens) and tokens[i + 1].low in {"of", "investment", "punishment", "city"}
+    meant = any(item.expression.start <= tokens[i].start < item.expression.end for item in located)
+    return follows or apposed or of or meant
+
+
+def _whose(tokens: Sequence[Token], i: int, country: str) -> tuple[int, str]:
+    """Give where the words for a capital begin and whose it is; no country where they do not say."""
+    before = tokens[i - 1]
+    if before.low == "the":
+        return i, country
+    people = demonym_country(before.text)
+    if people:
+        return i - 1, people
+    if before.low == "s" and i > 2:
+        return i - 3, country_code(tokens[i - 3].text)
+    return i, ""

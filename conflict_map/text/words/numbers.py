@@ -1,0 +1,255 @@
+"""Numbers in words and figures, with the hedges that reports put before them."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from conflict_map.text.words.tokens import Token
+
+_EN = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_RU = ["ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять"]
+_UK = ["нуль", "один", "два", "три", "чотири", "п'ять", "шість", "сім", "вісім", "дев'ять", "десять"]
+_AR = ["صفر", "واحد", "اثنان", "ثلاثه", "اربعه", "خمسه", "سته", "سبعه", "ثمانيه", "تسعه", "عشره"]
+_AR_FEMININE = ["صفر", "واحده", "اثنتان", "ثلاث", "اربع", "خمس", "ست", "سبع", "ثماني", "تسع", "عشر"]
+_INFLECTED = {
+    "одна": 1, "одного": 1, "двое": 2, "двух": 2, "две": 2, "трое": 3, "трех": 3, "четырех": 4,
+    "шестеро": 6, "семеро": 7, "восьмеро": 8, "п'ятьох": 5, "дев'ятеро": 9, "десятеро": 10,
+    "одиннадцать": 11, "двенадцать": 12, "тринадцать": 13, "четырнадцать": 14, "пятнадцать": 15, "двадцать": 20, "тридцать": 30,
+    "одинадцять": 11, "дванадцять": 12, "тринадцять": 13, "чотирнадцять": 14, "п'ятнадцять": 15, "двадцять": 20, "тридцять": 30,
+    "пятеро": 5, "пяти": 5, "шесть": 6, "шести": 6, "семи": 7, "двоє": 2, "дві": 2, "двох": 2, "троє": 3, "трьох": 3,
+    "чотирьох": 4, "четверо": 4, "п'ятеро": 5, "п'яти": 5, "قتيلان": 2, "شخصان": 2, "مدنيان": 2, "a": 1, "an": 1,
+    "single": 1, "couple": 2,
+}  # fmt: skip
+_UNITS: Mapping[str, int] = MappingProxyType(
+    {word: value for words in (_EN, _RU, _UK, _AR, _AR_FEMININE) for value, word in enumerate(words)}
+    | {word: 10 * (value + 2) for value, word in enumerate(_TENS)}
+    | {word: value for word, value in _INFLECTED.items() if word not in {"a", "an", "single", "couple"}}
+)
+_SCALES = MappingProxyType({"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6})
+_VAGUE = MappingProxyType(
+    {
+        "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "десятки": 20, "сотни": 200, "сотні": 200,
+        "عشرات": 20, "العشرات": 20, "مئات": 200,
+    }
+)  # fmt: skip
+_AT_LEAST = (
+    ("at", "least"), ("more", "than"), ("over",), ("not", "less", "than"), ("no", "fewer", "than"), ("upwards", "of"),
+    ("не", "менее"), ("более",), ("щонайменше",), ("понад",), ("більше",), ("не", "менше"), ("اكثر", "من"),
+    ("ما", "لا", "يقل", "عن"), ("nearly",), ("almost",), ("свыше",), ("как", "минимум"),
+)  # fmt: skip
+_AT_MOST = (
+    ("up", "to"),
+    ("as", "many", "as"),
+    ("at", "most"),
+    ("до",),
+    ("no", "more", "than"),
+    ("fewer", "than"),
+)
+_HEDGING = frozenset(phrase[0] for phrase in (*_AT_LEAST, *_AT_MOST))
+_BELOW = frozenset({("nearly",), ("almost",)})
+
+
+class Figure(NamedTuple):
+    """A count as a report gives it.
+
+    Parameters
+    ----------
+    low, best, high
+        Fewest, likeliest and most; None where the words leave it open.
+    first, after
+        Token indices: where the words begin, and one past them.
+    """
+
+    low: int | None
+    best: int | None
+    high: int | None
+    first: int
+    after: int
+
+
+_BEFORE_APOSTROPHE = frozenset({"п", "дев"})
+"""How the Ukrainian numbers begin that are written with an apostrophe."""
+
+
+def may_begin_number(low: str) -> bool:
+    """Whether a whole number can begin with a folded word.
+
+    Examples
+    --------
+    >>> may_begin_number("three"), may_begin_number("a"), may_begin_number("town")
+    (True, True, False)
+    """
+    return low[0].isdigit() or low in _UNITS or low in {"a", "an"} or low in _BEFORE_APOSTROPHE
+
+
+def number_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """Read a whole number that begins at a token.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    i
+        Where to look.
+
+    Returns
+    -------
+    tuple of int and int, or None
+        The number, and the index one past its last token.
+
+    Examples
+    --------
+    >>> from conflict_map.text.words.tokens import tokenize
+    >>> number_at(tokenize("three hundred and twenty-five men"), 0)
+    (325, 6)
+    >>> number_at(tokenize("1,500 men"), 0), number_at(tokenize("men"), 0)
+    ((1500, 1), None)
+    """
+    if not 0 <= i < len(tokens):
+        return None
+    word = tokens[i].low
+    if word[0].isdigit():
+        return _figures(tokens, i)
+    if word in {"a", "an", "one"} and i + 1 < len(tokens) and tokens[i + 1].low in _SCALES:
+        return _scaled(tokens, 1, i + 1)
+    if word in _BEFORE_APOSTROPHE and i + 2 < len(tokens) and tokens[i + 1].low == "'":
+        whole = _UNITS.get(f"{word}'{tokens[i + 2].low}")
+        return None if whole is None else (whole, i + 3)
+    if word not in _UNITS:
+        return None
+    value, j = _UNITS[word], i + 1
+    if (
+        value >= 20
+        and j + 1 < len(tokens)
+        and tokens[j].text == "-"
+        and _UNITS.get(tokens[j + 1].low, 99) < 10
+    ):
+        value, j = value + _UNITS[tokens[j + 1].low], j + 2
+    return _scaled(tokens, value, j)
+
+
+def _figures(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    word = tokens[i].text
+    whole = word.replace(",", "")
+    if "." in whole:
+        head, _, tail = whole.partition(".")
+        if len(tail) != 3 or not head.isascii():
+            return None
+        whole = head + tail
+    if not whole.isdecimal() or len(whole) > 9:
+        return None
+    if (
+        len(whole) <= 3
+        and i + 1 < len(tokens)
+        and len(tokens[i + 1].text) == 3
+        and tokens[i + 1].text.isdecimal()
+    ):
+        gap = tokens[i + 1].start - tokens[i].end
+        return (int(whole + tokens[i + 1].text), i + 2) if gap == 1 else (int(whole), i + 1)
+    return _scaled(tokens, int(whole), i + 1)
+
+
+def _scaled(tokens: Sequence[Token], value: int, j: int) -> tuple[int, int]:
+    """Multiply by hundred or thousand and add what follows ("and twenty")."""
+    while j < len(tokens) and tokens[j].low in _SCALES and value < 10**9:
+        value, j = value * _SCALES[tokens[j].low], j + 1
+        k = j + 1 if j < len(tokens) and tokens[j].low == "and" else j
+        rest = number_at(tokens, k) if k < len(tokens) and tokens[k].low in _UNITS else None
+        if rest is not None and rest[0] < value and value % 100 == 0:
+            value, j = value + rest[0], rest[1]
+    return value, j
+
+
+def figure_at(tokens: Sequence[Token], i: int) -> Figure | None:  # noqa: PLR0911 - one answer for each case
+    """Read a count with its hedges that begins at a token.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    i
+        Where to look.
+
+    Returns
+    -------
+    Figure or None
+        What the words say; "at least 300" leaves `best` and `high` open.
+
+    Examples
+    --------
+    >>> from conflict_map.text.words.tokens import tokenize
+    >>> figure_at(tokenize("at least 300 fighters"), 0)[:3]
+    (300, None, None)
+    >>> figure_at(tokenize("between 10 and 15 civilians"), 0)[:3]
+    (10, None, 15)
+    >>> figure_at(tokenize("dozens of people"), 0)[:3]
+    (24, None, None)
+    """
+    at_least, j = _hedge(tokens, i, _AT_LEAST)
+    at_most, j = (None, j) if at_least else _hedge(tokens, i, _AT_MOST)
+    if tokens[j].low == "between" if j < len(tokens) else False:
+        j += 1
+    if j < len(tokens) and tokens[j].low in _VAGUE:
+        return Figure(_VAGUE[tokens[j].low], None, None, i, j + 1)
+    number = number_at(tokens, j)
+    if number is None:
+        return None
+    value, after = number
+    second = number_at(tokens, after + 1) if _joins_range(tokens, j, after) else None
+    if second is not None and second[0] > value:
+        return Figure(value, None, second[0], i, second[1])
+    if at_least in _BELOW:
+        return Figure(None, value, None, i, after)
+    if at_least:
+        return Figure(value, None, None, i, after)
+    if at_most:
+        return Figure(None, None, value, i, after)
+    if any(t.low == "الاقل" for t in tokens[after + 1 : after + 5]):  # "38 Palestinians at least"
+        return Figure(value, None, None, i, after)
+    return Figure(value, value, value, i, after)
+
+
+def _joins_range(tokens: Sequence[Token], j: int, after: int) -> bool:
+    if after >= len(tokens):
+        return False
+    joint = tokens[after].low
+    return joint in {"-", "–", "to"} or (
+        joint in {"and", "и", "і"} and j > 0 and tokens[j - 1].low == "between"
+    )
+
+
+def _hedge(
+    tokens: Sequence[Token], i: int, phrases: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, ...] | None, int]:
+    if i >= len(tokens) or tokens[i].low not in _HEDGING:
+        return None, i
+    for phrase in phrases:
+        if tuple(token.low for token in tokens[i : i + len(phrase)]) == phrase:
+            return phrase, i + len(phrase)
+    return None, i

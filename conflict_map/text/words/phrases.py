@@ -1,0 +1,251 @@
+"""A small language for phrases, so that cue files are read and written by people.
+
+======================  =======================================================
+``capture/seize``       one of these words
+``~capture``            any form of the English verb (irregular ones: verbs.csv)
+``обстрел*``            any word that begins so
+``(full/complete)``     may be there or not
+``...``                 up to four words, no stop between them
+======================  =======================================================
+
+All words are compared folded (:func:`conflict_map.text.words.tokens.fold`).  A
+phrase is matched token by token from where its first word stands; matching
+costs at most the length of the phrase, so that time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from conflict_map.text.words.tokens import Token, fold
+from conflict_map.text.words.vocabulary import Remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+_GAP = 4
+_STOPS = frozenset('.;:!?,؟،"“”«»()')
+_KEY = 3
+_VOWELS = frozenset("aeiou")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place of a phrase.
+
+    Parameters
+    ----------
+    words
+        Words that fit, folded.
+    prefixes
+        Beginnings of words that fit.
+    optional, gap
+        Whether it may be missing; whether it stands for any few words.
+    """
+
+    words: frozenset[str]
+    prefixes: tuple[str, ...] = ()
+    optional: bool = False
+    gap: bool = False
+
+    def fits(self, token: Token) -> bool:
+        """Whether a token fits here."""
+        low = token.low
+        if low in self.words or (self.prefixes and low.startswith(self.prefixes)):
+            return True
+        return any(
+            form in self.words or bool(self.prefixes and form.startswith(self.prefixes))
+            for form in forms_of(low)[1:]
+        )
+
+
+@lru_cache(maxsize=65536)
+def forms_of(low: str) -> tuple[str, ...]:
+    """Give a folded word, and for Arabic the word without a leading "and" or "so"."""
+    if low[0] in "وف" and len(low) > 3:
+        return low, low[1:]
+    return (low,)
+
+
+def read_cues(name: str) -> list[dict[str, str]]:
+    """Read one of the package's cue files.
+
+    Parameters
+    ----------
+    name
+        File name in ``cues/``.
+
+    Returns
+    -------
+    list of dict
+        One dict a row, column to cell.
+
+    Examples
+    --------
+    >>> read_cues("verbs.csv")[0]["verb"]
+    'fall'
+    """
+    file = resources.files("conflict_map.text") / "cues" / name
+    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+
+
+@lru_cache(maxsize=1)
+def _irregular() -> Mapping[str, tuple[str, ...]]:
+    return {row["verb"]: tuple(row["forms"].split()) for row in read_cues("verbs.csv")}
+
+
+def verb_forms(verb: str) -> tuple[str, ...]:
+    """Give the forms of an English verb.
+
+    Parameters
+    ----------
+    verb
+        The base form.
+
+    Returns
+    -------
+    tuple of str
+        Base, third person, past, participles.
+
+    Examples
+    --------
+    >>> verb_forms("capture"), verb_forms("take")[2]
+    (('capture', 'captures', 'captured', 'capturing'), 'took')
+    """
+    if verb in _irregular():
+        return _irregular()[verb]
+    if verb.endswith("e"):
+        return verb, verb + "s", verb + "d", verb[:-1] + "ing"
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
+    third = "es" if verb.endswith(("s", "sh", "ch", "x")) else "s"
+    return verb, verb + third, verb + "ed", verb + "ing"
+
+
+def compile_phrase(pattern: str) -> tuple[Element, ...]:
+    """Compile a phrase.
+
+    Parameters
+    ----------
+    pattern
+        In the language above.
+
+    Returns
+    -------
+    tuple of Element
+        What :meth:`PhraseIndex.matches` walks along.
+
+    Examples
+    --------
+    >>> [e.optional for e in compile_phrase("~take (full) control of")]
+    [False, True, False, False]
+    """
+    return tuple(_element(part) for part in pattern.split())
+
+
+def _element(part: str) -> Element:
+    if part == "...":
+        return Element(frozenset(), gap=True)
+    optional = part.startswith("(") and part.endswith(")")
+    words: set[str] = set()
+    prefixes: list[str] = []
+    for option in (part[1:-1] if optional else part).split("/"):
+        if option.startswith("~"):
+            words.update(verb_forms(option[1:]))
+        elif option.endswith("*"):
+            prefixes.append(fold(option[:-1]))
+        else:
+            words.add(fold(option))
+    return Element(frozenset(words), tuple(prefixes), optional)
+
+
+P = TypeVar("P")
+
+
+class PhraseIndex(Generic[P]):
+    """Phrases found by their first word.
+
+    Parameters
+    ----------
+    phrases
+        Pairs of a pattern and what to hand back when it is met.
+
+    Examples
+    --------
+    >>> from conflict_map.text.words.tokens import tokenize
+    >>> index = PhraseIndex([("~take (full) control of", "captured"), ("обстрел*", "shelling")])
+    >>> tokens = tokenize("They took control of the town after обстрелы.")
+    >>> [(i, j, what) for i, j, what in index.matches(tokens)]
+    [(1, 4, 'captured'), (7, 8, 'shelling')]
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, P]]) -> None:
+        self._by_word: dict[str, list[tuple[tuple[Element, ...], P]]] = {}
+        self._by_prefix: dict[str, list[tuple[tuple[Element, ...], P]]] = {}
+        for pattern, payload in phrases:
+            elements = compile_phrase(pattern)
+            for word in elements[0].words:
+                self._by_word.setdefault(word, []).append((elements, payload))
+            for prefix in elements[0].prefixes:
+                self._by_prefix.setdefault(prefix[:_KEY], []).append((elements, payload))
+        # a text has few different words: what may begin with each is looked up once
+        self._candidates = Remembered(self._beginning_with)
+
+    def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, P]]:
+        """Yield (first, after, payload): the longest phrase at each token, all that tie."""
+        known = self._candidates
+        for i in [i for i, token in enumerate(tokens) if known[token.low]]:
+            candidates = known[tokens[i].low]
+            best = i
+            found: list[P] = []
+            for elements, payload in candidates:
+                after = _walk(elements, tokens, i)
+                if after > best:
+                    best, found = after, [payload]
+                elif after == best and after > i:
+                    found.append(payload)
+            for payload in found:
+                yield i, best, payload
+
+    def _beginning_with(self, low: str) -> tuple[tuple[tuple[Element, ...], P], ...]:
+        """Give the phrases that may begin with a word, each once."""
+        found = {
+            id(candidate): candidate
+            for form in forms_of(low)
+            for candidate in (*self._by_word.get(form, ()), *self._by_prefix.get(form[:_KEY], ()))
+        }
+        return tuple(found.values())
+
+
+def _walk(elements: tuple[Element, ...], tokens: Sequence[Token], i: int) -> int:
+    """Give the index one past the phrase that begins at `i`, or `i` if it does not stand there."""
+    j = i
+    e = 0
+    while e < len(elements):
+        element = elements[e]
+        if element.gap:
+            j = _after_gap(elements[e + 1], tokens, j)
+            if j < 0:
+                return i
+            e += 1
+            continue
+        if j < len(tokens) and element.fits(tokens[j]):
+            j += 1
+        elif not element.optional:
+            return i
+        e += 1
+    return j
+
+
+def _after_gap(following: Element, tokens: Sequence[Token], j: int) -> int:
+    """Give the index at which `following` fits within the gap's reach, or -1."""
+    for k in range(j, min(len(tokens), j + _GAP + 3)):
+        if following.fits(tokens[k]):
+            return k
+        if tokens[k].text in _STOPS:
+            return -1
+    return -1
