@@ -23,8 +23,9 @@ BUNDLE_INPUTS = (
 )
 INDEX_INPUTS = (
     "data/gazetteer/**/*",
-    "conflict_map/gazetteer/*.py",
-    "conflict_map/gazetteer/*.json",
+    "conflict_map/gazetteer/kinds.py",
+    "conflict_map/gazetteer/spelling/*.py",
+    "conflict_map/gazetteer/compiled/*.py",
     "tools/build_gazetteer.py",
     "tools/gazetteer_*.py",
     "tools/outlines.py",

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from conflict_map.gazetteer.compiled.index import Index
 from conflict_map.gazetteer.gazetteer import BUNDLED
-from conflict_map.gazetteer.index import Index
 
 if TYPE_CHECKING:
     from pathlib import Path

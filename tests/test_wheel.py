@@ -12,6 +12,7 @@ import tarfile
 import venv
 import zipfile
 
+import grimp
 import pytest
 
 pytestmark = pytest.mark.slow
@@ -129,6 +130,28 @@ def test_the_sdist_holds_whatever_the_products_are_made_from(unpacked, root):
         assert hook.digest(unpacked, inputs) == hook.digest(root, inputs)
     assert (unpacked / "LICENSE").exists()
     assert not (unpacked / "web" / "node_modules").exists()
+
+
+def test_the_index_is_made_again_when_a_module_changes_that_makes_it(root):
+    """All that compiling imports is among its inputs; what only look-ups import need not be."""
+    specification = importlib.util.spec_from_file_location("hatch_build_of_checkout", root / "hatch_build.py")
+    hook = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(hook)
+    inputs = {path for pattern in hook.INDEX_INPUTS for path in root.glob(pattern)}
+    graph = grimp.build_graph("conflict_map", exclude_type_checking_imports=True, cache_dir=None)
+    makers = ["conflict_map.gazetteer.compiled.compiling", "conflict_map.gazetteer.compiled.indexfile"]
+    makers += [
+        name
+        for path in (root / "tools").glob("*.py")
+        if path in inputs
+        for name in re.findall(r"^from (conflict_map\.gazetteer\.\S+) import", path.read_text(), re.MULTILINE)
+        if not name.endswith(".index")  # it also looks up; what of it writes is compiling and indexfile
+    ]
+    needed = {*makers, *(up for name in makers for up in graph.find_upstream_modules(name))}
+    files = {
+        root / f"{name.replace('.', '/')}.py" for name in needed if name.startswith("conflict_map.gazetteer.")
+    }
+    assert files <= inputs
 
 
 def test_a_wheel_is_built_from_the_sdist_without_node(unpacked, root, wheel, tmp_path):

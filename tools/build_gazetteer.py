@@ -18,7 +18,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 import pandas as pd  # noqa: E402
 from gazetteer_inputs import SOURCES, collect  # noqa: E402
 
-from conflict_map.gazetteer.index import Index  # noqa: E402
+from conflict_map.gazetteer.compiled.index import Index  # noqa: E402
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from check_overlay import pairs
 from second_sources import DATA, Finding, Reference, km_between, read_table, served_villages
 from shapely.geometry import Point
 
-from conflict_map.gazetteer.names import sound
+from conflict_map.gazetteer.spelling.names import sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from conflict_map.gazetteer.kinds import kind_of_code
-from conflict_map.gazetteer.names import fold, sound
+from conflict_map.gazetteer.spelling.names import fold, sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

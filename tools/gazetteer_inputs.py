@@ -15,7 +15,7 @@ from gazetteer_landforms import landforms
 from gazetteer_names import alike, as_ukraine_writes, without_codes, written_by_people
 from gazetteer_villages import name_divisions, villages, without_known_airports
 
-from conflict_map.gazetteer.scripts import local_name
+from conflict_map.gazetteer.spelling.scripts import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gazetteer_extras import FAME_OF_RANK
 
 from conflict_map.gazetteer.kinds import kind_of_code
-from conflict_map.gazetteer.names import fold
+from conflict_map.gazetteer.spelling.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from conflict_map.gazetteer.names import fold, sound
+from conflict_map.gazetteer.spelling.names import fold, sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ from shapely import STRtree
 from shapely.geometry import Point
 
 from conflict_map.gazetteer.kinds import kind_of_code
-from conflict_map.gazetteer.names import fold
+from conflict_map.gazetteer.spelling.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

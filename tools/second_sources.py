@@ -20,7 +20,7 @@ from shapely.geometry import Point
 from shapely.ops import nearest_points
 from shapely.strtree import STRtree
 
-from conflict_map.gazetteer.names import sound
+from conflict_map.gazetteer.spelling.names import sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

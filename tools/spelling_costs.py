@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from conflict_map.gazetteer.alignment import MODES, Costs, modes_of
-from conflict_map.gazetteer.phones import ALPHABET, PADDING, VOWELS, rows_of
+from conflict_map.gazetteer.spelling.alignment import MODES, Costs, modes_of
+from conflict_map.gazetteer.spelling.phones import ALPHABET, PADDING, VOWELS, rows_of
 
 SIZE = len(ALPHABET)
 ROUNDS = 5

@@ -1,6 +1,6 @@
 """Fit conflict_map/gazetteer/ranking.json, which says which of its candidates a name of a document means.
 
-Conditional logit over the features of `conflict_map.gazetteer.ranking`, pulled towards hand-set weights where the
+Conditional logit over the features of `conflict_map.gazetteer.resolving.ranking`, pulled towards hand-set weights where the
 corpora say nothing.  The corpora (JSON lines: text, toponyms with start, end, lat, lon) are not part of this project;
 give their paths.  With --folds the weights are fitted on some documents and judged on others, and not written.
 
@@ -26,10 +26,10 @@ import numpy as np  # noqa: E402
 from scipy.optimize import minimize  # noqa: E402
 
 from conflict_map.gazetteer import Gazetteer, Query  # noqa: E402
-from conflict_map.gazetteer.candidates import FEATURES  # noqa: E402
-from conflict_map.gazetteer.earth import great_circle_m  # noqa: E402
-from conflict_map.gazetteer.ranking import rank  # noqa: E402
-from conflict_map.gazetteer.resolving import gather  # noqa: E402
+from conflict_map.gazetteer.resolving.candidates import FEATURES  # noqa: E402
+from conflict_map.gazetteer.resolving.earth import great_circle_m  # noqa: E402
+from conflict_map.gazetteer.resolving.mentions import gather  # noqa: E402
+from conflict_map.gazetteer.resolving.ranking import rank  # noqa: E402
 
 OUTPUT = ROOT / "conflict_map" / "gazetteer" / "ranking.json"
 PRIOR = {

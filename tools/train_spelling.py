@@ -24,13 +24,13 @@ import pandas as pd  # noqa: E402
 from scipy.optimize import minimize  # noqa: E402
 from spelling_costs import Pair, learn_costs  # noqa: E402
 
-from conflict_map.gazetteer import spelling  # noqa: E402
-from conflict_map.gazetteer.index import Index  # noqa: E402
-from conflict_map.gazetteer.names import fold  # noqa: E402
-from conflict_map.gazetteer.phones import around, phones, rows_of  # noqa: E402
-from conflict_map.gazetteer.scripts import SCHOOLS, school_of  # noqa: E402
-from conflict_map.gazetteer.spelling import MEASURES, WORDWISE, heard, measures  # noqa: E402
-from conflict_map.gazetteer.wordwise import measures_of_words, sharing_words  # noqa: E402
+from conflict_map.gazetteer.compiled.index import Index  # noqa: E402
+from conflict_map.gazetteer.search.wordwise import measures_of_words, sharing_words  # noqa: E402
+from conflict_map.gazetteer.spelling import likeness as spelling  # noqa: E402
+from conflict_map.gazetteer.spelling.likeness import MEASURES, WORDWISE, heard, measures  # noqa: E402
+from conflict_map.gazetteer.spelling.names import fold  # noqa: E402
+from conflict_map.gazetteer.spelling.phones import around, phones, rows_of  # noqa: E402
+from conflict_map.gazetteer.spelling.scripts import SCHOOLS, school_of  # noqa: E402
 
 GROUPS = {
     "SY JO SA LY TN SD PS": 1400, "IR AF": 400, "OM QA MR": 400, "BY RU": 1500, "BG KZ RS": 600, "PL MD RO": 900,

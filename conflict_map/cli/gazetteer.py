@@ -50,7 +50,7 @@ def gazetteer_add(
     name: Annotated[str | None, typer.Option(help="The layer's name; by default the file's.")] = None,
 ) -> None:
     """Add places from a file; later layers win over earlier ones."""
-    from conflict_map.gazetteer.sources import add_source
+    from conflict_map.gazetteer.sources.deepening import add_source
 
     given = {"geonames": geonames, "cod-ab": cod_ab, "osm": osm, "table": table}
     chosen = [(kind, source) for kind, source in given.items() if source is not None]
@@ -73,7 +73,7 @@ def gazetteer_add(
 @gazetteer_app.command("remove")
 def gazetteer_remove(name: LayerName) -> None:
     """Remove a layer that was added."""
-    from conflict_map.gazetteer.sources import remove_layer
+    from conflict_map.gazetteer.sources.deepening import remove_layer
 
     remove_layer(name)
     out.print(f"layer [bold]{escape(name)}[/bold] removed")
@@ -83,8 +83,8 @@ def gazetteer_remove(name: LayerName) -> None:
 def gazetteer_check() -> None:
     """Read every layer whole and say whether one was damaged on disk."""
     from conflict_map.errors import GazetteerError
-    from conflict_map.gazetteer.indexfile import check_arrays
-    from conflict_map.gazetteer.layerfiles import BUNDLED, layer_files
+    from conflict_map.gazetteer.compiled.indexfile import check_arrays
+    from conflict_map.gazetteer.compiled.layerfiles import BUNDLED, layer_files
 
     faults = 0
     for path in [*layer_files(), BUNDLED]:
@@ -104,7 +104,7 @@ def gazetteer_export(
     output: Annotated[Path, typer.Option("--output", "-o", help="The CSV file to write.")],
 ) -> None:
     """Write the places of a layer as a CSV that `add --table` reads again."""
-    from conflict_map.gazetteer.sources import export_layer
+    from conflict_map.gazetteer.sources.deepening import export_layer
 
     export_layer(name, output)
     out.print(f"layer [bold]{escape(name)}[/bold] written to {escape(str(output))}")

@@ -65,7 +65,7 @@ def read_inputs(
 def _keep(sources: Sequence[Source], rejects: Path) -> None:
     import pandas as pd
 
-    from conflict_map.formats.csv_table import write_text_table
+    from conflict_map.formats.cells.csv_table import write_text_table
     from conflict_map.outputs import written_whole
 
     rows = [source.rejects.assign(file=source.name) for source in sources if len(source.rejects)]

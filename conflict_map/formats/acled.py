@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from conflict_map.formats import countries, mapping, precision, values
-from conflict_map.formats.containers import cells_of
-from conflict_map.formats.csv_table import write_text_table
-from conflict_map.formats.distinct import distinct, spread
+from conflict_map.formats import mapping
+from conflict_map.formats.cells import countries, precision, values
+from conflict_map.formats.cells.containers import cells_of
+from conflict_map.formats.cells.csv_table import write_text_table
+from conflict_map.formats.cells.distinct import distinct, spread
+from conflict_map.formats.cells.textual import STRING
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.records import Format, Parsed
-from conflict_map.formats.textual import STRING
 from conflict_map.tables import EVENT_TYPES
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import shapely
 from geopandas.array import from_shapely
 
-from conflict_map.formats.textual import STRING, as_text
+from conflict_map.formats.cells.textual import STRING, as_text
 from conflict_map.tables import CRS, EVENTS
 
 if TYPE_CHECKING:

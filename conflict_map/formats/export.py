@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from conflict_map.formats import sheet
-from conflict_map.formats.csv_table import write_text_table
-from conflict_map.formats.textual import STRING
-from conflict_map.formats.values import as_strings, render_time
+from conflict_map.formats.cells import sheet
+from conflict_map.formats.cells.csv_table import write_text_table
+from conflict_map.formats.cells.textual import STRING
+from conflict_map.formats.cells.values import as_strings, render_time
 from conflict_map.tables import CRS, EVENTS
 
 if TYPE_CHECKING:

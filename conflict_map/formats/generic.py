@@ -17,15 +17,16 @@ import pandas as pd
 import shapely
 
 from conflict_map.errors import Fault, InputError
-from conflict_map.formats import mapping, names, values
+from conflict_map.formats import mapping
 from conflict_map.formats.acled import OLD_TYPES
-from conflict_map.formats.badcells import position
-from conflict_map.formats.containers import cells_of
+from conflict_map.formats.cells import names, values
+from conflict_map.formats.cells.badcells import position
+from conflict_map.formats.cells.containers import cells_of
+from conflict_map.formats.cells.shapes import usable
+from conflict_map.formats.cells.textual import STRING
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.placing import place_rows
 from conflict_map.formats.records import Parsed
-from conflict_map.formats.shapes import usable
-from conflict_map.formats.textual import STRING
 from conflict_map.tables import CRS, EVENT_TYPES, EVENTS, OUTCOMES, STATUSES
 
 if TYPE_CHECKING:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from conflict_map.formats import mapping, values
-from conflict_map.formats.containers import cells_of
+from conflict_map.formats import mapping
+from conflict_map.formats.cells import values
+from conflict_map.formats.cells.containers import cells_of
+from conflict_map.formats.cells.textual import STRING
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.records import Format, Parsed
-from conflict_map.formats.textual import STRING
 
 if TYPE_CHECKING:
     from conflict_map.formats.records import Places, Probe, Table

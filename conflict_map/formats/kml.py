@@ -24,11 +24,12 @@ from shapely import (
 )
 
 from conflict_map.errors import Fault, InputError
-from conflict_map.formats import archive, generic
+from conflict_map.formats import generic
+from conflict_map.formats.cells import archive
+from conflict_map.formats.cells.json_rows import columns_of
+from conflict_map.formats.cells.shapes import usable
 from conflict_map.formats.export import flat
-from conflict_map.formats.json_rows import columns_of
 from conflict_map.formats.records import Cells, Format
-from conflict_map.formats.shapes import usable
 from conflict_map.tables import CRS
 
 if TYPE_CHECKING:

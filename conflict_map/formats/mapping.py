@@ -20,13 +20,13 @@ import pandas as pd
 import shapely
 
 from conflict_map.errors import Fault, InputError
-from conflict_map.formats import values
 from conflict_map.formats.assemble import content_ids, events_table
-from conflict_map.formats.badcells import Bad, contradictions, faults_of, position, rejected, repeated
-from conflict_map.formats.distinct import Understood, at_once, each
+from conflict_map.formats.cells import values
+from conflict_map.formats.cells.badcells import Bad, contradictions, faults_of, position, rejected, repeated
+from conflict_map.formats.cells.distinct import Understood, at_once, each
+from conflict_map.formats.cells.textual import STRING
+from conflict_map.formats.cells.values import as_strings
 from conflict_map.formats.records import Cells, Parsed, Table
-from conflict_map.formats.textual import STRING
-from conflict_map.formats.values import as_strings
 from conflict_map.tables import EVENTS
 
 if TYPE_CHECKING:

@@ -58,7 +58,7 @@ def place_rows(events: gpd.GeoDataFrame, places: Places | None) -> gpd.GeoDataFr
 
 
 def _resolve(asked: list[tuple[Any, ...]], places: Places) -> list[Resolution]:
-    from conflict_map.gazetteer.queries import Query  # noqa: PLC0415 - only files of names need a gazetteer
+    from conflict_map.gazetteer.resolving.queries import Query  # noqa: PLC0415 - only files of names need a gazetteer
 
     queries = []
     for number, (name, country, admin1) in enumerate(asked):

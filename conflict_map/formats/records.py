@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from conflict_map.errors import Fault
     from conflict_map.gazetteer.places import Place, Resolution
-    from conflict_map.gazetteer.queries import Query
+    from conflict_map.gazetteer.resolving.queries import Query
 
 
 def no_rejects() -> pd.DataFrame:
@@ -54,7 +54,7 @@ class Places(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What a look at a file's first bytes shows; :func:`conflict_map.formats.probe.look` makes it.
+    """What a look at a file's first bytes shows; :func:`conflict_map.formats.cells.probe.look` makes it.
 
     Parameters
     ----------

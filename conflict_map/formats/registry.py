@@ -22,9 +22,9 @@ from conflict_map.formats import (
     viina,
     wikipedia,
 )
-from conflict_map.formats.encodings import UNMARKED
+from conflict_map.formats.cells.encodings import UNMARKED
+from conflict_map.formats.cells.probe import look
 from conflict_map.formats.geoparquet import write_parquet
-from conflict_map.formats.probe import look
 from conflict_map.formats.records import Format
 from conflict_map.formats.symbols import with_symbols
 from conflict_map.outputs import written_whole

@@ -18,13 +18,14 @@ import numpy as np
 import pandas as pd
 
 from conflict_map.errors import Fault, InputError
-from conflict_map.formats import json_rows, mapping, values
+from conflict_map.formats import mapping
+from conflict_map.formats.cells import json_rows, values
+from conflict_map.formats.cells.probe import look
+from conflict_map.formats.cells.textual import STRING
 from conflict_map.formats.export import flat
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.placing import place_rows
-from conflict_map.formats.probe import look
 from conflict_map.formats.records import Cells, Format, Parsed, Table
-from conflict_map.formats.textual import STRING
 from conflict_map.tables import frame
 
 if TYPE_CHECKING:

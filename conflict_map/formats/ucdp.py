@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from conflict_map.formats import countries, mapping, precision, values
-from conflict_map.formats.containers import cells_of
-from conflict_map.formats.csv_table import write_text_table
+from conflict_map.formats import mapping
+from conflict_map.formats.cells import countries, precision, values
+from conflict_map.formats.cells.containers import cells_of
+from conflict_map.formats.cells.csv_table import write_text_table
+from conflict_map.formats.cells.textual import STRING
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.records import Format, Parsed
-from conflict_map.formats.textual import STRING
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,14 +20,15 @@ import pandas as pd
 from shapely import Point
 
 from conflict_map.errors import ConflictMapError, Fault
-from conflict_map.formats import mapping, precision, values
+from conflict_map.formats import mapping
 from conflict_map.formats.assemble import content_ids
-from conflict_map.formats.badcells import MOST_FAULTS, as_records
-from conflict_map.formats.containers import cells_of
-from conflict_map.formats.distinct import distinct, each
+from conflict_map.formats.cells import precision, values
+from conflict_map.formats.cells.badcells import MOST_FAULTS, as_records
+from conflict_map.formats.cells.containers import cells_of
+from conflict_map.formats.cells.distinct import distinct, each
+from conflict_map.formats.cells.textual import STRING
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.records import Format, Parsed
-from conflict_map.formats.textual import STRING
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -17,14 +17,15 @@ import numpy as np
 import pandas as pd
 
 from conflict_map.errors import Fault, InputError
-from conflict_map.formats import archive, generic, lua, values
-from conflict_map.formats.containers import cells_of
-from conflict_map.formats.encodings import decode
-from conflict_map.formats.json_rows import columns_of
+from conflict_map.formats import generic
+from conflict_map.formats.cells import archive, lua, values
+from conflict_map.formats.cells.containers import cells_of
+from conflict_map.formats.cells.encodings import decode
+from conflict_map.formats.cells.json_rows import columns_of
+from conflict_map.formats.cells.textual import STRING
 from conflict_map.formats.mapping import Field, Schema
 from conflict_map.formats.mapping import read as read_mapped
 from conflict_map.formats.records import Cells, Format
-from conflict_map.formats.textual import STRING
 
 if TYPE_CHECKING:
     from typing import Any

@@ -2,6 +2,6 @@
 
 from conflict_map.gazetteer.gazetteer import Gazetteer
 from conflict_map.gazetteer.places import Candidate, Place, Resolution
-from conflict_map.gazetteer.queries import Query
+from conflict_map.gazetteer.resolving.queries import Query
 
 __all__ = ["Candidate", "Gazetteer", "Place", "Query", "Resolution"]

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from conflict_map.gazetteer.meeting import CERTAIN, LEAST
-from conflict_map.gazetteer.phones import neighbours, rows_of, skeletons
-from conflict_map.gazetteer.search import is_generic
-from conflict_map.gazetteer.spelling import heard, odds_of_pairs
+from conflict_map.gazetteer.search.finding import is_generic
+from conflict_map.gazetteer.search.meeting import CERTAIN, LEAST
+from conflict_map.gazetteer.spelling.likeness import heard, odds_of_pairs
+from conflict_map.gazetteer.spelling.phones import neighbours, rows_of, skeletons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from conflict_map.gazetteer.index import Index, Rows
-    from conflict_map.gazetteer.phones import Codes, Keys
-    from conflict_map.gazetteer.spelling import Vector
+    from conflict_map.gazetteer.compiled.index import Index, Rows
+    from conflict_map.gazetteer.spelling.likeness import Vector
+    from conflict_map.gazetteer.spelling.phones import Codes, Keys
 
 # Names for each query: those with the same consonants first, then those of about the same length.
 MOST_COMPARED = 24

@@ -10,12 +10,12 @@ import numpy as np
 
 from conflict_map.errors import GazetteerError
 from conflict_map.gazetteer.bulk import Match, match_all
-from conflict_map.gazetteer.index import Index
-from conflict_map.gazetteer.layerfiles import BUNDLED, LayerInfo, describe, layer_files
-from conflict_map.gazetteer.names import fold
-from conflict_map.gazetteer.queries import Query
-from conflict_map.gazetteer.resolving import candidates, resolve_document
-from conflict_map.gazetteer.search import is_adjective, is_generic
+from conflict_map.gazetteer.compiled.index import Index
+from conflict_map.gazetteer.compiled.layerfiles import BUNDLED, LayerInfo, describe, layer_files
+from conflict_map.gazetteer.resolving.mentions import candidates, resolve_document
+from conflict_map.gazetteer.resolving.queries import Query
+from conflict_map.gazetteer.search.finding import is_adjective, is_generic
+from conflict_map.gazetteer.spelling.names import fold
 
 if TYPE_CHECKING:
     import os
@@ -131,7 +131,7 @@ class Gazetteer:
         InputError
             If the file cannot be read; every fault with its row.
         """
-        from conflict_map.gazetteer.readers import layer_of  # noqa: PLC0415 - pandas readers only when a source is added
+        from conflict_map.gazetteer.sources.readers import layer_of  # noqa: PLC0415 - pandas readers only when a source is added
 
         return self.with_layer(layer_of(Path(path), kind=kind))
 

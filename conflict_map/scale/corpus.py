@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conflict_map.gazetteer.layerfiles import BUNDLED, layer_files
+from conflict_map.gazetteer.compiled.layerfiles import BUNDLED, layer_files
 from conflict_map.reading import files_of
 from conflict_map.text import holds_records
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from conflict_map.errors import Fault, InputError
-from conflict_map.formats.archive import why_not
+from conflict_map.formats.cells.archive import why_not
 from conflict_map.formats.geoparquet import write_parquet
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.outputs import written_whole

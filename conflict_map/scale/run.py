@@ -13,7 +13,7 @@ import pandas as pd
 
 from conflict_map import formats
 from conflict_map.errors import Fault, InputError, OutputError
-from conflict_map.formats.csv_table import write_text_table
+from conflict_map.formats.cells.csv_table import write_text_table
 from conflict_map.outputs import locked, make_folder, written_whole
 from conflict_map.scale.corpus import parts_of
 from conflict_map.scale.joining import join_into_file, join_into_folder, join_whole

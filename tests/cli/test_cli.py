@@ -12,7 +12,7 @@ from rich.console import Console
 
 from conflict_map import cli
 from conflict_map.cli import terminal
-from conflict_map.gazetteer.layerfiles import layer_files
+from conflict_map.gazetteer.compiled.layerfiles import layer_files
 from conflict_map.provenance.pagefile import read_page
 from conflict_map.reading import read_sources
 

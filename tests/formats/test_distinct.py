@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_map import formats
-from conflict_map.formats import distinct, values
-from conflict_map.formats.textual import STRING
+from conflict_map.formats.cells import distinct, values
+from conflict_map.formats.cells.textual import STRING
 
 CELLS = st.one_of(
     st.none(), st.text("ab\u0639", max_size=12), st.sampled_from(["12345678", "123456789", "x2345678"])

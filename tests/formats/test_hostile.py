@@ -17,7 +17,7 @@ from shapely import Point
 
 from conflict_map import formats
 from conflict_map.errors import InputError
-from conflict_map.formats.encodings import unmarked_utf_16
+from conflict_map.formats.cells.encodings import unmarked_utf_16
 from conflict_map.tables import frame, validate
 
 if TYPE_CHECKING:

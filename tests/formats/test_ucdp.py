@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shapely import Point
 
 from conflict_map import formats
-from conflict_map.formats import precision
+from conflict_map.formats.cells import precision
 from conflict_map.tables import validate
 
 CELLS = st.text(

@@ -23,7 +23,8 @@ from shapely import LineString, MultiPolygon, Point, Polygon, box
 
 from conflict_map import formats
 from conflict_map.errors import InputError, OutputError
-from conflict_map.formats import geopackage, precision
+from conflict_map.formats import geopackage
+from conflict_map.formats.cells import precision
 from conflict_map.tables import EVENT_TYPES, OUTCOMES, STATUSES, frame
 
 WHOLE = ("geojson", "gpkg", "parquet", "flatgeobuf", "csv", "hxl", "xlsx", "kml", "kmz")

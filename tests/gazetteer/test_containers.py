@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conflict_map.gazetteer import Query
-from conflict_map.gazetteer.containers import containers, containers_after
+from conflict_map.gazetteer.resolving.containers import containers, containers_after
 
 
 def after(world, text, name):

@@ -11,9 +11,9 @@ from shapely.geometry import LineString
 
 from conflict_map.errors import ConflictMapError, GazetteerError
 from conflict_map.gazetteer import Gazetteer
-from conflict_map.gazetteer.index import Index
-from conflict_map.gazetteer.indexfile import FORMAT_VERSION, check_arrays
-from conflict_map.gazetteer.names import fold
+from conflict_map.gazetteer.compiled.index import Index
+from conflict_map.gazetteer.compiled.indexfile import FORMAT_VERSION, check_arrays
+from conflict_map.gazetteer.spelling.names import fold
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_a_damaged_body_is_found_by_the_check(file):
 
 
 def test_an_index_without_checksums_is_neither_sound_nor_damaged(file, monkeypatch):
-    monkeypatch.setattr("conflict_map.gazetteer.indexfile._read_header", lambda _: {"arrays": {}})
+    monkeypatch.setattr("conflict_map.gazetteer.compiled.indexfile._read_header", lambda _: {"arrays": {}})
     assert not check_arrays(file)
 
 

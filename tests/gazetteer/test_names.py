@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conflict_map.gazetteer.names import fold, latin, sound, words
-from conflict_map.gazetteer.phones import neighbours, phones, rows_of, skeletons
-from conflict_map.gazetteer.spelling import log_odds
+from conflict_map.gazetteer.spelling.likeness import log_odds
+from conflict_map.gazetteer.spelling.names import fold, latin, sound, words
+from conflict_map.gazetteer.spelling.phones import neighbours, phones, rows_of, skeletons
 
 SPELLINGS = [
     ("Deir ez-Zor", "Deir el-Zour", "Dayr az Zur", "Deir Ezzor", "Deir al-Zor"),

@@ -17,8 +17,8 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 
 from conflict_map.errors import GazetteerError
-from conflict_map.gazetteer.downloads import download_geonames
-from conflict_map.gazetteer.online import OnlineGeocoder
+from conflict_map.gazetteer.sources.downloads import download_geonames
+from conflict_map.gazetteer.sources.online import OnlineGeocoder
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.allow_hosts(["127.0.0.1"])]
 
@@ -172,7 +172,7 @@ def test_an_answer_that_cannot_be_kept_is_given(door, server):
 KILL_MEMORY = """
 import json, os, random, signal, sys, time
 from pathlib import Path
-from conflict_map.gazetteer.online import OnlineGeocoder
+from conflict_map.gazetteer.sources.online import OnlineGeocoder
 
 folder, kills = Path(sys.argv[1]), int(sys.argv[2])
 facts = {"id": "7", "name": "x" * 20000, "lat": 36.0, "lon": 37.0, "country": "SY", "radius_m": 1e3, "licence": ""}

@@ -8,8 +8,8 @@ osmium = pytest.importorskip("osmium")
 
 from conflict_map.errors import InputError  # noqa: E402
 from conflict_map.gazetteer import Gazetteer  # noqa: E402
-from conflict_map.gazetteer.readers import read_source, recognise_source  # noqa: E402
-from conflict_map.gazetteer.sources import add_source, list_layers  # noqa: E402
+from conflict_map.gazetteer.sources.deepening import add_source, list_layers  # noqa: E402
+from conflict_map.gazetteer.sources.readers import read_source, recognise_source  # noqa: E402
 
 VILLAGE = {
     "place": "village",

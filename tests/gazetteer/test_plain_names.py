@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 
 from conflict_map.gazetteer import Query
-from conflict_map.gazetteer.surroundings import names_around
+from conflict_map.gazetteer.resolving.surroundings import names_around
 
 # Larger or likelier namesakes elsewhere leave these open.
 OPEN = {"Hebron", "Zawiya", "Jalalabad"}

@@ -159,7 +159,7 @@ def test_a_very_long_document_is_measured_in_windows(small, monkeypatch):
     names = ["Hama", "Aleppo", "Deir ez-Zor", "Khan Shaykhun", "Paris", "Texas", "Springfield", "Missouri"]
     queries = [Query(name, 30 * i, 30 * i + len(name)) for i, name in enumerate(names)]
     whole = [a.place and a.place.place_id for a in small.resolve_all(queries)]
-    monkeypatch.setattr("conflict_map.gazetteer.context.MOST_WITNESSES", 4)
+    monkeypatch.setattr("conflict_map.gazetteer.resolving.context.MOST_WITNESSES", 4)
     windows = small.resolve_all(queries)
     assert [a.place and a.place.place_id for a in windows[:4]] == whole[:4]
     assert windows[6].place.admin1 == "Missouri"  # beside it
@@ -171,5 +171,5 @@ def test_windows_change_nothing_where_all_names_fit_in_one(small, monkeypatch):
         for i, n in enumerate(["Hama", "Aleppo", "Paris", "Texas", "Dallas"])
     ]
     whole = [a.confidence for a in small.resolve_all(queries)]
-    monkeypatch.setattr("conflict_map.gazetteer.context.MOST_WITNESSES", 5)
+    monkeypatch.setattr("conflict_map.gazetteer.resolving.context.MOST_WITNESSES", 5)
     assert [a.confidence for a in small.resolve_all(queries)] == pytest.approx(whole)

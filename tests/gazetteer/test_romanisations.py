@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conflict_map.gazetteer.scripts import other_romanisations
+from conflict_map.gazetteer.spelling.scripts import other_romanisations
 
 
 @pytest.mark.parametrize(

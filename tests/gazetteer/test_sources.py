@@ -12,8 +12,8 @@ from shapely.geometry import Point, box
 
 from conflict_map.errors import GazetteerError, InputError
 from conflict_map.gazetteer import Gazetteer
-from conflict_map.gazetteer.readers import read_source, recognise_source
-from conflict_map.gazetteer.sources import add_source, export_layer, list_layers, remove_layer
+from conflict_map.gazetteer.sources.deepening import add_source, export_layer, list_layers, remove_layer
+from conflict_map.gazetteer.sources.readers import read_source, recognise_source
 
 
 def geonames_line(number, name, alternates, lat, lon, code, admin1="07", population=0, feature_class="P"):

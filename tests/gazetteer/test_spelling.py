@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conflict_map.gazetteer import Gazetteer
-from conflict_map.gazetteer.alignment import align, likeness_to_itself, modes_of
-from conflict_map.gazetteer.names import without_glued_article
-from conflict_map.gazetteer.phones import key_of, phones, rows_of, skeletons, spell, word_skeletons
-from conflict_map.gazetteer.spelling import costs_from_json, costs_to_json, log_odds, model
+from conflict_map.gazetteer.spelling.alignment import align, likeness_to_itself, modes_of
+from conflict_map.gazetteer.spelling.likeness import costs_from_json, costs_to_json, log_odds, model
+from conflict_map.gazetteer.spelling.names import without_glued_article
+from conflict_map.gazetteer.spelling.phones import key_of, phones, rows_of, skeletons, spell, word_skeletons
 
 NAMES = st.text(alphabet="abdefghiklmnorstuyz -", min_size=1, max_size=18)
 

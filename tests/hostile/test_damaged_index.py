@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from conflict_map.cli import main
 from conflict_map.errors import GazetteerError
-from conflict_map.gazetteer import Gazetteer, gazetteer, layerfiles
-from conflict_map.gazetteer.index import Index
+from conflict_map.gazetteer import Gazetteer, gazetteer
+from conflict_map.gazetteer.compiled import layerfiles
+from conflict_map.gazetteer.compiled.index import Index
 
 PLACES = "name,lat,lon,country\nTell Nowhere,35.1,36.7,SY\n"
 DAMAGES = {

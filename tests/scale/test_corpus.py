@@ -16,8 +16,8 @@ import pytest
 from geopandas.testing import assert_geodataframe_equal
 
 from conflict_map.errors import InputError, OutputError
-from conflict_map.gazetteer import layerfiles
-from conflict_map.gazetteer.sources import add_source
+from conflict_map.gazetteer.compiled import layerfiles
+from conflict_map.gazetteer.sources.deepening import add_source
 from conflict_map.outputs import locked
 from conflict_map.reading import read_sources
 from conflict_map.scale import corpus as cutting

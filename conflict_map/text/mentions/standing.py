@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from conflict_map.gazetteer.names import fold as key_of
+from conflict_map.gazetteer.spelling.names import fold as key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

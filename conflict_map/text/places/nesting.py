@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conflict_map.gazetteer.earth import great_circle_m
+from conflict_map.gazetteer.resolving.earth import great_circle_m
 from conflict_map.text.places.locating import plainly
 from conflict_map.text.words.vocabulary import words
 
