@@ -27,6 +27,16 @@ def build(folder, target, destination, **environment):
     return next(destination.glob("*.whl" if target == "wheel" else "*.tar.gz"))
 
 
+def build_hook(folder):
+    """The build hook of a checkout or an sdist, which is no package."""
+    specification = importlib.util.spec_from_file_location(
+        f"hatch_build_of_{folder.name}", folder / "hatch_build.py"
+    )
+    hook = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(hook)
+    return hook
+
+
 @pytest.fixture(scope="module")
 def wheel(root, tmp_path_factory):
     return build(root, "wheel", tmp_path_factory.mktemp("dist"))
@@ -121,11 +131,7 @@ def test_the_program_runs_where_the_wheel_is_installed(installed, tmp_path):
 
 
 def test_the_sdist_holds_whatever_the_products_are_made_from(unpacked, root):
-    specification = importlib.util.spec_from_file_location(
-        "hatch_build_of_sdist", unpacked / "hatch_build.py"
-    )
-    hook = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(hook)
+    hook = build_hook(unpacked)
     for inputs in (hook.BUNDLE_INPUTS, hook.INDEX_INPUTS):
         assert hook.digest(unpacked, inputs) == hook.digest(root, inputs)
     assert (unpacked / "LICENSE").exists()
@@ -134,10 +140,7 @@ def test_the_sdist_holds_whatever_the_products_are_made_from(unpacked, root):
 
 def test_the_index_is_made_again_when_a_module_changes_that_makes_it(root):
     """All that compiling imports is among its inputs; what only look-ups import need not be."""
-    specification = importlib.util.spec_from_file_location("hatch_build_of_checkout", root / "hatch_build.py")
-    hook = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(hook)
-    inputs = {path for pattern in hook.INDEX_INPUTS for path in root.glob(pattern)}
+    inputs = {path for pattern in build_hook(root).INDEX_INPUTS for path in root.glob(pattern)}
     graph = grimp.build_graph("conflict_map", exclude_type_checking_imports=True, cache_dir=None)
     makers = ["conflict_map.gazetteer.compiled.compiling", "conflict_map.gazetteer.compiled.indexfile"]
     makers += [

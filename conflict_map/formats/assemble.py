@@ -8,7 +8,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import shapely
 from geopandas.array import from_shapely
 
 from conflict_map.formats.cells.textual import STRING, as_text
@@ -96,15 +95,6 @@ def _typed(values: pd.Series[Any], column: Column) -> Any:
 def _categories(codes: Any, column: Column) -> Any:
     categories: Any = list(column.codes)
     return pd.Categorical.from_codes(codes, categories=categories)
-
-
-def points(lon: pd.Series[Any], lat: pd.Series[Any]) -> npt.NDArray[np.object_]:
-    """Make points of coordinates; None where either is missing."""
-    x, y = lon.to_numpy(dtype="float64", na_value=np.nan), lat.to_numpy(dtype="float64", na_value=np.nan)
-    geometry = np.full(len(x), None, dtype=object)
-    known = np.isfinite(x) & np.isfinite(y)
-    geometry[known] = shapely.points(x[known], y[known])
-    return geometry
 
 
 def content_ids(frame: pd.DataFrame, prefix: str = "ev") -> pd.Series[str]:

@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 
 from conflict_map.errors import Fault
-from conflict_map.formats.assemble import points
 from conflict_map.formats.cells import values
 from conflict_map.formats.cells.distinct import Understood, all_differ, distinct, pairs, spread
+from conflict_map.formats.cells.shapes import points
 from conflict_map.formats.cells.textual import STRING
 
 if TYPE_CHECKING:

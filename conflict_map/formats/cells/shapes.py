@@ -1,17 +1,28 @@
-"""Which geometries of a file can be on Earth, and which have to be mended."""
+"""Coordinates to points; which geometries of a file can be on Earth, and which have to be mended."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
+import shapely
 
 from conflict_map.errors import Fault
 from conflict_map.tables import CRS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    import pandas as pd
+
+
+def points(lon: pd.Series[Any], lat: pd.Series[Any]) -> npt.NDArray[np.object_]:
+    """Make points of coordinates; None where either is missing."""
+    x, y = lon.to_numpy(dtype="float64", na_value=np.nan), lat.to_numpy(dtype="float64", na_value=np.nan)
+    geometry = np.full(len(x), None, dtype=object)
+    known = np.isfinite(x) & np.isfinite(y)
+    geometry[known] = shapely.points(x[known], y[known])
+    return geometry
 
 
 def usable(
