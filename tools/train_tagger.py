@@ -27,7 +27,7 @@ from conflict_map.text.mentions import features as seen
 from conflict_map.text.mentions.casing import recased
 from conflict_map.text.mentions.recognising import runs_of as runs_in
 from conflict_map.text.mentions.standing import Standings
-from conflict_map.text.mentions.tagger import LABELS, Tagger, packed
+from conflict_map.text.mentions.tagger import LABELS, Tagger, joint, packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,6 +61,9 @@ _OPEN = (
 )
 
 
+_NAMES: seen.Groups[tuple[str, ...]] = seen.Groups(lambda group: group)
+
+
 def runs_of(
     record: dict[str, Any], lookup: Any
 ) -> tuple[list[tuple[list[list[str]], list[str], list[tuple[int, int]]]], set[tuple[int, int]]]:
@@ -73,14 +76,16 @@ def runs_of(
     for sentence, own in runs_in(sentences, document.text, lookup).items():
         loud = seen.is_loud(sentence)
         for first, after in seen.with_generics(sentence.tokens, own):
-            run = seen.with_features(sentence, document.text, (first, after), view, loud=loud)
+            own_features, around = seen.with_features(
+                sentence, document.text, (first, after), view, _NAMES, loud=loud
+            )
             tokens = sentence.tokens[first:after]
             labels = ["O"] * len(tokens)
             for start, end in gold:
                 inside = [k for k, t in enumerate(tokens) if t.start >= start and t.end <= end]
                 for k in inside:
                     labels[k] = "B" if k == inside[0] else "I"
-            found.append((run.features(), labels, [(t.start, t.end) for t in tokens]))
+            found.append(([[*f, *around] for f in own_features], labels, [(t.start, t.end) for t in tokens]))
     return found, gold
 
 
@@ -110,7 +115,7 @@ def trained(documents: list[Any], floor: int, c1: float, c2: float, iterations: 
     for (feature, label), weight in info.state_features.items():
         weights.setdefault(feature, [0.0, 0.0, 0.0])[LABELS.index(label)] = weight
     steps = tuple(tuple(info.transitions.get((a, b), 0.0) for b in LABELS) for a in LABELS)
-    return Tagger({f: tuple(w) for f, w in weights.items()}, steps)
+    return Tagger({f: joint(w) for f, w in weights.items()}, steps)
 
 
 def score(tagger: Tagger, documents: list[Any], bias: float) -> tuple[int, int, int]:
@@ -119,7 +124,7 @@ def score(tagger: Tagger, documents: list[Any], bias: float) -> tuple[int, int, 
     for runs, gold in documents:
         wanted += len(gold)
         for features, _, offsets in runs:
-            for first, after, _ in tagger.spans([[tuple(token)] for token in features], bias=bias):
+            for first, after, _ in tagger.spans([tagger.weigh(token) for token in features], bias=bias):
                 found += 1
                 right += (offsets[first][0], offsets[after - 1][1]) in gold
     return right, found, wanted
@@ -197,7 +202,7 @@ def main() -> None:
         measure(by_corpus(corpora), settings, options.bias)
     if options.out:
         tagger = trained([d for docs in corpora.values() for d in docs], *settings)
-        options.out.write_bytes(packed(tagger.weights, tagger.transitions))
+        options.out.write_bytes(packed(tagger))
         print(f"{len(tagger.weights)} features, {options.out.stat().st_size} bytes")
 
 

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
 from conflict_map.text.mentions.sorts import SORT
-from conflict_map.text.mentions.standing import NOBODY
+from conflict_map.text.mentions.standing import NOBODY, Standing
 from conflict_map.text.words.tokens import fold
+from conflict_map.text.words.vocabulary import Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from conflict_map.text.mentions.standing import Lookup, Standing
+    from conflict_map.text.mentions.standing import Lookup
     from conflict_map.text.words.tokens import Token
 
 Group = tuple[str, ...]
+"""Features that stand together again and again: all that a word shows by itself, all that the gazetteer says."""
+
+
+class _Adding(Protocol):
+    def __add__(self, other: Self, /) -> Self: ...
+
+
+G = TypeVar("G", bound=_Adding)
+"""What becomes of groups of features: their names, for training, or what they weigh; both add up."""
+
 _SPAN = 6
 
 
@@ -36,7 +46,26 @@ def _stretches(tokens: Sequence[Token], first: int, after: int) -> Iterator[tupl
                 yield i, j
 
 
-def covers_of(tokens: Sequence[Token], text: str, run: tuple[int, int], lookup: Lookup) -> list[Group]:
+class Covers(Generic[G]):
+    """What known names say of the words of a run, worked out once for each sort of name.
+
+    Parameters
+    ----------
+    of
+        What becomes of a group of features: itself in training, what it weighs in tagging.
+    """
+
+    def __init__(self, of: Callable[[Group], G]) -> None:
+        self.covered = Remembered[tuple[str, int, Standing, Standing], G](
+            lambda key: of(_covered(*key)), 16_384
+        )
+        self.uncovered = Remembered[tuple[Standing, str], G](lambda key: of(_uncovered(*key)), 4096)
+        self.bounded = Remembered[tuple[str, str, str, str, str], G](lambda key: of(_bounded(*key)), 32_768)
+
+
+def covers_of(
+    tokens: Sequence[Token], text: str, run: tuple[int, int], lookup: Lookup, covers: Covers[G]
+) -> list[G]:
     """Say of each token of a run the longest known name that covers it, where in it the token stands, and what is beside it.
 
     Parameters
@@ -49,10 +78,12 @@ def covers_of(tokens: Sequence[Token], text: str, run: tuple[int, int], lookup: 
         First token, and one past the last.
     lookup
         Name to what the gazetteer knows of it.
+    covers
+        What features become.
 
     Returns
     -------
-    list of tuple
+    list
         For each token of the run its features.
     """
     first, after = run
@@ -73,28 +104,26 @@ def covers_of(tokens: Sequence[Token], text: str, run: tuple[int, int], lookup: 
             if held is None or held[1] - held[0] < j - i:
                 best[k - first] = (i, j, standing)
     last = tokens[after - 1].text
-    found = []
+    found: list[G] = []
     for k, held in enumerate(best, first):
         if held is None:
-            found.append(_uncovered(whole, SORT[last] if k < after - 1 else "|"))
+            found.append(covers.uncovered[whole, SORT[last] if k < after - 1 else "|"])
             continue
         i, j, standing = held
         where = "S" if j == i + 1 else "B" if k == i else "E" if k == j - 1 else "I"
         before = tokens[i - 1].text if i > first else "|"
         behind = tokens[j].text if j < after else "|"
         found.append(
-            _covered(where, j - i, standing, whole)
-            + _bounded(where, standing.kind, before, behind, last if j < after else "|")
+            covers.covered[where, j - i, standing, whole]
+            + covers.bounded[where, standing.kind, before, behind, last if j < after else "|"]
         )
     return found
 
 
-@lru_cache(maxsize=4096)
 def _uncovered(whole: Standing, last: str) -> Group:
     return "g:none", f"g:run={whole.kind}:{whole.size}", f"g:none>{last}"
 
 
-@lru_cache(maxsize=16384)
 def _covered(where: str, length: int, standing: Standing, whole: Standing) -> Group:
     kind = f"{where}:{standing.kind}"
     return (
@@ -103,7 +132,6 @@ def _covered(where: str, length: int, standing: Standing, whole: Standing) -> Gr
     )  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
 def _bounded(where: str, kind: str, before: str, behind: str, last: str) -> Group:
     """Say what stands in the run before and behind a known name, and what ends the run."""
     at = where if where in "SB" else "I"

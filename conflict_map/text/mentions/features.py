@@ -8,11 +8,10 @@ that was never met in training is read like any other.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
-from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from conflict_map.text.mentions.covering import covers_of
+from conflict_map.text.mentions.covering import Covers, G, covers_of
 from conflict_map.text.mentions.names import PLACE_NOUNS
 from conflict_map.text.mentions.sorts import ORGANISATIONS, STREETS, TITLES, given_names, shape_of
 from conflict_map.text.words.demonyms import demonym_country
@@ -21,8 +20,9 @@ from conflict_map.text.words.vocabulary import Remembered, words
 from conflict_map.text.words.wordclasses import word_classes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from conflict_map.text.mentions.covering import Group
     from conflict_map.text.mentions.standing import Lookup, Standing
     from conflict_map.text.words.tokens import Sentence, Token
 
@@ -30,8 +30,7 @@ _PREPOSITIONS = words(
     "in at near from to into around outside inside toward towards across through over of throughout within"
 )
 
-
-Group = tuple[str, ...]
+K = TypeVar("K")
 
 
 @dataclass
@@ -46,36 +45,26 @@ class DocumentView:
         Words that somewhere follow a preposition of place.
     after_given_name
         Words that somewhere follow a given name or a title.
-    lower
-        Words that somewhere stand in lower case.
     announced
         Words that somewhere are followed by a generic word of place or by ", " and a division or country.
+    lower
+        Words that somewhere stand in lower case.
     """
 
     lookup: Lookup
     after_preposition: set[str] = field(default_factory=set)
     after_given_name: set[str] = field(default_factory=set)
-    lower: set[str] = field(default_factory=set)
     announced: set[str] = field(default_factory=set)
+    lower: set[str] = field(default_factory=set)
 
-    def told_of(self, low: str) -> Group:
-        """Give what the document says of a word, as features."""
-        return _TOLD[
-            low in self.after_preposition,
-            low in self.after_given_name,
-            low in self.announced,
-            low in self.lower,
-        ]
-
-
-_TOLD = {
-    held: tuple(
-        f
-        for f, holds in zip(("doc:prep", "doc:person", "doc:announced", "doc:lower"), held, strict=True)
-        if holds
-    )
-    for held in product((False, True), repeat=4)
-}
+    def told_of(self, low: str) -> int:
+        """Give what the document says of a word: one bit for each answer, in the order of the sets above."""
+        return (
+            (low in self.after_preposition)
+            + 2 * (low in self.after_given_name)
+            + 4 * (low in self.announced)
+            + 8 * (low in self.lower)
+        )
 
 
 def view_of(sentences: Sequence[Sentence], lookup: Lookup) -> DocumentView:
@@ -121,32 +110,6 @@ def _announced(tokens: Sequence[Token], i: int, lookup: Lookup) -> bool:
     return comma and lookup(tokens[i + 2].text).kind in {"country", "division"}
 
 
-class Run(NamedTuple):
-    """A run of capitalised words of a sentence, and what the tagger sees of it.
-
-    Features come in groups that stand again and again (all that a word shows by itself, all that the gazetteer says):
-    what a group weighs is added up once.
-
-    Parameters
-    ----------
-    first, after
-        First token, and one past the last.
-    around
-        The groups that hold for all its tokens.
-    own
-        For each token its groups.
-    """
-
-    first: int
-    after: int
-    around: tuple[Group, ...]
-    own: Sequence[tuple[Group, ...]]
-
-    def features(self) -> list[list[str]]:
-        """List for each token its features."""
-        return [[f for group in (*own, *self.around) for f in group] for own in self.own]
-
-
 def with_generics(tokens: Sequence[Token], runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Give runs of capitalised words, each with the generic word in lower case that follows: "Kandahar province"."""
     return [
@@ -161,10 +124,54 @@ def with_generics(tokens: Sequence[Token], runs: Sequence[tuple[int, int]]) -> l
 _ARTICLES = words("a an the this that these those")
 
 
+class Groups(Generic[G]):
+    """What a tagger sees of words, in groups of features that stand together again and again.
+
+    Each group is worked out once, for it comes again.
+
+    Parameters
+    ----------
+    of
+        What becomes of a group: its names themselves in training (``lambda group: group``), what they weigh in tagging.
+    """
+
+    def __init__(self, of: Callable[[Group], G]) -> None:
+        self.nothing = of(())
+        self.placed = [[of((f"p={before}:{behind}",)) for behind in range(4)] for before in range(4)]
+        self.told = [of(_told(bits)) for bits in range(1 << len(_OF_DOCUMENT))]
+        self.written = _table(of, _of_written, _MOST_WORDS)
+        self.before = _table(of, partial(_beside, "-1"))
+        self.behind = _table(of, partial(_beside, "+1"))
+        self.second_before = _table(of, partial(_in_reach, "-2"))
+        self.second_behind = _table(of, partial(_in_reach, "+2"))
+        self.left = _table(of, partial(_in_reach, "r-1"))
+        self.right = _table(of, partial(_in_reach, "r+1"))
+        self.last = _table(of, partial(_in_reach, "last"))
+        self.two_left = _table(of, partial(_two_in_reach, "r-2"))
+        self.two_right = _table(of, partial(_two_in_reach, "r+2"))
+        self.cased = _table(of, _cased)
+        self.whole = _table(of, _whole_run)
+        self.capitals = _table(of, _capitals)
+        self.listed_left = _table(of, partial(_listed, "l-"))
+        self.listed_right = _table(of, partial(_listed, "l+"))
+        self.covers = Covers(of)
+
+
+_MOST_WORDS = 65_536
+_MOST_NEIGHBOURS = 16_384
+"""How many words are remembered for each place beside a name: those of some 400 reports."""
+
+
+def _table(
+    of: Callable[[Group], G], work_out: Callable[[K], Group], most: int = _MOST_NEIGHBOURS
+) -> Remembered[K, G]:
+    return Remembered(lambda key: of(work_out(key)), most)
+
+
 def with_features(
-    sentence: Sentence, text: str, run: tuple[int, int], view: DocumentView, *, loud: bool
-) -> Run:
-    """Give a run with the features of each token.
+    sentence: Sentence, text: str, run: tuple[int, int], view: DocumentView, groups: Groups[G], *, loud: bool
+) -> tuple[list[G], G]:
+    """Give what the tagger sees of a run of words.
 
     Parameters
     ----------
@@ -176,32 +183,33 @@ def with_features(
         First token, and one past the last.
     view
         What the document says of its words.
+    groups
+        What features become.
     loud
         Whether the sentence has most of its words capitalised.
 
     Returns
     -------
-    Run
-        With its groups of features.
+    tuple
+        For each token what it shows, and what holds for all of them.
     """
     tokens = sentence.tokens
     first, after = run
-    covers = covers_of(tokens, text, (first, after), view.lookup)
+    covers = covers_of(tokens, text, (first, after), view.lookup, groups.covers)
     own = [
-        (
-            _PLACES[min(k - first, 3)][min(after - 1 - k, 3)],
-            _WRITTEN[tokens[k].text],
-            view.told_of(tokens[k].low),
-            covers[k - first],
-            _BEFORE[tokens[k - 1].text if k else "|"],
-            _BEHIND[tokens[k + 1].text if k + 1 < len(tokens) else "|"],
-            _FURTHER["-2"][_word_at(tokens, k - 2)],
-            _FURTHER["+2"][_word_at(tokens, k + 2)],
-            _cased(tokens[k].low, k == 0, loud),
-        )
+        groups.placed[min(k - first, 3)][min(after - 1 - k, 3)]
+        + groups.written[tokens[k].text]
+        + groups.told[view.told_of(tokens[k].low)]
+        + covers[k - first]
+        + groups.before[_word_at(tokens, k - 1)]
+        + groups.behind[_word_at(tokens, k + 1)]
+        + groups.second_before[_word_at(tokens, k - 2)]
+        + groups.second_behind[_word_at(tokens, k + 2)]
+        # a capital may say nothing in a headline or at a beginning
+        + (groups.cased[tokens[k].low, loud] if loud or k == 0 else groups.nothing)
         for k in range(first, after)
     ]
-    return Run(first, after, _around(tokens, text, first, after, view, loud=loud), own)
+    return own, _around(tokens, text, first, after, view, groups, loud=loud)
 
 
 def is_loud(sentence: Sentence) -> bool:
@@ -219,7 +227,12 @@ def _with_generic(tokens: Sequence[Token], after: int) -> int:
     return after + 1 if follows else after
 
 
-_PLACES = [[(f"p={before}:{behind}",) for behind in range(4)] for before in range(4)]
+_OF_DOCUMENT = ("doc:prep", "doc:person", "doc:announced", "doc:lower")
+
+
+def _told(bits: int) -> Group:
+    """Name what :meth:`DocumentView.told_of` says."""
+    return tuple(feature for k, feature in enumerate(_OF_DOCUMENT) if bits >> k & 1)
 
 
 def _of_written(word: str) -> Group:
@@ -246,14 +259,9 @@ def _classes(where: str, word: str, low: str) -> Group:
     return (f"{where}={number}", f"{where}6={number & 63}", f"{where}4={number & 15}") if number else ()
 
 
-_WRITTEN = Remembered(_of_written)
-
-
-@lru_cache(maxsize=65536)
-def _cased(low: str, starts: bool, loud: bool) -> Group:
+def _cased(word: tuple[str, bool]) -> Group:
     """Say how a word is written elsewhere, where its capital may say nothing: in a headline, at a beginning."""
-    if not (starts or loud):
-        return ()
+    low, loud = word
     return (f"case:{'loud' if loud else 'start'}={word_classes().cased.get(low, 9)}",)
 
 
@@ -269,30 +277,38 @@ def _beside(where: str, word: str) -> Group:
     return f"{where}={low}", *_classes(f"{where}c", word, low), *tags
 
 
-_MOST_NEIGHBOURS = 16_384
-"""How many words are remembered for each place beside a name: those of some 400 reports."""
-
-_BEFORE, _BEHIND = (Remembered(partial(_beside, where), most=_MOST_NEIGHBOURS) for where in ("-1", "+1"))
-
-
 def _word_at(tokens: Sequence[Token], i: int) -> str:
     return tokens[i].text if 0 <= i < len(tokens) else "|"
 
 
 def _around(
-    tokens: Sequence[Token], text: str, first: int, after: int, view: DocumentView, *, loud: bool
-) -> tuple[Group, ...]:
+    tokens: Sequence[Token],
+    text: str,
+    first: int,
+    after: int,
+    view: DocumentView,
+    groups: Groups[G],
+    *,
+    loud: bool,
+) -> G:
     """Say what stands before and after the run; the same for all its tokens."""
     before, following = _word_at(tokens, first - 1), _word_at(tokens, after)
     size = 1 if after - first == 1 else min(sum(t.text[0].isalpha() for t in tokens[first:after]), 5)
-    return (
-        _REACH["r-1"][before], _REACH_OF_TWO["r-2"][_word_at(tokens, first - 2), before],
-        _REACH["r+1"][following], _REACH_OF_TWO["r+2"][following, _word_at(tokens, after + 1)],
-        _REACH["last"][tokens[after - 1].text], _whole_run(size, loud, first == 0),
-        _capitals(following) if _all_capitals(tokens, first, after) else (),
-        _listed("l-", _neighbour(tokens, text, first - 2, view)) if first and tokens[first - 1].low in _JOINING else (),
-        _listed("l+", _neighbour(tokens, text, after + 1, view)) if after < len(tokens) and tokens[after].low in _JOINING else (),
-    )  # fmt: skip
+    seen = (
+        groups.left[before]
+        + groups.two_left[_word_at(tokens, first - 2), before]
+        + groups.right[following]
+        + groups.two_right[following, _word_at(tokens, after + 1)]
+        + groups.last[tokens[after - 1].text]
+        + groups.whole[size, loud, first == 0]
+    )
+    if _all_capitals(tokens, first, after):
+        seen += groups.capitals[following]
+    if before.lower() in _JOINING:
+        seen += groups.listed_left[_neighbour(tokens, text, first - 2, view)]
+    if following.lower() in _JOINING:
+        seen += groups.listed_right[_neighbour(tokens, text, after + 1, view)]
+    return seen
 
 
 _JOINING = frozenset({",", "and", "or", "&", "/", "("})
@@ -310,7 +326,6 @@ def _neighbour(tokens: Sequence[Token], text: str, i: int, view: DocumentView) -
     return view.lookup(token.text)
 
 
-@lru_cache(maxsize=1024)
 def _listed(where: str, standing: Standing | None) -> Group:
     if standing is None:
         return (f"{where}lower",)
@@ -329,21 +344,12 @@ def _two_in_reach(where: str, pair: tuple[str, str]) -> Group:
     return f"{where}={fold(one)} {fold(two)}", *_classes(f"{where}c", far, fold(far))
 
 
-_FURTHER = {where: Remembered(partial(_in_reach, where), most=_MOST_NEIGHBOURS) for where in ("-2", "+2")}
-_REACH = {
-    where: Remembered(partial(_in_reach, where), most=_MOST_NEIGHBOURS) for where in ("r-1", "r+1", "last")
-}
-_REACH_OF_TWO = {
-    where: Remembered(partial(_two_in_reach, where), most=_MOST_NEIGHBOURS) for where in ("r-2", "r+2")
-}
-
-
-@lru_cache(maxsize=64)
-def _whole_run(size: int, loud: bool, starts: bool) -> Group:
+def _whole_run(run: tuple[int, bool, bool]) -> Group:
+    """Say how many words a run has, and whether its sentence is loud or begins with it."""
+    size, loud, starts = run
     return f"n={size}", f"loud={loud}", f"start={starts}"
 
 
-@lru_cache(maxsize=1024)
 def _capitals(following: str) -> Group:
     """Say that a run is all in capitals and what follows it: a dateline has a dash, a bracket or a comma there."""
     return "caps", f"caps>{following if not following[0].isalnum() else 'word'}"

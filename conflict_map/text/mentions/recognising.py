@@ -162,8 +162,8 @@ def _tagged(
     leaning = _BIAS + (_AT_WAR if of_war else 0.0)
     for first, after in runs:
         bias = leaning + (_EXPECTED if _expected(tokens, text, (first, after), view, of_war=of_war) else 0.0)
-        run = with_features(sentence, text, (first, after), view, loud=loud)
-        for a, b, chance in tagger.spans(run.own, run.around, bias):
+        own, around = with_features(sentence, text, (first, after), view, tagger.groups, loud=loud)
+        for a, b, chance in tagger.spans(own, around, bias):
             i, j = _whole(tokens, text, (first, after), (first + a, first + b), view)
             i, j = edges_of(tokens, text, i, j, view.lookup)
             follows = j < len(tokens) and tokens[j].low in PLACE_NOUNS and tokens[j].text.islower()

@@ -15,15 +15,44 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from conflict_map.text.mentions.features import Groups
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from conflict_map.text.mentions.covering import Group
+
 LABELS = ("B", "I", "O")
-Group = tuple[str, ...]
 Scores = tuple[float, float, float]
 _SCALE = 100.0
-_MOST_GROUPS = 40_000
+_LANE = 32
+_HALF, _MASK = 1 << (_LANE - 1), (1 << _LANE) - 1
+
+
+def joint(weights: Sequence[float]) -> int:
+    """Write what a feature weighs for B, I and O as one number, so that one addition adds all of them.
+
+    Only differences decide, so that O is taken for 0; hundredths of B stand in the low bits, those of I above them.
+
+    Parameters
+    ----------
+    weights
+        For B, I and O.
+
+    Examples
+    --------
+    >>> parted(joint((0.5, 0.0, -1.0)) + joint((0.0, -3.0, 0.0)))
+    (1.5, -2.0)
+    """
+    b, i, o = (round(weight * _SCALE) for weight in weights)
+    return (b - o) + ((i - o) << _LANE)
+
+
+def parted(total: int) -> tuple[float, float]:
+    """Give what a sum of numbers of :func:`joint` weighs for B and for I, where O weighs 0."""
+    b = ((total + _HALF) & _MASK) - _HALF
+    return b / _SCALE, ((total - b) >> _LANE) / _SCALE
 
 
 @dataclass(frozen=True)
@@ -33,18 +62,20 @@ class Tagger:
     Parameters
     ----------
     weights
-        Feature to its weights for B, I and O.
+        Feature to its weights for B, I and O, as :func:`joint` writes them.
     transitions
         ``transitions[a][b]``: weight of label b after label a.
 
     Examples
     --------
-    >>> tagger = Tagger({"cap": (2.0, 0.0, 0.0), "of": (0.0, 0.0, 1.0)}, ((0, 0, 0), (0, 0, 0), (0, -9, 0)))
-    >>> [(first, after) for first, after, _ in tagger.spans([[("cap",)], [("of",)], [("cap",)]])]
+    >>> known = {"cap": joint((2, 0, 0)), "of": joint((0, 0, 1))}
+    >>> tagger = Tagger(known, ((0, 0, 0), (0, 0, 0), (0, -9, 0)))
+    >>> own = [tagger.weigh(features) for features in [("cap",), ("of", "low"), ("cap",)]]
+    >>> [(first, after) for first, after, _ in tagger.spans(own)]
     [(0, 1), (2, 3)]
     """
 
-    weights: Mapping[str, tuple[float, ...]]
+    weights: Mapping[str, int]
     transitions: tuple[tuple[float, ...], ...]
 
     @classmethod
@@ -52,17 +83,25 @@ class Tagger:
         """Give the weights that come with the package."""
         return _bundled()
 
-    def spans(
-        self, own: Sequence[Iterable[Group]], around: Iterable[Group] = (), bias: float = 0.0
-    ) -> list[tuple[int, int, float]]:
+    def weigh(self, group: Group) -> int:
+        """Give what features weigh together."""
+        weight_of = self.weights.get
+        return sum([weight_of(feature, 0) for feature in group])
+
+    @cached_property
+    def groups(self) -> Groups[int]:
+        """What the groups of features of words weigh: worked out once for each word."""
+        return Groups(self.weigh)
+
+    def spans(self, own: Sequence[int], around: int = 0, bias: float = 0.0) -> list[tuple[int, int, float]]:
         """Tag one run.
 
         Parameters
         ----------
         own
-            For each token its groups of features.
+            For each token what its features weigh.
         around
-            The groups that all tokens have.
+            What the features that all tokens have weigh.
         bias
             Added to the labels B and I: above 0 finds more, below 0 less.
 
@@ -71,7 +110,10 @@ class Tagger:
         list of tuple
             First token, one past the last, and the probability that the first is part of a name.
         """
-        scores = self._scores(own, around, bias)
+        scores = []
+        for weight in own:
+            b, i = parted(weight + around)
+            scores.append((b + bias, i + bias, 0.0))
         labels = _best(scores, self.transitions)
         if not any(label != 2 for label in labels):
             return []
@@ -84,32 +126,6 @@ class Tagger:
                 first, _, chance = found[-1]
                 found[-1] = (first, k + 1, chance)
         return found
-
-    def _scores(
-        self, own: Sequence[Iterable[Group]], around: Iterable[Group], bias: float
-    ) -> list[tuple[float, float, float]]:
-        sums = self._sums
-        b = i = bias
-        o = 0.0
-        for group in around:
-            of_b, of_i, of_o = sums[group]
-            b += of_b
-            i += of_i
-            o += of_o
-        scores = []
-        for groups in own:
-            to_b, to_i, to_o = b, i, o
-            for group in groups:
-                of_b, of_i, of_o = sums[group]
-                to_b += of_b
-                to_i += of_i
-                to_o += of_o
-            scores.append((to_b, to_i, to_o))
-        return scores
-
-    @cached_property
-    def _sums(self) -> _Sums:
-        return _Sums(self.weights)
 
     @cached_property
     def _factors(self) -> list[list[float]]:
@@ -135,28 +151,6 @@ class Tagger:
             now = [own[k][label] * behind[label] for label in range(3)]
             behind = _scaled(*(row[0] * now[0] + row[1] * now[1] + row[2] * now[2] for row in factors))
         return found[::-1]
-
-
-class _Sums(dict[Group, Scores]):
-    """What groups of features weigh together: added up once, for they come again."""
-
-    def __init__(self, weights: Mapping[str, tuple[float, ...]]) -> None:
-        super().__init__()
-        self._weights = weights
-
-    def __missing__(self, group: Group) -> Scores:
-        if len(self) > _MOST_GROUPS:
-            self.clear()
-        b = i = o = 0.0
-        weight_of = self._weights.get
-        for feature in group:
-            weight = weight_of(feature)
-            if weight is not None:
-                b += weight[0]
-                i += weight[1]
-                o += weight[2]
-        self[group] = (b, i, o)
-        return b, i, o
 
 
 def _risen(score: Scores) -> Scores:
@@ -191,12 +185,12 @@ def _best(scores: Sequence[Scores], t: tuple[tuple[float, ...], ...]) -> list[in
     return path[::-1]
 
 
-def packed(weights: Mapping[str, Sequence[float]], transitions: Sequence[Sequence[float]]) -> bytes:
+def packed(tagger: Tagger) -> bytes:
     """Pack weights as the data file that :meth:`Tagger.bundled` reads; the same weights give the same bytes."""
-    table = {name: [round(v * _SCALE) for v in values] for name, values in sorted(weights.items())}
-    kept = {name: values for name, values in table.items() if any(values)}
-    steps = [[round(v * _SCALE) for v in row] for row in transitions]
-    text = json.dumps({"transitions": steps, "weights": kept}, ensure_ascii=False, separators=(",", ":"))
+    parts = {name: parted(weight) for name, weight in sorted(tagger.weights.items()) if weight}
+    table = {name: [round(b * _SCALE), round(i * _SCALE), 0] for name, (b, i) in parts.items()}
+    steps = [[round(v * _SCALE) for v in row] for row in tagger.transitions]
+    text = json.dumps({"transitions": steps, "weights": table}, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(text.encode(), mtime=0)
 
 
@@ -205,11 +199,12 @@ def unpacked(data: bytes) -> Tagger:
 
     Examples
     --------
-    >>> unpacked(packed({"a": [0.5, 0, 0]}, [[0, 0, 0]] * 3)).weights
-    {'a': (0.5, 0.0, 0.0)}
+    >>> tagger = Tagger({"a": joint((0.5, 0, 0))}, ((0.0, 0.0, 0.0),) * 3)
+    >>> unpacked(packed(tagger)) == tagger
+    True
     """
     held = json.loads(gzip.decompress(data))
-    weights = {name: tuple(v / _SCALE for v in values) for name, values in held["weights"].items()}
+    weights = {name: joint([v / _SCALE for v in values]) for name, values in held["weights"].items()}
     return Tagger(weights, tuple(tuple(v / _SCALE for v in row) for row in held["transitions"]))
 
 
