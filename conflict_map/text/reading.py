@@ -22,7 +22,8 @@ from conflict_map.text.passages.asking import (
     countries_named,
     places_of,
 )
-from conflict_map.text.passages.passage import Passage, likely_countries, read_passages
+from conflict_map.text.passages.passage import Passage, read_passages
+from conflict_map.text.passages.theatre import likely_countries
 from conflict_map.text.places.reasons import NO_PLACE
 from conflict_map.text.proposing import events_proposed, proposal_of
 

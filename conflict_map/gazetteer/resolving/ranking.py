@@ -42,8 +42,11 @@ def rank(
     scene = Scene(names)
     scene.share_out(w)
     for _ in range(rounds if len(scene.names) > 1 or near is not None else 0):
+        before = scene.share
         scene.measure(near)
         scene.share_out(w)
+        if np.array_equal(before, scene.share):
+            break  # another look would say the same again
     scene.write_back()
 
 

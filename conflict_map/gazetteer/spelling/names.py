@@ -286,6 +286,7 @@ def without_glued_article(name: str) -> str:
     return stripped or name
 
 
+@lru_cache(maxsize=1 << 15)
 def _sound_of_word(word: str) -> str:
     word = _GLUED_SUN_ARTICLE.sub("", word)
     word = _DIGRAPH.sub(lambda match: _ONE_SOUND[match.group()], word)

@@ -152,7 +152,7 @@ def _readers_at(low: str) -> tuple[Reader, ...]:
         fitting |= {last_unit, named_day}
     if low == "the":
         fitting.add(neighbouring_day)
-    return tuple(reader for reader in _READERS if reader in fitting)
+    return tuple(reader for reader in _READERS if reader in fitting) if fitting else ()
 
 
 _READERS_AT = Remembered(_readers_at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ from conflict_map.text.passages.listing import figures_by_place
 from conflict_map.text.passages.triggers import NOUN_FRAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from conflict_map.text.actors.table import ActorMention
     from conflict_map.text.counts.casualties import Deaths
@@ -68,8 +69,8 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
     found: list[Event] = []
     focus: Located | None = None
     last: Located | None = None
-    context: TimeExpression | None = None
-    day: TimeExpression | None = None
+    context = _LastDay(partial(_sets_day, document=document))
+    day = _LastDay(is_a_day)
     paragraph = -1
     strange = False
     for passage in passages:
@@ -77,7 +78,7 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         if sentence.kind == "dateline" or _is_title(passage):
             continue
         if sentence.paragraph != paragraph:
-            context = None
+            context.forget()
             focus = None
             strange = False
             paragraph = sentence.paragraph
@@ -85,7 +86,7 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
             found[-1] = answered
             continue
         known = focus or (None if strange else last)
-        told = _told(passage, document, known, context, day)
+        told = _told(passage, document, known, context(), day()) if passage.triggers else []
         if focus is None and not points_back(passage):
             told = [_from_afar(event, passage) for event in told]
         at = last_attack(found, sentence.paragraph)
@@ -100,9 +101,31 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         # what follows a place that nothing knows is about it, not about one of an earlier paragraph
         strange = strange or any(e.where.located is not None and e.where.located.place is None for e in told)
         last = focus or last
-        context = next((t for t in reversed(passage.times) if _sets_day(t, document)), context)
-        day = next((t for t in reversed(passage.times) if is_a_day(t)), day)
+        context.pass_by(passage)
+        day.pass_by(passage)
     return [_by_blast(event, found) for event in found]
+
+
+class _LastDay:
+    """The last time expression of a kind in the passages so far; they are read only when it is asked for."""
+
+    def __init__(self, fits: Callable[[TimeExpression], bool]) -> None:
+        self._fits = fits
+        self._found: TimeExpression | None = None
+        self._unread: list[Passage] = []
+
+    def pass_by(self, passage: Passage) -> None:
+        self._unread.append(passage)
+
+    def forget(self) -> None:
+        self._found = None
+        self._unread.clear()
+
+    def __call__(self) -> TimeExpression | None:
+        later = (t for passage in reversed(self._unread) for t in reversed(passage.times) if self._fits(t))
+        self._found = next(later, self._found)
+        self._unread.clear()
+        return self._found
 
 
 _TITLES = frozenset({"sitrep", "snapshot", "bulletin"})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from conflict_map.gazetteer import Candidate, Gazetteer, Place, Query, Resolution
 from conflict_map.gazetteer.kinds import split_generic
 from conflict_map.text.mentions.names import FACILITY_NOUNS, WATERCOURSE, Name
-from conflict_map.text.passages.passage import theatre
+from conflict_map.text.passages.theatre import theatre
 from conflict_map.text.places.locating import NEAR_M
 from conflict_map.text.places.reasons import NOT_LOOKED_UP
 from conflict_map.text.words.demonyms import country_code

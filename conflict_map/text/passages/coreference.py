@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from conflict_map.text.actors.speakers import is_speech_verb
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from conflict_map.text.places.locating import Located
     from conflict_map.text.words.tokens import Sentence, Token
 
+_start_of = attrgetter("start")
 _BEFORE_PLACES = words("in at near from to into around inside across through of within throughout on over by")
 
 
@@ -28,19 +31,21 @@ def with_metonyms(
     country: str,
 ) -> list[ActorMention]:
     """Add the forces that a country's name stands for: "Israel struck", "attacks by Ethiopia"."""
+    if not cued:
+        return actors
     starts = {t.first for t in cued}
     added: list[ActorMention] = []
     tokens = sentence.tokens
     for item in located:
         if not item.is_country or item.place is None or item.expression.anchors[0].role == "people":
             continue
-        i = next((k for k, t in enumerate(tokens) if t.start >= item.expression.start), -1)
-        j = next((k for k, t in enumerate(tokens) if t.start >= item.expression.end), len(tokens))
+        i = bisect_left(tokens, item.expression.start, key=_start_of)
+        j = bisect_left(tokens, item.expression.end, lo=i, key=_start_of)
         before = tokens[i - 1].low if i > 0 else ""
         verb = any(k in starts for k in range(j, min(j + 3, len(tokens))))
         overlaps = any(a.first < j and i < a.after for a in actors)
         topic = j < len(tokens) and tokens[j].text == ":"  # "Sudan: RSF shelling kills 16"
-        if i < 0 or overlaps or topic or not verb or (before in _BEFORE_PLACES and before != "by"):
+        if i == len(tokens) or overlaps or topic or not verb or (before in _BEFORE_PLACES and before != "by"):
             continue
         row = table.of_country(item.place.country, country or item.place.country)
         added.append(ActorMention(item.expression.text, i, j, row.actor_id, row.name, row.side, row.kind))
@@ -92,10 +97,12 @@ def with_anaphora(
             continue
         if owner is not None:
             added.append(ActorMention(words, i, i + 2, owner.actor_id, owner.name, owner.side, owner.kind))
-    they = _pronoun_before_verb(tokens, starts) if recent else None
+    they = _pronoun_before_verb(tokens, starts) if recent and starts else None
     if they is not None:
         a = recent[0]
         added.append(ActorMention(tokens[they].text, they, they + 1, a.actor_id, a.name, a.side, a.kind))
+    if not added:
+        return actors
     taken = {k for a in added for k in range(a.first, a.after)}
     return sorted([*added, *(a for a in actors if a.first not in taken)], key=lambda a: a.first)
 

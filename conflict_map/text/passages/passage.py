@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -22,9 +21,7 @@ from conflict_map.text.places.locating import Located, city_meant, locate
 from conflict_map.text.places.nesting import lying_within
 from conflict_map.text.places.spatial import expressions
 from conflict_map.text.words.clauses import Clause, clauses
-from conflict_map.text.words.demonyms import demonym_country
-from conflict_map.text.words.phrases import read_cues
-from conflict_map.text.words.vocabulary import Remembered, words
+from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,20 +42,22 @@ class Passage:
 
     Parameters
     ----------
+    document
+        The document that it stands in.
     sentence
         The sentence.
     located
         Its spatial expressions, placed.
-    actors, times, clauses, attributions
+    actors, clauses, attributions
         What is found in it.
     triggers
         The words that tell of events, with the clause of each; what did not happen is left out.
     """
 
+    document: Document
     sentence: Sentence
     located: tuple[Located, ...]
     actors: tuple[ActorMention, ...]
-    times: tuple[TimeExpression, ...]
     clauses: tuple[Clause, ...]
     attributions: tuple[Attribution, ...]
     triggers: tuple[tuple[Trigger, int], ...]
@@ -74,6 +73,12 @@ class Passage:
     def names_speaker(self, first: int, after: int) -> bool:
         """Whether tokens are among the words that name a speaker."""
         return any(a.named[0] <= first and after <= a.named[1] for a in self.attributions)
+
+    @cached_property
+    def times(self) -> tuple[TimeExpression, ...]:
+        """Its time expressions; read when they are asked for, for most sentences tell of no event."""
+        document = self.document
+        return tuple(time_expressions(self.sentence.tokens, document.text, document.published))
 
     @cached_property
     def placeable(self) -> tuple[Located, ...]:
@@ -121,70 +126,6 @@ class Passage:
     def clause_at(self, i: int) -> int:
         """Give the number of the clause that holds a token."""
         return next((n for n, c in enumerate(self.clauses) if c.first <= i < c.after), len(self.clauses) - 1)
-
-
-@lru_cache(maxsize=1)
-def _country_words() -> Mapping[str, str]:
-    """Country names and demonyms, one word each, to ISO codes."""
-    return {row["name"]: row["country"] for row in read_cues("demonyms.csv") if " " not in row["name"]}
-
-
-def likely_countries(document: Document) -> Counter[str]:
-    """Count the countries that a document speaks of by their names and peoples.
-
-    Parameters
-    ----------
-    document
-        The document.
-
-    Returns
-    -------
-    collections.Counter
-        ISO codes.
-    """
-    told = _COUNTRIES
-    return Counter(
-        [code for sentence in document.sentences for token in sentence.tokens if (code := told[token.text])]
-    )
-
-
-def _country_told(word: str) -> str:
-    return demonym_country(word) or _country_words().get(word, "")
-
-
-_COUNTRIES = Remembered(_country_told)
-
-_SURE = 0.85
-"""From this confidence on, a place in a country that is not named still says that the report is about it."""
-
-
-def theatre(resolutions: Mapping[Name, Resolution], likely: Counter[str]) -> str:
-    """Name the country in which the events of a document happen.
-
-    Parameters
-    ----------
-    resolutions
-        The resolved names of the document.
-    likely
-        Countries by name and people.
-
-    Returns
-    -------
-    str
-        ISO code, or an empty string.
-    """
-    count: Counter[str] = Counter()
-    places = [r.place for r in resolutions.values() if r.place is not None and r.place.country]
-    sure = {r.place.place_id for r in resolutions.values() if r.place and r.confidence >= _SURE}
-    named = {p.country for p in places if p.feature_code.startswith("PCL")} | set(likely)
-    for place in places:
-        told = not named or place.country in named or place.place_id in sure
-        count[place.country] += 3 if told and not place.feature_code.startswith("PCL") else 1
-    for code, number in likely.items():
-        if code in count:
-            count[code] += min(number, 3)
-    best = count or likely
-    return max(sorted(best), key=lambda code: best[code]) if best else ""
 
 
 def read_passages(
@@ -284,15 +225,7 @@ def _passage(
         ):
             told.append((kept, number))
     said = attributions(tokens, text, actors, before, verbs)
-    return Passage(
-        sentence,
-        located,
-        tuple(actors),
-        tuple(time_expressions(tokens, text, document.published)),
-        tuple(parts),
-        tuple(said),
-        tuple(told),
-    )
+    return Passage(document, sentence, located, tuple(actors), tuple(parts), tuple(said), tuple(told))
 
 
 _BEFORE_STATEMENTS = words(

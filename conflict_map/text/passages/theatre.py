@@ -1,0 +1,82 @@
+"""The country in which what a report tells happens: the theatre."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from conflict_map.text.words.demonyms import demonym_country
+from conflict_map.text.words.phrases import read_cues
+from conflict_map.text.words.vocabulary import Remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from conflict_map.gazetteer import Resolution
+    from conflict_map.text.documents.document import Document
+    from conflict_map.text.mentions.names import Name
+
+
+@lru_cache(maxsize=1)
+def _country_words() -> Mapping[str, str]:
+    """Country names and demonyms, one word each, to ISO codes."""
+    return {row["name"]: row["country"] for row in read_cues("demonyms.csv") if " " not in row["name"]}
+
+
+def likely_countries(document: Document) -> Counter[str]:
+    """Count the countries that a document speaks of by their names and peoples.
+
+    Parameters
+    ----------
+    document
+        The document.
+
+    Returns
+    -------
+    collections.Counter
+        ISO codes.
+    """
+    told = _COUNTRIES
+    return Counter(
+        [code for sentence in document.sentences for token in sentence.tokens if (code := told[token.text])]
+    )
+
+
+def _country_told(word: str) -> str:
+    return demonym_country(word) or _country_words().get(word, "")
+
+
+_COUNTRIES = Remembered(_country_told)
+
+_SURE = 0.85
+"""From this confidence on, a place in a country that is not named still says that the report is about it."""
+
+
+def theatre(resolutions: Mapping[Name, Resolution], likely: Counter[str]) -> str:
+    """Name the country in which the events of a document happen.
+
+    Parameters
+    ----------
+    resolutions
+        The resolved names of the document.
+    likely
+        Countries by name and people.
+
+    Returns
+    -------
+    str
+        ISO code, or an empty string.
+    """
+    count: Counter[str] = Counter()
+    places = [r.place for r in resolutions.values() if r.place is not None and r.place.country]
+    sure = {r.place.place_id for r in resolutions.values() if r.place and r.confidence >= _SURE}
+    named = {p.country for p in places if p.feature_code.startswith("PCL")} | set(likely)
+    for place in places:
+        told = not named or place.country in named or place.place_id in sure
+        count[place.country] += 3 if told and not place.feature_code.startswith("PCL") else 1
+    for code, number in likely.items():
+        if code in count:
+            count[code] += min(number, 3)
+    best = count or likely
+    return max(sorted(best), key=lambda code: best[code]) if best else ""
