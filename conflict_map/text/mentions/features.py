@@ -8,7 +8,7 @@ that was never met in training is read like any other.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from conflict_map.text.mentions.covering import Covers, G, covers_of
@@ -136,6 +136,7 @@ class Groups(Generic[G]):
     """
 
     def __init__(self, of: Callable[[Group], G]) -> None:
+        self.of = of
         self.nothing = of(())
         self.placed = [[of((f"p={before}:{behind}",)) for behind in range(4)] for before in range(4)]
         self.told = [of(_told(bits)) for bits in range(1 << len(_OF_DOCUMENT))]
@@ -147,8 +148,8 @@ class Groups(Generic[G]):
         self.left = _table(of, partial(_in_reach, "r-1"))
         self.right = _table(of, partial(_in_reach, "r+1"))
         self.last = _table(of, partial(_in_reach, "last"))
-        self.two_left = _table(of, partial(_two_in_reach, "r-2"))
-        self.two_right = _table(of, partial(_two_in_reach, "r+2"))
+        self.farther_left = _table(of, partial(_farther, "r-2"))
+        self.farther_right = _table(of, partial(_farther, "r+2"))
         self.cased = _table(of, _cased)
         self.whole = _table(of, _whole_run)
         self.capitals = _table(of, _capitals)
@@ -237,8 +238,8 @@ def _told(bits: int) -> Group:
 
 def _of_written(word: str) -> Group:
     """Say what a word shows by itself, wherever it stands."""
-    low = fold(word)
-    found = [f"w={low}", f"s={shape_of(word)}", f"x={low[-3:]}", f"y={low[-2:]}", *_classes("c", word, low)]
+    low, number = _NUMBERED[word]
+    found = [f"w={low}", f"s={shape_of(word)}", f"x={low[-3:]}", f"y={low[-2:]}", *_classes("c", number)]
     known = word_classes()
     found.append(f"case={known.cased.get(low, 9)}")
     if low in known.surname:
@@ -253,9 +254,18 @@ def _of_written(word: str) -> Group:
     return (*found, *(tag for tag, words in lists if low in words))
 
 
-def _classes(where: str, word: str, low: str) -> Group:
+def _numbered(word: str) -> tuple[str, int]:
+    """Fold a word, and give the number of its class."""
+    low = fold(word)
+    return low, word_classes().of(word, low)
+
+
+_NUMBERED = Remembered(_numbered)
+
+
+@lru_cache(maxsize=16_384)
+def _classes(where: str, number: int) -> Group:
     """Give the class of a word, whole and shortened to what wider and wider circles share."""
-    number = word_classes().of(word, low)
     return (f"{where}={number}", f"{where}6={number & 63}", f"{where}4={number & 15}") if number else ()
 
 
@@ -266,7 +276,7 @@ def _cased(word: tuple[str, bool]) -> Group:
 
 
 def _beside(where: str, word: str) -> Group:
-    low = fold(word)
+    low, number = _NUMBERED[word]
     lists = (
         ("given", given_names()),
         ("noun", PLACE_NOUNS),
@@ -274,7 +284,7 @@ def _beside(where: str, word: str) -> Group:
         ("name", word_classes().given),
     )
     tags = (f"{where}:{tag}" for tag, words in lists if low in words)
-    return f"{where}={low}", *_classes(f"{where}c", word, low), *tags
+    return f"{where}={low}", *_classes(f"{where}c", number), *tags
 
 
 def _word_at(tokens: Sequence[Token], i: int) -> str:
@@ -293,12 +303,20 @@ def _around(
 ) -> G:
     """Say what stands before and after the run; the same for all its tokens."""
     before, following = _word_at(tokens, first - 1), _word_at(tokens, after)
+    farther, further = _word_at(tokens, first - 2), _word_at(tokens, after + 1)
     size = 1 if after - first == 1 else min(sum(t.text[0].isalpha() for t in tokens[first:after]), 5)
     seen = (
         groups.left[before]
-        + groups.two_left[_word_at(tokens, first - 2), before]
         + groups.right[following]
-        + groups.two_right[following, _word_at(tokens, after + 1)]
+        # two words together seldom come again: they are not remembered
+        + groups.of(
+            (
+                f"r-2={_NUMBERED[farther][0]} {_NUMBERED[before][0]}",
+                f"r+2={_NUMBERED[following][0]} {_NUMBERED[further][0]}",
+            )
+        )
+        + groups.farther_left[farther]
+        + groups.farther_right[further]
         + groups.last[tokens[after - 1].text]
         + groups.whole[size, loud, first == 0]
     )
@@ -333,15 +351,12 @@ def _listed(where: str, standing: Standing | None) -> Group:
 
 
 def _in_reach(where: str, word: str) -> Group:
-    low = fold(word)
-    return f"{where}={low}", *_classes(f"{where}c", word, low)
+    low, number = _NUMBERED[word]
+    return f"{where}={low}", *_classes(f"{where}c", number)
 
 
-def _two_in_reach(where: str, pair: tuple[str, str]) -> Group:
-    """Name two neighbouring words together, and the class of the farther one."""
-    one, two = pair
-    far = one if where == "r-2" else two
-    return f"{where}={fold(one)} {fold(two)}", *_classes(f"{where}c", far, fold(far))
+def _farther(where: str, word: str) -> Group:
+    return _classes(f"{where}c", _NUMBERED[word][1])
 
 
 def _whole_run(run: tuple[int, bool, bool]) -> Group:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer.kinds import split_generic
+from conflict_map.text.days.timewords import calendar_words
 from conflict_map.text.mentions.casing import recased
 from conflict_map.text.mentions.covering import names_in
 from conflict_map.text.mentions.edges import edges_of
@@ -78,7 +79,7 @@ def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dic
     lookup = _lookup(gazetteer)
     read = [recased(s, document.text, lookup) for s in document.sentences] if tagger else document.sentences
     runs = runs_of(read, document.text, lookup) if tagger else {}
-    wide = {s: with_generics(s.tokens, own) for s, own in runs.items()}
+    wide = {s: with_generics(s.tokens, _that_may_name(s.tokens, own)) for s, own in runs.items()}
     lookup.learn(w for s, own in wide.items() for run in own for w in names_in(s.tokens, document.text, run))
     view = view_of(read, lookup)
     found: dict[Sentence, list[Name]] = {}
@@ -102,6 +103,23 @@ def runs_of(
     runs = {s: without_leads(s.tokens, capitalised_runs(s.tokens)) for s in sentences}
     lookup.learn(name for s, own in runs.items() for name in names_across(s.tokens, text, own))
     return {s: joined_runs(s.tokens, text, own, lookup) for s, own in runs.items()}
+
+
+def _that_may_name(tokens: Sequence[Token], runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out the runs that are one small word with a capital, or a month or weekday: no place is called so in English."""
+    return [
+        (first, after)
+        for first, after in runs
+        if after - first > 1 or tokens[first].low not in _NO_NAMES or tokens[first].text[1:].isupper()
+    ]
+
+
+_NO_NAMES = words(
+    "the a an i in it he she we they you his her its their our my your this that these those there here as at on by for from with of to "
+    "into after before since until during while when where what who which why how if but and or so not no yes although though because "
+    "however also both each some many most more all any other another such one two three it's according despite among between under "
+    "over about against without within through meanwhile still then now just only even once"
+) | {word for word, (kind, _) in calendar_words().items() if kind in {"month", "weekday"} and len(word) > 3}
 
 
 def with_proposed(found: dict[Sentence, list[Name]], proposed: Sequence[Name]) -> dict[Sentence, list[Name]]:
