@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from conflict_map.text.days.timewords import calendar_words
 from conflict_map.text.words.phrases import read_cues
-from conflict_map.text.words.vocabulary import Remembered, words
+from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,16 +48,18 @@ def is_speech_verb(low: str) -> bool:
     >>> is_speech_verb("announced"), is_speech_verb("advanced")
     (True, False)
     """
-    return _IS_SPEECH_VERB[low]
+    return low in _speech_verbs()
 
 
 def speech_verbs_at(tokens: Sequence[Token]) -> list[int]:
     """Give the indices of the verbs of saying in a sentence."""
-    known = _IS_SPEECH_VERB
-    return [i for i, token in enumerate(tokens) if known[token.low]]
+    known = _speech_verbs()
+    return [i for i, token in enumerate(tokens) if token.low in known]
 
 
-_IS_SPEECH_VERB = Remembered[str, bool](lambda low: verbs_of_saying().get(low, "self") != "self")
+@lru_cache(maxsize=1)
+def _speech_verbs() -> frozenset[str]:
+    return frozenset(word for word, role in verbs_of_saying().items() if role != "self")
 
 
 _ENDS_SPEAKER = words(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from conflict_map.text.actors.speakers import (
@@ -14,8 +15,8 @@ from conflict_map.text.actors.speakers import (
     speaker_in,
     verbs_of_saying,
 )
-from conflict_map.text.words.phrases import forms_of
-from conflict_map.text.words.vocabulary import Remembered, words
+from conflict_map.text.words.phrases import all_forms, forms_of
+from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,10 +98,10 @@ def attributions(
     named = _named_last(tokens, text, actors) or _named_first(tokens, text, actors)
     if named is not None:
         found.append(named)
-    modes = _MODES
-    for i in [i for i, token in enumerate(tokens) if _MAY_NAME[token.low]]:
+    naming = _words_of_naming()
+    for i in [i for i, token in enumerate(tokens) if token.low in naming]:
         token = tokens[i]
-        mode = modes[token.low]
+        mode = _mode_of(token.low)
         if _according_at(tokens, i):
             attribution = _according(tokens, text, actors, i, found[-1] if found else before)
         elif (
@@ -174,9 +175,6 @@ def _mode_of(low: str) -> str | None:
     return next((mode for mode in map(verbs_of_saying().get, forms_of(low)) if mode), None)
 
 
-_MODES = Remembered(_mode_of)
-
-
 def _according_at(tokens: Sequence[Token], i: int) -> bool:
     """Whether "according to" begins here, in any of the languages."""
     low, following = tokens[i].low, tokens[i + 1].low if i + 1 < len(tokens) else ""
@@ -188,8 +186,12 @@ _ACCORDING = frozenset(
 )
 _ACCORDING_ALONE = words("وفق بحسب حسب وفقا")
 _ACCORDING_BEGINS = _ACCORDING_ALONE | {first for first, _ in _ACCORDING}
-_MAY_NAME = Remembered[str, bool](lambda low: bool(_MODES[low]) or low in _ACCORDING_BEGINS)
-"""Whether a speaker may be named about a word."""
+
+
+@lru_cache(maxsize=1)
+def _words_of_naming() -> frozenset[str]:
+    """Give the words about which a speaker may be named."""
+    return all_forms(verbs_of_saying()) | _ACCORDING_BEGINS
 
 
 def attribution_at(found: Sequence[Attribution], i: int) -> Attribution | None:

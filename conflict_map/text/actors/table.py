@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from conflict_map.errors import Fault, InputError
 from conflict_map.text.actors.rows import NEEDED, ActorRow, filled, fits, in_time, row_faults, row_of
-from conflict_map.text.words.demonyms import country_code, country_name, demonym_country
-from conflict_map.text.words.phrases import forms_of, read_cues
-from conflict_map.text.words.tokens import Token, fold, tokenize
-from conflict_map.text.words.vocabulary import Remembered, words
+from conflict_map.text.words.demonyms import country_code, country_name, demonym_country, national_words
+from conflict_map.text.words.phrases import all_forms, forms_of, read_cues
+from conflict_map.text.words.tokens import Token, tokenize
+from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -119,17 +119,12 @@ class ActorTable:
                         self._proper.add(words)
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
-        self._begins = Remembered(self._may_begin)
-
-    def _may_begin(self, word: str) -> bool:
-        """Whether any alias, or a country's people, can begin with a word: most words are done with here."""
-        low = fold(word)
-        known = low in self._by_first or any(form in self._by_first for form in forms_of(low)[1:])
-        return known or demonym_country(word) is not None or bool(country_code(word))
+        # what an alias, or a country's people, can begin with: most words are none of these
+        self._begins = all_forms(self._by_first) | national_words()
 
     def _beginnings(self, tokens: Sequence[Token]) -> list[int]:
         begins = self._begins
-        return [i for i, token in enumerate(tokens) if begins[token.text]]
+        return [i for i, token in enumerate(tokens) if token.low in begins]
 
     @classmethod
     def bundled(cls) -> ActorTable:

@@ -6,9 +6,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from conflict_map.text.words.demonyms import demonym_country
+from conflict_map.text.words.demonyms import demonym_country, national_words
 from conflict_map.text.words.phrases import read_cues
-from conflict_map.text.words.vocabulary import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,17 +36,14 @@ def likely_countries(document: Document) -> Counter[str]:
     collections.Counter
         ISO codes.
     """
-    told = _COUNTRIES
-    return Counter(
-        [code for sentence in document.sentences for token in sentence.tokens if (code := told[token.text])]
-    )
+    named = national_words()
+    told = [t.text for sentence in document.sentences for t in sentence.tokens if t.low in named]
+    return Counter(code for word in told if (code := _country_told(word)))
 
 
 def _country_told(word: str) -> str:
     return demonym_country(word) or _country_words().get(word, "")
 
-
-_COUNTRIES = Remembered(_country_told)
 
 _SURE = 0.85
 """From this confidence on, a place in a country that is not named still says that the report is about it."""

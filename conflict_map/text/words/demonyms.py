@@ -41,6 +41,13 @@ def demonym_country(word: str) -> str | None:
     return table.get(word) if word.isascii() else table.get(fold(word))
 
 
+@lru_cache(maxsize=1)
+def national_words() -> frozenset[str]:
+    """Give, folded, all words that may be a people's, an adjective's or a country's name of one word."""
+    names = {row["name"] for row in read_cues("demonyms.csv")}
+    return frozenset(map(fold, names.union(_demonyms()[0])))
+
+
 def country_name(code: str) -> str:
     """Give the English name of a country that has a demonym here; else its code.
 

@@ -71,6 +71,19 @@ def forms_of(low: str) -> tuple[str, ...]:
     return (low,)
 
 
+def all_forms(known: Iterable[str]) -> frozenset[str]:
+    """Give folded words, those of Arabic also with an "and" or "so" before them: what :func:`forms_of` leads back to them.
+
+    Examples
+    --------
+    >>> sorted(all_forms(["said", "قال"])) == sorted(["said", "قال", "وقال", "فقال"])
+    True
+    """
+    found = set(known)
+    found.update(joined + word for word in known if len(word) >= 3 and not word.isascii() for joined in "وف")
+    return frozenset(found)
+
+
 def read_cues(name: str) -> list[dict[str, str]]:
     """Read one of the package's cue files.
 
@@ -213,9 +226,12 @@ class PhraseIndex(Generic[P]):
 
     def _beginning_with(self, low: str) -> tuple[tuple[tuple[Element, ...], P], ...]:
         """Give the phrases that may begin with a word, each once."""
+        forms = forms_of(low)
+        if not any(form in self._by_word or form[:_KEY] in self._by_prefix for form in forms):
+            return ()
         found = {
             id(candidate): candidate
-            for form in forms_of(low)
+            for form in forms
             for candidate in (*self._by_word.get(form, ()), *self._by_prefix.get(form[:_KEY], ()))
         }
         return tuple(found.values())
