@@ -11,7 +11,7 @@ from conflict_map.text import document_from_text, read
 from conflict_map.text.actors.table import ActorTable
 from conflict_map.text.mentions.recognising import names_of
 from conflict_map.text.passages.asking import places_of
-from conflict_map.text.passages.passage import likely_countries
+from conflict_map.text.passages.theatre import likely_countries
 from conflict_map.text.words.demonyms import country_code
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ from conflict_map.text.documents.document import document_from_text
 from conflict_map.text.mentions import features as seen
 from conflict_map.text.mentions.casing import recased
 from conflict_map.text.mentions.recognising import runs_of as runs_in
+from conflict_map.text.mentions.runs import that_may_name
 from conflict_map.text.mentions.standing import Standings
 from conflict_map.text.mentions.tagger import LABELS, Tagger, joint, packed
 
@@ -75,7 +76,7 @@ def runs_of(
     found = []
     for sentence, own in runs_in(sentences, document.text, lookup).items():
         loud = seen.is_loud(sentence)
-        for first, after in seen.with_generics(sentence.tokens, own):
+        for first, after in seen.with_generics(sentence.tokens, that_may_name(sentence.tokens, own)):
             own_features, around = seen.with_features(
                 sentence, document.text, (first, after), view, _NAMES, loud=loud
             )
@@ -83,6 +84,8 @@ def runs_of(
             labels = ["O"] * len(tokens)
             for start, end in gold:
                 inside = [k for k, t in enumerate(tokens) if t.start >= start and t.end <= end]
+                if len(inside) > 1 and seen.is_generic(tokens[inside[-1]]):
+                    inside.pop()  # most corpora mark the name alone: "Anhui" of "Anhui province"
                 for k in inside:
                     labels[k] = "B" if k == inside[0] else "I"
             found.append(([[*f, *around] for f in own_features], labels, [(t.start, t.end) for t in tokens]))
@@ -181,7 +184,7 @@ def main() -> None:
     )
     parser.add_argument("--documents", type=int, default=2)
     parser.add_argument("--c1", type=float, default=0.05)
-    parser.add_argument("--c2", type=float, default=2.0)
+    parser.add_argument("--c2", type=float, default=4.0)
     parser.add_argument("--iterations", type=int, default=120)
     parser.add_argument("--bias", type=float, nargs="*", default=[0.15])
     parser.add_argument("--out", type=Path)

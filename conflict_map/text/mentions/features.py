@@ -213,6 +213,11 @@ def with_features(
     return own, _around(tokens, text, first, after, view, groups, loud=loud)
 
 
+def is_generic(token: Token) -> bool:
+    """Whether a token is a generic word of place in lower case: what follows a name and is no part of it."""
+    return token.low in PLACE_NOUNS and token.text.islower()
+
+
 def is_loud(sentence: Sentence) -> bool:
     """Whether most words of a sentence are capitalised, as in a headline."""
     words = [token.text[0] for token in sentence.tokens if token.text[0].isalpha()]

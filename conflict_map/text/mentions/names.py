@@ -197,7 +197,8 @@ def _names_in_run(
         end = j + 1 if j < len(tokens) and tokens[j].low in PLACE_NOUNS else j
         name = text[tokens[i].start : tokens[end - 1].end]
         hint = tokens[end - 1].low if end > j else None
-        found.append(Name(name, tokens[i].start, tokens[end - 1].end, hint, core_end=tokens[j - 1].end))
+        core = j - 1 if j - i > 1 and tokens[j - 1].text.islower() else j
+        found.append(Name(name, tokens[i].start, tokens[end - 1].end, hint, core_end=tokens[core - 1].end))
         i = end
     return found
 

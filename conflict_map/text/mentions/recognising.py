@@ -8,19 +8,25 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer.kinds import split_generic
-from conflict_map.text.days.timewords import calendar_words
 from conflict_map.text.mentions.casing import recased
 from conflict_map.text.mentions.covering import names_in
 from conflict_map.text.mentions.edges import edges_of
 from conflict_map.text.mentions.features import (
     DocumentView,
+    is_generic,
     is_loud,
     view_of,
     with_features,
     with_generics,
 )
 from conflict_map.text.mentions.names import FACILITY_NOUNS, PLACE_NOUNS, WATERCOURSE, Name, find_announced
-from conflict_map.text.mentions.runs import capitalised_runs, joined_runs, names_across, without_leads
+from conflict_map.text.mentions.runs import (
+    capitalised_runs,
+    joined_runs,
+    names_across,
+    that_may_name,
+    without_leads,
+)
 from conflict_map.text.mentions.scripts import arabic_names, slavic_names
 from conflict_map.text.mentions.sorts import given_names
 from conflict_map.text.mentions.standing import Standings
@@ -79,7 +85,7 @@ def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dic
     lookup = _lookup(gazetteer)
     read = [recased(s, document.text, lookup) for s in document.sentences] if tagger else document.sentences
     runs = runs_of(read, document.text, lookup) if tagger else {}
-    wide = {s: with_generics(s.tokens, _that_may_name(s.tokens, own)) for s, own in runs.items()}
+    wide = {s: with_generics(s.tokens, that_may_name(s.tokens, own)) for s, own in runs.items()}
     lookup.learn(w for s, own in wide.items() for run in own for w in names_in(s.tokens, document.text, run))
     view = view_of(read, lookup)
     found: dict[Sentence, list[Name]] = {}
@@ -103,23 +109,6 @@ def runs_of(
     runs = {s: without_leads(s.tokens, capitalised_runs(s.tokens)) for s in sentences}
     lookup.learn(name for s, own in runs.items() for name in names_across(s.tokens, text, own))
     return {s: joined_runs(s.tokens, text, own, lookup) for s, own in runs.items()}
-
-
-def _that_may_name(tokens: Sequence[Token], runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Leave out the runs that are one small word with a capital, or a month or weekday: no place is called so in English."""
-    return [
-        (first, after)
-        for first, after in runs
-        if after - first > 1 or tokens[first].low not in _NO_NAMES or tokens[first].text[1:].isupper()
-    ]
-
-
-_NO_NAMES = words(
-    "the a an i in it he she we they you his her its their our my your this that these those there here as at on by for from with of to "
-    "into after before since until during while when where what who which why how if but and or so not no yes although though because "
-    "however also both each some many most more all any other another such one two three it's according despite among between under "
-    "over about against without within through meanwhile still then now just only even once"
-) | {word for word, (kind, _) in calendar_words().items() if kind in {"month", "weekday"} and len(word) > 3}
 
 
 def with_proposed(found: dict[Sentence, list[Name]], proposed: Sequence[Name]) -> dict[Sentence, list[Name]]:
@@ -184,9 +173,9 @@ def _tagged(
         for a, b, chance in tagger.spans(own, around, bias):
             i, j = _whole(tokens, text, (first, after), (first + a, first + b), view)
             i, j = edges_of(tokens, text, i, j, view.lookup)
-            follows = j < len(tokens) and tokens[j].low in PLACE_NOUNS and tokens[j].text.islower()
-            generic = b - a > 1 and tokens[j - 1].low in PLACE_NOUNS and tokens[j - 1].text.islower()
-            end = j + 1 if follows and not generic and j >= after - 1 else j
+            if j - i > 1 and is_generic(tokens[j - 1]):
+                j -= 1
+            end = j + 1 if j < len(tokens) and is_generic(tokens[j]) and j >= after - 1 else j
             hint = tokens[end - 1].low if tokens[end - 1].low in PLACE_NOUNS and end - i > 1 else None
             words = text[tokens[i].start : tokens[end - 1].end]
             name = Name(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from conflict_map.text.days.timewords import calendar_words
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
@@ -253,3 +254,40 @@ def _is_one(name: str, lookup: Lookup, between: str) -> bool:
 
 _TOWN_SIZE = 4
 """Digits of the population from which a town with a possessive in its name is believed: "King's Lynn"."""
+
+
+def that_may_name(tokens: Sequence[Token], runs: Sequence[Span]) -> list[Span]:
+    """Leave out the runs of nothing but small words, months and weekdays: in English no place is called so.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    runs
+        Its runs of capitalised words.
+
+    Returns
+    -------
+    list of tuple
+        Those that are left.
+
+    Examples
+    --------
+    >>> from conflict_map.text.words.tokens import tokenize
+    >>> tokens = tokenize("In May the US left Raqqa. They stayed in Hasakah.")
+    >>> [tokens[i].text for i, _ in that_may_name(tokens, capitalised_runs(tokens))]
+    ['US', 'Raqqa', 'Hasakah']
+    """
+    return [
+        (first, after)
+        for first, after in runs
+        if any(t.low not in _NO_NAMES or t.text[1:].isupper() for t in tokens[first:after])
+    ]
+
+
+_NO_NAMES = words(
+    "the a an i in it he she we they you his her its their our my your this that these those there here as at on by for from with of to "
+    "into after before since until during while when where what who which why how if but and or so not no yes although though because "
+    "however also both each some many most more all any other another such one two three it's according despite among between under "
+    "over about against without within through meanwhile still then now just only even once may"
+) | {word for word, (kind, _) in calendar_words().items() if kind in {"month", "weekday"} and len(word) > 3}
