@@ -47,3 +47,19 @@ def test_who_denies_an_attack_that_was_told_makes_no_second_one_and_forces_nobod
 
 def test_let_is_no_armed_group():
     assert not ActorTable.bundled().find_any(tokenize("Let Ma village was shelled."))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        ("Gunmen fled to Guatemala City. The army of Guatemala closed the roads, and Guatemala asked for help.", "Guatemala", "PCL"),
+        ("Fires burn in the state of Oregon. A smoke warning holds for all of Oregon, officials said in the US.", "Oregon", "ADM1"),
+        ("Shells fell in Hama province in Syria. Hama was struck again on Monday.", "Hama", "PPL"),
+    ],
+)  # fmt: skip
+def test_beside_a_city_or_division_of_its_name_the_bare_name_is_the_town_where_there_is_a_likely_one(
+    text, name, code
+):
+    mentions = read(document_from_text(text), Gazetteer.open()).mention_records
+    last = [m for m in mentions if m["text"].endswith(name)][-1]
+    assert (last["feature_code"] or "").startswith(code), last["why"]

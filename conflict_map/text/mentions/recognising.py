@@ -99,7 +99,7 @@ def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dic
             tagged = _tagged(plain, document.text, wide[plain], view, tagger)
             names = _with_described(plain, document.text, runs[plain], tagged, actors, knows)
         found[sentence] = _told(sentence, document.text, names)
-    return _cities_beside_divisions(found)
+    return _cities_beside_divisions(found, lookup)
 
 
 def runs_of(
@@ -139,11 +139,14 @@ def with_proposed(found: dict[Sentence, list[Name]], proposed: Sequence[Name]) -
     return wider
 
 
-def _cities_beside_divisions(found: dict[Sentence, list[Name]]) -> dict[Sentence, list[Name]]:
-    """Where a text also has "Hama province" or "Hama city", the bare "Hama" is the city."""
+def _cities_beside_divisions(
+    found: dict[Sentence, list[Name]], lookup: Standings
+) -> dict[Sentence, list[Name]]:
+    """Where a text also has "Hama province" or "Hama city", the bare "Hama" is the city; Mexico stays a country."""
     told_apart = {
         split_generic(n.text)[0] for names in found.values() for n in names if n.hint in _TOWN_OR_DIVISION
     }
+    told_apart = {name for name in told_apart if lookup(name).kind != "country"}
     return {
         sentence: [replace(n, hint="city") if n.hint is None and n.text in told_apart else n for n in names]
         for sentence, names in found.items()

@@ -57,8 +57,8 @@ def resolve_names(
     ]
     if torn:
         queries = [replace(q, hint="city") if k in torn else q for k, q in enumerate(queries)]
-    # "across the Bekaa": what is crossed may be no river
-    dry = {k for k, a in enumerate(answers) if a.place is None and names[k].hint == WATERCOURSE}
+    # "across the Bekaa": what is crossed may be no river; beside "the state of California" the bare name is no city
+    dry = {k for k, a in enumerate(answers) if a.place is None and names[k].hint in {WATERCOURSE, "city"}}
     queries = [replace(q, hint=None) if k in dry else q for k, q in enumerate(queries)]
     if torn or dry:
         again = gazetteer.resolve_all(queries, bias=likely)
