@@ -111,6 +111,7 @@ def attributions(
             or _passive(tokens, i)
             or _adjectival(tokens, i)
             or _takes(tokens, i)
+            or _are_reports(tokens, i)
         ):
             continue
         else:
@@ -239,6 +240,16 @@ def _takes(tokens: Sequence[Token], i: int) -> bool:
     return any(t.low in {"life", "lives", "responsibility"} for t in tokens[i + 1 : i + 6])
 
 
+def _are_reports(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "reports" are what there is, not what somebody does: "there were no reports of injuries"."""
+    return tokens[i].low in {"reports", "claims"} and i > 0 and tokens[i - 1].low in _COUNTED
+
+
+_COUNTED = words(
+    "no any some several the these those unconfirmed conflicting initial early earlier first of further immediate"
+)
+
+
 def _spoken(
     tokens: Sequence[Token],
     text: str,
@@ -297,7 +308,7 @@ def _says_that(tokens: Sequence[Token], v: int) -> bool:
 
 def _subject_begins(tokens: Sequence[Token], v: int, verbs: AbstractSet[int]) -> int:
     """Where the noun phrase before a speech verb begins; over "X, director of Y, said" as a whole."""
-    k = v - 1
+    k = _before_brackets(tokens, v - 1)
     if k >= 0 and tokens[k].text == "," and k > 1:
         k -= 1
         while k >= 0 and tokens[k].text not in BOUNDS:
@@ -311,6 +322,14 @@ def _subject_begins(tokens: Sequence[Token], v: int, verbs: AbstractSet[int]) ->
             break
         k -= 1
     return k + 1
+
+
+def _before_brackets(tokens: Sequence[Token], k: int) -> int:
+    """Step back over a short name in brackets: "the Democratic Alliance Army (MNDAA) says"."""
+    if k < 2 or tokens[k].text != ")":
+        return k
+    opening = next((j for j in range(k - 1, max(-1, k - 5), -1) if tokens[j].text == "("), k + 1)
+    return opening - 1
 
 
 def _told_before(tokens: Sequence[Token], k: int, verbs: AbstractSet[int]) -> bool:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _FORCE_NOUNS = words(
     "army forces troops military soldiers government regime navy police warplanes warplane jets jet drones drone artillery "
     "aircraft helicopters missiles missile shell shells rocket rockets bomb bombs mortar mortars paratroopers commandos authorities airstrike airstrikes strike strikes shelling "
-    "fighters-jets marines tanks gunboats border guards"
+    "fighters-jets marines tank tanks gunboat gunboats warship warships helicopter drone border guards"
 )
 
 

@@ -22,6 +22,7 @@ from conflict_map.text.days.relative_days import (
     neighbouring_day,
     part_only,
     weekday_named,
+    weekend_named,
 )
 from conflict_map.text.days.timewords import PAST, THIS, Reading, TimeExpression, calendar_words
 from conflict_map.text.words.numbers import may_begin_number
@@ -123,7 +124,7 @@ def _with_preposition(tokens: Sequence[Token], i: int, floor: int) -> int:
 
 Reader = Callable[[Sequence[Token], int, "datetime | None"], Reading | None]
 _READERS: tuple[Reader, ...] = (
-    iso, day_month, month_day, ago, last_unit, weekday_named, named_day, neighbouring_day, part_only, month_year, bare_year,
+    iso, day_month, month_day, ago, last_unit, weekday_named, weekend_named, named_day, neighbouring_day, part_only, month_year, bare_year,
 )  # fmt: skip
 _READERS_OF_KIND: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
     {
@@ -150,6 +151,8 @@ def _readers_at(low: str) -> tuple[Reader, ...]:
         fitting |= {month_day, month_year}
     if low in _BEGINNINGS:
         fitting |= {last_unit, named_day}
+    if low == "weekend":
+        fitting.add(weekend_named)
     if low == "the":
         fitting.add(neighbouring_day)
     return tuple(reader for reader in _READERS if reader in fitting) if fitting else ()

@@ -63,6 +63,16 @@ def weekday_named(tokens: Sequence[Token], i: int, published: datetime | None) -
     return with_part(tokens, after, expression)
 
 
+def weekend_named(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
+    """Read "over the weekend", "last weekend": the last Saturday and Sunday that have begun."""
+    if low_at(tokens, i) != "weekend" or low_at(tokens, i - 1) in FUTURE:
+        return None
+    if published is None:
+        return unresolved(), i + 1
+    saturday = midnight(published.date()) - ((published.weekday() - 5) % 7) * DAY
+    return made(saturday, 2, 2, why=f"the last weekend up to {published.date()}"), i + 1
+
+
 def named_day(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
     """Read today, yesterday, overnight, this morning, last night, صباح اليوم."""
     kind, value = calendar_words().get(low_at(tokens, i), ("", ""))

@@ -190,13 +190,16 @@ _FROM_AFAR = words(
 _PLANTED = words("bomb bombs explosives ied ieds landmine landmines")
 
 
-def _by_weapon(passage: Passage, deaths: Deaths | None, actor: ActorMention | None) -> str:
+def _by_weapon(passage: Passage, trigger: Trigger, deaths: Deaths | None, actor: ActorMention | None) -> str:
     """Sub-type of a killing whose statement names the weapon: "three missiles crashed into the city, killing 17"."""
     number = passage.clause_at(deaths.first if deaths is not None else 0)
-    lows: set[str] = set()
+    tokens = passage.sentence.tokens
+    killing = passage.clauses[passage.clause_at(trigger.first)]
+    # "man, 62, killed by artillery": what kills may stand behind a comma
+    lows = {t.low for t in tokens[trigger.first : killing.after]} if trigger.passive else set()
     while number >= 0:
         clause = passage.clauses[number]
-        lows |= {t.low for t in passage.sentence.tokens[clause.first : clause.after]}
+        lows |= {t.low for t in tokens[clause.first : clause.after]}
         own = actor is not None and clause.first <= actor.first < clause.after
         number = -1 if own else min(clause.parent, number - 1)
     if lows & _FROM_THE_AIR:
@@ -221,7 +224,7 @@ def _killing(
         return None
     if trigger.cue.pattern.startswith("en: bodies"):
         return _ATTACK
-    weapon = _by_weapon(passage, deaths, parts.actor1)
+    weapon = _by_weapon(passage, trigger, deaths, parts.actor1)
     if weapon:
         return "Explosions/Remote violence", weapon, ""
     counted = whom_counted(passage.sentence.tokens, deaths.figure) if deaths is not None else ""

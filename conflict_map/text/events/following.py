@@ -40,10 +40,15 @@ def claimed(passage: Passage, event: Event) -> Event | None:
         None where the sentence claims nothing, or an actor was named.
     """
     group = claimant(passage)
-    if group is None or event.actor1 is not None or event.event_type not in ATTACKS:
+    known = event.actor1 is not None and not event.actor1.actor_id.startswith(_ANYBODY)
+    if group is None or known or event.event_type not in ATTACKS:
         return None
     quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
     return replace(event, actor1=group, quotes=quotes)
+
+
+_ANYBODY = ("Unidentified Armed Group", "Rebels (")
+"""Whom a report names when it does not yet know who it was."""
 
 
 def last_attack(found: Sequence[Event], paragraph: int) -> int | None:
@@ -135,9 +140,17 @@ def hurt_later(passage: Passage, event: Event) -> Event | None:
 
 def claimant(passage: Passage) -> ActorMention | None:
     """Give the group that claims responsibility for an attack in a sentence."""
-    if not any(t.cue.frame == RESPONSIBILITY for t, _ in passage.triggers):
+    told = next((t for t, _ in passage.triggers if t.cue.frame == RESPONSIBILITY), None)
+    if told is None:
         return None
-    return next((a for a in passage.actors if a.kind != "civilians"), None)
+    groups = [a for a in passage.actors if a.kind != "civilians"]
+    # who blames stands before the word, who is blamed after it
+    blames = passage.sentence.tokens[told.first].low in _BLAMING and not told.passive
+    later = [a for a in groups if a.first >= told.after]
+    return next(iter(later if blames and later else groups), None)
+
+
+_BLAMING = frozenset({"blame", "blames", "blamed", "blaming"})
 
 
 def only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool:

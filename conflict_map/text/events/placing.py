@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer import Resolution
+from conflict_map.text.events.fitting import SOURCES, best, position, word_before
+from conflict_map.text.events.principal import at_that_time
 from conflict_map.text.mentions.names import FACILITY_NOUNS, Name
 from conflict_map.text.passages.listing import listed_with
 from conflict_map.text.passages.triggers import NOUN_FRAMES
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from conflict_map.text.passages.triggers import Trigger
     from conflict_map.text.words.tokens import Token
 
-_SOURCES = frozenset({"from", "out", "с", "из", "из-под", "з", "із", "من", "off"})
 _DESTINATIONS = words("to towards toward into across bank")
 _ANAPHORA = words(
     "города город городе города міста місті المدينه منها البلده فيها села city town village capital neighbourhood settlement camp airport airbase base hill front dam sides crossing fighting there it district"
@@ -43,10 +44,6 @@ class Where:
 
     located: Located | None
     how: str
-
-
-def _position(passage: Passage, item: Located) -> int:
-    return passage.index_at(item.expression.start)
 
 
 def _stands_alone(tokens: Sequence[Token], i: int) -> bool:
@@ -109,7 +106,7 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
     if unknown is not None:
         return [Where(unknown, "clause")]
     clause = passage.clauses[number]
-    inside = [item for item in usable if clause.first <= _position(passage, item) < clause.after]
+    inside = [item for item in usable if clause.first <= position(passage, item) < clause.after]
     chosen, how = _told_place(trigger, number, passage, inside)
     if chosen is not None or not _is_nationwide(passage):
         chosen, how = _known_place(trigger, passage, chosen, how, focus)
@@ -126,7 +123,7 @@ def _told_place(
 ) -> tuple[Located | None, str]:
     """Give the place that the sentence itself tells: of the trigger's clause, else of another one."""
     scenes = [item for item in inside if not _only_a_source(trigger, passage, item)]
-    chosen = _best(trigger, passage, scenes or inside)
+    chosen = best(trigger, passage, scenes or inside)
     wanting = chosen is None or (chosen.is_country and trigger.cue.frame != "holds")
     if wanting or (chosen is not None and _only_a_source(trigger, passage, chosen)):
         elsewhere = _elsewhere(trigger, number, passage, passage.placeable)
@@ -158,7 +155,7 @@ def _known_place(
             return plainly(focus), "carried"
     if chosen is None:
         anywhere = [item for item in passage.placeable if not item.is_country]
-        return _best(trigger, passage, anywhere), "sentence"
+        return best(trigger, passage, anywhere), "sentence"
     return chosen, how
 
 
@@ -168,7 +165,7 @@ _TAKINGS = frozenset({"captured", "recaptured", "holds", "withdrew", "transferre
 
 def _all_over(passage: Passage, item: Located) -> bool:
     """Whether an event is told of all of a country: "killed 114 people across Myanmar"."""
-    return _word_before(passage, _position(passage, item)) in {"across", "throughout"}
+    return word_before(passage, position(passage, item)) in {"across", "throughout"}
 
 
 def _is_nationwide(passage: Passage) -> bool:
@@ -192,7 +189,7 @@ def _opening_place(passage: Passage) -> Located | None:
     if tokens[0].low not in {"in", "at", "near", "around", "у", "в", "في"}:
         return None
     first = next(iter(passage.placeable), None)
-    opens = first is not None and _position(passage, first) <= 2 and first.place is not None
+    opens = first is not None and position(passage, first) <= 2 and first.place is not None
     return first if first is not None and opens and not first.is_country else None
 
 
@@ -221,11 +218,11 @@ def _unknown_object(trigger: Trigger, passage: Passage) -> Located | None:
     if j == i or tokens[trigger.first].text[0].isupper():
         return None
     start, end = tokens[i].start, tokens[j - 1].end
-    known = any(item.expression.start < end and start < item.expression.end for item in passage.located)
-    if (
-        known
-        or any(a.first < j and i < a.after for a in passage.actors)
-        or any(t.start < end and start < t.end for t in passage.times)
+    there = [i for i in passage.located if i.expression.start < end and start < i.expression.end]
+    if there:
+        return there[0] if there[0].place is None else None
+    if any(a.first < j and i < a.after for a in passage.actors) or any(
+        t.start < end and start < t.end for t in passage.times
     ):
         return None
     text = " ".join(t.text for t in tokens[i:j])
@@ -239,23 +236,23 @@ _BEFORE_NAMES = words("the town village city of settlement strategic key nearby"
 
 def _only_a_source(trigger: Trigger, passage: Passage, item: Located) -> bool:
     """Whether the place is only where something came from or went ("criminals from Aleppo Central Prison")."""
-    if trigger.cue.outcome == "withdrew" and _word_before(passage, _position(passage, item)) in _DESTINATIONS:
+    if trigger.cue.outcome == "withdrew" and word_before(passage, position(passage, item)) in _DESTINATIONS:
         return True
-    if _fled_to(passage, _position(passage, item)) or _borders(passage, item):
+    if _fled_to(passage, position(passage, item)) or _borders(passage, item):
         return True
-    if _word_before(passage, _position(passage, item)) == "by" and not item.is_wide:
+    if word_before(passage, position(passage, item)) == "by" and not item.is_wide:
         return True  # "a truce brokered by Moscow"
     return (
         trigger.cue.where != "from"
         and item.expression.kind != "offset"
-        and _word_before(passage, _position(passage, item)) in _SOURCES
+        and word_before(passage, position(passage, item)) in SOURCES
     )
 
 
 def _borders(passage: Passage, item: Located) -> bool:
     """Whether a country is only what a border is shared with: "near the border with Burkina Faso"."""
     country = item.place is not None and item.place.feature_code.startswith("PCL")
-    i = _position(passage, item)
+    i = position(passage, item)
     before = [t.low for t in passage.sentence.tokens[max(0, i - 3) : i]]
     return country and "with" in before and any(low in {"border", "borders", "frontier"} for low in before)
 
@@ -267,7 +264,7 @@ _FLEEING = words(
 
 def _fled_to(passage: Passage, i: int) -> bool:
     """Whether a place is where people fled or were taken to: "before fleeing towards Virunga"."""
-    if _word_before(passage, i) not in {"to", "towards", "toward", "into"}:
+    if word_before(passage, i) not in {"to", "towards", "toward", "into"}:
         return False
     return any(t.low in _FLEEING for t in passage.sentence.tokens[max(0, i - 6) : i])
 
@@ -276,120 +273,33 @@ def _may_carry(passage: Passage) -> bool:
     return passage.sentence.kind not in {"headline", "item"}
 
 
-def _best(trigger: Trigger, passage: Passage, items: Sequence[Located]) -> Located | None:
-    if not items:
-        return None
-    return min(items, key=lambda item: _cost(trigger, passage, item))
-
-
-def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int]:
-    """How badly a place fits a trigger; the smallest wins, the first of equals."""
-    tokens = passage.sentence.tokens
-    i = _position(passage, item)
-    before = _word_before(passage, i)
-    where = trigger.cue.where
-    later = i >= trigger.first
-    distance = i - trigger.after if later else trigger.first - i
-    cost = min(max(distance, 0), 30) * 0.1
-    wants_before = where in {"subject", "before", "fallen"} or trigger.passive
-    cost += 2.0 * (later if wants_before else not later)
-    cost += 20.0 * item.is_country + (1.5 if item.is_wide else 0.0) + (8.0 if item.place is None else 0.0)
-    leaving = before in _SOURCES and item.expression.kind != "offset"
-    cost += -4.0 if leaving and where == "from" else 3.0 if leaving else 0.0
-    if where == "along":
-        cost -= 6.0 * _is_way(item)
-    elif _is_way(item) and _narrowed(passage, item):
-        cost += 3.0
-    if item.expression.kind in {"part", "group"}:
-        cost -= 0.5
-    if _has_within(passage, item):
-        cost += 3.0
-    if item.expression.kind == "offset" and i > 0 and _apposed(tokens, i):
-        cost += 3.0
-    if i > 0 and tokens[i - 1].text in {",", "،"} and _stands_in(passage, item):
-        cost += 1.5
-    if i > 0 and tokens[i - 1].low == "unlike":
-        cost += 10.0
-    return cost, i
-
-
-_WAYS = frozenset({"road", "highway", "motorway", "railway", "bridge"})
-
-
-def _is_way(item: Located) -> bool:
-    return item.expression.kind in {"along", "between"} or (item.expression.anchors[0].hint or "") in _WAYS
-
-
-def _narrowed(passage: Passage, item: Located) -> bool:
-    """Whether the words right after a road say where on it: "the Mandalay–Lashio highway near Kyaukme"."""
-    after = passage.index_at(item.expression.end)
-    return any(
-        other.expression.kind in {"near", "offset"} and _position(passage, other) == after
-        for other in passage.placeable
-    )
-
-
-def _apposed(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a distance only says where the place before it lies: "Sake, a town 20 km west of Goma"."""
-    k = i - 1
-    while k > max(0, i - 5) and (
-        tokens[k].low in _KINDS_OF_TOWN or tokens[k].low in {"a", "some", "about", "around", "roughly"}
-    ):
-        k -= 1
-    return tokens[k].text == ","
-
-
-def _has_within(passage: Passage, item: Located) -> bool:
-    """Whether a place only says where the next one lies: "the Gaza city of Rafah"."""
-    tokens = passage.sentence.tokens
-    k = passage.index_at(item.expression.end)
-    while k + 1 < len(tokens) and tokens[k].low in _KINDS_OF_TOWN:
-        k += 1
-    if k + 1 >= len(tokens) or tokens[k].low != "of" or tokens[k - 1].low not in _KINDS_OF_TOWN:
-        return False
-    return any(other.expression.start == tokens[k + 1].start for other in passage.placeable)
-
-
-_KINDS_OF_TOWN = words("city town village border port market district settlement hamlet suburb")
-
-
-def _stands_in(passage: Passage, item: Located) -> bool:
-    """Whether a place is only what the one before it lies in: "Beni territory, eastern Congo"."""
-    start = item.expression.start
-    return item.is_wide and any(0 < start - other.expression.end <= 2 for other in passage.placeable)
-
-
-def _word_before(passage: Passage, i: int) -> str:
-    tokens = passage.sentence.tokens
-    k = i - 1
-    while k >= 0 and tokens[k].low in {"the", "city", "town", "village", "of"}:
-        k -= 1
-    return tokens[k].low if k >= 0 else ""
-
-
 def _elsewhere(trigger: Trigger, number: int, passage: Passage, usable: Sequence[Located]) -> Located | None:
     """Give a place in another clause of the sentence: the antecedent, the parent's, or one that no other trigger owns."""
     clause = passage.clauses[number]
     if clause.kind == "relative":
-        earlier = [item for item in usable if _position(passage, item) < clause.first and not item.is_country]
+        earlier = [item for item in usable if position(passage, item) < clause.first and not item.is_country]
         if earlier:
             return earlier[-1]
     owned = {n for _, n in passage.triggers if n != number}
     near: list[Located] = []
     for item in usable:
-        holder = passage.clause_at(_position(passage, item))
+        holder = passage.clause_at(position(passage, item))
         close = holder == clause.parent or passage.clauses[holder].parent == number or holder not in owned
-        if close and not item.is_country and passage.clauses[holder].kind != "context":
+        if (
+            close
+            and not item.is_country
+            and (passage.clauses[holder].kind != "context" or at_that_time(passage, holder))
+        ):
             near.append(item)
     if near:
-        return _best(trigger, passage, near)
+        return best(trigger, passage, near)
     free = [
         i
         for i in usable
-        if not i.is_country and passage.clauses[passage.clause_at(_position(passage, i))].kind != "context"
+        if not i.is_country and passage.clauses[passage.clause_at(position(passage, i))].kind != "context"
     ]
     return (
-        _best(trigger, passage, free)
+        best(trigger, passage, free)
         if clause.kind in {"participle", "coordinate", "main", "adverbial"}
         else None
     )

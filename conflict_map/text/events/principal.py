@@ -30,7 +30,7 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
         others = [(t, n) for t, n in events if t is not trigger]
         if (
             passage.clauses[number].kind == "context"
-            and not (not others and _at_that_time(passage, number))
+            and not (not others and at_that_time(passage, number))
             and trigger.cue.frame in NOUN_FRAMES
             and (
                 any(passage.clauses[n].kind != "context" for _, n in others)
@@ -79,7 +79,7 @@ def _only_context(passage: Passage) -> bool:
     return len(passage.clauses) > 1 and not any(t.cue.frame in KILLING for t, _ in passage.triggers)
 
 
-def _at_that_time(passage: Passage, number: int) -> bool:
+def at_that_time(passage: Passage, number: int) -> bool:
     """Whether a clause tells what went on, not what came before: "losses in rebel ranks during an attack on Daraa"."""
     first = passage.clauses[number].first
     return passage.sentence.tokens[first].low in {"during", "amid", "amidst"}
@@ -89,6 +89,9 @@ def _killed_by_whom(passage: Passage) -> bool:
     """Whether the sentence's main clause tells of a killing by somebody: more than what came before it."""
     tokens = passage.sentence.tokens
     return any(
+        t.cue.frame == "agent_kill" and passage.clauses[n].kind == "main" and _acts(passage, t, n)
+        for t, n in passage.triggers
+    ) or any(
         t.passive
         and t.cue.frame == "agent_kill"
         and passage.clauses[n].kind == "main"

@@ -11,6 +11,7 @@ from conflict_map.gazetteer.kinds import split_generic
 from conflict_map.text.mentions.casing import recased
 from conflict_map.text.mentions.covering import names_in
 from conflict_map.text.mentions.edges import edges_of
+from conflict_map.text.mentions.expecting import EXPECTED, LIKELY, OF_WAR, is_expected, is_taken
 from conflict_map.text.mentions.features import (
     DocumentView,
     is_generic,
@@ -28,7 +29,6 @@ from conflict_map.text.mentions.runs import (
     without_leads,
 )
 from conflict_map.text.mentions.scripts import arabic_names, slavic_names
-from conflict_map.text.mentions.sorts import given_names
 from conflict_map.text.mentions.standing import Standings
 from conflict_map.text.mentions.tagger import Tagger
 from conflict_map.text.words.demonyms import demonym_country
@@ -52,6 +52,7 @@ _COMMON = frozenset(
     {"old city", "old town", "city", "green zone", "downtown", "city hall", "the city", "parliament"}
 )
 _OUTLETS = words("fm tv radio news agency times post herald tribune gazette observatory ministry")
+_BANDS = words("cartel clan mafia gang militia tribe")
 _PLURAL = {noun: noun[:-1] for noun in PLACE_NOUNS if noun.endswith("s") and noun[:-1] in PLACE_NOUNS} | {
     "cities": "city", "towns": "town", "villages": "village", "counties": "county", "municipalities": "municipality", "territories": "territory",
 }  # fmt: skip
@@ -168,12 +169,15 @@ def _tagged(
     tokens = sentence.tokens
     loud = is_loud(sentence)
     found: list[Name] = []
-    of_war = any(token.low in _OF_WAR for token in tokens)
+    of_war = any(token.low in OF_WAR for token in tokens)
     leaning = _BIAS + (_AT_WAR if of_war else 0.0)
     for first, after in runs:
-        bias = leaning + (_EXPECTED if _expected(tokens, text, (first, after), view, of_war=of_war) else 0.0)
+        bias = leaning + (EXPECTED if is_expected(tokens, text, (first, after), view, of_war=of_war) else 0.0)
         own, around = with_features(sentence, text, (first, after), view, tagger.groups, loud=loud)
-        for a, b, chance in tagger.spans(own, around, bias):
+        spans = tagger.spans(own, around, bias)
+        if not spans and of_war and is_taken(tokens, first, after, view):
+            spans = [(0, after - first, LIKELY)]
+        for a, b, chance in spans:
             i, j = _whole(tokens, text, (first, after), (first + a, first + b), view)
             i, j = edges_of(tokens, text, i, j, view.lookup)
             if j - i > 1 and is_generic(tokens[j - 1]):
@@ -186,40 +190,6 @@ def _tagged(
             )
             found.append(name)
     return found
-
-
-_EXPECTED = 2.6
-"""Added where a report expects a place and the gazetteer has one: "shelled X", "X fell"."""
-
-
-def _expected(
-    tokens: Sequence[Token], text: str, run: tuple[int, int], view: DocumentView, *, of_war: bool
-) -> bool:
-    """Whether a run that the gazetteer knows stands where reports of war name places."""
-    first, after = run
-    before = tokens[first - 1].low if first else "|"
-    following = tokens[after].low if after < len(tokens) else "|"
-    if tokens[first].low in given_names() or tokens[first].low in view.after_given_name:
-        return False
-    told = before in _TAKEN or (first == 0 and following in _BEFALLS)
-    listed = before in {"and", ","} and following in {"and", ",", ".", "in"}
-    befallen = following in _BEFALLS and before in {"that", "and", ",", "while", "|"}
-    told = told or (of_war and (before in _WHERE or listed or befallen))
-    return told and bool(view.lookup(text[tokens[first].start : tokens[after - 1].end]).kind)
-
-
-_TAKEN = words(
-    "captured seized shelled struck hit bombed attacked entered retook recaptured stormed besieged took reached abandoned left "
-    "liberated bombarded overran encircled surrounded lost retaken pounded targeted"
-)
-_BEFALLS = words("is was came fell has remains remained were and fallen")
-_WHERE = words("near around outside towards of in at from on")
-_OF_WAR = words(
-    "raid raids strike strikes airstrike airstrikes shelling shells shelled bombing bombings bombardment clashes clashed fighting "
-    "offensive rebels rebel militants militant insurgents gunmen jihadists fighters troops soldiers army jets warplanes drone "
-    "drones missile missiles rocket rockets artillery mortar captured seized recaptured retook overran ambush ambushed besieged "
-    "ceasefire frontline militia militias"
-)
 
 
 def _whole(
@@ -246,11 +216,11 @@ def _with_described(
         for a, b in actors
         if b - a > 1 or tokens[a].text.isupper() or tokens[a].text[0].isupper()
     ]
-    # "countryside, Sham FM said": what a capitalised outlet word follows is its name, though the tagger stopped short
-    outlets = {
+    # "Sham FM said", "the Sinaloa Cartel": the capitalised word belongs to the name, though the tagger stopped short
+    bands = {
         name.end
         for name, word in pairwise(tokens)
-        if word.low in _OUTLETS and word.text[0].isupper() and text[name.end : word.start] == " "
+        if word.low in _OUTLETS | _BANDS and word.text[0].isupper() and text[name.end : word.start] == " "
     }
     kept = [
         n
@@ -259,7 +229,7 @@ def _with_described(
         or not (
             n.text.lower() in _COMMON
             or n.text.split()[-1].lower() in _OUTLETS
-            or n.end in outlets
+            or n.end in bands
             or any(a <= n.start and n.end <= b for a, b in blocked)
         )
     ]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 _CONNECTORS = words(
-    "of de del della di la le du des do da dos das kwa al el ad ash as az at an ar ez es ed abu umm bin ibn um"
+    "of de del della di la le du des do da dos das kwa al el ad ash az ar ez es ed abu umm bin ibn um"
 )
 _ARTICLES = words("al el ad ash as az an ar ez es ed at")
 _ABBREVIATED = words(

@@ -214,13 +214,20 @@ def without_far_fetched(
         answer = resolutions[name]
         exact = gazetteer.knows(split_generic(_asked(name))[0])
         elsewhere = stated.get(split_generic(_asked(name))[0], place.country) != place.country
-        if not exact or elsewhere or name in stray or any(c.place.country in named for c in answer.rivals):
+        rivalled = any(c.place.country in named and not _dwarfed(c.place, place) for c in answer.rivals)
+        if not exact or elsewhere or name in stray or rivalled:
             why = f"“{name.text}” may be {place.name} in {place.country}, which the report does not name"
             rival = Candidate(place, answer.confidence, place.name, "exact" if exact else "near")
             kept[name] = Resolution(name.text, None, 0.0, 0.0, None, why, (rival, *answer.rivals))
     return kept
 
 
+def _dwarfed(rival: Place, place: Place) -> bool:
+    """Whether a place is so much better known than its namesake that a report need not name its country: Brussels."""
+    return place.population >= FAMOUS and place.population >= TIMES_LARGER * rival.population
+
+
+FAMOUS, TIMES_LARGER = 300_000, 20
 SMALL, SEVERAL = 100_000, 3
 """Fewer inhabitants than a town has that reports name from afar; so many names make a theatre."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.text.words.vocabulary import words
@@ -39,6 +40,10 @@ _SINCE = words("after since from of")
 _REACH = 6
 
 
+_SCHOOLS = words("school schools camp camps centre center base facility college academy ground grounds")
+"""What is attacked, not what is played at: "a police training school"."""
+
+
 def figurative(tokens: Sequence[Token]) -> bool:
     """Whether a sentence speaks of another world than a war's, so that its words for fighting tell of no event.
 
@@ -61,6 +66,10 @@ def figurative(tokens: Sequence[Token]) -> bool:
     False
     """
     met = {t.low for t in tokens} & _WORLDS
+    if "training" in met and any(
+        one.low == "training" and two.low in _SCHOOLS for one, two in pairwise(tokens)
+    ):
+        met.remove("training")
     if not met or not (met & _PLAIN or len(met) > 1):
         return False
     return not any(t.low in _DEADLY for t in tokens)

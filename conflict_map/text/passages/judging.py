@@ -133,6 +133,8 @@ def _judged_noun(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> 
         return None
     if any(low in {"no", "without", "any"} for low in lows[-2:]) or _spoken_of(lows):
         return None
+    if lows[-1:] and lows[-1] in {"the", "this", "that"} and _came(tokens, trigger.after):
+        return None
     if _harmless(trigger, tokens, lows):
         return None
     if trigger.cue.frame in NOUN_FRAMES and _would(tokens, trigger.after):
@@ -146,6 +148,11 @@ def _judged_noun(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> 
     if any(low in {"attempted", "foiled"} for low in lows[-2:]):
         return replace(trigger, attempt=True)
     return trigger
+
+
+def _came(tokens: Sequence[Token], i: int) -> bool:
+    """Whether an attack that was told only comes before or after another: "The blast came two days after …"."""
+    return i < len(tokens) and tokens[i].low in {"came", "comes", "followed", "follows"}
 
 
 _PLANTED = frozenset({"Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from conflict_map.text.actors.speakers import speech_verbs_at
 from conflict_map.text.actors.speech import Attribution, attribution_at, attributions
-from conflict_map.text.counts.people import PERSONS
+from conflict_map.text.counts.people import ONE_PERSON, PERSONS
 from conflict_map.text.days.dates import time_expressions
 from conflict_map.text.passages.coreference import with_anaphora, with_metonyms
 from conflict_map.text.passages.figurative import figurative, looks_back
@@ -89,6 +89,7 @@ class Passage:
             if item.expression.kind != "axis"
             and item.expression.anchors[0].role == "place"
             and not self._hosts(item)
+            and not self._names_victim(item)
         )
 
     def _hosts(self, item: Located) -> bool:
@@ -101,6 +102,12 @@ class Passage:
             tokens[a.first].start <= item.expression.start and item.expression.end <= tokens[a.after - 1].end
             for a in self.actors
         )
+
+    def _names_victim(self, item: Located) -> bool:
+        """Whether nothing is known of a name that a comma puts beside a person: "a journalist, Rasha al-Harazi, and"."""
+        i = self.index_at(item.expression.start)
+        before = [t.low for t in self.sentence.tokens[max(0, i - 2) : i]]
+        return item.place is None and before[1:] == [","] and before[0] in ONE_PERSON
 
     @cached_property
     def counting(self) -> tuple[Token, ...]:

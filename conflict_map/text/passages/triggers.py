@@ -158,12 +158,48 @@ def _chosen(tokens: Sequence[Token], first: int, options: list[tuple[int, Cue]])
         return after, None
     if tokens[after - 1].text == "March" and after - 1 > first:
         return after, None  # "women held since March"
-    if tokens[first].low == "surrounding" and not _has_object(tokens, after):
-        return after, None
+    around = tokens[first].low == "surrounding" and not _has_object(tokens, after)
+    if around or _describes(tokens, first, after) or _are_troops(tokens, first):
+        return after, None  # "the besieged enclave"
     ambiguous = cue.frame in VERB_FRAMES and cue.where in {"object", "any"} and after == first + 1
     if ambiguous and _adjectival_noun(tokens, first):
         return after, None
     return after, cue
+
+
+def _are_troops(tokens: Sequence[Token], first: int) -> bool:
+    """Whether "forces" are troops, not what somebody does: "allied forces pulled out"."""
+    if tokens[first].low != "forces" or first + 1 >= len(tokens):
+        return False
+    return not (
+        _has_object(tokens, first + 1)
+        or tokens[first + 1].low in _FORCED
+        or tokens[first + 1].text[0].isdigit()
+    )
+
+
+_FORCED = words(
+    "them him her his people residents families civilians thousands hundreds dozens closure evacuation"
+)
+
+
+def _describes(tokens: Sequence[Token], first: int, after: int) -> bool:
+    """Whether a participle only describes the noun after it: "the besieged enclave", "a captured tank"."""
+    if after != first + 1 or not tokens[first].low.endswith("ed") or not first or after >= len(tokens):
+        return False
+    noun = tokens[after]
+    return (
+        tokens[first - 1].low in _ARTICLES
+        and noun.text.islower()
+        and noun.text.isalpha()
+        and noun.low not in _NO_NOUNS
+    )
+
+
+_ARTICLES = words("the a an its their this")
+_NO_NOUNS = words(
+    "in on at by near from to into with for and or as after during when while of were was are is had have has"
+)
 
 
 def _has_object(tokens: Sequence[Token], i: int) -> bool:

@@ -21,7 +21,8 @@ _QUARTERS = words(
 )
 _VILLAGES = words("village town settlement community hamlet city")
 _BETWEEN = words(
-    "of in the city town ' ’ s , state province region governorate northern southern eastern western central"
+    "of in the a also city town ' ’ s , state province region governorate department county district territory northern southern "
+    "eastern western central"
 )
 _FAR_M = 40_000.0
 """Metres from a town's middle beyond which nothing is a quarter of it."""
@@ -82,7 +83,7 @@ def surroundings(sentence: Sentence, item: Located, others: Sequence[Located]) -
             continue
         between = [t.low for t in sentence.tokens if item.expression.end <= t.start < outer.expression.start]
         joined = bool({"of", "in"} & set(between)) or (between[:1] == [","] and outer.is_wide)
-        if joined and len(between) <= 4 and all(low in _BETWEEN | _QUARTERS | _VILLAGES for low in between):
+        if joined and len(between) <= 6 and all(low in _BETWEEN | _QUARTERS | _VILLAGES for low in between):
             why = f"somewhere in {outer.place.name}, as the text says: the gazetteer has no {item.expression.text}; {outer.why}"
             return replace(outer, why=why, confidence=0.7 * outer.confidence)
     return None

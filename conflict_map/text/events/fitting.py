@@ -1,0 +1,124 @@
+"""How well a place of a sentence fits the words that tell of an event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conflict_map.text.words.vocabulary import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.passages.passage import Passage
+    from conflict_map.text.passages.triggers import Trigger
+    from conflict_map.text.places.locating import Located
+    from conflict_map.text.words.tokens import Token
+
+SOURCES = frozenset({"from", "out", "с", "из", "из-под", "з", "із", "من", "off"})
+
+
+def position(passage: Passage, item: Located) -> int:
+    """Give the index of the first token of a place's words."""
+    return passage.index_at(item.expression.start)
+
+
+def word_before(passage: Passage, i: int) -> str:
+    """Give the word before a token, over "the city of"."""
+    tokens = passage.sentence.tokens
+    k = i - 1
+    while k >= 0 and tokens[k].low in {"the", "city", "town", "village", "of"}:
+        k -= 1
+    return tokens[k].low if k >= 0 else ""
+
+
+def best(trigger: Trigger, passage: Passage, items: Sequence[Located]) -> Located | None:
+    """Give the place that fits an event's words best, of those that are left."""
+    if not items:
+        return None
+    return min(items, key=lambda item: _cost(trigger, passage, item))
+
+
+def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int]:
+    """How badly a place fits a trigger; the smallest wins, the first of equals."""
+    tokens = passage.sentence.tokens
+    i = position(passage, item)
+    before = word_before(passage, i)
+    where = trigger.cue.where
+    later = i >= trigger.first
+    distance = i - trigger.after if later else trigger.first - i
+    cost = min(max(distance, 0), 30) * 0.1
+    wants_before = where in {"subject", "before", "fallen"} or trigger.passive
+    cost += 2.0 * (later if wants_before else not later)
+    cost += 20.0 * item.is_country + (1.5 if item.is_wide else 0.0) + (8.0 if item.place is None else 0.0)
+    leaving = before in SOURCES and item.expression.kind != "offset"
+    cost += -4.0 if leaving and where == "from" else 3.0 if leaving else 0.0
+    if where == "along":
+        cost -= 6.0 * _is_way(item)
+    elif _is_way(item) and _narrowed(passage, item):
+        cost += 3.0
+    if item.expression.kind in {"part", "group"}:
+        cost += 3.0 if _is_part_of_country(item) else -0.5
+    if _has_within(passage, item):
+        cost += 3.0
+    if item.expression.kind == "offset" and i > 0 and _apposed(tokens, i):
+        cost += 3.0
+    if i > 0 and tokens[i - 1].low in {",", "،", "in"} and _stands_in(passage, item):
+        cost += 1.5
+    if i > 0 and tokens[i - 1].low == "unlike":
+        cost += 10.0
+    return cost, i
+
+
+_WAYS = frozenset({"road", "highway", "motorway", "railway", "bridge"})
+
+
+def _is_way(item: Located) -> bool:
+    return item.expression.kind in {"along", "between"} or (item.expression.anchors[0].hint or "") in _WAYS
+
+
+def _narrowed(passage: Passage, item: Located) -> bool:
+    """Whether the words right after a road say where on it: "the Mandalay–Lashio highway near Kyaukme"."""
+    after = passage.index_at(item.expression.end)
+    return any(
+        other.expression.kind in {"near", "offset"} and position(passage, other) == after
+        for other in passage.placeable
+    )
+
+
+def _apposed(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a distance only says where the place before it lies: "Sake, a town 20 km west of Goma"."""
+    k = i - 1
+    while k > max(0, i - 5) and (
+        tokens[k].low in _KINDS_OF_TOWN or tokens[k].low in {"a", "some", "about", "around", "roughly"}
+    ):
+        k -= 1
+    return tokens[k].text == ","
+
+
+def _has_within(passage: Passage, item: Located) -> bool:
+    """Whether a place only says where the next one lies: "the Gaza city of Rafah"."""
+    tokens = passage.sentence.tokens
+    k = passage.index_at(item.expression.end)
+    while k + 1 < len(tokens) and tokens[k].low in _KINDS_OF_TOWN:
+        k += 1
+    if k + 1 >= len(tokens) or tokens[k].low != "of" or tokens[k - 1].low not in _KINDS_OF_TOWN:
+        return False
+    return any(other.expression.start == tokens[k + 1].start for other in passage.placeable)
+
+
+_KINDS_OF_TOWN = words("city town village border port market district settlement hamlet suburb")
+
+
+def _stands_in(passage: Passage, item: Located) -> bool:
+    """Whether a place is only what the one before it lies in: "Beni territory, eastern Congo", "Kurram in Pakistan"."""
+    start = item.expression.start
+    return item.is_wide and any(0 < start - other.expression.end <= 4 for other in passage.placeable)
+
+
+def _is_part_of_country(item: Located) -> bool:
+    """Whether only a part of a country is named: "northwestern Pakistan"."""
+    return (
+        item.expression.kind == "part"
+        and item.place is not None
+        and item.place.feature_code.startswith("PCL")
+    )

@@ -1,0 +1,74 @@
+"""Where reports of war name places: after "captured", before "fell", and what is seized though nobody knows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conflict_map.text.mentions.sorts import TITLES, given_names
+from conflict_map.text.words.phrases import verb_forms
+from conflict_map.text.words.vocabulary import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.mentions.features import DocumentView
+    from conflict_map.text.words.tokens import Token
+
+EXPECTED = 2.6
+"""Added where a report expects a place and the gazetteer has one: "shelled X", "X fell"."""
+
+
+def is_expected(
+    tokens: Sequence[Token], text: str, run: tuple[int, int], view: DocumentView, *, of_war: bool
+) -> bool:
+    """Whether a run that the gazetteer knows stands where reports of war name places."""
+    first, after = run
+    before = tokens[first - 1].low if first else "|"
+    following = tokens[after].low if after < len(tokens) else "|"
+    if tokens[first].low in given_names() or tokens[first].low in view.after_given_name:
+        return False
+    told = before in _TAKEN or (first == 0 and following in _BEFALLS)
+    listed = before in {"and", ","} and following in {"and", ",", ".", "in"}
+    befallen = following in _BEFALLS and before in {"that", "and", ",", "while", "|"}
+    told = told or (of_war and (before in _WHERE or listed or befallen))
+    return told and bool(view.lookup(text[tokens[first].start : tokens[after - 1].end]).kind)
+
+
+_SEIZING = frozenset(
+    form
+    for verb in words("capture seize take retake recapture liberate overrun")
+    for form in verb_forms(verb)
+)
+_TAKEN = _SEIZING | {
+    form
+    for verb in words(
+        "shell strike hit bomb attack enter storm besiege reach abandon leave bombard encircle surround lose pound target raid"
+    )
+    for form in verb_forms(verb)
+}
+LIKELY = 0.5
+"""How sure it is that what is seized is a place: enough for other spellings of it to be looked for."""
+_AFTER_TOWNS = words(
+    ", . ; : on in from after last late early and while by overnight without with this earlier days"
+)
+
+
+def is_taken(tokens: Sequence[Token], first: int, after: int, view: DocumentView) -> bool:
+    """Whether a run of one or two words is what is said to be seized, though nobody knows it: "seized Tarhouna on Friday"."""
+    if not first or after - first > 2 or tokens[first - 1].low not in _SEIZING:
+        return False
+    following = tokens[after].low if after < len(tokens) else "."
+    if following not in _AFTER_TOWNS or not tokens[first].text[1:].islower():
+        return False
+    low = tokens[first].low
+    return low not in given_names() | TITLES and low not in view.after_given_name
+
+
+_BEFALLS = words("is was came fell has remains remained were and fallen")
+_WHERE = words("near around outside towards of in at from on")
+OF_WAR = words(
+    "raid raids strike strikes airstrike airstrikes shelling shells shelled bombing bombings bombardment clashes clashed fighting "
+    "offensive rebels rebel militants militant insurgents gunmen jihadists fighters troops soldiers army jets warplanes drone "
+    "drones missile missiles rocket rockets artillery mortar captured seized recaptured retook overran ambush ambushed besieged "
+    "ceasefire frontline militia militias attack attacks attacked shot gunned killed wounded gunman gunfire explosion explosions blast"
+)

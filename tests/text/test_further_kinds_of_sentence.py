@@ -1,0 +1,96 @@
+"""Sentences by their kind: who claims and who is blamed, what only describes, and what a weapon or a raid says of the type."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from conflict_map.gazetteer import Gazetteer
+from conflict_map.text import document_from_text, read
+
+PUBLISHED = "2024-06-05"  # a Wednesday
+
+
+def rows(text: str) -> list[dict[str, Any]]:
+    return read(document_from_text(text, published=PUBLISHED), Gazetteer.open()).event_records
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("A car bomb exploded in Kabul on Monday. Islamic State claimed the attack.", "Islamic State"),
+        ("Gunmen attacked a market in Djibo, Burkina Faso. JNIM claimed the assault.", "JNIM"),
+        ("A blast hit a bus in Damaturu, Nigeria, police said, blaming Boko Haram.", "Boko Haram"),
+    ],
+)
+def test_who_claims_an_attack_or_is_blamed_for_it_did_it(text: str, actor: str) -> None:
+    (row,) = rows(text)
+    assert row["actor1_id"] == actor
+
+
+def test_a_short_name_in_brackets_belongs_to_who_speaks() -> None:
+    (row,) = rows("The Kachin Independence Army (KIA) says it has captured Momauk in Myanmar.")
+    assert "KIA" in row["claimed_by"]
+
+
+def test_reports_that_there_are_none_of_speak_of_nothing() -> None:
+    (row,) = rows("Militants fired rockets at Sderot in Israel; there were no reports of damage.")
+    assert row["claimed_by"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Israeli raids struck a house in Nabatieh, Lebanon.", ["Explosions/Remote violence"]),
+        ("A Syrian tank fired at a checkpoint near Ariha in Idlib, Syria.", ["Explosions/Remote violence"]),
+        ("- Nikopol: woman, 47, killed by mortars in Ukraine", ["Explosions/Remote violence"]),
+        ("Dozens of phones exploded in Tyre, Lebanon, on Tuesday.", ["Explosions/Remote violence"]),
+        ("Police fired live rounds at demonstrators in Kisumu, Kenya.", ["Protests"]),
+        ("Rebels attacked a military training camp in Gao, Mali, on Sunday.", ["Battles"]),
+        ("Soldiers killed nine villagers in Bati, Ethiopia, following clashes with a militia.", ["Violence against civilians"]),
+        ("Residents of the besieged city of Homs, Syria, queued for bread.", []),
+    ],
+)  # fmt: skip
+def test_type_follows_the_weapon_and_what_is_told_itself(text: str, kinds: list[str]) -> None:
+    assert [row["event_type"] for row in rows(text)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Gunmen killed five people in Bannu district in northwestern Pakistan.", "Bannu district"),
+        ("In Mexico's Mazatlán, a shootout within the Sinaloa Cartel left two dead.", "Mazatlán"),
+        ("In Lebanon, Israeli jets strike Khiam again.", "Khiam"),
+        ("Two men were shot dead by soldiers in Syria during a raid on Inkhil.", "Inkhil"),
+        ("Fighters in Libya seized Tarhouna on Friday.", "Tarhouna"),
+    ],
+)
+def test_the_closest_place_is_the_event_s(text: str, place: str) -> None:
+    assert place in {row["place"] for row in rows(text)}
+
+
+def test_a_person_beside_a_comma_is_no_place() -> None:
+    (row,) = rows("A mine killed a teacher, Zaynab al-Harzali, and her son in Taiz, Yemen.")
+    assert row["place"] == "Taiz"
+
+
+def test_a_village_that_nobody_knows_lies_in_the_department_that_is_named() -> None:
+    (row,) = rows("A bomb killed two soldiers in Qwertillo, in the department of Cauca, Colombia.")
+    assert (row["place_name"], row["geo_precision"]) == ("Cauca", 3)
+
+
+def test_allied_forces_that_leave_force_nobody_out() -> None:
+    kinds = {row["outcome"] for row in rows("Government-allied forces pulled out of Zinjibar in Yemen.")}
+    assert "repelled" not in kinds
+
+
+def test_the_weekend_is_the_last_one() -> None:
+    (row,) = rows("Clashes in Goma left six soldiers dead over the weekend.")
+    assert (row["date_start"].date(), row["date_end"].date()) == (date(2024, 6, 1), date(2024, 6, 2))
+
+
+def test_a_large_city_abroad_is_itself_though_its_country_is_not_named() -> None:
+    (row,) = rows("Ukraine and Israel were silent. Gunmen shot dead two tourists in Brussels on Monday.")
+    assert row["country"] == "BE"
