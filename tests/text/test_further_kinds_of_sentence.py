@@ -94,3 +94,49 @@ def test_the_weekend_is_the_last_one() -> None:
 def test_a_large_city_abroad_is_itself_though_its_country_is_not_named() -> None:
     (row,) = rows("Ukraine and Israel were silent. Gunmen shot dead two tourists in Brussels on Monday.")
     assert row["country"] == "BE"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("A bomb in Kabul killed at least 12 Afghans and 3 U.S. soldiers on Monday.", 15),
+        ("ELN rebels killed six soldiers when they attacked a patrol in Tame, Colombia, the army said.", 6),
+    ],
+)
+def test_all_the_dead_of_one_attack_are_its_own(text: str, count: int) -> None:
+    (row,) = rows(text)
+    assert row["fatalities_low"] == count
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("JNIM fighters killed two policemen in an ambush near Sevare, Mali, on Sunday.", "JNIM"),
+        ("Attackers stormed a clinic in Kumba, Cameroon, killing two nurses; the government blamed separatists.", "Unidentified Armed Group (Cameroon)"),
+        ("In neighbouring Somalia, the army recaptured Adale from Al Shabaab.", "Military Forces of Somalia"),
+        ("MALI – the army killed two rebels near Kidal.", "Military Forces of Mali"),
+        ("Turkey widened its campaign on Friday, shelling Kobani in Syria.", "Military Forces of Turkey"),
+    ],
+)  # fmt: skip
+def test_who_acted(text: str, actor: str | None) -> None:
+    found = rows("Kenya's and Niger's governments met in Nairobi.\n\n" + text)
+    assert [row["actor1_id"] for row in found][:1] == [actor]
+
+
+def test_a_post_of_the_police_is_taken_where_policemen_are_arrested() -> None:
+    (row,) = rows("The Taliban seized the last army post in Kunduz, Afghanistan.")
+    assert (row["event_type"], row["outcome"]) == ("Battles", "captured")
+
+
+def test_a_siege_that_is_broken_is_none() -> None:
+    assert "besieged" not in {row["outcome"] for row in rows("Rebels broke a two-year siege of Homs, Syria.")}
+
+
+def test_territory_that_rockets_came_from_is_not_the_town_they_hit() -> None:
+    told = "Rockets hit Mariupol, Ukraine. Monitors said they were fired from territory controlled by separatists."
+    assert "Control statement" not in {row["event_type"] for row in rows(told)}
+
+
+def test_what_lies_in_a_province_is_the_place_and_not_the_province_s_capital() -> None:
+    (row,) = rows("A soldier was killed by a bomb in Rueso district, Narathiwat, Thailand.")
+    assert row["place"] == "Rueso district"

@@ -197,7 +197,8 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
         t.low in PERSONS | ONE_PERSON | {"couple"} or (t.text[0].isupper() and t.low.endswith("s"))
         for t in tokens[figure.after : j]
     )
-    people = [t.low for t in tokens[second.after : second.after + 4]]
+    # "13 U.S. troops": an abbreviation may stand before whom it counts
+    people = [t.low for t in tokens[second.after : second.after + 8] if len(t.text) > 1 or t.text == ","][:4]
     if (
         not named
         or not any(low in PERSONS | ONE_PERSON for low in people)

@@ -230,7 +230,7 @@ def _killing(
     counted = whom_counted(passage.sentence.tokens, deaths.figure) if deaths is not None else ""
     raiders = parts.actor1 is not None and parts.actor1.kind == "nonstate" and victim is None
     if (
-        counted == "civilians"
+        (counted == "civilians" and not _armed(victim))
         or (not counted and raiders)
         or (victim is not None and victim.kind == "civilians")
     ):

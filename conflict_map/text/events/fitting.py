@@ -62,6 +62,8 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
         cost += 3.0
     if item.expression.kind == "offset" and i > 0 and _apposed(tokens, i):
         cost += 3.0
+    if any(_holds(item, other) for other in passage.placeable):
+        cost += 3.0
     if i > 0 and tokens[i - 1].low in {",", "،", "in"} and _stands_in(passage, item):
         cost += 1.5
     if i > 0 and tokens[i - 1].low == "unlike":
@@ -113,6 +115,11 @@ def _stands_in(passage: Passage, item: Located) -> bool:
     """Whether a place is only what the one before it lies in: "Beni territory, eastern Congo", "Kurram in Pakistan"."""
     start = item.expression.start
     return item.is_wide and any(0 < start - other.expression.end <= 4 for other in passage.placeable)
+
+
+def _holds(item: Located, other: Located) -> bool:
+    """Whether the text puts another place in this one: "Rueso district, Narathiwat"."""
+    return other.place is not None and other.expression.anchors[0].within == item.expression.text
 
 
 def _is_part_of_country(item: Located) -> bool:

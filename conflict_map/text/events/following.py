@@ -145,9 +145,15 @@ def claimant(passage: Passage) -> ActorMention | None:
         return None
     groups = [a for a in passage.actors if a.kind != "civilians"]
     # who blames stands before the word, who is blamed after it
-    blames = passage.sentence.tokens[told.first].low in _BLAMING and not told.passive
-    later = [a for a in groups if a.first >= told.after]
-    return next(iter(later if blames and later else groups), None)
+    tokens = passage.sentence.tokens
+    if any(t.low in _NOBODY for t in tokens[max(0, told.first - 5) : told.first]):
+        return None
+    if tokens[told.first].low in _BLAMING and not told.passive:
+        groups = [a for a in groups if a.first >= told.after]
+    return next(iter(groups), None)
+
+
+_NOBODY = frozenset({"nobody", "no", "none", "neither", "not"})
 
 
 _BLAMING = frozenset({"blame", "blames", "blamed", "blaming"})

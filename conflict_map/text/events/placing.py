@@ -220,7 +220,7 @@ def _unknown_object(trigger: Trigger, passage: Passage) -> Located | None:
     start, end = tokens[i].start, tokens[j - 1].end
     there = [i for i in passage.located if i.expression.start < end and start < i.expression.end]
     if there:
-        return there[0] if there[0].place is None else None
+        return there[0] if there[0].place is None and _opening_place(passage) is None else None
     if any(a.first < j and i < a.after for a in passage.actors) or any(
         t.start < end and start < t.end for t in passage.times
     ):

@@ -54,12 +54,20 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
             and alone
             and passage.clauses[number].kind in {"coordinate", "main"}
             and _acts(passage, trigger, number)
+            and not any(_tells_how(passage, n) for _, n in kept)
         ):
             kept.append((trigger, number))
     if not kept:
         kills = [(t, n) for t, n in passage.triggers if t.cue.frame in KILLING and not t.denied]
         kept = kills[:1]
     return kept
+
+
+def _tells_how(passage: Passage, number: int) -> bool:
+    """Whether a clause only says in what the killing of the main clause happened: "killed nine when they attacked a base"."""
+    first = passage.clauses[number].first
+    lows = [t.low for t in passage.sentence.tokens[first : first + 2]]
+    return lows[:1] in (["when"], ["as"]) and lows[1:] in (["they"], ["it"], ["he"])
 
 
 def _acts(passage: Passage, trigger: Trigger, number: int) -> bool:

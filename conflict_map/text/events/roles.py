@@ -144,7 +144,11 @@ def _about_noun(trigger: Trigger, tokens: Sequence[Token], inside: Sequence[Acto
         fighting = [a for a in (*earlier, *between) if a.kind != "civilians"]
         return Roles(*dict.fromkeys(fighting[:1]), *_other(fighting))
     earlier = [a for a in earlier if a.kind != "civilians" or trigger.cue.event_type in {"Protests", "Riots"}]
-    near = [a for a in earlier if trigger.first - a.after <= 2]
+    near = [
+        a
+        for a in earlier
+        if trigger.first - a.after <= 2 and not any(t.low in _DURING for t in tokens[a.after : trigger.first])
+    ]
     authors = [a for a in later if _before(tokens, a) in {"by", "from"} or _blamed(tokens, a)]
     overlapping = [
         a for a in inside if a.first < trigger.first < a.after or trigger.first <= a.first < trigger.after
@@ -161,6 +165,10 @@ def _about_noun(trigger: Trigger, tokens: Sequence[Token], inside: Sequence[Acto
         actor1 = _first([a for a in earlier if _before(tokens, a) not in _OBLIQUE])
     victims = [a for a in inside if a.kind == "civilians" and a is not actor1]
     return Roles(actor1, _first([a for a in targets if a is not actor1]) or _first(victims))
+
+
+_DURING = words("in during after")
+"""Who stands before one of these and an attack died in it: "killed four officers in an ambush"."""
 
 
 def _blamed(tokens: Sequence[Token], actor: ActorMention) -> bool:

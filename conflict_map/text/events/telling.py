@@ -30,13 +30,13 @@ from conflict_map.text.events.following import (
 from conflict_map.text.events.placing import Where, places_of, points_back
 from conflict_map.text.events.principal import ATTACKS, KILLING, principal
 from conflict_map.text.events.roles import Roles, roles, subject_of
-from conflict_map.text.events.timing import is_a_day, when_of
+from conflict_map.text.events.timing import LastDay, is_a_day, when_of
 from conflict_map.text.passages.figurative import compared_with
 from conflict_map.text.passages.listing import figures_by_place
 from conflict_map.text.passages.triggers import NOUN_FRAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from conflict_map.text.actors.table import ActorMention
     from conflict_map.text.counts.casualties import Deaths
@@ -69,8 +69,8 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
     found: list[Event] = []
     focus: Located | None = None
     last: Located | None = None
-    context = _LastDay(partial(_sets_day, document=document))
-    day = _LastDay(is_a_day)
+    context = LastDay(partial(_sets_day, document=document))
+    day = LastDay(is_a_day)
     paragraph = -1
     strange = False
     for passage in passages:
@@ -104,28 +104,6 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         context.pass_by(passage)
         day.pass_by(passage)
     return [_by_blast(event, found) for event in found]
-
-
-class _LastDay:
-    """The last time expression of a kind in the passages so far; they are read only when it is asked for."""
-
-    def __init__(self, fits: Callable[[TimeExpression], bool]) -> None:
-        self._fits = fits
-        self._found: TimeExpression | None = None
-        self._unread: list[Passage] = []
-
-    def pass_by(self, passage: Passage) -> None:
-        self._unread.append(passage)
-
-    def forget(self) -> None:
-        self._found = None
-        self._unread.clear()
-
-    def __call__(self) -> TimeExpression | None:
-        later = (t for passage in reversed(self._unread) for t in reversed(passage.times) if self._fits(t))
-        self._found = next(later, self._found)
-        self._unread.clear()
-        return self._found
 
 
 _TITLES = frozenset({"sitrep", "snapshot", "bulletin"})
@@ -235,7 +213,7 @@ def _told_by(
             leading = _antecedent(passage, clause.first)
         acting = [a for a in passage.actors if not passage.names_speaker(a.first, a.after)]
         if _pronoun_acts(passage, trigger):  # "the army said that they had come and that it was leaving"
-            leading = _speaking(passage, trigger) or leading
+            leading = _speaking(passage, trigger, before=True) or leading
         leading = leading or _subject_before(passage, acting, number)
         dead = _victims(passage, acting) if trigger.cue.frame == "noun" else []
         parts = roles(trigger, passage.sentence.tokens, [a for a in acting if a not in dead], clause, leading)
@@ -316,9 +294,14 @@ def _pronoun_acts(passage: Passage, trigger: Trigger) -> bool:
     )
 
 
-def _speaking(passage: Passage, trigger: Trigger) -> ActorMention | None:
-    """Give the speaker, as the actor of a move that the sentence tells without one ("the army announced a redeployment")."""
+def _speaking(passage: Passage, trigger: Trigger, *, before: bool = False) -> ActorMention | None:
+    """Give the speaker, as the actor of a move that the sentence tells without one ("the army announced a redeployment").
+
+    With `before`, only one that is named before the move: "they attacked a base, the army said" is told of others.
+    """
     attribution = passage.said_at(trigger.first)
+    if before and attribution is not None and attribution.verb > trigger.first:
+        return None
     speakers = [
         a for a in passage.actors if attribution is not None and a.side and a.text in attribution.speaker
     ]
@@ -341,6 +324,13 @@ def _antecedent(passage: Passage, first: int) -> ActorMention | None:
     """Give the actor that "which" or "who" points back to: the one that stands right before it."""
     earlier = [a for a in passage.actors if a.after <= first and first - a.after <= 3]
     return earlier[-1] if earlier else None
+
+
+def _lacks_place(trigger: Trigger, event_type: str, how: str) -> bool:
+    """Whether words tell of something only with a place of their own: "reached their targets", "fired from territory held by X"."""
+    reached = trigger.cue.pattern == _REACHES and how != "clause"
+    held = event_type == "Control statement" and trigger.cue.frame == "held"
+    return reached or (held and how in {"carried", "none"})
 
 
 def _made(
@@ -381,8 +371,8 @@ def _made(
     if axes:
         return [Event(where=Where(axis, "clause"), axis=axis, **common) for axis in axes]  # type: ignore[arg-type]
     places = places_of(trigger, number, passage, focus)
-    if trigger.cue.pattern == _REACHES and places[0].how != "clause":
-        return []  # "before they reached their targets"
+    if _lacks_place(trigger, event_type, places[0].how):
+        return []
     counted = figures_by_place(passage) if deaths is not None and not outcome else []
     if len(counted) > 1:
         each = [(Where(item, "clause"), figure) for item, figure in counted]

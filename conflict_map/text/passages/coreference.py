@@ -42,7 +42,9 @@ def with_metonyms(
         i = bisect_left(tokens, item.expression.start, key=_start_of)
         j = bisect_left(tokens, item.expression.end, lo=i, key=_start_of)
         before = tokens[i - 1].low if i > 0 else ""
-        verb = any(k in starts for k in range(j, min(j + 3, len(tokens))))
+        verb = any(k in starts for k in range(j, min(j + 3, len(tokens)))) or (
+            i == 0 and any(tokens[k - 1].text == "," and tokens[k].low.endswith("ing") for k in starts if k)
+        )
         overlaps = any(a.first < j and i < a.after for a in actors)
         topic = j < len(tokens) and tokens[j].text == ":"  # "Sudan: RSF shelling kills 16"
         if i == len(tokens) or overlaps or topic or not verb or (before in _BEFORE_PLACES and before != "by"):

@@ -76,7 +76,21 @@ def _takes_people(trigger: Trigger, tokens: Sequence[Token]) -> bool:
     begin = figure.after if figure is not None else i + 1
     if figure is None and (i >= len(tokens) or tokens[i].low not in _SEVERAL):
         return False
-    return any(t.low in PERSONS | ONE_PERSON for t in tokens[begin : begin + 2])
+    who = next(
+        (k for k in range(begin, min(begin + 2, len(tokens))) if tokens[k].low in PERSONS | ONE_PERSON), None
+    )
+    return who is not None and not _owned(tokens, who + 1)
+
+
+def _owned(tokens: Sequence[Token], i: int) -> bool:
+    """Whether people only own what is taken: "the last police post", "the mayor's office"."""
+    return i < len(tokens) and tokens[i].low in _THINGS
+
+
+_THINGS = words(
+    "' ’ post posts station stations base bases headquarters building buildings office offices camp barracks checkpoint checkpoints "
+    "positions vehicle vehicles weapons equipment outpost outposts compound academy quarters"
+)
 
 
 def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger | None:
@@ -139,7 +153,7 @@ def _judged_noun(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> 
         return None
     if trigger.cue.frame in NOUN_FRAMES and _would(tokens, trigger.after):
         return None
-    if trigger.cue.outcome == "besieged" and any(low in _LIFTED for low in lows[-3:]):
+    if trigger.cue.outcome == "besieged" and any(low in _LIFTED for low in lows[-5:]):
         return None
     if trigger.cue.frame == "state" and lows[-1:] == ["over"]:
         return None

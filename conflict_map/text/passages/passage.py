@@ -168,6 +168,7 @@ def read_passages(
     found: list[Passage] = []
     before: Attribution | None = None
     recent: list[ActorMention] = []
+    scene, paragraph = "", -1
     for sentence in document.sentences:
         own_names = names.get(sentence, ())
         located = tuple(
@@ -177,12 +178,31 @@ def read_passages(
         located = lying_within(
             sentence, located + tuple(capital_meant(sentence, located, gazetteer, country))
         )
-        passage = _passage(document, sentence, located, table, country, before, recent)
+        scene = _scene(sentence, located) or (scene if sentence.paragraph == paragraph else "")
+        # a dateline is a paragraph of its own
+        paragraph = sentence.paragraph + (sentence.kind == "dateline")
+        passage = _passage(document, sentence, located, table, scene or country, before, recent)
         named = [a for a in passage.actors if a.kind != "civilians" and a.text[0].isupper()]
         recent = [*named, *recent][:_MOST_RECENT]
         before = passage.attributions[-1] if passage.attributions else before
         found.append(passage)
     return found
+
+
+def _scene(sentence: Sentence, located: Sequence[Located]) -> str:
+    """Give the country that a sentence opens with: "In neighbouring Somalia, the army …", "MALI – eight soldiers …"."""
+    first = next((item for item in located if item.expression.anchors), None)
+    if first is None or first.place is None or not first.place.feature_code.startswith("PCL"):
+        return ""
+    tokens = sentence.tokens
+    i = bisect_left(tokens, first.expression.start, key=_start_of)
+    j = bisect_left(tokens, first.expression.end, key=_start_of)
+    follows = tokens[j].text if j < len(tokens) else ""
+    opens = follows == "," and 0 < i <= 2 and tokens[0].low == "in"
+    leads = i <= 3 and (
+        follows in {":", "–", "—"} or (follows == "-" and tokens[j].start > first.expression.end)
+    )
+    return first.place.country if opens or leads else ""
 
 
 _NOUNS = NOUN_FRAMES | {"victims", "state", "compound"}
