@@ -140,3 +140,51 @@ def test_territory_that_rockets_came_from_is_not_the_town_they_hit() -> None:
 def test_what_lies_in_a_province_is_the_place_and_not_the_province_s_capital() -> None:
     (row,) = rows("A soldier was killed by a bomb in Rueso district, Narathiwat, Thailand.")
     assert row["place"] == "Rueso district"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Syrian troops entered Tadmur, Syria, on Friday after Moscow said it had bombed the town.",
+            "Moscow",
+        ),
+        ("Houthi fighters claimed on Sunday to have taken Hajjah in Yemen.", "Houthi"),
+    ],
+)
+def test_who_speaks_stands_in_the_clause_of_saying(text: str, speaker: str) -> None:
+    assert any((row["claimed_by"] or "").startswith(speaker) for row in rows(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The group's spokesman, Abu Hamza al-Masri, was killed in fighting in Raqqa, Syria.", 1),
+        ("Soldiers killed the deputy leader of Boko Haram near Banki, Nigeria.", 1),
+        ("Soldiers killed the rebel fighters near Banki, Nigeria.", None),
+    ],
+)
+def test_one_who_is_named_or_definite_is_one(text: str, count: int | None) -> None:
+    assert [row.get("fatalities_low") for row in rows(text)] == [count]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("A mob lynched two men in Bangui, Central African Republic.", "Riots"),
+        ("Communal violence in Jos, Nigeria, has killed 30 people since Sunday, officials said.", "Riots"),
+        ("Gunmen ambushed a humanitarian convoy near Mora, Cameroon.", "Violence against civilians"),
+    ],
+)
+def test_crowds_and_convoys(text: str, kind: str) -> None:
+    assert {row["event_type"] for row in rows(text)} == {kind}
+
+
+def test_several_cartels_are_no_places() -> None:
+    told = "Clashes between the Sinaloa and Jalisco cartels left nine dead in Zapopan, Mexico."
+    assert [row["place"] for row in rows(told)] == ["Zapopan"]
+
+
+def test_a_whole_country_in_somebodys_hands_is_not_the_town_named_before() -> None:
+    told = "The army took Mullaitivu in Sri Lanka. The whole country was under government control, television said."
+    assert "Control statement" not in {row["event_type"] for row in rows(told)}

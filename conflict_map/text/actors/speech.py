@@ -316,12 +316,16 @@ def _subject_begins(tokens: Sequence[Token], v: int, verbs: AbstractSet[int]) ->
         if k > 0 and tokens[k].text == ",":
             k -= 1
     while k >= 0 and tokens[k].text not in BOUNDS:
-        if tokens[k].low in {"that", "which", "while", "as"} or is_speech_verb(tokens[k].low):
+        if tokens[k].low in _BEFORE_SPEAKERS or is_speech_verb(tokens[k].low):
             break
         if tokens[k].low in {"but", "and"} and _told_before(tokens, k, verbs):
             break
         k -= 1
     return k + 1
+
+
+_BEFORE_SPEAKERS = words("that which while as after before when because since although though where until")
+"""What opens the clause in which a speaker is named: "entered the city after Russia said …"."""
 
 
 def _before_brackets(tokens: Sequence[Token], k: int) -> int:

@@ -14,6 +14,7 @@ from conflict_map.text.counts.people import (
     is_age,
     names_beings,
     single_person,
+    the_one,
 )
 from conflict_map.text.words.numbers import Figure, figure_at
 from conflict_map.text.words.vocabulary import words
@@ -137,6 +138,8 @@ def _ahead(tokens: Sequence[Token], i: int, stop: int) -> Figure | None:
             k = figure.after
             continue
         single = single_person(tokens, k) if figure is None else None
+        if single is None and figure is None and k == i:
+            single = the_one(tokens, k)
         direct = figure is not None and k == i and names_beings(tokens, figure.after)
         if single is not None or (figure is not None and (direct or counts_people(tokens, figure.after))):
             counted = single or figure
@@ -333,11 +336,22 @@ def _one_named(tokens: Sequence[Token], first: int) -> Figure | None:
         k -= 1
     if k > 3 and tokens[k].text == "," and tokens[k - 1].text.isdecimal() and tokens[k - 2].text == ",":
         k -= 3  # "man, 62, killed"
+    if k > 1 and tokens[k].text == ",":
+        k = _before_name(tokens, k)
     if k < 0 or tokens[k].low not in ONE_PERSON or any(t.low in _NOT_ONE for t in tokens[max(0, k - 3) : k]):
         return None
     return Figure(1, 1, 1, k, k + 1)
 
 
+def _before_name(tokens: Sequence[Token], k: int) -> int:
+    """Step back over a name between commas: "its spokesman, Fahim Dashty, was killed"."""
+    j = k - 1
+    while j > 0 and k - j <= 7 and (tokens[j].text[0].isupper() or tokens[j].low in _IN_NAMES):
+        j -= 1
+    return j - 1 if j < k - 1 and tokens[j].text == "," else k
+
+
+_IN_NAMES = words("- . ’ ' al el bin ibn bint ould ben de la von")
 _NOT_ONE = words("no every each any per and")
 
 

@@ -42,7 +42,7 @@ ONE_PERSON = words(
     "дитина ребенок хлопець дівчинка житель мешканець man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
     "peacekeeper farmer student reporter paramedic worker officer toddler baby infant wife husband mother father son daughter "
     "employee minister adviser councillor councilor mayor governor clerk vendor shopkeeper staffer contractor recruit cadet tribesman cleric preacher scholar blogger photographer lecturer headteacher principal magistrate prosecutor lawmaker senator agent operative militiaman mercenary legislator hunter mechanic vigilante volunteer sailor marine infantryman serviceman sniper bomber suspect inmate detainee migrant firefighter ranger midwife "
-    "brother sister grandmother grandfather nurse teacher settler tourist reservist cameraman pilot newborn grandson granddaughter nephew niece uncle aunt cousin bodyguard deputy companion colleague neighbour neighbor"
+    "spokesman spokeswoman warlord mullah financier brother sister grandmother grandfather nurse teacher settler tourist reservist cameraman pilot newborn grandson granddaughter nephew niece uncle aunt cousin bodyguard deputy companion colleague neighbour neighbor"
 )
 OWN = frozenset({"his", "her", "their"})
 
@@ -94,6 +94,37 @@ def whom_counted(tokens: Sequence[Token], figure: Figure) -> str:
         if token.text in {".", ";", ","}:
             break
     return ""
+
+
+def the_one(tokens: Sequence[Token], k: int) -> Figure | None:
+    """Read "the leader of the group", "its deputy commander" where a kill's object begins: one.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    k
+        Where the article stands.
+
+    Returns
+    -------
+    Figure or None
+        None where several are meant, or nobody.
+    """
+    if tokens[k].low not in {"the", "its"}:
+        return None
+    for j in range(k + 1, min(len(tokens), k + 5)):
+        following = tokens[j + 1] if j + 1 < len(tokens) else None
+        if tokens[j].low in ONE_PERSON and (
+            following is None or following.low not in PERSONS | ONE_PERSON | _OWNING
+        ):
+            return Figure(1, 1, 1, k, j)
+        if not tokens[j].text[0].isalpha() or tokens[j].low in PERSONS - ONE_PERSON:
+            return None
+    return None
+
+
+_OWNING = frozenset({"'", "’"})
 
 
 def single_person(tokens: Sequence[Token], k: int) -> Figure | None:

@@ -126,7 +126,7 @@ def _taking(trigger: Trigger, parts: Roles) -> tuple[str, str, str] | None:
 
 _CIVIL_TARGETS = words(
     "village villages church churches mosque mosques market markets school schools hospital hospitals bus buses homes houses "
-    "displaced refugee worshippers funeral wedding"
+    "displaced refugee worshippers funeral wedding aid humanitarian ambulance ambulances"
 )
 _TARGETED = "en: target/targeted"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer import Resolution
@@ -171,10 +172,14 @@ def _all_over(passage: Passage, item: Located) -> bool:
 def _is_nationwide(passage: Passage) -> bool:
     """Whether a sentence tells of a whole country: "26 people were killed across the country"."""
     lows = [token.low for token in passage.sentence.tokens]
-    return not {"nationwide", "countrywide"}.isdisjoint(lows) or any(
-        lows[i] in {"across", "throughout", "around"}
-        and lows[i + 1 : i + 3] in (["the", "country"], ["the", "nation"])
-        for i in range(len(lows) - 2)
+    return (
+        not {"nationwide", "countrywide"}.isdisjoint(lows)
+        or any(
+            lows[i] in {"across", "throughout", "around"}
+            and lows[i + 1 : i + 3] in (["the", "country"], ["the", "nation"])
+            for i in range(len(lows) - 2)
+        )
+        or any(pair in {("whole", "country"), ("entire", "country")} for pair in pairwise(lows))
     )
 
 

@@ -329,8 +329,10 @@ def _antecedent(passage: Passage, first: int) -> ActorMention | None:
 def _lacks_place(trigger: Trigger, event_type: str, how: str) -> bool:
     """Whether words tell of something only with a place of their own: "reached their targets", "fired from territory held by X"."""
     reached = trigger.cue.pattern == _REACHES and how != "clause"
-    held = event_type == "Control statement" and trigger.cue.frame == "held"
-    return reached or (held and how in {"carried", "none"})
+    held = event_type == "Control statement" and (
+        how == "none" or (trigger.cue.frame == "held" and how == "carried")
+    )
+    return reached or held
 
 
 def _made(

@@ -36,7 +36,9 @@ def is_expected(
 
 _SEIZING = frozenset(
     form
-    for verb in words("capture seize take retake recapture liberate overrun")
+    for verb in words(
+        "capture seize take retake recapture liberate overrun shell bombard besiege storm bomb pound encircle"
+    )
     for form in verb_forms(verb)
 )
 _TAKEN = _SEIZING | {

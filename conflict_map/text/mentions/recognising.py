@@ -221,7 +221,7 @@ def _with_described(
         name.end
         for name, word in pairwise(tokens)
         if word.low in _OUTLETS | _BANDS and word.text[0].isupper() and text[name.end : word.start] == " "
-    }
+    } | _names_of_bands(tokens)
     kept = [
         n
         for n in names
@@ -249,6 +249,20 @@ def _with_described(
             kept = [n for n in kept if n not in overlapping]
             kept.append(replace(name, probability=0.6))
     return sorted(kept, key=lambda n: n.start)
+
+
+def _names_of_bands(tokens: Sequence[Token]) -> set[int]:
+    """Give where names end that several bands share: "the Sinaloa and Jalisco New Generation cartels"."""
+    ends: set[int] = set()
+    for i in [i for i, token in enumerate(tokens) if token.low in _SEVERAL_BANDS]:
+        k = i - 1
+        while k >= 0 and (tokens[k].text[0].isupper() or tokens[k].low in {"and", ","}):
+            ends.add(tokens[k].end)
+            k -= 1
+    return ends
+
+
+_SEVERAL_BANDS = words("cartel cartels clans gangs mafias")
 
 
 def _told(sentence: Sentence, text: str, names: list[Name]) -> list[Name]:
