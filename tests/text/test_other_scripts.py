@@ -21,11 +21,15 @@ ARABIC = [
     ("اندلعت مواجهات مسلحة في مدينة الزاوية غرب طرابلس.", "Armed clash", "Az Zawiyah"),
     ("القوات العراقية تعلن تحرير ناحية القيارة من داعش.", "Government regains territory", "Al Qayyarah"),
     ("اقتحمت القوات الإسرائيلية مخيم جنين.", "Armed clash", "Janin"),
+    ("قتل ضابطان في هجوم للحوثيين على مدينة تعز.", "Armed clash", "Taiz"),
 ]  # fmt: skip
 SLAVIC = [
     ("Внаслідок ракетного удару по Кривому Рогу загинули четверо.", "Shelling/artillery/missile attack", "Kryvyi Rih"),
     ("У Харкові внаслідок удару авіабомбою постраждали 12 людей.", "Air/drone strike", "Kharkiv"),
     ("ЗСУ вразили нафтобазу у Феодосії в Криму.", "Air/drone strike", "Feodosiia"),
+    ("Ворог захопив Мар'їнку в Донецькій області.", "Government regains territory", "Marinka"),
+    ("У Кривому Розі внаслідок влучання загинули двоє людей.", "Shelling/artillery/missile attack", "Kryvyi Rih"),
+    ("Российские войска освободили Волноваху в Донецкой области.", "Government regains territory", "Volnovakha"),
     ("Взрыв прогремел на складе под Торопцем в Тверской области.", "Remote explosive/landmine/IED", "Toropets"),
     ("В результате атаки беспилотника в Белгороде погибли двое.", "Air/drone strike", "Belgorod"),
     ("Боевики напали на полицейский пост в Махачкале.", "Armed clash", "Makhachkala"),
@@ -66,3 +70,23 @@ def test_a_small_place_alone_in_a_country_that_the_report_never_names_is_none():
     )
     mentions = read(document_from_text(text), Gazetteer.open()).mentions
     assert not (mentions.country == "CH").any()
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("قصفت طائرات تركية بلدة عين عيسى.", "Military Forces of Turkey"),
+        ("Израильская авиация нанесла удары по Хан-Юнису.", "Military Forces of Israel"),
+        ("قتل ضابطان في هجوم للحوثيين على مدينة تعز.", "Houthis"),
+    ],
+)
+def test_whose_forces_act(text, actor):
+    events = read(document_from_text(text, published="2024-10-03"), Gazetteer.open()).events
+    assert events.actor1_id.tolist() == [actor]
+
+
+def test_a_region_s_short_name_and_a_shared_word_name_regions():
+    text = "Над Брянской и Курской областями сбиты 12 беспилотников."
+    mentions = read(document_from_text(text), Gazetteer.open()).mentions
+    assert set(mentions.feature_code) == {"ADM1"}
+    assert len(mentions) == 2

@@ -15,39 +15,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conflict_map.errors import Fault, InputError
+from conflict_map.text.actors.forces import (
+    AFFILIATED,
+    ARABIC_FORCES,
+    BELONGING,
+    FOLLOWERS,
+    FORCE_ADJECTIVES,
+    FORCE_NOUNS,
+)
 from conflict_map.text.actors.rows import NEEDED, ActorRow, filled, fits, in_time, row_faults, row_of
 from conflict_map.text.words.demonyms import country_code, country_name, demonym_country, national_words
 from conflict_map.text.words.phrases import all_forms, forms_of, read_cues
 from conflict_map.text.words.tokens import Token, tokenize
-from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
-
-
-_FORCE_NOUNS = words(
-    "army forces troops military soldiers government regime navy police warplanes warplane jets jet drones drone artillery "
-    "aircraft helicopters missiles missile shell shells rocket rockets bomb bombs mortar mortars paratroopers commandos authorities airstrike airstrikes strike strikes shelling "
-    "fighters-jets marines tank tanks gunboat gunboats warship warships helicopter drone border guards"
-)
-
-
-_FORCE_ADJECTIVES = words("armed defence defense air force special ground security federal coast")
-
-
-_FOLLOWERS = words(
-    "fighters fighter militants militant forces troops soldiers group groups militia militias rebels rebel insurgents "
-    "insurgent gunmen units unit elements terrorists jihadists positions members militiamen paramilitaries paramilitary"
-)
-
-
-_BELONGING = words("of from the allied loyal to with")
-
-
-_AFFILIATED = words(
-    "al qaeda - linked affiliated affiliate group islamist militant rebel armed jihadist terrorist organisation"
-)
 
 
 _CASE_SENSITIVE = 5
@@ -84,6 +67,11 @@ _OF_BELIEF = frozenset({"islamist", "jihadist"})
 """Written with a capital, but anybody's: "Islamist insurgents" are those of the country."""
 
 
+def _written(word: str) -> tuple[str, ...]:
+    """Give how the first word of a name is written: in Arabic also with "for" or "by" before its article, "للحوثيين"."""
+    return (word, "لل" + word[2:], "بال" + word[2:]) if word.startswith("ال") and len(word) > 4 else (word,)
+
+
 class ActorTable:
     """Aliases of actors, ready to be found in a text.
 
@@ -113,14 +101,15 @@ class ActorTable:
                 words = tuple(token.low for token in tokenize(alias.strip()))
                 if words:
                     strict = alias.isupper() and alias.isascii() and len(alias) <= _CASE_SENSITIVE
-                    entry = (words, strict, actor)
-                    self._by_first.setdefault(words[0], []).append(entry)
+                    for first in _written(words[0]):
+                        entry = ((first, *words[1:]), strict, actor)
+                        self._by_first.setdefault(first, []).append(entry)
                     if alias.strip()[0].isupper() and words[0] not in _OF_BELIEF:
                         self._proper.add(words)
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
         # what an alias, or a country's people, can begin with: most words are none of these
-        self._begins = all_forms(self._by_first) | national_words()
+        self._begins = all_forms(self._by_first) | national_words() | ARABIC_FORCES
 
     def _beginnings(self, tokens: Sequence[Token]) -> list[int]:
         begins = self._begins
@@ -279,9 +268,9 @@ class ActorTable:
     ) -> tuple[int, ActorRow]:
         """Read "fighters of the X", "troops loyal to X": the actor is X."""
         j = after
-        while j < min(len(tokens), after + 4) and tokens[j].low in _BELONGING:
+        while j < min(len(tokens), after + 4) and tokens[j].low in BELONGING:
             j += 1
-        while after < j < min(len(tokens), after + 7) and tokens[j].low in _AFFILIATED:
+        while after < j < min(len(tokens), after + 7) and tokens[j].low in AFFILIATED:
             j += 1
         if j == after or j >= len(tokens) or row.countries or row.begins or row.kind == "civilians":
             return after, row
@@ -324,18 +313,28 @@ class ActorTable:
         owned = _possessive(tokens, i + 1)
         owner = country_code(tokens[i].text) if owned else demonym_country(tokens[i].text)
         if not owner:
-            return None
+            return self._arabic_force(tokens, i, country, on)
         begin = i + 3 if owned else i + 1
         j = begin
-        while j < len(tokens) and j < begin + 3 and tokens[j].low in _FORCE_NOUNS | _FORCE_ADJECTIVES:
+        while j < len(tokens) and j < begin + 3 and tokens[j].low in FORCE_NOUNS | FORCE_ADJECTIVES:
             j += 1
-        if j == begin or tokens[j - 1].low in _FORCE_ADJECTIVES - {"force"}:
+        if j == begin or tokens[j - 1].low in FORCE_ADJECTIVES - {"force"}:
             return None
         if tokens[j - 1].low == "force" and tokens[j - 2].low != "air":
             return None
         if tokens[j - 1].low in {"airstrike", "airstrikes", "strike", "strikes", "shelling"}:
             j -= 1
         return j, self.of_country(owner, country, on)
+
+    def _arabic_force(
+        self, tokens: Sequence[Token], i: int, country: str, on: date | None
+    ) -> tuple[int, ActorRow] | None:
+        """Read "طائرات روسية": in Arabic the people stands after the force."""
+        if tokens[i].low not in ARABIC_FORCES or i + 1 >= len(tokens):
+            return None
+        people = tokens[i + 1].text
+        owner = demonym_country(people) or demonym_country("ال" + people)
+        return (i + 2, self.of_country(owner, country, on)) if owner else None
 
 
 @lru_cache(maxsize=1)
@@ -356,7 +355,7 @@ def _extended(
             and tokens[inner[0]].text == ")"
         ):
             after = inner[0] + 1
-    while after < len(tokens) and tokens[after].low in _FOLLOWERS and tokens[after].text.islower():
+    while after < len(tokens) and tokens[after].low in FOLLOWERS and tokens[after].text.islower():
         after += 1
     return after
 

@@ -149,7 +149,12 @@ def _about_noun(trigger: Trigger, tokens: Sequence[Token], inside: Sequence[Acto
         for a in earlier
         if trigger.first - a.after <= 2 and not any(t.low in _DURING for t in tokens[a.after : trigger.first])
     ]
-    authors = [a for a in later if _before(tokens, a) in {"by", "from"} or _blamed(tokens, a)]
+    authors = [
+        a
+        for a in later
+        # "هجوم للحوثيين": an attack of theirs
+        if _before(tokens, a) in {"by", "from"} or _blamed(tokens, a) or tokens[a.first].low.startswith("لل")
+    ]
     overlapping = [
         a for a in inside if a.first < trigger.first < a.after or trigger.first <= a.first < trigger.after
     ]

@@ -208,7 +208,7 @@ def nominatives(word: str) -> Iterator[str]:
     """
     yield word
     for ending, others in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 2:
+        if word.endswith(ending) and len(word) - len(ending) >= (1 if len(ending) > 2 else 2):
             for other in others:
                 yield word[: len(word) - len(ending)] + other
 
@@ -241,11 +241,11 @@ _REGIONAL = ("щина", "щині", "щину", "щиною", "щини", "щи
 
 
 def _oblast_meant(form: str, lookup: Lookup) -> tuple[str, Standing] | None:
-    """Give the oblast that a region's short name means: "Сумщина" is Сумська область, "Донеччина" Донецька."""
+    """Give the region that a short name means: "Сумщина" is Сумська область, "Донеччина" Донецька, "Нікопольщина" about Нікополь."""
     stem = form[: form.rindex("щин")]
     endings = ("цька область", "цкая область") if stem.endswith("ч") else ("ська область", "ская область")
     stem = stem.removesuffix("ч")
-    for ending in endings:
+    for ending in (*endings, "ський район", "ь", ""):
         standing = lookup(stem + ending)
         if standing.kind:
             return stem + ending, standing
@@ -281,6 +281,17 @@ def slavic_names(tokens: Sequence[Token], text: str, lookup: Lookup, blocked: se
     return found
 
 
+def _shares_division(tokens: Sequence[Token], after: int) -> bool:
+    """Whether the next name of a list has the word for both: "над Брянской и Курской областями"."""
+    following = tokens[after : after + 3]
+    return (
+        len(following) == 3
+        and following[0].low in {"и", "і", "та", "й", ","}
+        and following[1].text[0].isupper()
+        and following[2].low.startswith("област")
+    )
+
+
 def _slavic_at(
     tokens: Sequence[Token], text: str, first: int, after: int, lookup: Lookup, blocked: set[int]
 ) -> Name | None:
@@ -290,15 +301,16 @@ def _slavic_at(
         return None
     start, end = tokens[first].start, tokens[after - 1].end
     divided = after < len(tokens) and tokens[after].low.startswith(_DIVISIONS)
+    shared = not divided and _shares_division(tokens, after)
     for form in nominatives_of(text[start:end]):
-        asked = f"{form} область" if divided and tokens[after].low.startswith("област") else form
+        asked = f"{form} область" if shared or (divided and tokens[after].low.startswith("област")) else form
         standing = lookup(asked)
         if not standing.kind and divided:
             asked, standing = form, lookup(form)
         if not standing.kind and form.endswith(_REGIONAL):
             asked, standing = _oblast_meant(form, lookup) or (asked, standing)
         if standing.kind and (first > 0 or standing.size >= 5):
-            hint = "oblast" if divided else _KINDS.get(tokens[first - 1].low) if first else None
+            hint = "oblast" if divided or shared else _KINDS.get(tokens[first - 1].low) if first else None
             stop = tokens[after].end if divided else end
             return Name(text[start:stop], start, stop, hint, None, "place", 0.7, end, asked)
     return None
