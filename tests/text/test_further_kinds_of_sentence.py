@@ -188,3 +188,31 @@ def test_several_cartels_are_no_places() -> None:
 def test_a_whole_country_in_somebodys_hands_is_not_the_town_named_before() -> None:
     told = "The army took Mullaitivu in Sri Lanka. The whole country was under government control, television said."
     assert "Control statement" not in {row["event_type"] for row in rows(told)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Missiles hit Kherson, Ukraine, killing nine, in what the mayor called a terror attack.", ["Explosions/Remote violence"]),
+        ("Six were killed as crowds rushed to reach a food convoy in Gaza City.", ["Violence against civilians"]),
+        ("Police shot at protesters in Basra, Iraq, on Sunday.", ["Protests"]),
+        ("Soldiers died in a complex ambush near Menaka, Mali.", ["Battles"]),
+    ],
+)  # fmt: skip
+def test_nouns_that_name_what_was_told_and_crowds(text: str, kinds: list[str]) -> None:
+    assert [row["event_type"] for row in rows(text)] == kinds
+
+
+def test_the_rebels_are_the_group_that_was_named() -> None:
+    told = "M23 fighters advanced near Goma on Monday. On Tuesday the rebels seized Rubaya, a mayor said."
+    assert {row["actor1_id"] for row in rows(told)} == {"M23"}
+
+
+def test_those_among_the_dead_are_no_further_dead() -> None:
+    told = "Rockets killed 20 people in Odesa, Ukraine. A medic and a driver were among the dead, the mayor said."
+    assert [row["fatalities_low"] for row in rows(told)] == [20]
+
+
+def test_a_hyphen_does_not_part_a_town_from_its_taking() -> None:
+    (row,) = rows("The TNLA has taken the ruby-mining town of Mogok in Myanmar.")
+    assert row["outcome"] == "captured"

@@ -39,6 +39,7 @@ def kinds_of(
     return None if _lacks_actor(trigger, parts, outcome) else (cue.event_type, cue.sub_event_type, outcome)
 
 
+_EXCESSIVE = ("Protests", "Excessive force against protesters", "")
 _ATTACK = ("Violence against civilians", "Attack", "")
 
 
@@ -52,8 +53,9 @@ def _instead(
             return "Riots", "Violent demonstration", ""
         if _of_civilians(trigger, parts, deaths, passage):
             return _ATTACK
-    if cue.pattern == _TARGETED and _bands(parts):
-        return _ATTACK
+    crowd = cue.sub_event_type == "Attack" and _against_crowd(parts)
+    if crowd or (cue.pattern == _TARGETED and _bands(parts)):
+        return _EXCESSIVE if crowd else _ATTACK
     if (
         cue.event_type == _ATTACK[0]
         and cue.frame == "agent"
@@ -63,9 +65,20 @@ def _instead(
     ):
         return BATTLES, "Armed clash", ""
     torched = cue.sub_event_type == "Looting/property destruction"
-    if (torched or outcome == "cut") and _demonstrating(parts):
-        return ("Riots", "Violent demonstration", "") if torched else ("Protests", "Peaceful protest", "")
-    return None
+    if not ((torched or outcome == "cut") and _demonstrating(parts)):
+        return None
+    return ("Riots", "Violent demonstration", "") if torched else ("Protests", "Peaceful protest", "")
+
+
+def _against_crowd(parts: Roles) -> bool:
+    """Whether a state's forces act on demonstrators."""
+    actor, other = parts
+    return (
+        actor is not None
+        and actor.kind == "state"
+        and other is not None
+        and other.actor_id.startswith(("Protesters", "Rioters"))
+    )
 
 
 _CAPTIVES = words(
@@ -101,7 +114,9 @@ def _lacks_actor(trigger: Trigger, parts: Roles, outcome: str) -> bool:
         return civilians or (actor is None and cue.frame not in NOUN_FRAMES)
     if outcome == "withdrew" and cue.where == "direct" and actor is None:
         return True
-    return outcome in {"withdrew", "deployed"} and civilians
+    # "crowds rushed to reach a convoy"
+    rushed = outcome == "deployed" and cue.frame in {"agent_move", "agent_sent"} and actor is None
+    return rushed or (outcome in {"withdrew", "deployed"} and civilians)
 
 
 def _armed(actor: ActorMention | None) -> bool:

@@ -77,10 +77,11 @@ def with_anaphora(
     added: list[ActorMention] = []
     for i in [i for i, token in enumerate(tokens[:-1]) if token.low in _POINTING]:
         low, following = tokens[i].low, tokens[i + 1].low
-        back = (low == "the" and following in _GROUPS) or (low == "same" and following in _SAME)
+        rebels = low == "the" and following in _REBELS and _rebels_named(recent)
+        back = rebels or (low == "the" and following in _GROUPS) or (low == "same" and following in _SAME)
         if not back and not (low in {"its", "their"} and following in _OWN_FORCES):
             continue
-        if any(
+        if not rebels and any(
             a.first <= i + 1 < a.after
             for a in actors
             if a.text[0].isupper() or low not in {"its", "their", "same"}
@@ -94,7 +95,7 @@ def with_anaphora(
                 or next(iter(recent), None)
             )
         elif i + 2 >= len(tokens) or tokens[i + 2].low not in {"of", "in", "loyal"}:
-            owner = _nearest(actors, i) or _fitting(recent, following)
+            owner = _rebels_named(recent) if rebels else _nearest(actors, i) or _fitting(recent, following)
         else:
             continue
         if owner is not None:
@@ -107,6 +108,22 @@ def with_anaphora(
         return actors
     taken = {k for a in added for k in range(a.first, a.after)}
     return sorted([*added, *(a for a in actors if a.first not in taken)], key=lambda a: a.first)
+
+
+_REBELS = words("rebels insurgents militants jihadists guerrillas extremists")
+
+
+def _rebels_named(recent: Sequence[ActorMention]) -> ActorMention | None:
+    """Give the armed group that was named last, if a report named only one: "the rebels" are they."""
+    named = {
+        a.actor_id: a
+        for a in reversed(recent)
+        if a.kind == "nonstate" and not a.actor_id.startswith(_ANYBODY)
+    }
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+_ANYBODY = ("Unidentified Armed Group", "Rebels (", "Opposition (")
 
 
 def _pronoun_before_verb(tokens: Sequence[Token], starts: AbstractSet[int]) -> int | None:

@@ -147,7 +147,9 @@ def _judged_noun(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> 
         return None
     if any(low in {"no", "without", "any"} for low in lows[-2:]) or _spoken_of(lows):
         return None
-    if lows[-1:] and lows[-1] in {"the", "this", "that"} and _came(tokens, trigger.after):
+    if (lows[-1:] and lows[-1] in {"the", "this", "that"} and _came(tokens, trigger.after)) or _called(
+        tokens, trigger
+    ):
         return None
     if _harmless(trigger, tokens, lows):
         return None
@@ -162,6 +164,15 @@ def _judged_noun(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> 
     if any(low in {"attempted", "foiled"} for low in lows[-2:]):
         return replace(trigger, attempt=True)
     return trigger
+
+
+def _called(tokens: Sequence[Token], trigger: Trigger) -> bool:
+    """Whether a noun is only what somebody calls what was told: "in what officials called a double-tap attack"."""
+    before = [t.low for t in tokens[max(0, trigger.first - 10) : trigger.first]]
+    return "what" in before and any(low in _CALLING for low in before[before.index("what") :])
+
+
+_CALLING = frozenset({"called", "calls", "described", "describes", "termed", "dubbed"})
 
 
 def _came(tokens: Sequence[Token], i: int) -> bool:
@@ -256,7 +267,7 @@ _SUPERLATIVES = words(
 
 def _ranked(tokens: Sequence[Token], trigger: Trigger, lows: Sequence[str]) -> bool:
     """Whether a word only ranks what was told: "in one of the deadliest attacks in years", "five of the dead"."""
-    if tokens[trigger.first].low == "dead" and list(lows[-2:]) == ["of", "the"]:
+    if tokens[trigger.first].low == "dead" and list(lows[-2:]) in (["of", "the"], ["among", "the"]):
         return True
     at = next((k for k in range(len(lows) - 1, -1, -1) if lows[k] in _SUPERLATIVES), None)
     if trigger.cue.frame not in NOUN_FRAMES or at is None or len(lows) - at > 3:

@@ -312,7 +312,7 @@ def _beside_its_place(sentence: Sentence, trigger: Trigger, located: Sequence[Lo
                 continue
             between = [t for t in tokens[trigger.after :] if t.start < item.expression.start][:8]
             plain = all(
-                (t.text[0].isalpha() or t.text in _APOSTROPHES)
+                (t.text[0].isalpha() or t.text in _APOSTROPHES or t.text == "-")
                 and (t.low not in _NO_OBJECT or (n > 0 and between[n - 1].low in _TAKEN_IN))
                 for n, t in enumerate(between)
             )

@@ -227,9 +227,16 @@ def _adjectival_noun(tokens: Sequence[Token], first: int) -> bool:
     )
 
 
+_QUOTES = frozenset({'"', "”", "’", "»"})
+
+
 def _noun_like(tokens: Sequence[Token], first: int, after: int) -> bool:
     before = tokens[first - 1].low if first else "the"
+    if after < len(tokens) and tokens[after].text in _QUOTES:
+        after += 1
     following = tokens[after].low if after < len(tokens) else "."
+    if first > 1 and tokens[first - 2].low in {"a", "an", "another"} and tokens[first - 1].text.isalpha():
+        return True  # "in a complex ambush"
     if before == "worst" or (len(before) > 6 and before.endswith("iest")):
         return True
     if (
@@ -245,6 +252,14 @@ def _noun_like(tokens: Sequence[Token], first: int, after: int) -> bool:
     return before in _DETERMINERS or following in _AFTER_NOUNS
 
 
+def _counted_before(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a count stands before an arrest, so that the counted are arrested: "more than 150 detained"."""
+    return bool(first) and tokens[first - 1].text.isdecimal() and tokens[first].low in _TAKEN_AWAY
+
+
+_TAKEN_AWAY = frozenset({"detained", "arrested", "abducted", "kidnapped"})
+
+
 def _is_passive(tokens: Sequence[Token], first: int, cue: Cue) -> bool:
     if cue.frame not in {"agent", "agent_kill", "agent_place", "agent_sent", "repels"}:
         return False
@@ -252,7 +267,7 @@ def _is_passive(tokens: Sequence[Token], first: int, cue: Cue) -> bool:
         cue.frame == "repels"
         and first
         and tokens[first - 1].low in {"attack", "assault", "offensive", "raid"}
-    ):
+    ) or _counted_before(tokens, first):
         return True
     low = tokens[first].low
     if not low.endswith(("ed", "en", "un", "ain", "own", "ut", "eld")) and low not in {
