@@ -37,7 +37,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _WORDS = {
     "division": "province governorate governate muhafazah mohafazat wilayah wilaya oblast raion rayon okrug krai kray state county "
     "district prefecture department division township subdistrict sub-district nahiya nahiyah mantiqa canton municipality parish twp "
-    "commune voivodeship hromada kaza il ilçe vilayet республика область район obwód محافظة محافظه ناحية منطقة ولاية قضاء",
+    "territory territoire woreda cercle commune voivodeship hromada kaza il ilçe vilayet республика область район obwód محافظة محافظه ناحية منطقة ولاية قضاء",
     "town": "city town village hamlet farm farms locality settlement suburb neighbourhood neighborhood municipality borough مدينة قرية بلدة حي місто город село "
     "qarya qaryat madinat medinat kfar-village",
     "region": "region area countryside pocket enclave peninsula coast valley plain plains delta zone front frontline axis corridor ريف",

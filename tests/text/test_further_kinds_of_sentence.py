@@ -216,3 +216,31 @@ def test_those_among_the_dead_are_no_further_dead() -> None:
 def test_a_hyphen_does_not_part_a_town_from_its_taking() -> None:
     (row,) = rows("The TNLA has taken the ruby-mining town of Mogok in Myanmar.")
     assert row["outcome"] == "captured"
+
+
+def test_a_town_that_dwarfs_its_namesakes_in_the_theatre_is_the_one() -> None:
+    (row,) = rows("Ukraine's police said a missile killed three people in Kostiantynivka on Monday.")
+    assert (row["admin1"], row["geo_precision"]) == ("Donetska oblast", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Gunmen stormed a school in Kankara, Nigeria, and took pupils away.", "Violence against civilians"),
+        ("Settlers torched homes in Huwara, West Bank, on Sunday.", "Riots"),
+        (
+            "Militiamen struck a village near Djugu, Democratic Republic of the Congo.",
+            "Violence against civilians",
+        ),
+    ],
+)
+def test_bands_that_storm_or_strike_the_unarmed(text: str, kind: str) -> None:
+    assert {row["event_type"] for row in rows(text)} == {kind}
+
+
+def test_another_toll_widens_the_range() -> None:
+    told = (
+        "Assailants killed 60 people in Solhan, Burkina Faso, on Monday. The government put the toll at 52."
+    )
+    (row,) = rows(told)
+    assert (row["fatalities_low"], row["fatalities_high"]) == (52, 60)

@@ -279,7 +279,9 @@ def _spoken(
         )
     if not speaker:
         return None
-    rest = sum(token.text[0].isalnum() for token in tokens[v + 1 :])
+    # "…, the council said; it was not yet known": what follows a semicolon is no tail
+    stop = next((j for j in range(v + 1, len(tokens)) if tokens[j].text == ";"), len(tokens))
+    rest = sum(token.text[0].isalnum() for token in tokens[v + 1 : stop])
     parenthetic = v + 1 < len(tokens) and tokens[v + 1].text in {",", "،"}
     at_end = (
         (rest <= _TAIL or parenthetic)

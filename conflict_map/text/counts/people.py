@@ -19,7 +19,7 @@ PERSONS = words(
     "women woman children child boys girls boy girl residents villagers worshippers passengers members policemen police officers "
     "officer medics journalists journalist workers worker students protesters demonstrators refugees personnel servicemen "
     "sons daughters brothers sisters parents siblings cousins relatives twins infants babies toddlers tourists drivers volunteers recruits cadets "
-    "officials staff employees engineers doctors nurses teachers lecturers rescuers firefighters mourners reservists settlers prisoners "
+    "militiamen commandos marines conscripts separatists gendarmes legionnaires settlers pupils schoolchildren mothers newborns fishermen officials staff employees engineers doctors nurses teachers lecturers rescuers firefighters mourners reservists settlers prisoners "
     "detainees migrants survivors occupants neighbours neighbors colleagues lawmakers life "
     "combatants gunmen terrorists bodies others pilgrims patients shoppers farmers herders peacekeepers paramilitaries commanders "
     "commander family teenager teenagers victims lives dead killed deaths fatalities casualties miners traders guards guard "

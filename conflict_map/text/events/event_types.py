@@ -48,13 +48,14 @@ def _instead(
 ) -> tuple[str, str, str] | None:
     """Type and sub-type where who acts on whom says otherwise than the word does."""
     cue = trigger.cue
-    if cue.event_type == BATTLES and outcome == "":
-        if _demonstrating(parts):
+    if cue.event_type == BATTLES and outcome in {"", "entered"}:
+        if outcome == "" and _demonstrating(parts):
             return "Riots", "Violent demonstration", ""
-        if _of_civilians(trigger, parts, deaths, passage):
+        stormed = bool(outcome) and _bands(parts) and _on_the_unarmed(trigger, parts, passage)
+        if stormed or (outcome == "" and _of_civilians(trigger, parts, deaths, passage)):
             return _ATTACK
     crowd = cue.sub_event_type == "Attack" and _against_crowd(parts)
-    if crowd or (cue.pattern == _TARGETED and _bands(parts)):
+    if crowd or (cue.pattern in {_TARGETED, _STRUCK} and _bands(parts)):
         return _EXCESSIVE if crowd else _ATTACK
     if (
         cue.event_type == _ATTACK[0]
@@ -144,6 +145,7 @@ _CIVIL_TARGETS = words(
     "displaced refugee worshippers funeral wedding aid humanitarian ambulance ambulances"
 )
 _TARGETED = "en: target/targeted"
+_STRUCK = "en: hit/hits/hitting/struck/pounded/pounding/pound/pounds/pummelled/pummeled/pummelling/hammered/battered"
 
 
 def _on_the_unarmed(trigger: Trigger, parts: Roles, passage: Passage) -> bool:
@@ -165,7 +167,7 @@ _SHELLING = "Shelling/artillery/missile attack"
 
 def _demonstrating(parts: Roles) -> bool:
     """Whether one of the two that clash is a crowd."""
-    return any(a is not None and a.actor_id.startswith(("Protesters", "Rioters")) for a in parts)
+    return any(a is not None and a.actor_id.startswith(("Protesters", "Rioters", "Settlers")) for a in parts)
 
 
 def _civilians_die(passage: Passage, parts: Roles) -> bool:

@@ -74,7 +74,9 @@ def roles(  # noqa: PLR0911 - one answer for each case
     if frame == "loser":
         return Roles(None, subject)
     if frame == "victims":
-        return Roles(_by(trigger, tokens, inside), subject or target)
+        # "the government put the toll at 132": who counts is not who died
+        reported = any(t.low in _COUNTING for t in tokens[clause.first : trigger.first])
+        return Roles(_by(trigger, tokens, inside), None if reported else subject or target)
     if trigger.passive or frame == "passive":
         return Roles(_by(trigger, tokens, inside), _subject(trigger, tokens, inside))
     return Roles(subject, target)
@@ -172,6 +174,7 @@ def _about_noun(trigger: Trigger, tokens: Sequence[Token], inside: Sequence[Acto
     return Roles(actor1, _first([a for a in targets if a is not actor1]) or _first(victims))
 
 
+_COUNTING = words("put puts gave gives revised set placed")
 _DURING = words("in during after")
 """Who stands before one of these and an attack died in it: "killed four officers in an ambush"."""
 

@@ -137,6 +137,9 @@ def resolve_within(
     answers = gazetteer.resolve_all(queries, bias=[country] if country else None)
     for name, answer in zip(open_names, answers, strict=True):
         guessed = not _is_known(name, gazetteer)
+        largest = _largest(answer, country) if answer.place is None and country else None
+        if largest is not None:
+            settled[name] = largest
         if answer.place is None or (guessed and answer.confidence < SURELY_MISSPELT):
             continue
         if not country:
@@ -146,6 +149,24 @@ def resolve_within(
             settled[name] = replace(answer, confidence=0.7 * answer.confidence, why=why)
     return settled
 
+
+def _largest(answer: Resolution, country: str) -> Resolution | None:
+    """Take the town that dwarfs all its namesakes in the theatre, where nothing else settles which one is meant."""
+    towns = [c.place for c in answer.rivals if c.how == "exact" and c.place.country == country]
+    towns.sort(key=lambda place: -place.population)
+    if not towns or not towns[0].feature_code.startswith("PPL"):
+        return None
+    others = max((place.population for place in towns[1:]), default=0)
+    if towns[0].population < LARGE or towns[0].population < TIMES_ITS_NAMESAKES * others:
+        return None
+    place = towns[0]
+    why = f"{place.name} ({place.admin1}, {country}): by far the largest of its name there; {answer.why}"
+    rivals = tuple(c for c in answer.rivals if c.place is not place)
+    return Resolution(answer.query, place, EVEN, place.radius_m, 1, why, rivals)
+
+
+LARGE, TIMES_ITS_NAMESAKES, EVEN = 50_000, 5, 0.55
+"""Inhabitants; how many times those of its namesakes; and how sure that makes it."""
 
 LIKELY = 0.5
 """How sure the words must be that a name is a place's before other spellings of it are looked for."""

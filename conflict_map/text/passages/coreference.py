@@ -39,6 +39,8 @@ def with_metonyms(
     for item in located:
         if not item.is_country or item.place is None or item.expression.anchors[0].role == "people":
             continue
+        if any(item.expression.text == n.within for other in located for n in other.expression.anchors):
+            continue  # "in Kankara, Nigeria, and took": only where the town lies
         i = bisect_left(tokens, item.expression.start, key=_start_of)
         j = bisect_left(tokens, item.expression.end, lo=i, key=_start_of)
         before = tokens[i - 1].low if i > 0 else ""
@@ -110,7 +112,7 @@ def with_anaphora(
     return sorted([*added, *(a for a in actors if a.first not in taken)], key=lambda a: a.first)
 
 
-_REBELS = words("rebels insurgents militants jihadists guerrillas extremists")
+_REBELS = words("rebels militia insurgents militants jihadists guerrillas extremists")
 
 
 def _rebels_named(recent: Sequence[ActorMention]) -> ActorMention | None:
