@@ -91,6 +91,7 @@ def kind_of_code(feature_code: str) -> str:
     return kind
 
 
+@lru_cache(maxsize=4096)
 def kind_of_hint(hint: str | None) -> str | None:
     """Return the kind that a hint (a generic word, or a kind itself) means, or None.
 

@@ -212,10 +212,12 @@ def _last(rows: Codes, length: Vector) -> Codes:
 def odds_of_pairs(one: Codes, other: Codes, school: Any) -> Vector:
     """Return the log odds, pair by pair, that names are the same."""
     fitted = model()
-    length = np.maximum(_length(one), _length(other))
+    mine, theirs = _length(one), _length(other)
     if len(one) <= MANY:
-        width = int(length.max(initial=0))
-        return _odds(one[:, :width], other[:, :width], school, fitted)
+        # an alignment takes a step for each phone of the first
+        wide, high = int(mine.max(initial=0)), int(theirs.max(initial=0))
+        return _odds(one[:, :wide], other[:, :high], school, fitted)
+    length = np.maximum(mine, theirs)
     odds = np.empty(len(one))
     for low, high in pairwise(_LENGTHS):  # short names need no wide tables
         some = np.flatnonzero((length > low) & (length <= high))

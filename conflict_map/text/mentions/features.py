@@ -86,7 +86,7 @@ def view_of(sentences: Sequence[Sentence], lookup: Lookup) -> DocumentView:
     names = given_names()
     for sentence in sentences:
         tokens = sentence.tokens
-        view.lower.update(t.low for t in tokens if t.text[0].isalpha() and not t.text[0].isupper())
+        view.lower.update([t.low for t in tokens if t.text[0].isalpha() and not t.text[0].isupper()])
         for i, token in enumerate(tokens):
             if not token.text[0].isupper():
                 continue

@@ -169,7 +169,7 @@ def _tagged(
     tokens = sentence.tokens
     loud = is_loud(sentence)
     found: list[Name] = []
-    of_war = any(token.low in OF_WAR for token in tokens)
+    of_war = not OF_WAR.isdisjoint([token.low for token in tokens])
     leaning = _BIAS + (_AT_WAR if of_war else 0.0)
     for first, after in runs:
         bias = leaning + (EXPECTED if is_expected(tokens, text, (first, after), view, of_war=of_war) else 0.0)
@@ -280,7 +280,9 @@ def _told(sentence: Sentence, text: str, names: list[Name]) -> list[Name]:
         )
         within = name.within or _container(tokens, text, name, following)
         role = "people" if demonym_country(name.text) else name.role
-        told.append(replace(name, hint=_PLURAL.get(hint or "", hint), within=within, role=role))
+        hint = _PLURAL.get(hint or "", hint)
+        same = (hint, within, role) == (name.hint, name.within, name.role)
+        told.append(name if same else replace(name, hint=hint, within=within, role=role))
     return told
 
 
