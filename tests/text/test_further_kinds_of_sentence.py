@@ -244,3 +244,44 @@ def test_another_toll_widens_the_range() -> None:
     )
     (row,) = rows(told)
     assert (row["fatalities_low"], row["fatalities_high"]) == (52, 60)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Two people, a father and son, died in shelling of Kherson, Ukraine.", [2, 2]),
+        (
+            "Shells killed six people in Kherson, Ukraine. Rescue work ended with two bodies recovered.",
+            [6, 6],
+        ),
+        (
+            "A blast killed nearly 50 people in Kerman, Iran. Officials later lowered the toll to 41.",
+            [41, 41],
+        ),
+    ],
+)
+def test_nobody_is_counted_twice(text: str, count: list[int]) -> None:
+    assert [[row["fatalities_low"], row["fatalities_best"]] for row in rows(text)] == [count]
+
+
+def test_a_dateline_of_one_word_names_the_theatre() -> None:
+    told = "OUAGADOUGOU - Militants fired at a Turkish bakery in Burkina Faso's capital, killing four, the army said."
+    (row,) = rows(told)
+    assert (row["place_name"], row["country"]) == ("Ouagadougou", "BF")
+
+
+def test_children_are_abducted_where_suspects_are_arrested() -> None:
+    (row,) = rows("Bandits seized 15 children in Sokoto, Nigeria, on Saturday.")
+    assert row["sub_event_type"] == "Abduction/forced disappearance"
+
+
+def test_who_carried_out_the_attack_acts_in_it() -> None:
+    told = (
+        "Two bombs exploded in Kabul on Monday. Islamic State said its fighters had carried out the attack."
+    )
+    assert [row["actor1_id"] for row in rows(told)] == ["Islamic State"]
+
+
+def test_villages_in_a_country_s_state_lie_in_the_state() -> None:
+    (row,) = rows("Bandits attacked ten villages in Nigeria's central Plateau state, killing 30 people.")
+    assert row["place_name"] == "Plateau"

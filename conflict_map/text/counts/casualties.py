@@ -192,6 +192,7 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
     if (
         second is None
         or second.after >= len(tokens)
+        or (tokens[j].low == "," and _apposed(tokens, k))
         or tokens[second.after].low in {"others", "other", "more"}
         or [t.low for t in tokens[second.after : second.after + 2]] in _PART_OF
     ):
@@ -209,6 +210,14 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
     ):
         return figure
     return with_others(tokens, summed(figure, second), stop)
+
+
+def _apposed(tokens: Sequence[Token], k: int) -> bool:
+    """Whether what a comma adds only says who was counted: "two people, a husband and wife, died"."""
+    if tokens[k].low not in {"a", "an"}:
+        return False
+    joint = next((n for n in range(k + 1, min(len(tokens) - 1, k + 5)) if tokens[n].low == "and"), None)
+    return joint is not None and tokens[joint + 1].low in ONE_PERSON
 
 
 _BESIDE = frozenset({"and", ",", "along", "together", "plus"})

@@ -39,6 +39,19 @@ def kinds_of(
     return None if _lacks_actor(trigger, parts, outcome) else (cue.event_type, cue.sub_event_type, outcome)
 
 
+def _instead_of_fighting(
+    trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage, outcome: str
+) -> tuple[str, str, str] | None:
+    """Type and sub-type of fighting in which a crowd or the unarmed are one side."""
+    if outcome == "" and _demonstrating(parts):
+        return "Riots", "Violent demonstration", ""
+    stormed = bool(outcome) and _bands(parts) and _on_the_unarmed(trigger, parts, passage)
+    if stormed or (outcome == "" and _of_civilians(trigger, parts, deaths, passage)):
+        return _ATTACK
+    return None
+
+
+_CAPTURED = "en: people captured"
 _EXCESSIVE = ("Protests", "Excessive force against protesters", "")
 _ATTACK = ("Violence against civilians", "Attack", "")
 
@@ -49,11 +62,14 @@ def _instead(
     """Type and sub-type where who acts on whom says otherwise than the word does."""
     cue = trigger.cue
     if cue.event_type == BATTLES and outcome in {"", "entered"}:
-        if outcome == "" and _demonstrating(parts):
-            return "Riots", "Violent demonstration", ""
-        stormed = bool(outcome) and _bands(parts) and _on_the_unarmed(trigger, parts, passage)
-        if stormed or (outcome == "" and _of_civilians(trigger, parts, deaths, passage)):
-            return _ATTACK
+        return _instead_of_fighting(trigger, parts, deaths, passage, outcome)
+    if (
+        cue.pattern == _CAPTURED
+        and _only_civilians(parts)
+        and parts.actor1 is not None
+        and parts.actor1.kind == "nonstate"
+    ):
+        return "Violence against civilians", "Abduction/forced disappearance", ""
     crowd = cue.sub_event_type == "Attack" and _against_crowd(parts)
     if crowd or (cue.pattern in {_TARGETED, _STRUCK} and _bands(parts)):
         return _EXCESSIVE if crowd else _ATTACK

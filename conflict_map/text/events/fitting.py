@@ -57,7 +57,7 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
     elif _is_way(item) and _narrowed(passage, item):
         cost += 3.0
     if item.expression.kind in {"part", "group"}:
-        cost += 3.0 if _is_part_of_country(item) else -0.5
+        cost += 6.0 if _is_part_of_country(item) else -0.5
     if _has_within(passage, item):
         cost += 3.0
     if item.expression.kind == "offset" and i > 0 and _apposed(tokens, i):
@@ -123,9 +123,9 @@ def _holds(item: Located, other: Located) -> bool:
 
 
 def _is_part_of_country(item: Located) -> bool:
-    """Whether only a part of a country is named: "northwestern Pakistan"."""
+    """Whether only a part of a country is named: "northwestern Pakistan", "17 villages in Nigeria"."""
     return (
-        item.expression.kind == "part"
+        item.expression.kind in {"part", "group"}
         and item.place is not None
         and item.place.feature_code.startswith("PCL")
     )

@@ -87,6 +87,8 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
     """
     trigger = event.trigger
     tokens = passage.sentence.tokens
+    if trigger is not None and _are_found_again(trigger, event, found):
+        return True
     own = event.where.how in {"clause", "sentence"}
     if [t.low for t in tokens[:2]] in _THE_DEAD and not own and event.figure is None:
         return (
@@ -103,6 +105,18 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
     definite = not any(map(is_speech_verb, before)) and not _DEFINITE.isdisjoint(before)
     said_of = any(t.low in _GOES_ON for t in tokens[trigger.after : trigger.after + 3])
     return definite and not own and not said_of and any(e.event_type in ATTACKS for e in found)
+
+
+def _are_found_again(trigger: Trigger, event: Event, found: Sequence[Event]) -> bool:
+    """Whether the dead that are found belong to an attack whose dead were counted: "rescue work ended, five bodies were recovered"."""
+    if (
+        not trigger.cue.pattern.startswith("en: bodies")
+        or event.where.how in {"clause", "sentence"}
+        or not found
+    ):
+        return False
+    before = found[-1]
+    return before.event_type in ATTACKS and before.figure is not None and before.paragraph == event.paragraph
 
 
 _THE_DEAD = (["the", "victims"], ["the", "dead"], ["most", "victims"], ["the", "bodies"])
@@ -224,6 +238,15 @@ def _both(first: Figure | None, second: Figure | None, *, rises: bool) -> Figure
     return ranged(first, second)
 
 
+def _is_lowered(passage: Passage) -> bool:
+    """Whether a toll is corrected downwards: "officials later lowered the toll to 84"."""
+    lows = {t.low for t in passage.sentence.tokens}
+    return "toll" in lows and not lows.isdisjoint(_LOWERED)
+
+
+_LOWERED = frozenset({"lowered", "revised", "corrected", "reduced"})
+
+
 def counted(passage: Passage, before: Event, event: Event) -> Event:
     """Give the event with the dead that the next sentence counts, and that sentence as a further quote.
 
@@ -244,7 +267,9 @@ def counted(passage: Passage, before: Event, event: Event) -> Event:
         sub_event_type=sub_type,
         figure=summed(before.figure, event.figure)
         if before.figure and event.figure and not _counts_again(passage) and _counts_others(passage)
-        else _both(before.figure, event.figure, rises=toll_rises_at(passage) is not None),
+        else _both(
+            before.figure, event.figure, rises=toll_rises_at(passage) is not None or _is_lowered(passage)
+        ),
         injured=before.injured or event.injured,
         losses=before.losses or event.losses,
         attribution=before.attribution or event.attribution,

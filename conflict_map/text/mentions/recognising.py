@@ -172,10 +172,13 @@ def _tagged(
     of_war = not OF_WAR.isdisjoint([token.low for token in tokens])
     leaning = _BIAS + (_AT_WAR if of_war else 0.0)
     for first, after in runs:
-        bias = leaning + (EXPECTED if is_expected(tokens, text, (first, after), view, of_war=of_war) else 0.0)
+        words = text[tokens[first].start : tokens[after - 1].end]
+        opens = sentence.kind == "dateline" and bool(view.lookup(words).kind)
+        told = opens or is_expected(tokens, text, (first, after), view, of_war=of_war)
+        bias = leaning + (EXPECTED if told else 0.0)
         own, around = with_features(sentence, text, (first, after), view, tagger.groups, loud=loud)
         spans = tagger.spans(own, around, bias)
-        if not spans and of_war and is_taken(tokens, first, after, view):
+        if not spans and (opens or (of_war and is_taken(tokens, first, after, view))):
             spans = [(0, after - first, LIKELY)]
         for a, b, chance in spans:
             i, j = _whole(tokens, text, (first, after), (first + a, first + b), view)

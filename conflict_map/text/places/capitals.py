@@ -120,5 +120,12 @@ def _whose(tokens: Sequence[Token], i: int, country: str) -> tuple[int, str]:
     if people:
         return i - 1, people
     if before.low == "s" and i > 2:
-        return i - 3, country_code(tokens[i - 3].text)
+        for first in range(i - 3, max(-1, i - 3 - _LONGEST), -1):
+            owner = country_code(" ".join(t.text for t in tokens[first : i - 2]))
+            if owner:
+                return first, owner
     return i, ""
+
+
+_LONGEST = 3
+"""Words of a country's name: "Central African Republic"."""
