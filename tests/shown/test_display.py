@@ -103,7 +103,9 @@ def test_another_frame_is_refused(events):
         cm.show(events[["place", "geometry"]])
 
 
-def test_the_extension_shows_our_tables_so_and_leaves_others_alone(events):
+def test_the_extension_shows_our_tables_so_and_leaves_others_alone(events, monkeypatch):
+    # IPython warns where another environment than the one it runs in is active
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
     shell = InteractiveShell.instance()
     shell.extension_manager.load_extension("conflict_map")
     try:
