@@ -62,6 +62,11 @@ class ActorMention:
     side: str
     kind: str
 
+    @property
+    def is_named(self) -> bool:
+        """Whether it is somebody: not gunmen, rebels or an opposition whom the report knows no better."""
+        return not self.actor_id.startswith(("Unidentified Armed Group", "Rebels (", "Opposition ("))
+
 
 _OF_BELIEF = frozenset({"islamist", "jihadist"})
 """Written with a capital, but anybody's: "Islamist insurgents" are those of the country."""

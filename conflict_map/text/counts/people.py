@@ -15,17 +15,21 @@ if TYPE_CHECKING:
     from conflict_map.text.words.tokens import Token
 
 PERSONS = words(
-    "people persons person attackers assailants bandits jihadists member citizens citizen martyrs operatives combatants civilians civilian fighters fighter militants militant soldiers soldier troops rebels rebel insurgents men man "
-    "women woman children child boys girls boy girl residents villagers worshippers passengers members policemen police officers "
-    "officer medics journalists journalist workers worker students protesters demonstrators refugees personnel servicemen "
-    "sons daughters brothers sisters parents siblings cousins relatives twins infants babies toddlers tourists drivers volunteers recruits cadets "
-    "militiamen commandos marines conscripts separatists gendarmes legionnaires settlers pupils schoolchildren mothers newborns fishermen officials staff employees engineers doctors nurses teachers lecturers rescuers firefighters mourners reservists settlers prisoners "
-    "detainees migrants survivors occupants neighbours neighbors colleagues lawmakers life "
-    "combatants gunmen terrorists bodies others pilgrims patients shoppers farmers herders peacekeepers paramilitaries commanders "
-    "commander family teenager teenagers victims lives dead killed deaths fatalities casualties miners traders guards guard "
-    "миных жителей жителя человек человека людей военных боевиков солдат мирных людини осіб людей військових бойовиків цивільних "
-    "приватних дітей детей женщин ребенок "
-    "شخصا اشخاص مدنيا مدنيين قتلي قتيلا عنصرا عناصر مقاتلا مسلحا جنديا جنود طفلا اطفال نساء شهيدا شهداء"
+    "people persons person attackers assailants bandits jihadists member citizens citizen martyrs "
+    "operatives combatants civilians civilian fighters fighter militants militant soldiers soldier troops "
+    "rebels rebel insurgents men man women woman children child boys girls boy girl residents villagers "
+    "worshippers passengers members policemen police officers officer medics journalists journalist "
+    "workers worker students protesters demonstrators refugees personnel servicemen sons daughters "
+    "brothers sisters parents siblings cousins relatives twins infants babies toddlers tourists drivers "
+    "volunteers recruits cadets militiamen commandos marines conscripts separatists gendarmes legionnaires "
+    "settlers pupils schoolchildren mothers newborns fishermen officials staff employees engineers doctors "
+    "nurses teachers lecturers rescuers firefighters mourners reservists prisoners detainees migrants "
+    "survivors occupants neighbours neighbors colleagues lawmakers life gunmen terrorists bodies others "
+    "pilgrims patients shoppers farmers herders peacekeepers paramilitaries commanders commander family "
+    "teenager teenagers victims lives dead killed deaths fatalities casualties miners traders guards guard "
+    "миных жителей жителя человек человека людей военных боевиков солдат мирных людини осіб військових "
+    "бойовиків цивільних приватних дітей детей женщин ребенок شخصا اشخاص مدنيا مدنيين قتلي قتيلا عنصرا "
+    "عناصر مقاتلا مسلحا جنديا جنود طفلا اطفال نساء شهيدا شهداء"
 )
 NOT_PEOPLE = words(
     "km kilometres kilometers miles metres percent % years year hours hour days day weeks months drones drone tanks rockets missiles "

@@ -51,7 +51,6 @@ def _instead_of_fighting(
     return None
 
 
-_CAPTURED = "en: people captured"
 _EXCESSIVE = ("Protests", "Excessive force against protesters", "")
 _ATTACK = ("Violence against civilians", "Attack", "")
 
@@ -64,14 +63,14 @@ def _instead(
     if cue.event_type == BATTLES and outcome in {"", "entered"}:
         return _instead_of_fighting(trigger, parts, deaths, passage, outcome)
     if (
-        cue.pattern == _CAPTURED
+        cue.sense == "prisoners"
         and _only_civilians(parts)
         and parts.actor1 is not None
         and parts.actor1.kind == "nonstate"
     ):
         return "Violence against civilians", "Abduction/forced disappearance", ""
     crowd = cue.sub_event_type == "Attack" and _against_crowd(parts)
-    if crowd or (cue.pattern in {_TARGETED, _STRUCK} and _bands(parts)):
+    if crowd or (cue.sense == "hit" and _bands(parts)):
         return _EXCESSIVE if crowd else _ATTACK
     if (
         cue.event_type == _ATTACK[0]
@@ -114,14 +113,11 @@ def _of_civilians(trigger: Trigger, parts: Roles, deaths: Deaths | None, passage
     return (deaths is not None and _civilians_die(passage, parts)) or _on_the_unarmed(trigger, parts, passage)
 
 
-_LOOTED = "en: ~burn"
-
-
 def _lacks_actor(trigger: Trigger, parts: Roles, outcome: str) -> bool:
     """Whether the word tells of an event only with somebody who acts, and nobody fitting is named."""
     cue, actor = trigger.cue, parts.actor1
     civilians = actor is not None and actor.kind == "civilians"
-    if cue.pattern == _LOOTED and cue.frame == "agent" and not trigger.passive and (actor is None):
+    if cue.sense == "burn" and cue.frame == "agent" and not trigger.passive and actor is None:
         return True  # "orchards burned"
     if cue.sub_event_type == "Peaceful protest":
         return cue.frame == "agent" and _armed(actor)
@@ -160,8 +156,6 @@ _CIVIL_TARGETS = words(
     "village villages church churches mosque mosques market markets school schools hospital hospitals bus buses homes houses "
     "displaced refugee worshippers funeral wedding aid humanitarian ambulance ambulances"
 )
-_TARGETED = "en: target/targeted"
-_STRUCK = "en: hit/hits/hitting/struck/pounded/pounding/pound/pounds/pummelled/pummeled/pummelling/hammered/battered"
 
 
 def _on_the_unarmed(trigger: Trigger, parts: Roles, passage: Passage) -> bool:
@@ -255,7 +249,7 @@ def _killing(
     by_nature = parts.actor1 is None and any(t.low in _NO_VIOLENCE for t in passage.sentence.tokens)
     if by_nature or (deaths is None and (parts.actor1 is None or victim is None)):
         return None
-    if trigger.cue.pattern.startswith("en: bodies"):
+    if trigger.cue.sense == "bodies":
         return _ATTACK
     weapon = _by_weapon(passage, trigger, deaths, parts.actor1)
     if weapon:

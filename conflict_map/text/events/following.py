@@ -40,15 +40,11 @@ def claimed(passage: Passage, event: Event) -> Event | None:
         None where the sentence claims nothing, or an actor was named.
     """
     group = claimant(passage)
-    known = event.actor1 is not None and not event.actor1.actor_id.startswith(_ANYBODY)
+    known = event.actor1 is not None and event.actor1.is_named
     if group is None or known or event.event_type not in ATTACKS:
         return None
     quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
     return replace(event, actor1=group, quotes=quotes)
-
-
-_ANYBODY = ("Unidentified Armed Group", "Rebels (")
-"""Whom a report names when it does not yet know who it was."""
 
 
 def last_attack(found: Sequence[Event], paragraph: int) -> int | None:
@@ -109,11 +105,7 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
 
 def _are_found_again(trigger: Trigger, event: Event, found: Sequence[Event]) -> bool:
     """Whether the dead that are found belong to an attack whose dead were counted: "rescue work ended, five bodies were recovered"."""
-    if (
-        not trigger.cue.pattern.startswith("en: bodies")
-        or event.where.how in {"clause", "sentence"}
-        or not found
-    ):
+    if trigger.cue.sense != "bodies" or event.where.how in {"clause", "sentence"} or not found:
         return False
     before = found[-1]
     return before.event_type in ATTACKS and before.figure is not None and before.paragraph == event.paragraph

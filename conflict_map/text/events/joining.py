@@ -70,16 +70,8 @@ def _same_telling(one: Event, two: Event) -> bool:
 
 def _general(one: Event, two: Event) -> bool:
     """Whether one of two explosions is told by a word for any of them: "struck", "targeted"."""
-    cues = [e.trigger.cue.pattern for e in (one, two) if e.trigger is not None]
-    return one.event_type == "Explosions/Remote violence" and any(c in _GENERAL for c in cues)
-
-
-_GENERAL = frozenset(
-    {
-        "en: hit/hits/hitting/struck/pounded/pounding/pound/pounds/pummelled/pummeled/pummelling/hammered/battered",
-        "en: target/targeted",
-    }
-)
+    senses = [e.trigger.cue.sense for e in (one, two) if e.trigger is not None]
+    return one.event_type == "Explosions/Remote violence" and "hit" in senses
 
 
 def _same_place(one: Event, two: Event) -> bool:

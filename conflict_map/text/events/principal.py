@@ -124,10 +124,6 @@ def _repeats(item: tuple[Trigger, int], before: Sequence[tuple[Trigger, int]]) -
     return False
 
 
-_PROPERTY = "Looting/property destruction"
-_BURNING = frozenset(
-    {"en: homes/houses/shops/huts ... (were) burned/burnt/torched/looted/demolished", "en: ~burn down"}
-)
 _ANY_BLAST = frozenset({"explosion", "explosions", "blast", "blasts"})
 
 
@@ -170,9 +166,7 @@ def _absorbed(  # noqa: PLR0911 - one answer for each case
         before = [t for t in same_clause if t.after <= trigger.first and trigger.first - t.after <= 4]
         return any(t.cue.frame in NOUN_FRAMES and t.cue.event_type == cue.event_type for t in before)
     # "500 houses burned down when a jet bombed the village"
-    if cue.sub_event_type == "Facility damaged" or (
-        cue.sub_event_type == _PROPERTY and cue.pattern in _BURNING
-    ):
+    if cue.sub_event_type == "Facility damaged" or cue.sense == "burned down":
         return any(
             t.cue.event_type.startswith("Explosions") or t.cue.sub_event_type == "Disrupted weapons use"
             for t, _ in others

@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from conflict_map.text.places.locating import Located
 
 
-_REACHES = "en: ~reach"
 _SHARED_CLAUSES = frozenset({"coordinate", "participle", "main", "adverbial"})
 
 
@@ -328,7 +327,7 @@ def _antecedent(passage: Passage, first: int) -> ActorMention | None:
 
 def _lacks_place(trigger: Trigger, event_type: str, how: str) -> bool:
     """Whether words tell of something only with a place of their own: "reached their targets", "fired from territory held by X"."""
-    reached = trigger.cue.pattern == _REACHES and how != "clause"
+    reached = trigger.cue.sense == "reach" and how != "clause"
     held = event_type == "Control statement" and (
         how == "none" or (trigger.cue.frame == "held" and how == "carried")
     )

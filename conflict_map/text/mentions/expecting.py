@@ -27,27 +27,22 @@ def is_expected(
     following = tokens[after].low if after < len(tokens) else "|"
     if tokens[first].low in given_names() or tokens[first].low in view.after_given_name:
         return False
-    told = before in _TAKEN or (first == 0 and following in _BEFALLS)
+    told = before in _DONE_TO_PLACES | _DONE_TO_MUCH or (first == 0 and following in _BEFALLS)
     listed = before in {"and", ","} and following in {"and", ",", ".", "in"}
     befallen = following in _BEFALLS and before in {"that", "and", ",", "while", "|"}
     told = told or (of_war and (before in _WHERE or listed or befallen))
     return told and bool(view.lookup(text[tokens[first].start : tokens[after - 1].end]).kind)
 
 
-_SEIZING = frozenset(
-    form
-    for verb in words(
-        "capture seize take retake recapture liberate overrun shell bombard besiege storm bomb pound encircle"
-    )
-    for form in verb_forms(verb)
+def _forms(verbs: str) -> frozenset[str]:
+    return frozenset(form for verb in words(verbs) for form in verb_forms(verb))
+
+
+_DONE_TO_PLACES = _forms(
+    "capture seize take retake recapture liberate overrun shell bombard besiege storm bomb pound encircle"
 )
-_TAKEN = _SEIZING | {
-    form
-    for verb in words(
-        "shell strike hit bomb attack enter storm besiege reach abandon leave bombard encircle surround lose pound target raid"
-    )
-    for form in verb_forms(verb)
-}
+_DONE_TO_MUCH = _forms("strike hit attack enter reach abandon leave surround lose target raid")
+"""What is done to places, but to people and things as often: only a name that is known is looked for after these."""
 LIKELY = 0.5
 """How sure it is that what is seized is a place: enough for other spellings of it to be looked for."""
 _AFTER_TOWNS = words(
@@ -57,7 +52,7 @@ _AFTER_TOWNS = words(
 
 def is_taken(tokens: Sequence[Token], first: int, after: int, view: DocumentView) -> bool:
     """Whether a run of one or two words is what is said to be seized, though nobody knows it: "seized Tarhouna on Friday"."""
-    if not first or after - first > 2 or tokens[first - 1].low not in _SEIZING:
+    if not first or after - first > 2 or tokens[first - 1].low not in _DONE_TO_PLACES:
         return False
     following = tokens[after].low if after < len(tokens) else "."
     if following not in _AFTER_TOWNS or not tokens[first].text[1:].islower():

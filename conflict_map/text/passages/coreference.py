@@ -117,15 +117,8 @@ _REBELS = words("rebels militia insurgents militants jihadists guerrillas extrem
 
 def _rebels_named(recent: Sequence[ActorMention]) -> ActorMention | None:
     """Give the armed group that was named last, if a report named only one: "the rebels" are they."""
-    named = {
-        a.actor_id: a
-        for a in reversed(recent)
-        if a.kind == "nonstate" and not a.actor_id.startswith(_ANYBODY)
-    }
+    named = {a.actor_id: a for a in reversed(recent) if a.kind == "nonstate" and a.is_named}
     return next(iter(named.values())) if len(named) == 1 else None
-
-
-_ANYBODY = ("Unidentified Armed Group", "Rebels (", "Opposition (")
 
 
 def _pronoun_before_verb(tokens: Sequence[Token], starts: AbstractSet[int]) -> int | None:

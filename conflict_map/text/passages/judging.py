@@ -60,7 +60,7 @@ _FAILED = words(
 )
 
 
-_PRISONERS = Cue("agent", "Strategic developments", "Arrests", "", "any", "en: people captured")
+_PRISONERS = Cue("agent", "Strategic developments", "Arrests", "", "any", "en: people captured", "prisoners")
 _SEVERAL = words("several dozens scores many the some hundreds")
 
 
@@ -298,9 +298,7 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
     cue, low = trigger.cue, tokens[trigger.first].low
     if low in {"mine", "mines"} and cue.frame == "noun":
         return lows[-1:] != [] and lows[-1] in _DUG
-    if _borrowed(trigger, tokens, lows) or (
-        cue.pattern == _LOSES and not _loses_people(tokens, trigger.after)
-    ):
+    if _borrowed(trigger, tokens, lows) or (cue.sense == "lose" and not _loses_people(tokens, trigger.after)):
         return True
     if cue.outcome in {"captured", "recaptured"} and lows:
         return may_begin_number(lows[-1]) and lows[-1] not in {"a", "an"}
@@ -311,9 +309,6 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
     ahead = [t.low for t in tokens[trigger.after : min(clause.after, trigger.after + 5)]]
     made = any(w in _MADE for w in (*lows, *ahead)) or any(w in _BEGUN for w in ahead)
     return not made or any(w in _NOT for w in (*lows[-3:], *ahead))
-
-
-_LOSES = "en: ~lose"
 
 
 def _loses_people(tokens: Sequence[Token], i: int) -> bool:

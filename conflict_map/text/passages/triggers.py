@@ -50,6 +50,9 @@ class Cue:
         Where the place stands: ``object``, ``subject``, ``from``, ``along``, ``before``, ``after`` or ``any``.
     pattern
         The line of the vocabulary that it is, so that an event can name the rule that made it.
+    sense
+        What the rules call it, where some ask for just this line: ``hit`` (any attack from afar), ``burned down``, ``burn``, ``bodies``,
+        ``lose``, ``reach`` or ``prisoners``; else empty.
     """
 
     frame: str
@@ -58,6 +61,7 @@ class Cue:
     outcome: str
     where: str
     pattern: str = field(default="", compare=False)
+    sense: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ def _index() -> PhraseIndex[Cue]:
                 row["outcome"],
                 row["where"],
                 f"{row['lang']}: {row['pattern']}",
+                row["sense"],
             ),
         )
         for row in read_cues("events.csv")
