@@ -17,6 +17,7 @@ from conflict_map.text.counts.people import (
     the_one,
 )
 from conflict_map.text.words.numbers import Figure, figure_at
+from conflict_map.text.words.phrases import verb_forms
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
@@ -24,21 +25,7 @@ if TYPE_CHECKING:
 
     from conflict_map.text.words.tokens import Token
 
-_INCLUDING = frozenset(
-    {
-        "including",
-        "include",
-        "includes",
-        "included",
-        "among",
-        "в",
-        "том",
-        "числе",
-        "серед",
-        "بينهم",
-        "including:",
-    }
-)
+_INCLUDING = words("including include includes included among в том числе серед بينهم")
 _REACH = 8
 
 
@@ -119,10 +106,30 @@ def _risen(tokens: Sequence[Token], first: int, after: int, stop: int) -> Figure
     for k in range(after, stop):
         if tokens[k].low in _RISES:
             j = k + 1
+            if j < stop and tokens[j].low == "from" and (earlier := figure_at(tokens, j + 1)) is not None:
+                j = earlier.after  # "has risen from 40 to 44"
             while j < stop and tokens[j].low in {"to", "at"}:
                 j += 1
             return figure_at(tokens, j) if j < stop else None
+    if brings(tokens, first):
+        to = next(
+            (k for k in range(after, stop - 1) if tokens[k].low == "to" and figure_at(tokens, k + 1)), None
+        )
+        return None if to is None else figure_at(tokens, to + 1)
     return None
+
+
+def brings(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a toll is brought to what it now is: "one more died, bringing the death toll of the strike to 53"."""
+    k = first - 1
+    while k > 0 and tokens[k].low in {"the", "overall", "total", "its", "official", "confirmed", "current"}:
+        k -= 1
+    return k >= 0 and tokens[k].low in _BRINGING
+
+
+_BRINGING = frozenset(
+    form for verb in ("bring", "take", "raise", "push", "lift") for form in verb_forms(verb)
+)
 
 
 def _ahead(tokens: Sequence[Token], i: int, stop: int) -> Figure | None:
@@ -188,7 +195,9 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
         return figure
     k = _past_joint(tokens, j)
     second = _own(tokens, k + 1) if tokens[k].low in OWN and k + 1 < len(tokens) else None
-    second = second or figure_at(tokens, k) or single_person(tokens, k)
+    second = second or figure_at(tokens, k) or single_person(tokens, k) or _beside_one(tokens, figure, k)
+    if second is not None and second.after == k + 1 and tokens[k].low in _SELVES:
+        return summed(figure, second)
     if (
         second is None
         or second.after >= len(tokens)
@@ -210,6 +219,21 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
     ):
         return figure
     return with_others(tokens, summed(figure, second), stop)
+
+
+_SELVES = frozenset({"himself", "herself"})
+_ATTACKING = words("bomber attacker assailant perpetrator gunman")
+
+
+def _beside_one(tokens: Sequence[Token], figure: Figure, k: int) -> Figure | None:
+    """Read the one who stands beside the counted without an article: "a father and son", "five people and himself"."""
+    low = tokens[k].low
+    if low in _SELVES:
+        return Figure(1, 1, 1, k, k + 1)
+    if low == "the" and k + 1 < len(tokens) and tokens[k + 1].low in _ATTACKING:
+        return Figure(1, 1, 1, k, k + 1)
+    a_pair = figure.best == 1 and tokens[figure.after].low in ONE_PERSON and low in ONE_PERSON
+    return Figure(1, 1, 1, k, k) if a_pair else None
 
 
 def _apposed(tokens: Sequence[Token], k: int) -> bool:

@@ -46,7 +46,7 @@ ONE_PERSON = words(
     "дитина ребенок хлопець дівчинка житель мешканець man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
     "peacekeeper farmer student reporter paramedic worker officer toddler baby infant wife husband mother father son daughter "
     "employee minister adviser councillor councilor mayor governor clerk vendor shopkeeper staffer contractor recruit cadet tribesman cleric preacher scholar blogger photographer lecturer headteacher principal magistrate prosecutor lawmaker senator agent operative militiaman mercenary legislator hunter mechanic vigilante volunteer sailor marine infantryman serviceman sniper bomber suspect inmate detainee migrant firefighter ranger midwife "
-    "spokesman spokeswoman warlord mullah financier brother sister grandmother grandfather nurse teacher settler tourist reservist cameraman pilot newborn grandson granddaughter nephew niece uncle aunt cousin bodyguard deputy companion colleague neighbour neighbor"
+    "chief head director boss chairman protester demonstrator rioter marcher onlooker worshipper jihadist insurgent attacker assailant spokesman spokeswoman warlord mullah financier brother sister grandmother grandfather nurse teacher settler tourist reservist cameraman pilot newborn grandson granddaughter nephew niece uncle aunt cousin bodyguard deputy companion colleague neighbour neighbor"
 )
 OWN = frozenset({"his", "her", "their"})
 
@@ -123,7 +123,8 @@ def the_one(tokens: Sequence[Token], k: int) -> Figure | None:
             following is None or following.low not in PERSONS | ONE_PERSON | _OWNING
         ):
             return Figure(1, 1, 1, k, j)
-        if not tokens[j].text[0].isalpha() or tokens[j].low in PERSONS - ONE_PERSON:
+        of_one = following is not None and following.low in ONE_PERSON  # "the police chief"
+        if not tokens[j].text[0].isalpha() or (tokens[j].low in PERSONS - ONE_PERSON and not of_one):
             return None
     return None
 

@@ -51,6 +51,7 @@ def is_background(
 _WARS = words(
     "war wars conflict conflicts insurgency insurgencies uprising rebellion crisis genocide violence offensive campaign unrest"
 )
+_OF_OLD = _WARS | {"invasion", "massacre", "siege", "coup", "election", "elections", "revolution", "campaign"}
 _PERFECT = words("has have had")
 _SPANS = words("years year months decade decades")
 _EVERYWHERE = words("nationwide countrywide overall altogether")
@@ -75,6 +76,31 @@ def is_total(passage: Passage, trigger: Trigger) -> bool:
     perfect = any(t.low in _PERFECT for t in before[-3:])
     return (
         perfect and any(t.low in _WARS for t in before) and not any(t.low in _EVERYWHERE for t in before[-3:])
+    )
+
+
+def is_of_old(passage: Passage, trigger: Trigger, published: datetime | None) -> bool:
+    """Whether a year before the word for a war says that it is history: "was bombed during the 1982 uprising".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    trigger
+        The words that tell of the event.
+    published
+        When the report was published.
+    """
+    tokens = passage.sentence.tokens
+    clause = passage.clauses[passage.clause_at(trigger.first)]
+    return published is not None and any(
+        len(tokens[k].text) == 4
+        and tokens[k].text.isdecimal()
+        and 1900 < int(tokens[k].text) < published.year - 1
+        and tokens[k - 1].low == "the"
+        and tokens[k - 2].low in {"during", "in", "since", "of"}
+        and any(t.low in _OF_OLD for t in tokens[k + 1 : k + 3])
+        for k in range(max(2, trigger.after), clause.after)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conflict_map.text.counts.casualties import Deaths, deaths_near, summed
+from conflict_map.text.counts.casualties import Deaths, brings, deaths_near, summed
 from conflict_map.text.counts.people import whom_counted
 from conflict_map.text.events.principal import ATTACKS, KILLING
 from conflict_map.text.passages.figurative import compared_with
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from conflict_map.text.passages.passage import Passage
     from conflict_map.text.passages.triggers import Trigger
 
+_OF_A_WAR = words("war conflict since overall")
 _KILLS = frozenset(verb_forms("kill"))
 _TOLLS = words("toll number count figure deaths fatalities total")
+_SAID = words("reported immediate immediately known confirmed")
+"""After "no casualties": nobody is known to have died, which is not that nobody did."""
 _MORE = words("another more further additional other also")
 
 
@@ -45,7 +48,7 @@ def deaths_of(passage: Passage, trigger: Trigger, main: Sequence[tuple[Trigger, 
     """
     found: Deaths | None = None
     for other, deaths in _statements(passage, trigger, main):
-        if found is None:
+        if found is None or found.figure.high == 0:
             found = deaths
         elif deaths.first >= found.after or deaths.after <= found.first:
             together = _together(passage, other, found, deaths)
@@ -63,12 +66,21 @@ def _statements(
     found: list[tuple[Trigger, Deaths]] = []
     told: dict[int, int] = {}
     for other, holder in passage.triggers:
-        own = other is trigger and other.cue.sub_event_type == "Attack"
+        own = other is trigger and (
+            other.cue.sub_event_type == "Attack"
+            or any(t.low.startswith("lynch") for t in tokens[other.first : other.after])
+        )
         kills = other.cue.frame in KILLING or tokens[other.after - 1].low in _KILLS
-        if not (kills or own) or other.denied or compared_with(tokens, other.first):
+        if not (kills or own) or other.denied or other.attempt or compared_with(tokens, other.first):
             continue
         if other is trigger or _owner(passage, holder, owned, deadly) is trigger:
             clause = passage.clauses[holder]
+            if other.cue.sense == "nobody":
+                if not any(t.low in _SAID for t in tokens[other.after : other.after + 4]):
+                    found.append(
+                        (other, Deaths(Figure(0, 0, 0, other.first, other.after), other.first, other.after))
+                    )
+                continue
             first = other.after - 1 if tokens[other.after - 1].low in _KILLS else other.first
             claims = tokens[other.first].low.startswith("claim")  # "claimed at least 30 lives"
             after = other.first + 1 if claims else other.after
@@ -84,6 +96,8 @@ def _statements(
 def _together(passage: Passage, other: Trigger, first: Deaths, second: Deaths) -> Figure | None:
     """Give what two counts of one sentence come to; None where the second counts some of the first once more."""
     tokens = passage.counting
+    if brings(tokens, other.first):
+        return None if any(t.low in _OF_A_WAR for t in tokens[other.first :]) else second.figure
     if any(t.low in _TOLLS for t in tokens[max(0, other.first - 2) : other.after]):
         return ranged(first.figure, second.figure)
     if passage.clauses[passage.clause_at(other.first)].kind in {"relative", "context"}:

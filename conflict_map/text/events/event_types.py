@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from conflict_map.text.counts.people import whom_counted
 from conflict_map.text.events.principal import BATTLES, KILLING
 from conflict_map.text.passages.triggers import NOUN_FRAMES, Trigger
+from conflict_map.text.words.demonyms import demonym_country
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
@@ -43,14 +44,31 @@ def _instead_of_fighting(
     trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage, outcome: str
 ) -> tuple[str, str, str] | None:
     """Type and sub-type of fighting in which a crowd or the unarmed are one side."""
-    if outcome == "" and _demonstrating(parts):
+    if outcome == "" and (_demonstrating(parts) or _crowd_fights(trigger, passage)):
         return "Riots", "Violent demonstration", ""
+    if outcome == "" and trigger.cue.frame == "agent_with" and _rivals(trigger, parts, passage):
+        return "Riots", "Mob violence", ""
     stormed = bool(outcome) and _bands(parts) and _on_the_unarmed(trigger, parts, passage)
     if stormed or (outcome == "" and _of_civilians(trigger, parts, deaths, passage)):
         return _ATTACK
     return None
 
 
+def _crowd_fights(trigger: Trigger, passage: Passage) -> bool:
+    """Whether demonstrators are one side of clashes, though counted elsewhere: "two protesters died in clashes with police"."""
+    armed = [a for a in passage.actors if a.kind == "nonstate" and not a.actor_id.startswith(_CROWDS)]
+    crowd = any(a.actor_id.startswith(_CROWDS) for a in passage.actors)
+    return trigger.cue.frame == "noun_between" and crowd and not armed
+
+
+def _rivals(trigger: Trigger, parts: Roles, passage: Passage) -> bool:
+    """Whether those who clash are followers or pupils, with nobody under arms: "supporters of rival parties clashed"."""
+    clause = passage.clauses[passage.clause_at(trigger.first)]
+    before = passage.sentence.tokens[clause.first : trigger.first]
+    return not any(map(_armed, parts)) and any(t.low in _RIVALS for t in before)
+
+
+_RIVALS = words("supporters fans students youths pupils partisans loyalists")
 _EXCESSIVE = ("Protests", "Excessive force against protesters", "")
 _ATTACK = ("Violence against civilians", "Attack", "")
 
@@ -75,15 +93,35 @@ def _instead(
     if (
         cue.event_type == _ATTACK[0]
         and cue.frame == "agent"
-        and _armed(parts.actor1)
+        and (_armed(parts.actor1) or _befallen(trigger, parts))
         and _armed(parts.actor2)
         and not any(t.low in _CAPTIVES for t in passage.sentence.tokens[trigger.after : trigger.after + 8])
     ):
         return BATTLES, "Armed clash", ""
-    torched = cue.sub_event_type == "Looting/property destruction"
-    if not ((torched or outcome == "cut") and _demonstrating(parts)):
-        return None
-    return ("Riots", "Violent demonstration", "") if torched else ("Protests", "Peaceful protest", "")
+    return _by_a_crowd(trigger, parts, outcome)
+
+
+def _by_a_crowd(trigger: Trigger, parts: Roles, outcome: str) -> tuple[str, str, str] | None:
+    """Type and sub-type where a crowd burns what it finds, or the people of a place block its road."""
+    if trigger.cue.sub_event_type == "Looting/property destruction" and _demonstrating(parts):
+        return "Riots", "Violent demonstration", ""
+    blocked = outcome == "cut" and (_demonstrating(parts) or _of_the_people(parts))
+    return ("Protests", "Peaceful protest", "") if blocked else None
+
+
+def _of_the_people(parts: Roles) -> bool:
+    return parts.actor1 is not None and parts.actor1.kind == "civilians"
+
+
+def _befallen(trigger: Trigger, parts: Roles) -> bool:
+    """Whether nobody is said to act on who stands right before the verb: "two policemen were gunned down"."""
+    victim = parts.actor2
+    return (
+        trigger.passive
+        and parts.actor1 is None
+        and victim is not None
+        and 0 <= trigger.first - victim.after <= 3
+    )
 
 
 def _against_crowd(parts: Roles) -> bool:
@@ -110,7 +148,9 @@ def _of_civilians(trigger: Trigger, parts: Roles, deaths: Deaths | None, passage
         return True
     if frame not in {"noun", "agent"}:
         return False
-    return (deaths is not None and _civilians_die(passage, parts)) or _on_the_unarmed(trigger, parts, passage)
+    return (deaths is not None and _civilians_die(passage, parts, deaths)) or _on_the_unarmed(
+        trigger, parts, passage
+    )
 
 
 def _lacks_actor(trigger: Trigger, parts: Roles, outcome: str) -> bool:
@@ -175,16 +215,32 @@ def _bands(parts: Roles) -> bool:
 _SHELLING = "Shelling/artillery/missile attack"
 
 
+_CROWDS = ("Protesters", "Rioters", "Settlers")
+
+
 def _demonstrating(parts: Roles) -> bool:
     """Whether one of the two that clash is a crowd."""
-    return any(a is not None and a.actor_id.startswith(("Protesters", "Rioters", "Settlers")) for a in parts)
+    return any(a is not None and a.actor_id.startswith(_CROWDS) for a in parts)
 
 
-def _civilians_die(passage: Passage, parts: Roles) -> bool:
+def _civilians_die(passage: Passage, parts: Roles, deaths: Deaths) -> bool:
     """Whether those who die in an attack are civilians and nobody armed is attacked."""
     armed = parts.actor2 is not None and parts.actor2.kind != "civilians"
-    armed = armed or _names_armed(passage, parts)
-    return not armed and any(a.kind == "civilians" for a in passage.actors)
+    armed = armed or _names_armed(passage, parts) or any(t.cue.sense == "lose" for t, _ in passage.triggers)
+    return not armed and (any(a.kind == "civilians" for a in passage.actors) or _of_a_people(passage, deaths))
+
+
+def _of_a_people(passage: Passage, deaths: Deaths) -> bool:
+    """Whether the counted are only called by their people: "killed four Palestinians"."""
+    tokens = passage.sentence.tokens
+    k = deaths.figure.after
+    following = tokens[k + 1].low if k + 1 < len(tokens) else "."
+    return (
+        k < len(tokens)
+        and tokens[k].low.endswith("s")
+        and bool(demonym_country(tokens[k].text))
+        and following not in _ARMED
+    )
 
 
 def _names_armed(passage: Passage, parts: Roles) -> bool:
@@ -247,7 +303,11 @@ def _killing(
     """Give a killing with no other word for what happened: of civilians or of fighters."""
     victim = parts.actor2
     by_nature = parts.actor1 is None and any(t.low in _NO_VIOLENCE for t in passage.sentence.tokens)
-    if by_nature or (deaths is None and (parts.actor1 is None or victim is None)):
+    if (
+        trigger.cue.sense == "nobody"
+        or by_nature
+        or (deaths is None and (parts.actor1 is None or victim is None))
+    ):
         return None
     if trigger.cue.sense == "bodies":
         return _ATTACK

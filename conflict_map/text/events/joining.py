@@ -33,7 +33,8 @@ def joined(events: list[Event]) -> list[Event]:
     kept: list[Event] = []
     alike: dict[tuple[str, str, bool], deque[int]] = {}
     for event in events:
-        like = alike.setdefault((event.event_type, event.outcome, event.denied), deque(maxlen=_MEMORY))
+        kind = "crowd" if event.event_type in _CROWDS else event.event_type
+        like = alike.setdefault((kind, event.outcome, event.denied), deque(maxlen=_MEMORY))
         position = next((k for k in like if _same(kept[k], event)), None)
         if position is None:
             like.append(len(kept))
@@ -51,21 +52,34 @@ def _same(one: Event, two: Event) -> bool:
             and two.axis is not None
             and one.axis.expression.direction == two.axis.expression.direction
         )
-    if (one.event_type, one.outcome) != (two.event_type, two.outcome) or one.denied != two.denied:
+    alike = one.event_type == two.event_type or _broken_up(one, two)
+    if not alike or one.outcome != two.outcome or one.denied != two.denied:
         return False
-    if one.sub_event_type != two.sub_event_type and one.event_type != "Battles" and not _general(one, two):
+    loose = one.event_type == "Battles" or _general(one, two) or _broken_up(one, two)
+    if one.sub_event_type != two.sub_event_type and not loose:
         return False
     if one.kind == two.kind == "item" and one.paragraph != two.paragraph and not _same_telling(one, two):
         return False
     if (one.start, one.end) == (two.start, two.end) and one.trigger is two.trigger:
         return False
-    return _same_place(one, two) and _same_side(one, two) and _same_time(one, two) and _same_figure(one, two)
+    sides = _same_side(one, two) or _broken_up(one, two)
+    return _same_place(one, two) and sides and _same_time(one, two) and _same_figure(one, two)
 
 
 def _same_telling(one: Event, two: Event) -> bool:
     """Whether two headlines of a list name the same actor, or neither names one: each is else an event of its own."""
     first, second = one.actor1, two.actor1
     return (first and first.actor_id) == (second and second.actor_id) and one.figure == two.figure
+
+
+_CROWDS = ("Protests", "Riots")
+_BROKEN_UP = "Protest with intervention"
+
+
+def _broken_up(one: Event, two: Event) -> bool:
+    """Whether one of two gatherings only says that police broke the other up: "they used tear gas"."""
+    both = one.event_type in _CROWDS and two.event_type in _CROWDS
+    return both and _BROKEN_UP in {one.sub_event_type, two.sub_event_type}
 
 
 def _general(one: Event, two: Event) -> bool:
@@ -134,6 +148,9 @@ def _merged(one: Event, two: Event) -> Event:
     attribution = main.attribution
     if attribution is None or attribution is (confirming and confirming.attribution):
         attribution = other.attribution if other.attribution and other is not confirming else attribution
+    if _broken_up(main, other) and main.sub_event_type in {_BROKEN_UP, "Peaceful protest"}:
+        graver = other if other.sub_event_type != "Peaceful protest" else main
+        main = replace(main, event_type=graver.event_type, sub_event_type=graver.sub_event_type)
     return replace(
         main,
         actor1=main.actor1 or other.actor1,

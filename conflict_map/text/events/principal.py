@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conflict_map.text.passages.triggers import NOUN_FRAMES, VERB_FRAMES, Trigger
+from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,11 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
         ):
             kept.append((trigger, number))
     if not kept:
-        kills = [(t, n) for t, n in passage.triggers if t.cue.frame in KILLING and not t.denied]
+        kills = [
+            (t, n)
+            for t, n in passage.triggers
+            if t.cue.frame in KILLING and not t.denied and t.cue.sense != "nobody"
+        ]
         kept = kills[:1]
     return kept
 
@@ -84,7 +89,17 @@ def _acts(passage: Passage, trigger: Trigger, number: int) -> bool:
 
 def _only_context(passage: Passage) -> bool:
     """Whether the sentence is about something else: its own verb tells of no event."""
-    return len(passage.clauses) > 1 and not any(t.cue.frame in KILLING for t, _ in passage.triggers)
+    tokens = passage.sentence.tokens
+    suffered = any(t.low in _SUFFERED for t in tokens[: passage.clauses[0].after])
+    killed = any(t.cue.frame in KILLING for t, _ in passage.triggers)
+    return len(passage.clauses) > 1 and not killed and not suffered
+
+
+_SUFFERED = words(
+    "fire damaged destroyed burning burned ablaze fled injured wounded hospitalised hospitalized evacuated displaced collapsed "
+    "homeless missing hurt trapped"
+)
+"""What an attack leaves behind: a sentence of it tells of the attack, though only as what came before."""
 
 
 def at_that_time(passage: Passage, number: int) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from conflict_map.columns import HOLDER_CONTESTED
 from conflict_map.text.counts.losses import injured_in, losses_in
-from conflict_map.text.events.background import is_background, is_total
+from conflict_map.text.events.background import is_background, is_of_old, is_total
 from conflict_map.text.events.counting import deaths_of
 from conflict_map.text.events.event import Event
 from conflict_map.text.events.event_types import kinds_of
@@ -186,7 +186,9 @@ def _told(
 
 def _left(passage: Passage, main: Sequence[tuple[Trigger, int]]) -> list[tuple[Trigger, int]]:
     """Give what still tells of an event where the sentence's own verb does not: a killing, else "clashes", "shelling"."""
-    left = [(t, n) for t, n in passage.triggers if (t, n) not in main and not t.denied]
+    left = [
+        (t, n) for t, n in passage.triggers if (t, n) not in main and not t.denied and t.cue.sense != "nobody"
+    ]
     kills = [(t, n) for t, n in left if t.cue.frame in KILLING]
     return kills or [
         (t, n) for t, n in left if t.cue.frame in NOUN_FRAMES and passage.clauses[n].kind != "context"
@@ -241,7 +243,7 @@ def _told_by(
         ):
             found[-1] = replace(found[-1], outcome="repelled")
             continue
-        deaths = None if trigger.attempt else deaths_of(passage, trigger, main)
+        deaths = deaths_of(passage, trigger, main)
         found += _made(passage, document, trigger, number, parts, deaths, focus, context, day)
     return found
 
@@ -350,6 +352,7 @@ def _made(
     if (
         is_background(when, document.published, only_a_toll=toll, counted=deaths is not None)
         or compared_with(passage.sentence.tokens, trigger.first)
+        or is_of_old(passage, trigger, document.published)
         or (deaths is not None and is_total(passage, trigger))
     ):
         return []

@@ -193,7 +193,13 @@ def _harmless(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> boo
         return True
     if trigger.cue.sub_event_type in _PLANTED and not ahead.isdisjoint(_MADE_SAFE):
         return True
-    return trigger.cue.event_type.startswith("Explosions") and any(low in _CLEARED for low in lows[-3:])
+    gone_off = tokens[trigger.after - 1].low in {
+        "off",
+        "exploded",
+        "detonated",
+    }  # "an unexploded shell went off"
+    explosion = trigger.cue.event_type.startswith("Explosions") and not gone_off
+    return explosion and any(low in _CLEARED for low in lows[-3:])
 
 
 _SPOKEN_OF = words(
@@ -325,8 +331,14 @@ def _may_have(lows: Sequence[str], modal: str) -> bool:
 
 
 def _would(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a modal verb follows: "fighting would spread"."""
-    return any(t.low in _MODAL - {"can", "may"} for t in tokens[i : i + 2])
+    """Whether a modal verb follows: "fighting would spread", "protests are expected"."""
+    ahead = [t.low for t in tokens[i : i + 2]]
+    expected = ahead[:1] != [] and ahead[0] in _IS and ahead[-1] in _EXPECTED
+    return expected or any(low in _MODAL - {"can", "may"} for low in ahead)
+
+
+_IS = frozenset({"is", "are", "was", "were"})
+_EXPECTED = words("expected planned scheduled due likely unlikely possible feared imminent")
 
 
 def _judged_verb(trigger: Trigger, lows: list[str]) -> Trigger | None:  # noqa: PLR0911 - one answer for each case

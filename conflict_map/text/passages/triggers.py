@@ -52,7 +52,8 @@ class Cue:
         The line of the vocabulary that it is, so that an event can name the rule that made it.
     sense
         What the rules call it, where some ask for just this line: ``hit`` (any attack from afar), ``burned down``, ``burn``, ``bodies``,
-        ``lose``, ``reach`` or ``prisoners``; else empty.
+        ``lose``, ``reach``, ``prisoners``, ``nobody`` (nobody was killed) or ``nothing`` (it only looks like an event);
+        else empty.
     """
 
     frame: str
@@ -143,6 +144,9 @@ def triggers(tokens: Sequence[Token]) -> list[Trigger]:
         after, chosen = _chosen(tokens, first, by_start[first])
         if chosen is None:
             continue
+        if chosen.sense == "nothing":  # "riot police"
+            position = after
+            continue
         found.append(Trigger(first, after, chosen, passive=_is_passive(tokens, first, chosen)))
         position = after
     return found
@@ -225,6 +229,8 @@ def _adjectival_noun(tokens: Sequence[Token], first: int) -> bool:
         return False
     before = tokens[first - 1].low if first else "the"
     described = before == "s" or (len(before) > 5 and before.endswith("est"))
+    if before == "to" and _has_object(tokens, first + 1):
+        return False  # "attempted to storm the town"
     return (
         described
         or before in _DETERMINERS - {"that", "from"}
@@ -297,7 +303,7 @@ def _is_passive(tokens: Sequence[Token], first: int, cue: Cue) -> bool:
     if cue.frame == "agent_kill" and low.endswith("ed") and following in _NO_OBJECT:
         # "killed at least ten", "killed on Friday": the one has an object
         return not _figure_follows(tokens, first + 1)
-    return following == "by" and low.endswith(("ed", "en"))
+    return following == "by" and (low.endswith(("ed", "en")) or low in {"hit", "struck", "shot"})
 
 
 def _figure_follows(tokens: Sequence[Token], i: int) -> bool:

@@ -105,7 +105,7 @@ def may_begin_number(low: str) -> bool:
     >>> may_begin_number("three"), may_begin_number("a"), may_begin_number("town")
     (True, True, False)
     """
-    return low[0].isdigit() or low in _UNITS or low in {"a", "an"} or low in _BEFORE_APOSTROPHE
+    return low[0].isdigit() or low in _UNITS or low in {"a", "an", "half"} or low in _BEFORE_APOSTROPHE
 
 
 def number_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
@@ -136,8 +136,8 @@ def number_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     word = tokens[i].low
     if word[0].isdigit():
         return _figures(tokens, i)
-    if word in {"a", "an", "one"} and i + 1 < len(tokens) and tokens[i + 1].low in _SCALES:
-        return _scaled(tokens, 1, i + 1)
+    if word in {"a", "an", "one", "half"} and (dozens := _by_dozens(tokens, i)) is not None:
+        return dozens
     if word in _BEFORE_APOSTROPHE and i + 2 < len(tokens) and tokens[i + 1].low == "'":
         whole = _UNITS.get(f"{word}'{tokens[i + 2].low}")
         return None if whole is None else (whole, i + 3)
@@ -152,6 +152,14 @@ def number_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     ):
         value, j = value + _UNITS[tokens[j + 1].low], j + 2
     return _scaled(tokens, value, j)
+
+
+def _by_dozens(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """Read "a hundred", "a dozen", "half a dozen"."""
+    lows = [t.low for t in tokens[i : i + 3]]
+    if lows[0] == "half":
+        return (6, i + 3) if lows[1:] == ["a", "dozen"] else None
+    return _scaled(tokens, 1, i + 1) if len(lows) > 1 and lows[1] in _SCALES else None
 
 
 def _figures(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
