@@ -144,6 +144,9 @@ def speaker_in(
     k = begin - 1 if begin is not None and tokens[begin - 1].low != "the" else (begin or 0) - 2
     if begin is None or (begin > first and k >= first and tokens[k].low in {"of", "for", "in"}):
         begin = _common(tokens, first, after)
+        comma = next((j for j in range(first + 1, after) if tokens[j].text == ","), None)
+        if begin is None and comma is not None:  # "authorities in Makariv, a town west of Kyiv, said"
+            after, begin = comma, _common(tokens, first, comma)
         if begin is None:
             return "", False, ""
     name = text[tokens[begin].start : tokens[after - 1].end]

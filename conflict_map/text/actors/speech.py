@@ -266,6 +266,7 @@ def _spoken(
     inverted = (not speaker or (not tokens[v].low.isascii() and v > 0 and tokens[v - 1].text in BOUNDS)) and (
         v == 0 or tokens[v - 1].text in BOUNDS or not tokens[v].low.isascii()
     )
+    inverted = inverted and not (v + 1 < len(tokens) and tokens[v + 1].text[0].isdigit())  # "said 132 bodies"
     if inverted:
         within = v + 2 < len(tokens) and tokens[v + 1].low in {"в", "у"}
         stop = next_bound(tokens, v + 2 if within else v + 1)

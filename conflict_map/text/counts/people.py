@@ -152,11 +152,13 @@ def single_person(tokens: Sequence[Token], k: int) -> Figure | None:
         alone = j < len(tokens) and tokens[j].low in ONE_PERSON
         return Figure(1, 1, 1, k, j) if alone else None
     kin = tokens[k].low in OWN or (tokens[k].low in ONE_PERSON and not tokens[k].low.isascii())
-    if kin and (not tokens[k].low.isascii() or (k + 1 < len(tokens) and tokens[k + 1].low in ONE_PERSON)):
+    following = tokens[k + 1].low if k + 1 < len(tokens) else "."
+    if kin and (not tokens[k].low.isascii() or following in ONE_PERSON):
         return Figure(1, 1, 1, k, k + 1)
     if tokens[k].low not in {"a", "an"}:
-        return None
-    if k + 1 < len(tokens) and tokens[k + 1].low in _TOGETHER:
+        both = tokens[k].low == "both" and following in _OF_BOTH
+        return Figure(2, 2, 2, k, k + 1) if both else None
+    if following in _TOGETHER:
         return _household(tokens, k)
     for j in range(k + 1, min(len(tokens), k + 9)):
         if tokens[j].low in ONE_PERSON or (tokens[j - 1].low == "old" and tokens[j].text[0].isupper()):
@@ -166,6 +168,7 @@ def single_person(tokens: Sequence[Token], k: int) -> Figure | None:
     return None
 
 
+_OF_BOTH = words("died were perished men women soldiers brothers officers have are")
 _TOGETHER = frozenset({"couple", "family", "crew", "household"})
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conflict_map.text.events.principal import KILLING
+from conflict_map.text.passages.triggers import NOUN_FRAMES
 from conflict_map.text.words.numbers import figure_at
 from conflict_map.text.words.vocabulary import words
 
@@ -93,7 +94,14 @@ def is_of_old(passage: Passage, trigger: Trigger, published: datetime | None) ->
     """
     tokens = passage.sentence.tokens
     clause = passage.clauses[passage.clause_at(trigger.first)]
-    return published is not None and any(
+    if published is None:
+        return False
+    before = tokens[trigger.first - 1].text if trigger.first else ""
+    if before.isdecimal() and len(before) == 4 and 1900 < int(before) < published.year:
+        return trigger.cue.frame in NOUN_FRAMES or tokens[trigger.first].low.endswith(
+            "ing"
+        )  # "over the 2019 bombing"
+    return any(
         len(tokens[k].text) == 4
         and tokens[k].text.isdecimal()
         and 1900 < int(tokens[k].text) < published.year - 1

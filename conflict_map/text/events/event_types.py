@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conflict_map.text.counts.people import whom_counted
+from conflict_map.text.counts.people import single_person, whom_counted
 from conflict_map.text.events.principal import BATTLES, KILLING
 from conflict_map.text.passages.triggers import NOUN_FRAMES, Trigger
 from conflict_map.text.words.demonyms import demonym_country
@@ -270,7 +270,7 @@ _FROM_AFAR = words(
 )
 
 
-_PLANTED = words("bomb bombs explosives ied ieds landmine landmines")
+_PLANTED = words("bomb bombs explosives ied ieds landmine landmines ordnance")
 
 
 def _by_weapon(passage: Passage, trigger: Trigger, deaths: Deaths | None, actor: ActorMention | None) -> str:
@@ -297,25 +297,34 @@ _NO_VIOLENCE = words(
 )
 
 
+def _on_somebody(trigger: Trigger, passage: Passage) -> bool:
+    """Whether one person was to be killed: "gunmen tried to kill a judge"."""
+    tokens = passage.sentence.tokens
+    return trigger.after < len(tokens) and single_person(tokens, trigger.after) is not None
+
+
 def _killing(
     trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage
 ) -> tuple[str, str, str] | None:
     """Give a killing with no other word for what happened: of civilians or of fighters."""
     victim = parts.actor2
     by_nature = parts.actor1 is None and any(t.low in _NO_VIOLENCE for t in passage.sentence.tokens)
-    if (
-        trigger.cue.sense == "nobody"
-        or by_nature
-        or (deaths is None and (parts.actor1 is None or victim is None))
-    ):
+    if trigger.cue.sense == "nobody" or by_nature:
         return None
-    if trigger.cue.sense == "bodies":
+    if trigger.cue.sense == "bodies" or (trigger.attempt and _on_somebody(trigger, passage)):
         return _ATTACK
     weapon = _by_weapon(passage, trigger, deaths, parts.actor1)
     if weapon:
         return "Explosions/Remote violence", weapon, ""
+    unknown = deaths is None and (parts.actor1 is None or victim is None)
+    return None if unknown else _by_hand(parts, deaths, passage)
+
+
+def _by_hand(parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str, str, str]:
+    """Give a killing with no weapon named: of civilians, or of fighters by fighters."""
+    victim = parts.actor2
     counted = whom_counted(passage.sentence.tokens, deaths.figure) if deaths is not None else ""
-    raiders = parts.actor1 is not None and parts.actor1.kind == "nonstate" and victim is None
+    raiders = parts.actor1 is not None and parts.actor1.kind != "state" and victim is None
     if (
         (counted == "civilians" and not _armed(victim))
         or (not counted and raiders)

@@ -23,7 +23,7 @@ def is_expected(
 ) -> bool:
     """Whether a run that the gazetteer knows stands where reports of war name places."""
     first, after = run
-    before = tokens[first - 1].low if first else "|"
+    before = _word_before(tokens, first)
     following = tokens[after].low if after < len(tokens) else "|"
     if tokens[first].low in given_names() or tokens[first].low in view.after_given_name:
         return False
@@ -50,9 +50,20 @@ _AFTER_TOWNS = words(
 )
 
 
+def _word_before(tokens: Sequence[Token], first: int) -> str:
+    """Give the word before a run, over a quotation mark: had "liberated" Kurakhove."""
+    k = first - 1
+    while k > 0 and tokens[k].text in _QUOTES:
+        k -= 1
+    return tokens[k].low if k >= 0 else "|"
+
+
+_QUOTES = frozenset("\"'“”’»«")
+
+
 def is_taken(tokens: Sequence[Token], first: int, after: int, view: DocumentView) -> bool:
     """Whether a run of one or two words is what is said to be seized, though nobody knows it: "seized Tarhouna on Friday"."""
-    if not first or after - first > 2 or tokens[first - 1].low not in _DONE_TO_PLACES:
+    if not first or after - first > 2 or _word_before(tokens, first) not in _DONE_TO_PLACES:
         return False
     following = tokens[after].low if after < len(tokens) else "."
     if following not in _AFTER_TOWNS or not tokens[first].text[1:].islower():

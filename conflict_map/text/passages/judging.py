@@ -159,9 +159,18 @@ def _judged_noun(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> 
         return None
     if trigger.cue.frame == "state" and lows[-1:] == ["over"]:
         return None
+    return _noun_attempted(trigger, tokens, lows)
+
+
+def _noun_attempted(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> Trigger | None:
+    """Mark what a noun says to have failed or been tried; None for a plot: "an assassination attempt", "a bomb plot"."""
+    following = tokens[trigger.after].low if trigger.after < len(tokens) else "."
+    if following in {"plot", "plots", "plans"}:
+        return None
     if any(low in _FAILED for low in lows):
         return replace(trigger, failed=True)
-    if any(low in {"attempted", "foiled"} for low in lows[-2:]):
+    tried = any(low in {"attempted", "foiled"} for low in lows[-2:])
+    if tried or following in {"attempt", "attempts", "bid"}:
         return replace(trigger, attempt=True)
     return trigger
 
@@ -259,6 +268,10 @@ def _borrowed(trigger: Trigger, tokens: Sequence[Token], lows: Sequence[str]) ->
     ahead = tokens[trigger.after : trigger.after + 6]
     if low in _COMES:
         return _criticised(tokens, trigger.after)
+    if low in {"attacked", "attacks", "attacking"} and not _IN_WORDS.isdisjoint(
+        t.low for t in tokens[trigger.after : trigger.after + 8]
+    ):
+        return True
     if low in {"hit", "hits", "hitting", "struck"}:
         return any(t.low in _NOT_WAR for t in ahead)
     if (low.startswith("fight") and any(t.low in _CAUSES for t in ahead)) or _ranked(tokens, trigger, lows):
@@ -266,6 +279,7 @@ def _borrowed(trigger: Trigger, tokens: Sequence[Token], lows: Sequence[str]) ->
     return trigger.cue.frame in NOUN_FRAMES and ("about" in lows[-3:] or lows[-1:] in _SWELLING)
 
 
+_IN_WORDS = words("speech interview policy policies decision record remarks budget tweet editorial manifesto")
 _SUPERLATIVES = words(
     "deadliest worst biggest largest heaviest bloodiest fiercest latest second-deadliest most first boldest longest"
 )
@@ -289,8 +303,9 @@ _COMES = words("come comes came coming")
 def _criticised(tokens: Sequence[Token], i: int) -> bool:
     """Whether "came under fire" means words: "for", "over", or from people who bear no arms."""
     ahead = [t.low for t in tokens[i : i + 2]]
-    return ahead[:1] in (["for"], ["over"]) or (
-        ahead[:1] == ["from"] and ahead[1:] != [] and ahead[1] in _CRITICS
+    over = any(t.low == "over" for t in tokens[i : i + 6])  # "came under fire in Nairobi over the budget"
+    return (
+        over or ahead[:1] == ["for"] or (ahead[:1] == ["from"] and ahead[1:] != [] and ahead[1] in _CRITICS)
     )
 
 
@@ -304,7 +319,12 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
     cue, low = trigger.cue, tokens[trigger.first].low
     if low in {"mine", "mines"} and cue.frame == "noun":
         return lows[-1:] != [] and lows[-1] in _DUG
-    if _borrowed(trigger, tokens, lows) or (cue.sense == "lose" and not _loses_people(tokens, trigger.after)):
+    # "foiled a plot to bomb a stadium"
+    plotted = cue.frame == "repels" and any(
+        t.low in _PLOTTED for t in tokens[trigger.after : trigger.after + 4]
+    )
+    lost = cue.sense == "lose" and not _loses_people(tokens, trigger.after)
+    if plotted or lost or _borrowed(trigger, tokens, lows):
         return True
     if cue.outcome in {"captured", "recaptured"} and lows:
         return may_begin_number(lows[-1]) and lows[-1] not in {"a", "an"}
@@ -315,6 +335,9 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
     ahead = [t.low for t in tokens[trigger.after : min(clause.after, trigger.after + 5)]]
     made = any(w in _MADE for w in (*lows, *ahead)) or any(w in _BEGUN for w in ahead)
     return not made or any(w in _NOT for w in (*lows[-3:], *ahead))
+
+
+_PLOTTED = words("plot plots plan plans coup smuggling robbery kidnapping")
 
 
 def _loses_people(tokens: Sequence[Token], i: int) -> bool:
@@ -343,7 +366,7 @@ _EXPECTED = words("expected planned scheduled due likely unlikely possible feare
 
 def _judged_verb(trigger: Trigger, lows: list[str]) -> Trigger | None:  # noqa: PLR0911 - one answer for each case
     tail = lows[-4:]
-    if any(low in _PREVENTED for low in tail):
+    if any(low in _PREVENTED for low in tail) or "plot" in lows:
         return None
     if "to" in tail[-2:]:
         leading = lows[: len(lows) - 1 - lows[::-1].index("to")]
