@@ -130,7 +130,24 @@ def _told_place(
         elsewhere = _elsewhere(trigger, number, passage, passage.placeable)
         if elsewhere is not None and not _only_a_source(trigger, passage, elsewhere):
             return elsewhere, "sentence"
+    if chosen is None and (near_speaker := _where_locals_speak(passage)) is not None:
+        return near_speaker, "sentence"
     return chosen, "clause"
+
+
+_LOCALS = words("authorities officials police medics residents rescuers doctors hospital residents witnesses villagers mayor")
+
+
+def _where_locals_speak(passage: Passage) -> Located | None:
+    """Give the town whose own people tell it, where nothing else says where: "authorities in Makariv said 132 bodies …"."""
+    tokens = passage.sentence.tokens
+    for item in passage.located:
+        i = position(passage, item)
+        of_locals = i > 1 and tokens[i - 1].low in {"in", "of"} and tokens[i - 2].low in _LOCALS
+        town = item.place is not None and item.place.feature_code.startswith("PPL")
+        if of_locals and town and item.place.feature_code != "PPLC" and passage.names_speaker(i, i + 1):
+            return item
+    return None
 
 
 def _known_place(
