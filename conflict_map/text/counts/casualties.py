@@ -79,7 +79,7 @@ def deaths_near(tokens: Sequence[Token], first: int, after: int, begin: int, sto
     while k > 0 and (tokens[k].low in {"also", "later", "then"} or tokens[k].low.endswith("ly")):
         k -= 1
     passive = k >= 0 and tokens[k].low in {"were", "was", "been", "are", "be"}
-    ahead = None if passive else _ahead(tokens, after, min(stop, after + _REACH))
+    ahead = None if passive else _ahead(tokens, after, min(stop, after + _REACH), stop)
     if ahead is not None and not (
         tokens[first].low in {"dead", "died", "toll"} and _behind(tokens, begin, first)
     ):
@@ -132,7 +132,7 @@ _BRINGING = frozenset(
 )
 
 
-def _ahead(tokens: Sequence[Token], i: int, stop: int) -> Figure | None:
+def _ahead(tokens: Sequence[Token], i: int, stop: int, end: int) -> Figure | None:
     """Give the first count after the word, if it counts people: "killing at least 300 HTS militants"."""
     k = i
     while k < stop:
@@ -151,7 +151,7 @@ def _ahead(tokens: Sequence[Token], i: int, stop: int) -> Figure | None:
         if single is not None or (figure is not None and (direct or counts_people(tokens, figure.after))):
             counted = single or figure
             assert counted is not None
-            return with_others(tokens, _with_named(tokens, i, counted), stop)
+            return with_others(tokens, _with_named(tokens, i, counted), end)
         if figure is not None:
             return None
         k += 1

@@ -193,7 +193,7 @@ def _taking(trigger: Trigger, parts: Roles) -> tuple[str, str, str] | None:
 
 
 _CIVIL_TARGETS = words(
-    "village villages church churches mosque mosques market markets school schools hospital hospitals bus buses homes houses "
+    "village villages community communities settlement settlements hamlet hamlets farm farms homestead homesteads church churches mosque mosques market markets school schools hospital hospitals bus buses homes houses "
     "displaced refugee worshippers funeral wedding aid humanitarian ambulance ambulances"
 )
 

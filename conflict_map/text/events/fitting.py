@@ -60,6 +60,8 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
         cost += 6.0 if _is_part_of_country(item) else -0.5
     if _has_within(passage, item):
         cost += 3.0
+    if describes_another(passage, item):
+        cost += 3.0
     if item.expression.kind == "offset" and i > 0 and _apposed(tokens, i):
         cost += 3.0
     if any(_holds(item, other) for other in passage.placeable):
@@ -95,6 +97,29 @@ def _apposed(tokens: Sequence[Token], i: int) -> bool:
     ):
         k -= 1
     return tokens[k].text == ","
+
+
+def describes_another(passage: Passage, item: Located) -> bool:
+    """Whether a place only says where the one before it lies: "Bwari, a satellite town of Nigeria's capital Abuja, and".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    item
+        The place.
+    """
+    tokens, i = passage.sentence.tokens, position(passage, item)
+    k = i - 1
+    while k > max(0, i - 9) and tokens[k].text != ",":
+        k -= 1
+    between = [t.low for t in tokens[k + 1 : i]]
+    return (
+        tokens[k].text == ","
+        and between[:1] in (["a"], ["an"], ["the"])
+        and any(low in _KINDS_OF_TOWN for low in between)
+        and any(other.expression.end == tokens[k].start for other in passage.placeable)
+    )
 
 
 def _has_within(passage: Passage, item: Located) -> bool:

@@ -111,7 +111,8 @@ def _same_place(one: Event, two: Event) -> bool:
 def _tells_where(one: Event, two: Event) -> bool:
     """Whether the next sentence only tells where it was: "17 soldiers were killed. The ambush took place near Torodi."."""
     noun = two.trigger is not None and two.trigger.cue.frame in NOUN_FRAMES
-    return noun and two.figure is None and one.figure is not None and one.paragraph == two.paragraph
+    told = two.figure is None and not one.when.text.startswith("since")
+    return noun and told and one.figure is not None and one.paragraph == two.paragraph
 
 
 def _same_side(one: Event, two: Event) -> bool:

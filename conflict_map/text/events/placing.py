@@ -7,13 +7,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer import Resolution
-from conflict_map.text.events.fitting import SOURCES, best, position, word_before
+from conflict_map.text.events.fitting import SOURCES, best, describes_another, position, word_before
 from conflict_map.text.events.principal import at_that_time
 from conflict_map.text.mentions.names import FACILITY_NOUNS, Name
 from conflict_map.text.passages.listing import listed_with
 from conflict_map.text.passages.triggers import NOUN_FRAMES
 from conflict_map.text.places.expressions import Expression
-from conflict_map.text.places.locating import Located, plainly
+from conflict_map.text.places.locating import Located, near, plainly
 from conflict_map.text.places.nesting import surroundings
 from conflict_map.text.places.reasons import unresolved
 from conflict_map.text.words.vocabulary import words
@@ -102,15 +102,18 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
     list of Where
         At least one; its `located` may be None.
     """
-    usable = passage.placeable
+    ends = ends_of_roads(passage) if trigger.cue.where != "along" else []
+    usable = [item for item in passage.placeable if item not in ends]
     unknown = _unknown_object(trigger, passage)
     if unknown is not None:
         return [Where(unknown, "clause")]
     clause = passage.clauses[number]
     inside = [item for item in usable if clause.first <= position(passage, item) < clause.after]
-    chosen, how = _told_place(trigger, number, passage, inside)
+    chosen, how = _told_place(trigger, number, passage, inside, usable)
     if chosen is not None or not _is_nationwide(passage):
         chosen, how = _known_place(trigger, passage, chosen, how, focus)
+    if chosen is None:
+        chosen, how = best(trigger, passage, ends), "sentence"
     if chosen is None:
         return [Where(None, "none")]
     if how == "carried" or trigger.cue.frame in {"compound", "state"}:
@@ -119,15 +122,39 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
     return [Where(item, how) for item in [head, *listed_with(passage, usable, head)]]
 
 
+def ends_of_roads(passage: Passage) -> list[Located]:
+    """Give the towns that are only where a road leads: "cutting the road to Mueda".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    """
+    tokens = passage.sentence.tokens
+    found = []
+    for item in passage.placeable:
+        before = [t.low for t in tokens[max(0, position(passage, item) - 2) : position(passage, item)]]
+        if (
+            item.expression.kind == "place"
+            and before[1:] in (["to"], ["towards"], ["toward"], ["from"])
+            and before[0] in _ROADS
+        ):
+            found.append(item)
+    return found
+
+
+_ROADS = words("road highway motorway route railway track")
+
+
 def _told_place(
-    trigger: Trigger, number: int, passage: Passage, inside: Sequence[Located]
+    trigger: Trigger, number: int, passage: Passage, inside: Sequence[Located], usable: Sequence[Located]
 ) -> tuple[Located | None, str]:
     """Give the place that the sentence itself tells: of the trigger's clause, else of another one."""
     scenes = [item for item in inside if not _only_a_source(trigger, passage, item)]
     chosen = best(trigger, passage, scenes or inside)
     wanting = chosen is None or (chosen.is_country and trigger.cue.frame != "holds")
     if wanting or (chosen is not None and _only_a_source(trigger, passage, chosen)):
-        elsewhere = _elsewhere(trigger, number, passage, passage.placeable)
+        elsewhere = _elsewhere(trigger, number, passage, usable)
         if elsewhere is not None and not _only_a_source(trigger, passage, elsewhere):
             return elsewhere, "sentence"
     if chosen is None and (near_speaker := _where_locals_speak(passage)) is not None:
@@ -135,7 +162,9 @@ def _told_place(
     return chosen, "clause"
 
 
-_LOCALS = words("authorities officials police medics residents rescuers doctors hospital residents witnesses villagers mayor")
+_LOCALS = words(
+    "authorities officials police medics residents rescuers doctors hospital residents witnesses villagers mayor"
+)
 
 
 def _where_locals_speak(passage: Passage) -> Located | None:
@@ -144,8 +173,9 @@ def _where_locals_speak(passage: Passage) -> Located | None:
     for item in passage.located:
         i = position(passage, item)
         of_locals = i > 1 and tokens[i - 1].low in {"in", "of"} and tokens[i - 2].low in _LOCALS
-        town = item.place is not None and item.place.feature_code.startswith("PPL")
-        if of_locals and town and item.place.feature_code != "PPLC" and passage.names_speaker(i, i + 1):
+        code = item.place.feature_code if item.place is not None else ""
+        town = code.startswith("PPL") and code != "PPLC"
+        if of_locals and town and passage.names_speaker(i, i + 1):
             return item
     return None
 
@@ -159,22 +189,30 @@ def _known_place(
     if (chosen is None or wide or sourced) and focus is not None and _may_carry(passage):
         return plainly(focus), "carried"
     if chosen is not None and chosen.place is None:
-        opening = _opening_place(passage)
-        if opening is not None:
-            return opening, "sentence"
-        around = (
-            None
-            if trigger.cue.outcome in _TAKINGS
-            else surroundings(passage.sentence, chosen, passage.placeable)
-        )
-        if around is not None:
-            return around, "sentence"
-        if focus is not None and _lies_in_town(chosen):
-            return plainly(focus), "carried"
+        about = _about_unknown(trigger, passage, chosen, focus)
+        return (chosen, how) if about is None else about
     if chosen is None:
         anywhere = [item for item in passage.placeable if not item.is_country]
         return best(trigger, passage, anywhere), "sentence"
     return chosen, how
+
+
+def _about_unknown(
+    trigger: Trigger, passage: Passage, unknown: Located, focus: Located | None
+) -> tuple[Located, str] | None:
+    """Give where a place that nothing knows lies, as far as the text says: in the town told before, near it, in a province."""
+    opening = _opening_place(passage)
+    if opening is not None:
+        return opening, "sentence"
+    taking = trigger.cue.outcome in _TAKINGS
+    around = None if taking else surroundings(passage.sentence, unknown, passage.placeable)
+    if around is not None:
+        return around, "sentence"
+    if focus is not None and _lies_in_town(unknown):
+        return plainly(focus), "carried"
+    if focus is not None and focus.place is not None and _is_nearby(passage, unknown):
+        return near(focus, unknown.expression), "sentence"
+    return None
 
 
 _TAKINGS = frozenset({"captured", "recaptured", "holds", "withdrew", "transferred", "entered", "besieged"})
@@ -197,6 +235,15 @@ def _is_nationwide(passage: Passage) -> bool:
             for i in range(len(lows) - 2)
         )
         or any(pair in {("whole", "country"), ("entire", "country")} for pair in pairwise(lows))
+    )
+
+
+def _is_nearby(passage: Passage, item: Located) -> bool:
+    """Whether a place is said to be near the one told before: "in the nearby village of Quitunda"."""
+    i = position(passage, item)
+    return any(
+        t.low in {"nearby", "neighbouring", "neighboring"}
+        for t in passage.sentence.tokens[max(0, i - 4) : i + 3]
     )
 
 
@@ -305,6 +352,8 @@ def _elsewhere(trigger: Trigger, number: int, passage: Passage, usable: Sequence
     owned = {n for _, n in passage.triggers if n != number}
     near: list[Located] = []
     for item in usable:
+        if describes_another(passage, item):
+            continue
         holder = passage.clause_at(position(passage, item))
         close = holder == clause.parent or passage.clauses[holder].parent == number or holder not in owned
         if (

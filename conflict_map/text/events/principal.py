@@ -41,9 +41,9 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
             )
         ):
             continue
-        if _absorbed(trigger, number, others, passage) or _turns_on_civilians(
-            trigger, number, others, passage
-        ):
+        if _absorbed(trigger, number, others, passage) or _told_already(trigger, others, passage):
+            continue
+        if _turns_on_civilians(trigger, number, others, passage):
             continue
         kept.append((trigger, number))
     kept = [item for k, item in enumerate(kept) if not _repeats(item, kept[:k])]
@@ -146,6 +146,16 @@ def _is_means(trigger: Trigger, passage: Passage) -> bool:
     """Whether a weapon is only what an attack was made with: "a complex attack involving car bombs"."""
     k = trigger.first
     return any(t.low in {"involving", "using", "with"} for t in passage.sentence.tokens[max(0, k - 2) : k])
+
+
+def _told_already(trigger: Trigger, others: Sequence[tuple[Trigger, int]], passage: Passage) -> bool:
+    """Whether a noun points to what the sentence has told: "two were hurt in the second strike"."""
+    tokens, i = passage.sentence.tokens, trigger.first
+    earlier = any(t.cue.event_type == trigger.cue.event_type and t.after < i for t, _ in others)
+    return earlier and tokens[i].low in _ORDINALS and tokens[i - 1].low == "the"
+
+
+_ORDINALS = words("first second third fourth later earlier")
 
 
 def _turns_on_civilians(

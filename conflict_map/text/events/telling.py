@@ -27,7 +27,7 @@ from conflict_map.text.events.following import (
     means_what_was_told,
     only_counts,
 )
-from conflict_map.text.events.placing import Where, places_of, points_back
+from conflict_map.text.events.placing import Where, ends_of_roads, places_of, points_back
 from conflict_map.text.events.principal import ATTACKS, KILLING, principal
 from conflict_map.text.events.roles import Roles, roles, subject_of
 from conflict_map.text.events.timing import LastDay, is_a_day, when_of
@@ -157,10 +157,14 @@ def _focus(passage: Passage, told: Sequence[Event]) -> Located | None:
     placed = [
         e.where.located for e in told if e.where.located is not None and e.where.how in {"clause", "sentence"}
     ]
+    ends = ends_of_roads(passage)
     towns = [
         i
         for i in (*placed, *passage.located)
-        if i.place is not None and not i.place.feature_code.startswith("PCL") and i.expression.kind != "axis"
+        if i.place is not None
+        and i not in ends
+        and not i.place.feature_code.startswith("PCL")
+        and i.expression.kind != "axis"
     ]
     return towns[0] if towns else None
 

@@ -185,7 +185,9 @@ def _tagged(
             i, j = edges_of(tokens, text, i, j, view.lookup)
             if j - i > 1 and is_generic(tokens[j - 1]):
                 j -= 1
-            end = j + 1 if j < len(tokens) and is_generic(tokens[j]) and j >= after - 1 else j
+            generic = j < len(tokens) and is_generic(tokens[j]) and j >= after - 1
+            # "a Polish village": no village of that name
+            end = j + 1 if generic and not demonym_country(text[tokens[i].start : tokens[j - 1].end]) else j
             hint = tokens[end - 1].low if tokens[end - 1].low in PLACE_NOUNS and end - i > 1 else None
             words = text[tokens[i].start : tokens[end - 1].end]
             name = Name(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.text.counts.people import ONE_PERSON, PERSONS, single_person
@@ -145,7 +146,7 @@ def _judged_noun(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> 
         trigger.cue.frame in NOUN_FRAMES and any(low in _MODAL and not _may_have(lows, low) for low in lows)
     ):
         return None
-    if any(low in {"no", "without", "any"} for low in lows[-2:]) or _spoken_of(lows):
+    if any(low in {"no", "without", "any"} for low in lows[-2:]) or _spoken_of(lows) or _no_sign(lows):
         return None
     if (lows[-1:] and lows[-1] in {"the", "this", "that"} and _came(tokens, trigger.after)) or _called(
         tokens, trigger
@@ -160,6 +161,16 @@ def _judged_noun(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> 
     if trigger.cue.frame == "state" and lows[-1:] == ["over"]:
         return None
     return _noun_attempted(trigger, tokens, lows)
+
+
+def _no_sign(lows: Sequence[str]) -> bool:
+    """Whether nothing tells of it: "there was no sign of an intentional attack"."""
+    return any(pair in _NO_SIGN for pair in pairwise(lows))
+
+
+_NO_SIGN = {
+    ("no", word) for word in ("sign", "signs", "evidence", "indication", "suggestion", "trace", "reports")
+}
 
 
 def _noun_attempted(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> Trigger | None:
@@ -366,7 +377,7 @@ _EXPECTED = words("expected planned scheduled due likely unlikely possible feare
 
 def _judged_verb(trigger: Trigger, lows: list[str]) -> Trigger | None:  # noqa: PLR0911 - one answer for each case
     tail = lows[-4:]
-    if any(low in _PREVENTED for low in tail) or "plot" in lows:
+    if any(low in _PREVENTED for low in tail) or "plot" in lows or "without" in tail[-2:]:
         return None
     if "to" in tail[-2:]:
         leading = lows[: len(lows) - 1 - lows[::-1].index("to")]

@@ -160,6 +160,37 @@ def plainly(located: Located) -> Located:
     return _plain(replace(located, expression=plain, geometry=None, geo_precision=1, uncertainty_m=radius))
 
 
+def near(located: Located, expression: Expression) -> Located:
+    """Put an expression that nothing knows near a place that the text puts it near.
+
+    Parameters
+    ----------
+    located
+        The place that was told before.
+    expression
+        The words that nothing knows: "nearby village of Quitunda".
+
+    Returns
+    -------
+    Located
+        A ring about the place; `located` itself where it is not on the map.
+    """
+    if located.place is None:
+        return located
+    ring = _near(plainly(located))
+    sure = min(located.confidence, _NEARBY)
+    return replace(
+        ring,
+        expression=expression,
+        confidence=sure,
+        why=f"near {located.place.name}, told before; {ring.why}",
+    )
+
+
+_NEARBY = 0.6
+"""How sure it can be that a place which nothing knows lies near the one told before."""
+
+
 def city_meant(sentence: Sentence, located: Sequence[Located], gazetteer: Gazetteer) -> list[Located]:
     """Find the city that a sentence means by "the city" when it has named only the division that bears its name.
 
