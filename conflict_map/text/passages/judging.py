@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.text.counts.people import ONE_PERSON, PERSONS, single_person
+from conflict_map.text.passages.borrowing import is_borrowed
 from conflict_map.text.passages.triggers import NOUN_FRAMES, Cue, Trigger
 from conflict_map.text.words.numbers import figure_at, may_begin_number
 from conflict_map.text.words.vocabulary import words
@@ -261,70 +262,6 @@ _MADE = words(
 _BEGUN = words("took takes taken came comes went goes began begins begun started starts entered enters")
 
 
-_NOT_WAR = words(
-    "wave storm flood floods flooding earthquake quake drought shortage shortages crisis panic sanctions scandal famine cyclone hurricane "
-    "landslide landslides recession heatwave outbreak blizzard"
-)
-
-
-_SWELLING = (["price"], ["population"], ["demand"], ["baby"], ["cost"])
-_CAUSES = words(
-    "life survival justice rights future democracy freedom title climate corruption poverty racism"
-)
-
-
-def _borrowed(trigger: Trigger, tokens: Sequence[Token], lows: Sequence[str]) -> bool:
-    """Whether the words are borrowed: "hit by a wave of panic", "a price explosion", "fights for his political life"."""
-    low = tokens[trigger.first].low
-    ahead = tokens[trigger.after : trigger.after + 6]
-    if low in _COMES:
-        return _criticised(tokens, trigger.after)
-    if low in {"attacked", "attacks", "attacking"} and not _IN_WORDS.isdisjoint(
-        t.low for t in tokens[trigger.after : trigger.after + 8]
-    ):
-        return True
-    if low in {"hit", "hits", "hitting", "struck"}:
-        return any(t.low in _NOT_WAR for t in ahead)
-    if (low.startswith("fight") and any(t.low in _CAUSES for t in ahead)) or _ranked(tokens, trigger, lows):
-        return True
-    return trigger.cue.frame in NOUN_FRAMES and ("about" in lows[-3:] or lows[-1:] in _SWELLING)
-
-
-_IN_WORDS = words("speech interview policy policies decision record remarks budget tweet editorial manifesto")
-_SUPERLATIVES = words(
-    "deadliest worst biggest largest heaviest bloodiest fiercest latest second-deadliest most first boldest longest"
-)
-
-
-def _ranked(tokens: Sequence[Token], trigger: Trigger, lows: Sequence[str]) -> bool:
-    """Whether a word only ranks what was told: "in one of the deadliest attacks in years", "five of the dead"."""
-    if tokens[trigger.first].low == "dead" and list(lows[-2:]) in (["of", "the"], ["among", "the"]):
-        return True
-    at = next((k for k in range(len(lows) - 1, -1, -1) if lows[k] in _SUPERLATIVES), None)
-    if trigger.cue.frame not in NOUN_FRAMES or at is None or len(lows) - at > 3:
-        return False
-    before = list(lows[max(0, at - 3) : at])
-    return before[-3:] in _OF_ITS_KIND or before[-2:] in (["was", "the"], ["in", "the"], [",", "the"])
-
-
-_OF_ITS_KIND = (["one", "of", "the"], ["among", "the"], ["is", "the"])
-_COMES = words("come comes came coming")
-
-
-def _criticised(tokens: Sequence[Token], i: int) -> bool:
-    """Whether "came under fire" means words: "for", "over", or from people who bear no arms."""
-    ahead = [t.low for t in tokens[i : i + 2]]
-    over = any(t.low == "over" for t in tokens[i : i + 6])  # "came under fire in Nairobi over the budget"
-    return (
-        over or ahead[:1] == ["for"] or (ahead[:1] == ["from"] and ahead[1:] != [] and ahead[1] in _CRITICS)
-    )
-
-
-_CRITICS = words(
-    "deputies critics lawmakers parliament opposition senators activists rights conservatives democrats republicans"
-)
-
-
 def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, lows: Sequence[str]) -> bool:
     """Whether the words only name something: a ceasefire that nobody makes, a gold mine, prisoners that are counted."""
     cue, low = trigger.cue, tokens[trigger.first].low
@@ -335,7 +272,7 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
         t.low in _PLOTTED for t in tokens[trigger.after : trigger.after + 4]
     )
     lost = cue.sense == "lose" and not _loses_people(tokens, trigger.after)
-    if plotted or lost or _borrowed(trigger, tokens, lows):
+    if plotted or lost or is_borrowed(trigger, tokens, lows):
         return True
     if cue.outcome in {"captured", "recaptured"} and lows:
         return may_begin_number(lows[-1]) and lows[-1] not in {"a", "an"}

@@ -148,14 +148,8 @@ def plainly(located: Located) -> Located:
         return located
     anchor = expression.anchors[0]
     plain = replace(
-        expression,
-        kind="place",
-        text=anchor.text,
-        start=anchor.start,
-        end=anchor.end,
-        direction="",
-        part=None,
-    )
+        expression, kind="place", text=anchor.text, start=anchor.start, end=anchor.end, direction="", part=None
+    )  # fmt: skip
     radius = _radius(located.place)
     return _plain(replace(located, expression=plain, geometry=None, geo_precision=1, uncertainty_m=radius))
 

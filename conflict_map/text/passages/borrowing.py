@@ -1,0 +1,87 @@
+"""Words of war that tell of something else: a wave of panic hits, critics attack, one attack is the deadliest of its kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conflict_map.text.passages.triggers import NOUN_FRAMES
+from conflict_map.text.words.vocabulary import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.passages.triggers import Trigger
+    from conflict_map.text.words.tokens import Token
+
+_NOT_WAR = words(
+    "wave storm flood floods flooding earthquake quake drought shortage shortages crisis panic sanctions scandal famine cyclone hurricane "
+    "landslide landslides recession heatwave outbreak blizzard"
+)
+
+
+_SWELLING = (["price"], ["population"], ["demand"], ["baby"], ["cost"])
+_CAUSES = words(
+    "life survival justice rights future democracy freedom title climate corruption poverty racism"
+)
+
+
+def is_borrowed(trigger: Trigger, tokens: Sequence[Token], lows: Sequence[str]) -> bool:
+    """Whether the words are borrowed: "hit by a wave of panic", "a price explosion", "fights for his political life".
+
+    Parameters
+    ----------
+    trigger
+        Words that may tell of an event.
+    tokens
+        The sentence's tokens.
+    lows
+        The folded words right before them.
+    """
+    low = tokens[trigger.first].low
+    ahead = tokens[trigger.after : trigger.after + 6]
+    if low in _COMES:
+        return _criticised(tokens, trigger.after)
+    if low in {"attacked", "attacks", "attacking"} and not _IN_WORDS.isdisjoint(
+        t.low for t in tokens[trigger.after : trigger.after + 8]
+    ):
+        return True
+    if low in {"hit", "hits", "hitting", "struck"}:
+        return any(t.low in _NOT_WAR for t in ahead)
+    if (low.startswith("fight") and any(t.low in _CAUSES for t in ahead)) or _ranked(tokens, trigger, lows):
+        return True
+    return trigger.cue.frame in NOUN_FRAMES and ("about" in lows[-3:] or lows[-1:] in _SWELLING)
+
+
+_IN_WORDS = words("speech interview policy policies decision record remarks budget tweet editorial manifesto")
+_SUPERLATIVES = words(
+    "deadliest worst biggest largest heaviest bloodiest fiercest latest second-deadliest most first boldest longest"
+)
+
+
+def _ranked(tokens: Sequence[Token], trigger: Trigger, lows: Sequence[str]) -> bool:
+    """Whether a word only ranks what was told: "in one of the deadliest attacks in years", "five of the dead"."""
+    if tokens[trigger.first].low == "dead" and list(lows[-2:]) in (["of", "the"], ["among", "the"]):
+        return True
+    at = next((k for k in range(len(lows) - 1, -1, -1) if lows[k] in _SUPERLATIVES), None)
+    if trigger.cue.frame not in NOUN_FRAMES or at is None or len(lows) - at > 3:
+        return False
+    before = list(lows[max(0, at - 3) : at])
+    return before[-3:] in _OF_ITS_KIND or before[-2:] in (["was", "the"], ["in", "the"], [",", "the"])
+
+
+_OF_ITS_KIND = (["one", "of", "the"], ["among", "the"], ["is", "the"])
+_COMES = words("come comes came coming")
+
+
+def _criticised(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "came under fire" means words: "for", "over", or from people who bear no arms."""
+    ahead = [t.low for t in tokens[i : i + 2]]
+    over = any(t.low == "over" for t in tokens[i : i + 6])  # "came under fire in Nairobi over the budget"
+    return (
+        over or ahead[:1] == ["for"] or (ahead[:1] == ["from"] and ahead[1:] != [] and ahead[1] in _CRITICS)
+    )
+
+
+_CRITICS = words(
+    "deputies critics lawmakers parliament opposition senators activists rights conservatives democrats republicans"
+)
