@@ -15,6 +15,7 @@ from conflict_map.text.counts.people import (
     names_beings,
     single_person,
     the_one,
+    without_article,
 )
 from conflict_map.text.words.numbers import Figure, figure_at
 from conflict_map.text.words.phrases import verb_forms
@@ -91,14 +92,15 @@ def deaths_near(tokens: Sequence[Token], first: int, after: int, begin: int, sto
     return Deaths(ahead, first, ahead.after) if ahead is not None else None
 
 
-_RISES = words(
+_PASSES = words("passed passes surpassed surpasses exceeded exceeds topped tops")
+_RISES = _PASSES | words(
     "rose risen rises rising climbed climbs reached reaches stands stood grew passed surpassed increased"
 )
 
 
 def _risen(tokens: Sequence[Token], first: int, after: int, stop: int) -> Figure | None:
     """Read what a toll has come to, however long its description: "the number of dead in the attack has risen to 54"."""
-    counted = tokens[after - 1].low == "toll" or any(
+    counted = any(t.low == "toll" for t in tokens[first:after]) or any(
         tokens[k].low == "number" for k in range(max(0, first - 3), first)
     )
     if not counted:
@@ -110,7 +112,9 @@ def _risen(tokens: Sequence[Token], first: int, after: int, stop: int) -> Figure
                 j = earlier.after  # "has risen from 40 to 44"
             while j < stop and tokens[j].low in {"to", "at"}:
                 j += 1
-            return figure_at(tokens, j) if j < stop else None
+            toll = figure_at(tokens, j) if j < stop else None
+            passed = toll is not None and tokens[k].low in _PASSES
+            return toll._replace(best=None, high=None) if toll is not None and passed else toll
     if brings(tokens, first):
         to = next(
             (k for k in range(after, stop - 1) if tokens[k].low == "to" and figure_at(tokens, k + 1)), None
@@ -146,8 +150,8 @@ def _ahead(tokens: Sequence[Token], i: int, stop: int, end: int) -> Figure | Non
             continue
         single = single_person(tokens, k) if figure is None else None
         if single is None and figure is None and k == i:
-            single = the_one(tokens, k)
-        direct = figure is not None and k == i and names_beings(tokens, figure.after)
+            single = the_one(tokens, k) or without_article(tokens, k)
+        direct = figure is not None and k == i and names_beings(tokens, figure.after, one=figure.best == 1)
         if single is not None or (figure is not None and (direct or counts_people(tokens, figure.after))):
             counted = single or figure
             assert counted is not None
@@ -289,7 +293,7 @@ def beside(tokens: Sequence[Token], figure: Figure, after: int, stop: int) -> Fi
     Figure
         The sum, or the count alone.
     """
-    k = next((j for j in range(after, min(stop, after + 3)) if _past_along(tokens, j) > j), None)
+    k = next((j for j in range(after, min(stop, after + 9)) if _past_along(tokens, j) > j), None)
     if k is None:
         return figure
     k = _past_along(tokens, k)
@@ -344,7 +348,7 @@ def _behind(tokens: Sequence[Token], begin: int, first: int) -> Figure | None:
     """Give the first count before the word that counts people: "20 people were killed"."""
     k = begin
     while k < first:
-        figure = figure_at(tokens, k) or single_person(tokens, k)
+        figure = figure_at(tokens, k) or single_person(tokens, k) or _in_office(tokens, k, first)
         if figure is None or is_age(tokens, figure.after):
             k += 1
             continue
@@ -360,6 +364,21 @@ def _behind(tokens: Sequence[Token], begin: int, first: int) -> Figure | None:
             return with_others(tokens, figure, first)
         k = figure.after
     return None
+
+
+def _in_office(tokens: Sequence[Token], k: int, first: int) -> Figure | None:
+    """Read "the governor of Takhar was killed", "the police chief of Logar and three guards were killed": one."""
+    office = the_one(tokens, k) if tokens[k].low == "the" else None
+    j = first if office is None else office.after + 1
+    if office is None or j >= first or tokens[j].low not in {"of", "in", "for"}:
+        return None
+    while j < first and (tokens[j].text[0].isupper() or tokens[j].low in _OF_OFFICE):
+        j += 1
+    return office._replace(after=j) if tokens[j].low in _BEING | {"and", "along"} else None
+
+
+_OF_OFFICE = words("of in for the - ’ ' s district province city town region state county")
+_BEING = words("was were has had have is")
 
 
 def _one_named(tokens: Sequence[Token], first: int) -> Figure | None:

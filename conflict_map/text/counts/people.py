@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from conflict_map.text.words.tokens import Token
 
-PERSONS = words(
+_PERSONS = words(
     "people persons person attackers assailants bandits jihadists member citizens citizen martyrs "
     "operatives combatants civilians civilian fighters fighter militants militant soldiers soldier troops "
     "rebels rebel insurgents men man women woman children child boys girls boy girl residents villagers "
@@ -41,13 +41,16 @@ WOUNDED = words(
 )
 """Words for being hurt, in all languages."""
 ONE_PERSON = words(
-    "passer bystander rescuer pedestrian cyclist motorcyclist fisherman miner labourer cook colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
+    "passenger passer bystander rescuer pedestrian cyclist motorcyclist fisherman miner labourer cook colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
     "herder shepherd priest imam sheikh judge engineer translator aid-worker candidate citizen leader жінка чоловік женщина мужчина "
     "дитина ребенок хлопець дівчинка житель мешканець man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
     "peacekeeper farmer student reporter paramedic worker officer toddler baby infant wife husband mother father son daughter "
     "employee minister adviser councillor councilor mayor governor clerk vendor shopkeeper staffer contractor recruit cadet tribesman cleric preacher scholar blogger photographer lecturer headteacher principal magistrate prosecutor lawmaker senator agent operative militiaman mercenary legislator hunter mechanic vigilante volunteer sailor marine infantryman serviceman sniper bomber suspect inmate detainee migrant firefighter ranger midwife "
     "chief head director boss chairman protester demonstrator rioter marcher onlooker worshipper jihadist insurgent attacker assailant spokesman spokeswoman warlord mullah financier brother sister grandmother grandfather nurse teacher settler tourist reservist cameraman pilot newborn grandson granddaughter nephew niece uncle aunt cousin bodyguard deputy companion colleague neighbour neighbor"
 )
+PERSONS = _PERSONS | {
+    f"{one}s" for one in ONE_PERSON if one.isascii() and one not in {"head", "man", "woman"}
+}
 OWN = frozenset({"his", "her", "their"})
 
 
@@ -62,6 +65,7 @@ _CIVIL = words(
     "people persons person civilian civilians man men woman women child children boy boys girl girls resident residents villager "
     "villagers worshipper worshippers farmer farmers worker workers student students passenger passengers patient patients refugee "
     "refugees journalist journalists medic medics family families pilgrims shoppers traders miners herders citizens citizen lawyer "
+    "migrants migrant tourists fishermen mourners pupils schoolchildren drivers passenger schoolgirls schoolboys relatives detainees "
     "teacher teachers doctor doctors toddler baby couple activist activists elder elders мирных жителей людей человек детей "
     "осіб цивільних дітей مدنيا مدنيين شخصا اشخاص طفلا اطفال نساء"
 )
@@ -129,6 +133,36 @@ def the_one(tokens: Sequence[Token], k: int) -> Figure | None:
     return None
 
 
+def without_article(tokens: Sequence[Token], k: int) -> Figure | None:
+    """Read whom a headline or a title names without an article: "kills elderly couple", "killed Hamas commander Ayman Nofal".
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    k
+        Where the object of a kill begins.
+
+    Returns
+    -------
+    Figure or None
+        None where nobody, or more than one by a plural, is named.
+    """
+    for j in range(k, min(len(tokens), k + 4)):
+        low = tokens[j].low
+        if low == "couple":
+            return Figure(2, 2, 2, k, j)
+        if low in ONE_PERSON and tokens[j].text.islower():
+            named = j + 1 < len(tokens) and (
+                tokens[j + 1].text[0].isupper() or tokens[j + 1].low in _AFTER_ONE
+            )
+            return Figure(1, 1, 1, k, j) if named or j + 1 == len(tokens) else None
+        if not tokens[j].text.isalpha() or low in PERSONS | NOT_PEOPLE:
+            return None
+    return None
+
+
+_AFTER_ONE = words("in at near on and , . ; as during after")
 _OWNING = frozenset({"'", "’"})
 
 
@@ -189,12 +223,17 @@ def is_age(tokens: Sequence[Token], i: int) -> bool:
     return i + 1 < len(tokens) and tokens[i].text in {"-", "‑"} and tokens[i + 1].low in _AGES
 
 
+_NOT_COUNTED = words(
+    "of and or in on at more after day week month by cow camel donkey bird tank vehicle truck helicopter"
+)
 _ANIMALS = words("cattle sheep goats cows camels livestock animals birds chickens fish horses tanks")
 
 
-def names_beings(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a plural noun right after the count of those killed may name people: "killed two deminers"."""
+def names_beings(tokens: Sequence[Token], i: int, *, one: bool = False) -> bool:
+    """Whether a noun right after the count of those killed may name people: "killed two deminers", "killing one passenger"."""
     ahead = tokens[i : i + 3]
+    if one and ahead and ahead[0].text.isalpha() and ahead[0].text.islower():
+        return ahead[0].low not in NOT_PEOPLE | _ANIMALS | _NOT_COUNTED
     if ahead and not ahead[0].low.isascii():
         return ahead[0].text[0].isalpha() and ahead[0].low not in NOT_PEOPLE
     named = (

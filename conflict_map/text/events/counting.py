@@ -82,8 +82,11 @@ def _statements(
                     )
                 continue
             first = other.after - 1 if tokens[other.after - 1].low in _KILLS else other.first
-            claims = tokens[other.first].low.startswith("claim")  # "claimed at least 30 lives"
-            after = other.first + 1 if claims else other.after
+            # "claimed at least 30 lives", "pulled three bodies from the ruins": the count stands inside
+            inside = tokens[other.first].low.startswith("claim") or (
+                other.after - other.first > 2 and tokens[other.after - 1].low in {"bodies", "corpses"}
+            )
+            after = other.first + 1 if inside else other.after
             deaths = deaths_near(tokens, first, after, told.get(holder, clause.first), clause.after)
             if deaths is None and holder > 1 and passage.clauses[holder - 1].kind == "relative":
                 deaths = deaths_near(tokens, first, after, passage.clauses[holder - 2].first, clause.after)

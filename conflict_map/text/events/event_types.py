@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.text.counts.people import single_person, whom_counted
@@ -87,14 +88,16 @@ def _instead(
         and parts.actor1.kind == "nonstate"
     ):
         return "Violence against civilians", "Abduction/forced disappearance", ""
-    crowd = cue.sub_event_type == "Attack" and _against_crowd(parts)
+    crowd = cue.sub_event_type == "Attack" and (
+        _against_crowd(parts) or _at_a_protest(trigger, parts, passage)
+    )
     if crowd or (cue.sense == "hit" and _bands(parts)):
         return _EXCESSIVE if crowd else _ATTACK
     if (
         cue.event_type == _ATTACK[0]
         and cue.frame == "agent"
         and (_armed(parts.actor1) or _befallen(trigger, parts))
-        and _armed(parts.actor2)
+        and (_armed(parts.actor2) or _fighters_counted(deaths, passage))
         and not any(t.low in _CAPTIVES for t in passage.sentence.tokens[trigger.after : trigger.after + 8])
     ):
         return BATTLES, "Armed clash", ""
@@ -122,6 +125,25 @@ def _befallen(trigger: Trigger, parts: Roles) -> bool:
         and victim is not None
         and 0 <= trigger.first - victim.after <= 3
     )
+
+
+def _fighters_counted(deaths: Deaths | None, passage: Passage) -> bool:
+    return deaths is not None and whom_counted(passage.sentence.tokens, deaths.figure) == "fighters"
+
+
+def _at_a_protest(trigger: Trigger, parts: Roles, passage: Passage) -> bool:
+    """Whether people are shot while they protest: "two were shot dead during protests"."""
+    tokens = passage.sentence.tokens
+    ahead = [t.low for t in tokens[trigger.after : trigger.after + 4]]
+    joined = ahead[:1] in (["during"], ["at"], ["amid"]) and any(low in _PROTESTS for low in ahead)
+    return trigger.passive and joined and not _armed_band(parts)
+
+
+def _armed_band(parts: Roles) -> bool:
+    return parts.actor1 is not None and parts.actor1.kind == "nonstate"
+
+
+_PROTESTS = words("protest protests demonstration demonstrations rally march")
 
 
 def _against_crowd(parts: Roles) -> bool:
@@ -246,7 +268,9 @@ def _of_a_people(passage: Passage, deaths: Deaths) -> bool:
 def _names_armed(passage: Passage, parts: Roles) -> bool:
     """Whether soldiers or fighters are named beside the one who acts."""
     acting = range(parts.actor1.first, parts.actor1.after) if parts.actor1 else range(0)
-    return any(t.low in _ARMED and i not in acting for i, t in enumerate(passage.sentence.tokens))
+    tokens = passage.sentence.tokens
+    own_men = any(one.low in {"its", "their", "his"} and two.low == "men" for one, two in pairwise(tokens))
+    return own_men or any(t.low in _ARMED and i not in acting for i, t in enumerate(tokens))
 
 
 _ARMED = words(

@@ -137,7 +137,12 @@ def _same_time(one: Event, two: Event) -> bool:
 
 def _same_figure(one: Event, two: Event) -> bool:
     first, second = one.figure, two.figure
-    return first is None or second is None or (first.best, first.low) == (second.best, second.low)
+    if first is None or second is None:
+        return True
+    # "at least 230 were killed", "I counted 230 bodies"
+    return (first.best, first.low) == (second.best, second.low) or (
+        first.low is not None and first.low == second.low
+    )
 
 
 def _merged(one: Event, two: Event) -> Event:

@@ -149,12 +149,14 @@ def _judged_noun(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> 
         return None
     if any(low in {"no", "without", "any"} for low in lows[-2:]) or _spoken_of(lows) or _no_sign(lows):
         return None
+    if lows[-1:] == ["for"] and trigger.cue.event_type == "Violence against civilians":
+        return None  # "hanged a man for kidnapping"
     if (lows[-1:] and lows[-1] in {"the", "this", "that"} and _came(tokens, trigger.after)) or _called(
         tokens, trigger
     ):
         return None
     if _harmless(trigger, tokens, lows):
-        return None
+        return _made_safe(trigger, tokens)
     if trigger.cue.frame in NOUN_FRAMES and _would(tokens, trigger.after):
         return None
     if trigger.cue.outcome == "besieged" and any(low in _LIFTED for low in lows[-5:]):
@@ -233,6 +235,17 @@ _CLEARED = words(
     "unexploded"
 )
 _LINKS = words("on for to the of over in a an by this that these those with its their his")
+
+
+def _made_safe(trigger: Trigger, tokens: Sequence[Token]) -> Trigger | None:
+    """Tell of a bomb that was found and made safe as that: "a car bomb was defused"."""
+    ahead = [t.low for t in tokens[trigger.after : trigger.after + 4]]
+    passive = ahead[:1] in (["was"], ["were"]) and any(low in _DISARMING for low in ahead)
+    return replace(trigger, cue=_DISARMED) if passive and trigger.cue.sub_event_type in _PLANTED else None
+
+
+_DISARMING = words("found discovered defused dismantled neutralised neutralized cleared recovered")
+_DISARMED = Cue("noun", "Strategic developments", "Disrupted weapons use", "", "any", "en: a bomb made safe")
 
 
 def _spoken_of(lows: Sequence[str]) -> bool:

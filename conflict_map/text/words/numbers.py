@@ -59,7 +59,7 @@ _VAGUE = MappingProxyType(
     }
 )  # fmt: skip
 _AT_LEAST = (
-    ("at", "least"), ("more", "than"), ("over",), ("not", "less", "than"), ("no", "fewer", "than"), ("upwards", "of"),
+    ("at", "least"), ("more", "than"), ("over",), ("not", "less", "than"), ("no", "fewer", "than"), ("upwards", "of"), ("upward", "of"), ("no", "less", "than"), ("a", "minimum", "of"), ("in", "excess", "of"), ("well", "over"),
     ("не", "менее"), ("более",), ("щонайменше",), ("понад",), ("більше",), ("не", "менше"), ("اكثر", "من"),
     ("ما", "لا", "يقل", "عن"), ("nearly",), ("almost",), ("свыше",), ("как", "минимум"),
 )  # fmt: skip
