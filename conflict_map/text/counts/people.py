@@ -202,7 +202,9 @@ def single_person(tokens: Sequence[Token], k: int) -> Figure | None:
     return None
 
 
-_OF_BOTH = words("died were perished men women soldiers brothers officers have are")
+_OF_BOTH = words(
+    "attackers assailants gunmen bombers militants died were perished men women soldiers brothers officers have are"
+)
 _TOGETHER = frozenset({"couple", "family", "crew", "household"})
 
 

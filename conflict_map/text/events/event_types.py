@@ -274,7 +274,7 @@ def _names_armed(passage: Passage, parts: Roles) -> bool:
 
 
 _ARMED = words(
-    "soldier soldiers troops policemen policeman officers fighters militants rebels servicemen guards"
+    "patrol patrols checkpoint checkpoints personnel garrison barracks soldier soldiers troops policemen policeman officers fighters militants rebels servicemen guards"
 )
 
 

@@ -209,6 +209,39 @@ def _of_another(passage: Passage, event: Event, before: Event) -> bool:
     return civilians and (armed or bool(before.outcome))
 
 
+def felled(passage: Passage, before: Event, event: Event) -> Event | None:
+    """Give an attack with its attackers among the dead: "All five attackers were shot dead.".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    before, event
+        The event before it, and what was made of the sentence.
+
+    Returns
+    -------
+    Event or None
+        None where others die, or elsewhere.
+    """
+    if event.figure is None or event.outcome or before.event_type not in ATTACKS or before.outcome:
+        return None
+    tokens = passage.counting
+    at = range(max(0, event.figure.first - 2), min(len(tokens), event.figure.after + 2))
+    attackers = any(tokens[k].low in _ATTACKERS for k in at)
+    meant = any(tokens[k].low in {"the", "all", "both"} for k in at)
+    same_place = event.where.how != "clause" or event.where.located is before.where.located
+    if not (attackers and meant and same_place) or before.paragraph != event.paragraph:
+        return None
+    figure = summed(before.figure, event.figure) if before.figure is not None else event.figure
+    return replace(before, figure=figure, quotes=(*before.quotes, (event.start, event.end)))
+
+
+_ATTACKERS = frozenset(
+    {"attackers", "assailants", "attacker", "assailant", "bombers", "perpetrators", "gunmen"}
+)
+
+
 def _counts_again(passage: Passage) -> bool:
     """Whether a sentence gives a toll of what was counted before: "The Observatory put the number of dead at ten"."""
     return any(t.low in {"toll", "number"} for t in passage.sentence.tokens)

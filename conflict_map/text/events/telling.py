@@ -22,6 +22,7 @@ from conflict_map.text.events.following import (
     claimant,
     claimed,
     counted,
+    felled,
     hurt_later,
     last_attack,
     means_what_was_told,
@@ -93,6 +94,10 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
             found[at] = counted(passage, found[at], told[0])
             continue
         told = [e for e in told if not means_what_was_told(passage, e, found)]
+        if found and told and (whole := felled(passage, found[-1], told[-1])) is not None:
+            found[-1], told = whole, told[:-1]
+        elif len(told) > 1 and (whole := felled(passage, told[-2], told[-1])) is not None:
+            told[-2:] = [whole]
         if found and not told and (hurt := hurt_later(passage, found[-1])) is not None:
             found[-1] = hurt
         found += told

@@ -188,6 +188,8 @@ def _tagged(
             generic = j < len(tokens) and is_generic(tokens[j]) and j >= after - 1
             # "a Polish village": no village of that name
             end = j + 1 if generic and not demonym_country(text[tokens[i].start : tokens[j - 1].end]) else j
+            if generic and j - i == 1 and tokens[i].low in _BELIEVERS and tokens[j].text.islower():
+                continue  # "a Christian town"
             hint = tokens[end - 1].low if tokens[end - 1].low in PLACE_NOUNS and end - i > 1 else None
             words = text[tokens[i].start : tokens[end - 1].end]
             name = Name(
@@ -195,6 +197,11 @@ def _tagged(
             )
             found.append(name)
     return found
+
+
+_BELIEVERS = words(
+    "christian muslim sunni shia shiite alawite druze jewish catholic hindu sikh yazidi kurdish arab"
+)
 
 
 def _whole(
@@ -244,7 +251,13 @@ def _with_described(
         for n in ruled
         if n.text.split()[-1].lower() in FACILITY_NOUNS
     ]
-    described = [n for n in ruled if n.hint and (n.hint == "highway" or n.text.split()[-1].islower())]
+    described = [
+        n
+        for n in ruled
+        if n.hint
+        and (n.hint == "highway" or n.text.split()[-1].islower())
+        and n.text.split()[0].lower() not in _BELIEVERS
+    ]
     for name in [*facilities, *described]:
         if any(a <= name.start and name.core_end <= b for a, b in blocked):
             continue

@@ -206,6 +206,8 @@ def nominatives(word: str) -> Iterator[str]:
     >>> "Авдіївка" in list(nominatives("Авдіївки")), "Курахове" in list(nominatives("Курахового"))
     (True, True)
     """
+    if word in _OF_PLURALS:
+        yield _OF_PLURALS[word]
     yield word
     for ending, others in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= (1 if len(ending) > 2 else 2):
@@ -213,6 +215,8 @@ def nominatives(word: str) -> Iterator[str]:
                 yield word[: len(word) - len(ending)] + other
 
 
+_OF_PLURALS = {"Сум": "Суми", "Черкас": "Черкаси", "Прилук": "Прилуки", "Ромен": "Ромни", "Лубен": "Лубни"}
+"""Genitives of plural names that have no ending of their own, and are names of other places."""
 _MOST_FORMS = 200
 
 

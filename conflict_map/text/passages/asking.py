@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer import Candidate, Gazetteer, Place, Query, Resolution
 from conflict_map.gazetteer.kinds import split_generic
+from conflict_map.gazetteer.resolving.earth import metres_between, on_sphere
 from conflict_map.text.mentions.names import FACILITY_NOUNS, WATERCOURSE, Name
 from conflict_map.text.passages.theatre import theatre
 from conflict_map.text.places.locating import NEAR_M
 from conflict_map.text.places.reasons import NOT_LOOKED_UP
 from conflict_map.text.words.demonyms import country_code
+from conflict_map.text.words.tokens import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -93,7 +95,42 @@ def places_of(
     expected = {country} - {""}
     resolutions = without_far_fetched(resolutions, gazetteer, expected | set(likely))
     country = country or theatre(resolutions, likely)
+    resolutions = _without_strangers(resolutions, country, set(likely))
     return resolve_within(resolutions, gazetteer, country), country
+
+
+def _without_strangers(
+    resolutions: dict[Name, Resolution], country: str, likely: Collection[str]
+) -> dict[Name, Resolution]:
+    """Take back what only another of its names and nothing in the report speaks for, half a world away.
+
+    Sindh is Sindo in one language, but in a report from Burkina Faso Sindo is a village.
+    """
+    placed = {n: a.place for n, a in resolutions.items() if a.place is not None}
+    near = [p for p in placed.values() if p.country == country and not p.feature_code.startswith("PCL")]
+    told = countries_named(resolutions) | set(likely)
+    if not near:
+        return resolutions
+    kept = dict(resolutions)
+    for name, place in placed.items():
+        stranger = place.country not in {"", country, *told} and not name.within and name.role == "place"
+        famous = place.feature_code == "PPLC" or (
+            place.feature_code.startswith("PPL") and place.population >= FAMOUS
+        )
+        own_name = fold(split_generic(_asked(name))[0]) in fold(place.name)
+        if stranger and not famous and not own_name and _far_from(place, near):
+            why = f"“{name.text}” may be {place.name} in {place.country}, far from all that the report names"
+            kept[name] = Resolution(name.text, None, 0.0, 0.0, None, why, resolutions[name].rivals)
+    return kept
+
+
+def _far_from(place: Place, others: Sequence[Place]) -> bool:
+    here = on_sphere([place.lon], [place.lat])
+    there = on_sphere([p.lon for p in others], [p.lat for p in others])
+    return bool(metres_between(here, there).min() > HALF_A_WORLD_M)
+
+
+HALF_A_WORLD_M = 2_500_000.0
 
 
 def _first_names(names: Sequence[Name]) -> tuple[Sequence[Name], Sequence[Name]]:

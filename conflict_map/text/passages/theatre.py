@@ -38,7 +38,12 @@ def likely_countries(document: Document) -> Counter[str]:
     """
     named = national_words()
     told = [t.text for sentence in document.sentences for t in sentence.tokens if t.low in named]
-    return Counter(code for word in told if (code := _country_told(word)))
+    likely = Counter(code for word in told if (code := _country_told(word)))
+    if document.language == "uk" and not likely.keys() - {"RU"}:
+        likely.update(
+            {"UA": 2, "RU": 1}
+        )  # who writes Ukrainian need not say of which country, nor whose war it is
+    return likely
 
 
 def _country_told(word: str) -> str:
