@@ -17,11 +17,8 @@ from conflict_map.text.events.joining import headline_joined, joined
 from conflict_map.text.events.telling import events_of
 from conflict_map.text.events.trust import confidence_of
 from conflict_map.text.mentions.recognising import names_of, with_proposed
-from conflict_map.text.passages.asking import (
-    MOST_NAMES,
-    countries_named,
-    places_of,
-)
+from conflict_map.text.passages.asking import MOST_NAMES, places_of
+from conflict_map.text.passages.doubting import countries_named
 from conflict_map.text.passages.passage import Passage, read_passages
 from conflict_map.text.passages.theatre import likely_countries
 from conflict_map.text.places.reasons import NO_PLACE

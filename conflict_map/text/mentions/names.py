@@ -91,6 +91,11 @@ class Name:
     core_end: int = 0
     asked: str = ""
 
+    @property
+    def query(self) -> str:
+        """What the gazetteer is asked for: on one line, with a plain apostrophe."""
+        return (self.asked or self.text).replace("\n", " ").replace("’", "'")
+
 
 def find_announced(
     tokens: Sequence[Token],

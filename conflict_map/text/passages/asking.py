@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conflict_map.gazetteer import Candidate, Gazetteer, Place, Query, Resolution
+from conflict_map.gazetteer import Candidate, Gazetteer, Query, Resolution
 from conflict_map.gazetteer.kinds import split_generic
-from conflict_map.gazetteer.resolving.earth import metres_between, on_sphere
 from conflict_map.text.mentions.names import FACILITY_NOUNS, WATERCOURSE, Name
+from conflict_map.text.passages.doubting import without_far_fetched, without_strangers
 from conflict_map.text.passages.theatre import theatre
 from conflict_map.text.places.locating import NEAR_M
 from conflict_map.text.places.reasons import NOT_LOOKED_UP
-from conflict_map.text.words.demonyms import country_code
-from conflict_map.text.words.tokens import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections import Counter
+    from collections.abc import Sequence
 
 
 MOST_NAMES = 1500
@@ -47,7 +45,7 @@ def resolve_names(
     names, rest = _first_names(names)
     # a wrong spelling of a name that nobody has is looked for where the report plays: see `resolve_within`
     queries = [
-        Query(_asked(n), n.start, n.end, n.hint, n.within, misspelt=_is_known(n, gazetteer)) for n in names
+        Query(n.query, n.start, n.end, n.hint, n.within, misspelt=_is_known(n, gazetteer)) for n in names
     ]
     if not queries:
         return {}
@@ -95,42 +93,8 @@ def places_of(
     expected = {country} - {""}
     resolutions = without_far_fetched(resolutions, gazetteer, expected | set(likely))
     country = country or theatre(resolutions, likely)
-    resolutions = _without_strangers(resolutions, country, set(likely))
+    resolutions = without_strangers(resolutions, country, set(likely))
     return resolve_within(resolutions, gazetteer, country), country
-
-
-def _without_strangers(
-    resolutions: dict[Name, Resolution], country: str, likely: Collection[str]
-) -> dict[Name, Resolution]:
-    """Take back what only another of its names and nothing in the report speaks for, half a world away.
-
-    Sindh is Sindo in one language, but in a report from Burkina Faso Sindo is a village.
-    """
-    placed = {n: a.place for n, a in resolutions.items() if a.place is not None}
-    near = [p for p in placed.values() if p.country == country and not p.feature_code.startswith("PCL")]
-    told = countries_named(resolutions) | set(likely)
-    if not near:
-        return resolutions
-    kept = dict(resolutions)
-    for name, place in placed.items():
-        stranger = place.country not in {"", country, *told} and not name.within and name.role == "place"
-        famous = place.feature_code == "PPLC" or (
-            place.feature_code.startswith("PPL") and place.population >= FAMOUS
-        )
-        own_name = fold(split_generic(_asked(name))[0]) in fold(place.name)
-        if stranger and not famous and not own_name and _far_from(place, near):
-            why = f"“{name.text}” may be {place.name} in {place.country}, far from all that the report names"
-            kept[name] = Resolution(name.text, None, 0.0, 0.0, None, why, resolutions[name].rivals)
-    return kept
-
-
-def _far_from(place: Place, others: Sequence[Place]) -> bool:
-    here = on_sphere([place.lon], [place.lat])
-    there = on_sphere([p.lon for p in others], [p.lat for p in others])
-    return bool(metres_between(here, there).min() > HALF_A_WORLD_M)
-
-
-HALF_A_WORLD_M = 2_500_000.0
 
 
 def _first_names(names: Sequence[Name]) -> tuple[Sequence[Name], Sequence[Name]]:
@@ -163,12 +127,12 @@ def resolve_within(
     resolutions = {
         n: a if a.place else _about_its_town(n, a, gazetteer, country) for n, a in resolutions.items()
     }
-    resolutions = {n: _as_division(n, a, gazetteer) for n, a in resolutions.items()}
+    resolutions = {n: _not_a_hamlet(_as_division(n, a, gazetteer)) for n, a in resolutions.items()}
     open_names = [n for n, a in resolutions.items() if _may_lie_in(country, n, a, gazetteer)]
     if not open_names:
         return resolutions
     queries = [
-        Query(_asked(n), n.start, n.end, n.hint, n.within, country or None, parts=False) for n in open_names
+        Query(n.query, n.start, n.end, n.hint, n.within, country or None, parts=False) for n in open_names
     ]
     settled = dict(resolutions)
     answers = gazetteer.resolve_all(queries, bias=[country] if country else None)
@@ -185,6 +149,30 @@ def resolve_within(
             why = f"the one in {country}, where the report's other places are; {answer.why}"
             settled[name] = replace(answer, confidence=0.7 * answer.confidence, why=why)
     return settled
+
+
+def _not_a_hamlet(answer: Resolution) -> Resolution:
+    """Take the city, not the hamlet of its name that happens to lie nearer to the report's other places."""
+    place = answer.place
+    if place is None or not place.feature_code.startswith("PPL") or answer.confidence > HARDLY_SURE:
+        return answer
+    cities = [
+        c.place
+        for c in answer.rivals
+        if c.how == "exact" and c.place.country == place.country and c.place.population >= LARGE
+    ]
+    city = max(cities, key=lambda p: p.population, default=None)
+    if city is None or city.population < TIMES_A_HAMLET * max(place.population, 1):
+        return answer
+    why = f"{city.name} ({city.admin1}, {city.country}): a city, and {place.admin1} has a hamlet of its name; {answer.why}"
+    rest = (
+        Candidate(place, answer.confidence, place.name, "exact"),
+        *(c for c in answer.rivals if c.place is not city),
+    )
+    return Resolution(answer.query, city, EVEN, city.radius_m, 1, why, rest)
+
+
+HARDLY_SURE, TIMES_A_HAMLET = 0.75, 50
 
 
 def _largest(answer: Resolution, country: str) -> Resolution | None:
@@ -224,106 +212,8 @@ def _may_lie_in(country: str, name: Name, answer: Resolution, gazetteer: Gazette
 
 
 def _is_known(name: Name, gazetteer: Gazetteer) -> bool:
-    asked = _asked(name)
+    asked = name.query
     return gazetteer.knows(asked) or gazetteer.knows(split_generic(asked)[0])
-
-
-def countries_named(resolutions: Mapping[Name, Resolution]) -> frozenset[str]:
-    """Give the ISO codes of the countries that are among the places of a report."""
-    places = (answer.place for answer in resolutions.values())
-    return frozenset(p.country for p in places if p is not None and p.feature_code.startswith("PCL"))
-
-
-def without_far_fetched(
-    resolutions: dict[Name, Resolution], gazetteer: Gazetteer, likely: Collection[str]
-) -> dict[Name, Resolution]:
-    """Take back places in countries that the report does not name, where it speaks of others.
-
-    A place that is only spelt alike is taken back, and one whose name a country that is named has, too: the Palma of
-    a report from Mozambique is not Majorca's.
-
-    Parameters
-    ----------
-    resolutions
-        What the gazetteer said.
-    gazetteer
-        The gazetteer.
-    likely
-        ISO codes of the countries that the report names by themselves or their peoples.
-
-    Returns
-    -------
-    dict
-        The same; what is taken back keeps its place as a rival and says why.
-    """
-    placed = {n: a.place for n, a in resolutions.items() if a.place is not None}
-    named = countries_named(resolutions) | set(likely)
-    if not named:
-        return resolutions
-    kept = dict(resolutions)
-    foreign = {
-        n: p
-        for n, p in placed.items()
-        if n.role == "place" and not p.feature_code.startswith("PCL") and p.country not in {"", *named}
-    }
-    stated = _countries_stated(foreign, gazetteer, sorted(named))
-    stray = _strays(placed, foreign, named)
-    for name, place in foreign.items():
-        answer = resolutions[name]
-        exact = gazetteer.knows(split_generic(_asked(name))[0])
-        elsewhere = stated.get(split_generic(_asked(name))[0], place.country) != place.country
-        rivalled = any(c.place.country in named and not _dwarfed(c.place, place) for c in answer.rivals)
-        if not exact or elsewhere or name in stray or rivalled:
-            why = f"“{name.text}” may be {place.name} in {place.country}, which the report does not name"
-            rival = Candidate(place, answer.confidence, place.name, "exact" if exact else "near")
-            kept[name] = Resolution(name.text, None, 0.0, 0.0, None, why, (rival, *answer.rivals))
-    return kept
-
-
-def _dwarfed(rival: Place, place: Place) -> bool:
-    """Whether a place is so much better known than its namesake that a report need not name its country: Brussels."""
-    return place.population >= FAMOUS and place.population >= TIMES_LARGER * rival.population
-
-
-FAMOUS, TIMES_LARGER = 300_000, 20
-SMALL, SEVERAL = 100_000, 3
-"""Fewer inhabitants than a town has that reports name from afar; so many names make a theatre."""
-
-
-def _strays(
-    placed: Mapping[Name, Place], foreign: Mapping[Name, Place], named: Collection[str]
-) -> frozenset[Name]:
-    """Give the names of small places that are alone in a country of which a report of another one never speaks.
-
-    The gazetteer has a Bule in Switzerland only, but a report of seven places in Ituri means a village that it lacks.
-    """
-    towns = Counter(place.country for place in {n.text: p for n, p in placed.items()}.values())
-    if not any(towns[country] >= SEVERAL for country in named):
-        return frozenset()
-    return frozenset(
-        name
-        for name, place in foreign.items()
-        if place.population < SMALL and towns[place.country] == 1 and not name.within
-    )
-
-
-def _countries_stated(
-    placed: Mapping[Name, Place], gazetteer: Gazetteer, named: Sequence[str]
-) -> dict[str, str]:
-    """Give the countries that the text itself puts names in: "Palma in northern Mozambique", "المجدل شمالي حماة".
-
-    Georgia is a country, but not in "Atlanta, Georgia".
-    """
-    held = {n: n.within for n, place in placed.items() if n.within and place.admin1 != n.within}
-    asked = [Query(within) for within in held.values() if not country_code(within)]
-    answers = iter(gazetteer.resolve_all(asked, bias=named))
-    stated: dict[str, str] = {}
-    for name, within in held.items():
-        container = None if country_code(within) else next(answers).place
-        code = country_code(within) or (container.country if container else "")
-        if code:
-            stated[split_generic(_asked(name))[0]] = code
-    return stated
 
 
 _DIVISION_WORDS = frozenset(
@@ -345,7 +235,7 @@ def _as_division(name: Name, answer: Resolution, gazetteer: Gazetteer) -> Resolu
 
 def _about_its_town(name: Name, answer: Resolution, gazetteer: Gazetteer, country: str) -> Resolution:
     """Place what the gazetteer does not have ("Kidal base") about the town that its name begins with."""
-    words = _asked(name).split()
+    words = name.query.split()
     linked = len(words) == 1 and name.text[0].isupper() and len(_LINKED.findall(words[0])) > 0
     if linked and all(len(piece) > 3 and gazetteer.knows(piece) for piece in _LINKED.split(words[0])):
         words = [words[0], "line"]  # "the Kupyansk-Svatove-Kreminna line"
@@ -384,7 +274,3 @@ def _city_or_division(answer: Resolution) -> bool:
     if len(best) < 2 or best[0].country != best[1].country:
         return False
     return {p.feature_code[:3] for p in best} == {"ADM", "PPL"}
-
-
-def _asked(name: Name) -> str:
-    return (name.asked or name.text).replace("\n", " ").replace("’", "'")
