@@ -93,14 +93,15 @@ def deaths_near(tokens: Sequence[Token], first: int, after: int, begin: int, sto
 
 
 _PASSES = words("passed passes surpassed surpasses exceeded exceeds topped tops")
+_TOLL = words("toll кількість число количество")
 _RISES = _PASSES | words(
-    "rose risen rises rising climbed climbs reached reaches stands stood grew passed surpassed increased"
+    "зросла зросло зріс сягнула досягла збільшилася выросло возросло увеличилось достигло rose risen rises rising climbed climbs reached reaches stands stood grew passed surpassed increased"
 )
 
 
 def _risen(tokens: Sequence[Token], first: int, after: int, stop: int) -> Figure | None:
     """Read what a toll has come to, however long its description: "the number of dead in the attack has risen to 54"."""
-    counted = any(t.low == "toll" for t in tokens[first:after]) or any(
+    counted = any(t.low in _TOLL for t in tokens[first:after]) or any(
         tokens[k].low == "number" for k in range(max(0, first - 3), first)
     )
     if not counted:
@@ -110,7 +111,7 @@ def _risen(tokens: Sequence[Token], first: int, after: int, stop: int) -> Figure
             j = k + 1
             if j < stop and tokens[j].low == "from" and (earlier := figure_at(tokens, j + 1)) is not None:
                 j = earlier.after  # "has risen from 40 to 44"
-            while j < stop and tokens[j].low in {"to", "at"}:
+            while j < stop and tokens[j].low in {"to", "at", "до"}:
                 j += 1
             toll = figure_at(tokens, j) if j < stop else None
             passed = toll is not None and tokens[k].low in _PASSES
