@@ -45,6 +45,9 @@ _DONE_TO_MUCH = _forms("strike hit attack enter reach abandon leave surround los
 """What is done to places, but to people and things as often: only a name that is known is looked for after these."""
 LIKELY = 0.5
 """How sure it is that what is seized is a place: enough for other spellings of it to be looked for."""
+_OF_A_BASE = words(
+    "air military naval army airport airbase airfield base barracks camp garrison refinery dam bridge crossing"
+)
 _AFTER_TOWNS = words(
     ", . ; : on in from after last late early and while by overnight without with this earlier days"
 )
@@ -63,10 +66,12 @@ _QUOTES = frozenset("\"'“”’»«")
 
 def is_taken(tokens: Sequence[Token], first: int, after: int, view: DocumentView) -> bool:
     """Whether a run of one or two words is what is said to be seized, though nobody knows it: "seized Tarhouna on Friday"."""
-    if not first or after - first > 2 or _word_before(tokens, first) not in _DONE_TO_PLACES:
-        return False
     following = tokens[after].low if after < len(tokens) else "."
-    if following not in _AFTER_TOWNS or not tokens[first].text[1:].islower():
+    base = following in _OF_A_BASE  # "bombed the Mezzeh air base"
+    before = _word_before(tokens, first - base) if first > 1 else _word_before(tokens, first)
+    if not first or after - first > 2 or before not in _DONE_TO_PLACES:
+        return False
+    if (following not in _AFTER_TOWNS and not base) or not tokens[first].text[1:].islower():
         return False
     low = tokens[first].low
     return low not in given_names() | TITLES and low not in view.after_given_name

@@ -29,7 +29,7 @@ from conflict_map.text.mentions.runs import (
     without_leads,
 )
 from conflict_map.text.mentions.scripts import arabic_names, slavic_names
-from conflict_map.text.mentions.standing import Standings
+from conflict_map.text.mentions.standing import Lookup, Standings
 from conflict_map.text.mentions.tagger import Tagger
 from conflict_map.text.words.demonyms import demonym_country
 from conflict_map.text.words.vocabulary import words
@@ -192,13 +192,32 @@ def _tagged(
                 continue  # "a Christian town"
             hint = tokens[end - 1].low if tokens[end - 1].low in PLACE_NOUNS and end - i > 1 else None
             words = text[tokens[i].start : tokens[end - 1].end]
-            name = Name(
-                words, tokens[i].start, tokens[end - 1].end, hint, None, "place", chance, tokens[j - 1].end
+            asked = _without_side(words, view.lookup) if tokens[i].low in _SIDES and j - i > 1 else ""
+            found.append(
+                Name(
+                    words,
+                    tokens[i].start,
+                    tokens[end - 1].end,
+                    hint,
+                    None,
+                    "place",
+                    chance,
+                    tokens[j - 1].end,
+                    asked,
+                )
             )
-            found.append(name)
     return found
 
 
+def _without_side(words: str, lookup: Lookup) -> str:
+    """Give what to ask for where nothing has a name with its side: Aleppo for "Eastern Aleppo"."""
+    rest = words.partition(" ")[2]
+    return rest if not lookup(words).kind and lookup(rest).kind else ""
+
+
+_SIDES = words(
+    "eastern western northern southern northeastern northwestern southeastern southwestern central"
+)
 _BELIEVERS = words(
     "christian muslim sunni shia shiite alawite druze jewish catholic hindu sikh yazidi kurdish arab"
 )
@@ -349,6 +368,8 @@ def _container(tokens: Sequence[Token], text: str, name: Name, following: Name |
     if following is None:
         return None
     joint = text[name.end : following.start].strip().lower()
+    if joint == ", in" and any(t.end == name.start - 1 and t.low == "in" for t in tokens):
+        return None  # "in Colombo, in Negombo and in Batticaloa"
     if joint == ",":
         tail = next((t.low for t in tokens if t.start >= following.end), ".")
         return None if tail in {"and", "or", "&"} else following.text

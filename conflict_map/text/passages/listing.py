@@ -103,6 +103,13 @@ def _joined_waw(passage: Passage, item: Located) -> list[str]:
 _LIST_PREPOSITIONS = frozenset({"in", "on", "near", "at"})
 
 
+def _preposition(passage: Passage, item: Located) -> str:
+    """Give the preposition before a place, or an empty string."""
+    i = passage.index_at(item.expression.start)
+    before = passage.sentence.tokens[i - 1].low if i else ""
+    return before if before in _LIST_PREPOSITIONS else ""
+
+
 def listed_with(passage: Passage, usable: Sequence[Located], chosen: Located) -> list[Located]:
     """Give the other items of the list that a place begins: commas and one "and" between them.
 
@@ -129,7 +136,8 @@ def listed_with(passage: Passage, usable: Sequence[Located], chosen: Located) ->
         joint = [t.low for t in passage.sentence.tokens if end <= t.start < item.expression.start]
         joint = joint or _joined_waw(passage, item)
         ended = any(low in _LAST_JOINTS for low in joint)
-        allowed = _JOINTS | _LIST_PREPOSITIONS if ended else _JOINTS
+        again = joint == [",", _preposition(passage, chosen)]  # "in Colombo, in Negombo and in Batticaloa"
+        allowed = _JOINTS | _LIST_PREPOSITIONS if ended or again else _JOINTS
         if not joint or any(low not in allowed for low in joint) or item.is_country:
             break
         closed = any(low in _LAST_JOINTS for low in joint)
