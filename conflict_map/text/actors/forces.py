@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from conflict_map.text.words.vocabulary import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.words.tokens import Token
 
 FORCE_NOUNS = words(
     "army forces troops military soldiers government regime navy police warplanes warplane jets jet drones drone artillery "
@@ -34,3 +41,37 @@ AFFILIATED = words(
     "al qaeda - linked affiliated affiliate group islamist militant rebel armed jihadist terrorist organisation"
 )
 """What stands before the party's own name: "militants of the al-Qaeda-linked X"."""
+
+
+_UNITS = words("division brigade regiment battalion corps army")
+
+
+def numbered_unit(tokens: Sequence[Token], i: int) -> int | None:
+    """Give where a numbered unit ends that a people's adjective begins: "(Russian) 76th VDV Division".
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    i
+        The token after the adjective.
+
+    Returns
+    -------
+    int or None
+        One past its last token; None where no unit is named.
+
+    Examples
+    --------
+    >>> from conflict_map.text.words.tokens import tokenize
+    >>> numbered_unit(tokenize("Russian 76th VDV Division advanced"), 1), numbered_unit(tokenize("Russian troops"), 1)
+    (4, None)
+    """
+    if i >= len(tokens) or not tokens[i].text[0].isdigit():
+        return None
+    for j in range(i + 1, min(len(tokens), i + 5)):
+        if tokens[j].low in _UNITS:
+            return j + 1
+        if not tokens[j].text[0].isalpha():
+            return None
+    return None

@@ -22,6 +22,7 @@ from conflict_map.text.actors.forces import (
     FOLLOWERS,
     FORCE_ADJECTIVES,
     FORCE_NOUNS,
+    numbered_unit,
 )
 from conflict_map.text.actors.rows import NEEDED, ActorRow, filled, fits, in_time, row_faults, row_of
 from conflict_map.text.words.demonyms import country_code, country_name, demonym_country, national_words
@@ -320,6 +321,9 @@ class ActorTable:
         if not owner:
             return self._arabic_force(tokens, i, country, on)
         begin = i + 3 if owned else i + 1
+        unit = numbered_unit(tokens, begin)
+        if unit is not None:
+            return unit, self.of_country(owner, country, on)
         j = begin
         while j < len(tokens) and j < begin + 3 and tokens[j].low in FORCE_NOUNS | FORCE_ADJECTIVES:
             j += 1

@@ -17,8 +17,8 @@ from conflict_map.text.counts.people import (
     the_one,
     without_article,
 )
+from conflict_map.text.counts.tolls import risen
 from conflict_map.text.words.numbers import Figure, figure_at
-from conflict_map.text.words.phrases import verb_forms
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
@@ -73,9 +73,9 @@ def deaths_near(tokens: Sequence[Token], first: int, after: int, begin: int, sto
     >>> deaths_near(tokens, 7, 8, 0, len(tokens)).figure[:3]
     (12, 12, 12)
     """
-    risen = _risen(tokens, first, after, stop)
-    if risen is not None:
-        return Deaths(risen, first, risen.after)
+    toll = risen(tokens, first, after, stop)
+    if toll is not None:
+        return Deaths(toll, first, toll.after)
     k = first - 1
     while k > 0 and (tokens[k].low in {"also", "later", "then"} or tokens[k].low.endswith("ly")):
         k -= 1
@@ -85,56 +85,12 @@ def deaths_near(tokens: Sequence[Token], first: int, after: int, begin: int, sto
         tokens[first].low in {"dead", "died", "toll"} and _behind(tokens, begin, first)
     ):
         return Deaths(ahead, first, ahead.after)
-    behind = _behind(tokens, max(begin, first - 16), first)
+    colon = next((k + 1 for k in range(first - 1, begin, -1) if tokens[k].text in {":", ";"}), begin)
+    behind = _behind(tokens, max(colon, first - 16), first) or _behind(tokens, max(begin, first - 16), first)
     behind = behind or (_one_named(tokens, first) if ahead is None else None)
     if behind is not None:
         return Deaths(beside(tokens, behind, after, stop), behind.first, after)
     return Deaths(ahead, first, ahead.after) if ahead is not None else None
-
-
-_PASSES = words("passed passes surpassed surpasses exceeded exceeds topped tops")
-_TOLL = words("toll кількість число количество")
-_RISES = _PASSES | words(
-    "зросла зросло зріс сягнула досягла збільшилася выросло возросло увеличилось достигло rose risen rises rising climbed climbs reached reaches stands stood grew passed surpassed increased"
-)
-
-
-def _risen(tokens: Sequence[Token], first: int, after: int, stop: int) -> Figure | None:
-    """Read what a toll has come to, however long its description: "the number of dead in the attack has risen to 54"."""
-    counted = any(t.low in _TOLL for t in tokens[first:after]) or any(
-        tokens[k].low == "number" for k in range(max(0, first - 3), first)
-    )
-    if not counted:
-        return None
-    for k in range(after, stop):
-        if tokens[k].low in _RISES:
-            j = k + 1
-            if j < stop and tokens[j].low == "from" and (earlier := figure_at(tokens, j + 1)) is not None:
-                j = earlier.after  # "has risen from 40 to 44"
-            while j < stop and tokens[j].low in {"to", "at", "до"}:
-                j += 1
-            toll = figure_at(tokens, j) if j < stop else None
-            passed = toll is not None and tokens[k].low in _PASSES
-            return toll._replace(best=None, high=None) if toll is not None and passed else toll
-    if brings(tokens, first):
-        to = next(
-            (k for k in range(after, stop - 1) if tokens[k].low == "to" and figure_at(tokens, k + 1)), None
-        )
-        return None if to is None else figure_at(tokens, to + 1)
-    return None
-
-
-def brings(tokens: Sequence[Token], first: int) -> bool:
-    """Whether a toll is brought to what it now is: "one more died, bringing the death toll of the strike to 53"."""
-    k = first - 1
-    while k > 0 and tokens[k].low in {"the", "overall", "total", "its", "official", "confirmed", "current"}:
-        k -= 1
-    return k >= 0 and tokens[k].low in _BRINGING
-
-
-_BRINGING = frozenset(
-    form for verb in ("bring", "take", "raise", "push", "lift") for form in verb_forms(verb)
-)
 
 
 def _ahead(tokens: Sequence[Token], i: int, stop: int, end: int) -> Figure | None:

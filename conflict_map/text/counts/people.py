@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _PERSONS = words(
     "people persons person attackers assailants bandits jihadists member citizens citizen martyrs "
-    "operatives combatants civilians civilian fighters fighter militants militant soldiers soldier troops "
+    "khwarij khawarij ultras maoists naxalites operatives combatants civilians civilian fighters fighter militants militant soldiers soldier troops "
     "rebels rebel insurgents men man women woman children child boys girls boy girl residents villagers "
     "worshippers passengers members policemen police officers officer medics journalists journalist "
     "workers worker students protesters demonstrators refugees personnel servicemen sons daughters "

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer.kinds import split_generic
+from conflict_map.text.mentions.about import told_about
 from conflict_map.text.mentions.casing import recased
 from conflict_map.text.mentions.covering import names_in
 from conflict_map.text.mentions.edges import edges_of
@@ -20,7 +21,7 @@ from conflict_map.text.mentions.features import (
     with_features,
     with_generics,
 )
-from conflict_map.text.mentions.names import FACILITY_NOUNS, PLACE_NOUNS, WATERCOURSE, Name, find_announced
+from conflict_map.text.mentions.names import FACILITY_NOUNS, PLACE_NOUNS, Name, find_announced
 from conflict_map.text.mentions.runs import (
     capitalised_runs,
     joined_runs,
@@ -53,15 +54,6 @@ _COMMON = frozenset(
 )
 _OUTLETS = words("fm tv radio news agency times post herald tribune gazette observatory ministry")
 _BANDS = words("cartel clan mafia gang militia tribe")
-_PLURAL = {noun: noun[:-1] for noun in PLACE_NOUNS if noun.endswith("s") and noun[:-1] in PLACE_NOUNS} | {
-    "cities": "city", "towns": "town", "villages": "village", "counties": "county", "municipalities": "municipality", "territories": "territory",
-}  # fmt: skip
-_TOWN_PARTS = words(
-    "outskirts neighbourhoods neighborhoods suburbs suburb centre center downtown entrance entrances"
-)
-_LEADING = words(
-    "cities towns villages provinces city town village province governorate state district county region river lake oblast"
-)
 
 
 def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dict[Sentence, list[Name]]:
@@ -99,7 +91,7 @@ def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dic
         else:
             tagged = _tagged(plain, document.text, wide[plain], view, tagger)
             names = _with_described(plain, document.text, runs[plain], tagged, actors, knows)
-        found[sentence] = _told(sentence, document.text, names)
+        found[sentence] = told_about(sentence, document.text, names)
     return _cities_beside_divisions(found, lookup)
 
 
@@ -300,97 +292,3 @@ def _names_of_bands(tokens: Sequence[Token]) -> set[int]:
 
 
 _SEVERAL_BANDS = words("cartel cartels clans gangs mafias")
-
-
-def _told(sentence: Sentence, text: str, names: list[Name]) -> list[Name]:
-    """Add what the words about the names say: their kind, and the container they stand in."""
-    tokens = sentence.tokens
-    after_of = {t.end: i for i, t in enumerate(tokens)} if names else {}
-    first_of = {t.start: i for i, t in enumerate(tokens)} if names else {}
-    told: list[Name] = []
-    for k, name in enumerate(names):
-        following = names[k + 1] if k + 1 < len(names) else None
-        hint = (
-            name.hint
-            or _shared(told, text, name)
-            or _hint(tokens, first_of.get(name.start, 0), after_of.get(name.end, 0), names[k + 1 :], text)
-        )
-        within = name.within or _container(tokens, text, name, following)
-        role = "people" if demonym_country(name.text) else name.role
-        hint = _PLURAL.get(hint or "", hint)
-        same = (hint, within, role) == (name.hint, name.within, name.role)
-        told.append(name if same else replace(name, hint=hint, within=within, role=role))
-    return told
-
-
-def _shared(told: Sequence[Name], text: str, name: Name) -> str | None:
-    """Read "city" for the later names of "the cities of X, Y and Z"."""
-    before = told[-1] if told else None
-    if before is None or before.hint not in {"city", "town", "village"}:
-        return None
-    joint = text[before.end : name.start].strip().lower()
-    return before.hint if joint in {",", "and", ", and"} else None
-
-
-def _hint(tokens: Sequence[Token], first: int, last: int, later: Sequence[Name], text: str) -> str | None:  # noqa: PLR0911 - one answer for each case
-    """Read the kind from "the city of X", "X province" or, in a list, from "X, Y and Z provinces"."""
-    following = tokens[last + 1].low if last + 1 < len(tokens) else ""
-    if following in PLACE_NOUNS:
-        return following
-    if first > 1 and tokens[first - 1].low == "of" and tokens[first - 2].low in _LEADING:
-        return tokens[first - 2].low
-    if first and tokens[first - 1].low in _LEADING:
-        return tokens[first - 1].low
-    if first > 1 and tokens[first - 1].low == "of" and tokens[first - 2].low in _TOWN_PARTS:
-        return "city"
-    if _is_crossed(tokens, first):
-        return WATERCOURSE
-    end = tokens[last].end
-    for name in later:
-        if text[end : name.start].strip().lower() not in {",", "and", ", and", "or"}:
-            return None
-        end = name.end
-        if name.hint in _PLURAL:
-            return _PLURAL[name.hint]
-    return None
-
-
-def _is_crossed(tokens: Sequence[Token], first: int) -> bool:
-    """Whether the words before a name tell of a river: "across the Dnipro", "the left bank of the Tigris"."""
-    before = [token.low for token in tokens[max(first - 4, 0) : first]]
-    if before[-1:] != ["the"]:
-        return False
-    return before[-2:-1] == ["across"] or (before[-2:-1] == ["of"] and before[-3:-2] in (["bank"], ["banks"]))
-
-
-def _container(tokens: Sequence[Token], text: str, name: Name, following: Name | None) -> str | None:
-    """Read "Syria" as the container in "Hama, Syria" and "Hama in Syria", not in "Hama, Idlib and Homs"."""
-    if following is None:
-        return None
-    joint = text[name.end : following.start].strip().lower()
-    if joint == ", in" and any(t.end == name.start - 1 and t.low == "in" for t in tokens):
-        return None  # "in Colombo, in Negombo and in Batticaloa"
-    if joint == ",":
-        tail = next((t.low for t in tokens if t.start >= following.end), ".")
-        return None if tail in {"and", "or", "&"} else following.text
-    joint = joint.removesuffix("ern").strip() if joint.startswith("in ") else joint
-    return (
-        following.text
-        if joint
-        in {
-            "в",
-            "у",
-            "في",
-            "in north",
-            "in south",
-            "in east",
-            "in west",
-            "in northeast",
-            "in northwest",
-            "in southeast",
-            "in southwest",
-            "in central",
-        }
-        or joint in {"in", ", in", "in the", ", a city in", ", a town in", ", a village in"}
-        else None
-    )

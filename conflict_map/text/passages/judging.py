@@ -325,11 +325,25 @@ _IS = frozenset({"is", "are", "was", "were"})
 _EXPECTED = words("expected planned scheduled due likely unlikely possible feared imminent")
 
 
+_SOME_GROUND = words("areas area territory territories land positions parts")
+
+
+def _is_infinitive(tail: Sequence[str]) -> bool:
+    """Whether "to" stands before the verb, not before a name: "to kill", not "an attack attributed to ISGS killed"."""
+    if tail[-1:] == ["to"]:
+        return True
+    return tail[-2:-1] == ["to"] and (
+        tail[-1] in {"be", "have", "not", "also", "try"} or tail[-1].endswith("ly")
+    )
+
+
 def _judged_verb(trigger: Trigger, lows: list[str]) -> Trigger | None:  # noqa: PLR0911 - one answer for each case
     tail = lows[-4:]
+    if trigger.cue.frame == "held" and tail[-1:] != [] and tail[-1] in _SOME_GROUND:
+        return None  # "evacuated to areas held by separatists": no place is named
     if any(low in _PREVENTED for low in tail) or "plot" in lows or "without" in tail[-2:]:
         return None
-    if "to" in tail[-2:]:
+    if _is_infinitive(tail):
         leading = lows[: len(lows) - 1 - lows[::-1].index("to")]
         lead = leading[-2:]
         if any(low in {"failed", "unable", "fails", "failing"} for low in lead):

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 _start_of = attrgetter("start")
 
 
+_WITHIN = frozenset({"in", "at", "from", "across", "of"})
+
+
 @dataclass(frozen=True)
 class Passage:
     """One sentence, read.
@@ -98,8 +101,15 @@ class Passage:
         i = self.index_at(item.expression.start)
         if self.names_speaker(i, i + 1) or (i and tokens[i - 1].low in {"told", "tells"}):
             return True
+        after = self.index_at(item.expression.end)
+        before = tokens[i - 1].low if i else ""
+        theirs = item.is_wide and before not in _WITHIN  # "West Papua rebels", not "in West Papua rebels"
         return any(
-            tokens[a.first].start <= item.expression.start and item.expression.end <= tokens[a.after - 1].end
+            (
+                tokens[a.first].start <= item.expression.start
+                and item.expression.end <= tokens[a.after - 1].end
+            )
+            or (theirs and a.first == after and a.kind != "civilians")
             for a in self.actors
         )
 
