@@ -12,9 +12,8 @@ from conflict_map.text.words.vocabulary import words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from conflict_map.text.words.tokens import Sentence
     from conflict_map.text.mentions.names import Name
-    from conflict_map.text.words.tokens import Token
+    from conflict_map.text.words.tokens import Sentence, Token
 
 _PLURAL = {noun: noun[:-1] for noun in PLACE_NOUNS if noun.endswith("s") and noun[:-1] in PLACE_NOUNS} | {
     "cities": "city", "towns": "town", "villages": "village", "counties": "county", "municipalities": "municipality", "territories": "territory",
