@@ -76,6 +76,35 @@ def deaths_near(tokens: Sequence[Token], first: int, after: int, begin: int, sto
     toll = risen(tokens, first, after, stop)
     if toll is not None:
         return Deaths(toll, first, toll.after)
+    deaths = _about(tokens, first, after, begin, stop)
+    if deaths is None or not _with_wounded(tokens, after, deaths):
+        return deaths
+    most = deaths.figure.high  # "30 killed and wounded": no more than thirty died
+    return None if most is None else deaths._replace(figure=deaths.figure._replace(low=None, best=None))
+
+
+def _with_wounded(tokens: Sequence[Token], after: int, deaths: Deaths) -> bool:
+    """Whether dead and wounded are counted together: "30 killed and wounded", "kills and injures about ten"."""
+    if tokens[deaths.first].low == "casualties" or tokens[after - 1].low in _HURT:
+        inside = [t.low for t in tokens[max(0, after - 6) : after - 1]]
+        return (
+            not any(low[0].isdigit() or low in _TENS for low in inside[inside.index("and") :])
+            if "and" in inside
+            else False
+        )
+    lows = [t.low for t in tokens[after : after + 2]]
+    if len(lows) < 2 or lows[0] not in {"and", "or"} or lows[1] not in WOUNDED | {"injuries"}:
+        return False
+    apart = figure_at(tokens, after + 2) if after + 2 < len(tokens) else None
+    return apart is None or apart.first == deaths.figure.first
+
+
+_HURT = frozenset({"injuries", "injured", "wounded"})
+_TENS = words("tens dozens scores many hundreds several others")
+
+
+def _about(tokens: Sequence[Token], first: int, after: int, begin: int, stop: int) -> Deaths | None:
+    """Read the count about a word for dying: after a verb, before a participle."""
     k = first - 1
     while k > 0 and (tokens[k].low in {"also", "later", "then"} or tokens[k].low.endswith("ly")):
         k -= 1

@@ -248,7 +248,10 @@ def names_beings(tokens: Sequence[Token], i: int, *, one: bool = False) -> bool:
 
 def counts_people(tokens: Sequence[Token], i: int) -> bool:
     """Whether what follows a count is people: nothing that is measured otherwise comes first."""
-    if i < len(tokens) and tokens[i].low in {"and", "or", "but"}:
+    ahead = [t.low for t in tokens[i : i + 2]]
+    of_a_party = ahead[:1] == ["of"] and len(ahead) > 1 and tokens[i + 1].text[0].isupper()
+    # "kill seven at least", "killed 12 of Jund al-Aqsa"
+    if ahead[:1] in (["and"], ["or"], ["but"]) or ahead == ["at", "least"] or of_a_party:
         return True
     for token in tokens[i : i + 6]:
         low = fold(token.text)

@@ -239,7 +239,10 @@ def figure_at(tokens: Sequence[Token], i: int) -> Figure | None:  # noqa: PLR091
         return Figure(value, None, None, i, after)
     if at_most:
         return Figure(None, None, value, i, after)
-    if any(t.low == "الاقل" for t in tokens[after + 1 : after + 5]):  # "38 Palestinians at least"
+    last = [t.low for t in tokens[after : after + 4]]
+    if (
+        "الاقل" in last or (last[:2] == ["at", "least"]) or last[1:3] == ["at", "least"]
+    ):  # "38 Palestinians at least"
         return Figure(value, None, None, i, after)
     return Figure(value, value, value, i, after)
 
