@@ -82,10 +82,16 @@ def _broken_up(one: Event, two: Event) -> bool:
     return both and _BROKEN_UP in {one.sub_event_type, two.sub_event_type}
 
 
+_FROM_AFAR = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
+
+
 def _general(one: Event, two: Event) -> bool:
     """Whether one of two explosions is told by a word for any of them: "struck", "targeted"."""
-    senses = [e.trigger.cue.sense for e in (one, two) if e.trigger is not None]
-    return one.event_type == "Explosions/Remote violence" and "hit" in senses
+    cues = [e.trigger.cue for e in (one, two) if e.trigger is not None]
+    beside = one.paragraph == two.paragraph and one.figure is not None and two.figure is None
+    fell = beside and {one.sub_event_type, two.sub_event_type} <= _FROM_AFAR  # "a bomb hit a tower block"
+    general = any(cue.sense == "hit" or (fell and cue.frame == "weapon") for cue in cues)
+    return one.event_type == "Explosions/Remote violence" and general
 
 
 def _same_place(one: Event, two: Event) -> bool:

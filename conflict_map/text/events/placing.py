@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer import Resolution
+from conflict_map.gazetteer.resolving.earth import metres_between, on_sphere
 from conflict_map.text.events.fitting import SOURCES, best, describes_another, position, word_before
 from conflict_map.text.events.principal import at_that_time
 from conflict_map.text.mentions.names import FACILITY_NOUNS, Name
@@ -188,6 +189,8 @@ def _known_place(
     wide = chosen is not None and chosen.is_country and not _all_over(passage, chosen)
     if (chosen is None or wide or sourced) and focus is not None and _may_carry(passage):
         return plainly(focus), "carried"
+    if chosen is not None and focus is not None and _is_a_quarter(chosen, focus) and _may_carry(passage):
+        return plainly(focus), "carried"
     if chosen is not None and chosen.place is None:
         about = _about_unknown(trigger, passage, chosen, focus)
         return (chosen, how) if about is None else about
@@ -195,6 +198,20 @@ def _known_place(
         anywhere = [item for item in passage.placeable if not item.is_country]
         return best(trigger, passage, anywhere), "sentence"
     return chosen, how
+
+
+def _is_a_quarter(item: Located, focus: Located) -> bool:
+    """Whether a quarter is named that the gazetteer has as a village far from the town told before."""
+    place, town = item.place, focus.place
+    hint = item.expression.anchors[0].hint if item.expression.anchors else None
+    if place is None or town is None or hint not in _QUARTERS or not place.feature_code.startswith("PPL"):
+        return False
+    here, there = on_sphere([place.lon], [place.lat]), on_sphere([town.lon], [town.lat])
+    return place.feature_code != "PPLX" and bool(metres_between(here, there)[0, 0] > _BEYOND_A_TOWN_M)
+
+
+_QUARTERS = words("neighbourhood neighborhood quarter suburb район oblast")
+_BEYOND_A_TOWN_M = 40_000.0
 
 
 def _about_unknown(

@@ -90,13 +90,13 @@ def _acts(passage: Passage, trigger: Trigger, number: int) -> bool:
 def _only_context(passage: Passage) -> bool:
     """Whether the sentence is about something else: its own verb tells of no event."""
     tokens = passage.sentence.tokens
-    suffered = any(t.low in _SUFFERED for t in tokens[: passage.clauses[0].after])
+    suffered = any(t.low in _SUFFERED for t in tokens)
     killed = any(t.cue.frame in KILLING for t, _ in passage.triggers)
     return len(passage.clauses) > 1 and not killed and not suffered
 
 
 _SUFFERED = words(
-    "fire damaged destroyed burning burned ablaze fled injured wounded hospitalised hospitalized evacuated displaced collapsed "
+    "поранених поранено поранені раненых ранены ранено пострадали постраждали постраждалих пострадавших пожежа пожар جرحي اصيب fire damaged destroyed burning burned ablaze fled injured wounded hospitalised hospitalized evacuated displaced collapsed "
     "homeless missing hurt trapped"
 )
 """What an attack leaves behind: a sentence of it tells of the attack, though only as what came before."""

@@ -96,7 +96,7 @@ _COUNTED = words(
 
 def _joined_waw(passage: Passage, item: Located) -> list[str]:
     """Read the Arabic "and" that is written in one word with the name."""
-    token = passage.sentence.tokens[passage.index_at(item.expression.end) - 1]
+    token = passage.sentence.tokens[passage.index_at(item.expression.start + 1) - 1]
     return ["و"] if token.low.startswith("و") else []
 
 
@@ -128,19 +128,21 @@ def listed_with(passage: Passage, usable: Sequence[Located], chosen: Located) ->
         Empty where no "and" closes a list; an item that the gazetteer does not have is there without a place.
     """
     found: list[Located] = []
-    closed = False
+    closed = joined = False
     end = chosen.expression.end
     for item in usable:
         if item.expression.start < end or item is chosen or closed:
             continue
-        joint = [t.low for t in passage.sentence.tokens if end <= t.start < item.expression.start]
-        joint = joint or _joined_waw(passage, item)
+        joint = [t.low for t in passage.sentence.tokens if end <= t.start and t.end <= item.expression.start]
+        waw = not joint and bool(_joined_waw(passage, item))  # in Arabic each item has its own "and"
+        joint = ["و"] if waw else joint
         ended = any(low in _LAST_JOINTS for low in joint)
         again = joint == [",", _preposition(passage, chosen)]  # "in Colombo, in Negombo and in Batticaloa"
         allowed = _JOINTS | _LIST_PREPOSITIONS if ended or again else _JOINTS
         if not joint or any(low not in allowed for low in joint) or item.is_country:
             break
-        closed = any(low in _LAST_JOINTS for low in joint)
+        closed = ended and not waw
+        joined = joined or ended
         found.append(item)
         end = item.expression.end
-    return found if closed else []
+    return found if joined else []

@@ -220,6 +220,13 @@ _MOST_RECENT = 6
 """How many actors are remembered for "the group"."""
 
 
+def _part_of_a_name(tokens: Sequence[Token], trigger: Trigger, actors: Sequence[ActorMention]) -> bool:
+    """Whether a word stands in a party's name: its "Forces" force nobody out, هيئة تحرير الشام frees nothing."""
+    if tokens[trigger.first].low == "forces":
+        return any(a.after == trigger.first + 1 for a in actors)
+    return trigger.cue.frame == "noun_object" and any(a.first < trigger.first < a.after for a in actors)
+
+
 def _passage(
     document: Document,
     sentence: Sentence,
@@ -233,10 +240,7 @@ def _passage(
     on = document.published.date() if document.published else None
     actors = table.find(tokens, text, country=country, on=on)
     cued = triggers(tokens)
-    # the "Forces" of a party's name force nobody out
-    cued = [
-        t for t in cued if tokens[t.first].low != "forces" or not any(a.after == t.first + 1 for a in actors)
-    ]
+    cued = [t for t in cued if not _part_of_a_name(tokens, t, actors)]
     actors = with_metonyms(sentence, located, actors, cued, table, country)
     actors = [a for a in actors if not _inside_name(sentence, a, located)]
     actors = with_anaphora(
