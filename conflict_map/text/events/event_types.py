@@ -47,7 +47,7 @@ def _instead_of_fighting(
     """Type and sub-type of fighting in which a crowd or the unarmed are one side."""
     if outcome == "" and (_demonstrating(parts) or _crowd_fights(trigger, passage)):
         return "Riots", "Violent demonstration", ""
-    if outcome == "" and trigger.cue.frame == "agent_with" and _rivals(trigger, parts, passage):
+    if outcome == "" and trigger.cue.frame in {"agent_with", "agent"} and _rivals(trigger, parts, passage):
         return "Riots", "Mob violence", ""
     stormed = bool(outcome) and _bands(parts) and _on_the_unarmed(trigger, parts, passage)
     if stormed or (outcome == "" and _of_civilians(trigger, parts, deaths, passage)):
@@ -69,7 +69,7 @@ def _rivals(trigger: Trigger, parts: Roles, passage: Passage) -> bool:
     return not any(map(_armed, parts)) and any(t.low in _RIVALS for t in before)
 
 
-_RIVALS = words("supporters fans students youths pupils partisans loyalists")
+_RIVALS = words("mob mobs crowd crowds supporters fans students youths pupils partisans loyalists")
 _EXCESSIVE = ("Protests", "Excessive force against protesters", "")
 _ATTACK = ("Violence against civilians", "Attack", "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.text.words.vocabulary import words
@@ -114,6 +115,9 @@ def describes_another(passage: Passage, item: Located) -> bool:
     while k > max(0, i - 9) and tokens[k].text != ",":
         k -= 1
     between = [t.low for t in tokens[k + 1 : i]]
+    across = [t.low for t in tokens[max(0, i - 7) : i]]
+    if any(pair in {("across", "from"), ("opposite", "the")} for pair in pairwise(across)):
+        return True  # "the town, just across from the Turkish town of Ceylanpinar"
     return (
         tokens[k].text == ","
         and between[:1] in (["a"], ["an"], ["the"])

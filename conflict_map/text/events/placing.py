@@ -109,6 +109,9 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
     if unknown is not None:
         return [Where(unknown, "clause")]
     clause = passage.clauses[number]
+    antecedent = _where_it_was(passage, clause.first)
+    if antecedent is not None:
+        return [Where(antecedent, "clause")]
     inside = [item for item in usable if clause.first <= position(passage, item) < clause.after]
     chosen, how = _told_place(trigger, number, passage, inside, usable)
     if chosen is not None or not _is_nationwide(passage):
@@ -121,6 +124,15 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
         return [Where(chosen, how)]
     head = next((i for i in inside if chosen in listed_with(passage, usable, i)), chosen)
     return [Where(item, how) for item in [head, *listed_with(passage, usable, head)]]
+
+
+def _where_it_was(passage: Passage, first: int) -> Located | None:
+    """Give the place that "where" points back to: "were evacuated from Vovchansk, where shelling killed one"."""
+    tokens = passage.sentence.tokens
+    if tokens[first].low != "where" or first < 1:
+        return None
+    end = tokens[first - 2].end if tokens[first - 1].text == "," and first > 1 else tokens[first - 1].end
+    return next((i for i in passage.placeable if i.expression.end == end and not i.is_country), None)
 
 
 def ends_of_roads(passage: Passage) -> list[Located]:
@@ -301,7 +313,7 @@ def _unknown_object(trigger: Trigger, passage: Passage) -> Located | None:
     j = i
     while j < len(tokens) and tokens[j].text[0].isupper() and not tokens[j].text.isupper():
         j += 1
-    if j == i or tokens[trigger.first].text[0].isupper():
+    if j == i or tokens[trigger.first].text[0].isupper() or any(t.low in _MILITARY for t in tokens[i:j]):
         return None
     start, end = tokens[i].start, tokens[j - 1].end
     there = [i for i in passage.located if i.expression.start < end and start < i.expression.end]
@@ -317,6 +329,7 @@ def _unknown_object(trigger: Trigger, passage: Passage) -> Located | None:
     return Located(expression, None, None, None, None, 0.0, why)
 
 
+_MILITARY = words("battalion brigade division regiment command corps infantry headquarters")
 _BEFORE_NAMES = words("the town village city of settlement strategic key nearby")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.text.passages.triggers import NOUN_FRAMES, VERB_FRAMES, Trigger
@@ -34,7 +35,7 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
             and not (not others and at_that_time(passage, number))
             and trigger.cue.frame in NOUN_FRAMES
             and (
-                any(passage.clauses[n].kind != "context" for _, n in others)
+                any(passage.clauses[n].kind != "context" and not _of_some(passage, n) for _, n in others)
                 or passage.sentence.kind in {"headline", "item"}
                 or _only_context(passage)
                 or _killed_by_whom(passage)
@@ -85,6 +86,13 @@ def _acts(passage: Passage, trigger: Trigger, number: int) -> bool:
         and not passage.names_speaker(a.first, a.after)
         for a in passage.actors
     )
+
+
+def _of_some(passage: Passage, number: int) -> bool:
+    """Whether a clause only tells of some of those counted before: "…; three of them died in a drone strike"."""
+    clause = passage.clauses[number]
+    lows = [t.low for t in passage.sentence.tokens[clause.first : clause.first + 4]]
+    return any(pair in {("of", "them"), ("of", "whom"), ("of", "those")} for pair in pairwise(lows))
 
 
 def _only_context(passage: Passage) -> bool:
@@ -140,6 +148,14 @@ def _repeats(item: tuple[Trigger, int], before: Sequence[tuple[Trigger, int]]) -
 
 
 _ANY_BLAST = frozenset({"explosion", "explosions", "blast", "blasts"})
+
+
+def _placed_better(passage: Passage, number: int, others: Sequence[tuple[Trigger, int]]) -> bool:
+    """Whether a blast has a town in its clause and the attack only a country: "blasts rocked Kyiv as Russia fired 84 missiles"."""
+    clauses = passage.clauses
+    towns = [item for item in passage.placeable if not item.is_country]
+    holders = {passage.clause_at(passage.index_at(item.expression.start)) for item in towns}
+    return number in holders and not any(n in holders for _, n in others) and len(clauses) > 1
 
 
 def _is_means(trigger: Trigger, passage: Passage) -> bool:
@@ -198,7 +214,9 @@ def _absorbed(  # noqa: PLR0911 - one answer for each case
         )
     if cue.frame in NOUN_FRAMES and cue.event_type.startswith("Explosions") and _is_means(trigger, passage):
         return any(t.cue.event_type in ATTACKS and t.after < trigger.first for t in same_clause)
-    if passage.sentence.tokens[trigger.first].low in _ANY_BLAST:
+    if passage.sentence.tokens[trigger.first].low in _ANY_BLAST and not _placed_better(
+        passage, number, others
+    ):
         # "a blast hits a convoy": the verb says no more than the noun
         return any(
             t.cue.event_type == cue.event_type

@@ -105,6 +105,9 @@ def _subject(
 ) -> ActorMention | None:
     earlier = [a for a in inside if a.after <= trigger.first or a.first <= trigger.first < a.after]
     earlier = [a for a in earlier if a.kind != "civilians" or not _owning(tokens, a)]
+    # "Myanmar's Three Brotherhood Alliance: TNLA fighters repulsed": who acts stands after the colon
+    colon = next((k for k in range(trigger.first - 1, -1, -1) if tokens[k].text == ":"), -1)
+    earlier = [a for a in earlier if a.first > colon] or earlier
     upright = [a for a in earlier if _before(tokens, a) not in _OBLIQUE or _of_its_own(tokens, a)]
     return upright[0] if upright else _first(earlier)
 

@@ -318,6 +318,8 @@ _AUXILIARIES = words("has had have was were also reportedly finally eventually n
 def _beside_its_place(sentence: Sentence, trigger: Trigger, located: Sequence[Located]) -> bool:
     """Whether a word that means the taking of a place only beside one stands so: "took Hama", "Hama has fallen"."""
     tokens, where = sentence.tokens, trigger.cue.where
+    if where == "direct" and trigger.passive:
+        return _right_before(tokens, trigger.first, located)
     if where == "direct":
         for item in located:
             if _owns_what_follows(tokens, item.expression.end) or (
@@ -333,12 +335,15 @@ def _beside_its_place(sentence: Sentence, trigger: Trigger, located: Sequence[Lo
             if item.expression.start >= tokens[trigger.after - 1].end and plain and len(between) < 7:
                 return item.expression.kind != "axis" and not item.is_country
         return False
-    if where == "fallen":
-        k = trigger.first
-        while k > 0 and tokens[k - 1].low in _AUXILIARIES:
-            k -= 1
-        return any(k and item.expression.end == tokens[k - 1].end and not item.is_country for item in located)
-    return True
+    return where != "fallen" or _right_before(tokens, trigger.first, located)
+
+
+def _right_before(tokens: Sequence[Token], first: int, located: Sequence[Located]) -> bool:
+    """Whether a place stands right before a verb: "Hama has fallen", "Pylna and Strilecha had been taken"."""
+    k = first
+    while k > 0 and tokens[k - 1].low in _AUXILIARIES:
+        k -= 1
+    return any(k and item.expression.end == tokens[k - 1].end and not item.is_country for item in located)
 
 
 _APOSTROPHES = frozenset({"'", "’"})
@@ -348,7 +353,8 @@ _TAKEN_IN = words(
 )
 """What is taken "in" a town."""
 _OF_A_TOWN = words(
-    "district neighbourhood neighborhood quarter suburb airport centre center port side half outskirts camp"
+    "district neighbourhood neighborhood quarter suburb airport centre center port side half outskirts camp oil field fields refinery "
+    "citadel airbase"
 )
 
 
