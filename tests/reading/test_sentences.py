@@ -1,0 +1,45 @@
+"""Single sentences in the words of many outlets and four languages: what happened, where, and how many died.
+
+A row of ``sentences.csv`` has the event types, a part of each place's words, and the deaths: a number, ``14-`` for at
+least fourteen, ``-40`` for at most forty, ``3-5`` for a range, nothing where none are counted. `` & `` stands between events.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from conflict_map.gazetteer import Gazetteer
+from conflict_map.text import document_from_text, read
+
+_LINES = (Path(__file__).parent / "sentences.csv").read_text(encoding="utf-8").splitlines()
+SENTENCES = list(csv.DictReader(_LINES))
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return Gazetteer.open()
+
+
+def deaths(event):
+    low, best, high = (event.get(f"fatalities_{part}") for part in ("low", "best", "high"))
+    if best is not None:
+        return str(best)
+    return "" if low is high is None else f"{'' if low is None else low}-{'' if high is None else high}"
+
+
+@pytest.mark.parametrize("row", SENTENCES, ids=lambda row: row["sentence"][:60])
+def test_a_sentence_tells_what_happened_where_and_how_many_died(row, gazetteer):
+    events = read(document_from_text(row["sentence"], published="2024-10-11"), gazetteer).event_records
+    wanted = zip(*(row[name].split(" & ") for name in ("event_types", "places", "deaths")), strict=True)
+    for event_type, place, figure in wanted if row["event_types"] else ():
+        fitting = [
+            e
+            for e in events
+            if e["event_type"] == event_type and place.lower() in e["place"].lower() and deaths(e) == figure
+        ]
+        assert fitting, [(e["event_type"], e["place"], deaths(e)) for e in events]
+        events.remove(fitting[0])
+    assert not events, [(e["event_type"], e["place"]) for e in events]
