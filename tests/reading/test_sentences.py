@@ -14,8 +14,13 @@ import pytest
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.text import document_from_text, read
 
-_LINES = (Path(__file__).parent / "sentences.csv").read_text(encoding="utf-8").splitlines()
-SENTENCES = list(csv.DictReader(_LINES))
+
+def rows_of(name):
+    return list(csv.DictReader((Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()))
+
+
+SENTENCES = rows_of("sentences.csv")
+CONTROL = rows_of("control.csv")
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +48,17 @@ def test_a_sentence_tells_what_happened_where_and_how_many_died(row, gazetteer):
         assert fitting, [(e["event_type"], e["place"], deaths(e)) for e in events]
         events.remove(fitting[0])
     assert not events, [(e["event_type"], e["place"]) for e in events]
+
+
+@pytest.mark.parametrize("row", CONTROL, ids=lambda row: row["sentence"][:60])
+def test_a_sentence_tells_who_took_holds_or_leaves_a_place(row, gazetteer):
+    events = read(document_from_text(row["sentence"], published="2024-10-11"), gazetteer).event_records
+    told = [(e["event_type"], e["place"], e["outcome"] or "", e["actor1_id"], e["status"]) for e in events]
+    assert any(
+        event_type == row["event_type"]
+        and row["place"].lower() in (place or "").lower()
+        and outcome == row["outcome"]
+        and row["actor"].lower() in (actor or "").lower()
+        and row["status"] in {"", status}
+        for event_type, place, outcome, actor, status in told
+    ), told

@@ -54,7 +54,9 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
     leaving = before in SOURCES and item.expression.kind != "offset"
     cost += -4.0 if leaving and where == "from" else 3.0 if leaving else 0.0
     if where == "along":
-        cost -= 6.0 * _is_way(item)
+        # "the M5 highway was cut near Saraqib": what says where on it is the place
+        nearer = any(o.expression.kind in {"near", "offset"} and o is not item for o in passage.placeable)
+        cost -= 0.0 if nearer else 6.0 * _is_way(item)
     elif _is_way(item) and _narrowed(passage, item):
         cost += 3.0
     if item.expression.kind in {"part", "group"}:

@@ -14,6 +14,15 @@ from typing import TYPE_CHECKING
 
 from conflict_map.columns import HOLDER_CONTESTED
 from conflict_map.text.counts.losses import injured_in, losses_in
+from conflict_map.text.events.acting import (
+    announces,
+    antecedent,
+    claims_to_have,
+    pronoun_acts,
+    speaking,
+    subject_before,
+    victims,
+)
 from conflict_map.text.events.background import is_background, is_of_old, is_total
 from conflict_map.text.events.counting import deaths_of
 from conflict_map.text.events.event import Event
@@ -220,12 +229,12 @@ def _told_by(
         clause = passage.clauses[number]
         leading = subjects.get(clause.parent) if clause.kind in {"coordinate", "participle"} else None
         if clause.kind == "relative" and trigger.cue.where != "subject":
-            leading = _antecedent(passage, clause.first)
+            leading = antecedent(passage, clause.first)
         acting = [a for a in passage.actors if not passage.names_speaker(a.first, a.after)]
-        if _pronoun_acts(passage, trigger):  # "the army said that they had come and that it was leaving"
-            leading = _speaking(passage, trigger, before=True) or leading
-        leading = leading or _subject_before(passage, acting, number)
-        dead = _victims(passage, acting) if trigger.cue.frame == "noun" else []
+        if pronoun_acts(passage, trigger):  # "the army said that they had come and that it was leaving"
+            leading = speaking(passage, trigger, before=True) or leading
+        leading = leading or subject_before(passage, acting, number)
+        dead = victims(passage, acting) if trigger.cue.frame == "noun" else []
         parts = roles(trigger, passage.sentence.tokens, [a for a in acting if a not in dead], clause, leading)
         if dead and parts.actor2 is None:
             parts = Roles(parts.actor1, dead[0])
@@ -236,13 +245,13 @@ def _told_by(
             subjects[number] = own
         silent = (
             trigger.cue.outcome in {"redeployed", "withdrew", "deployed"}
-            or _pronoun_acts(passage, trigger)
-            or _announces(passage, trigger)
-            or _claims_to_have(passage, trigger)
+            or pronoun_acts(passage, trigger)
+            or announces(passage, trigger)
+            or claims_to_have(passage, trigger)
             or passage.sentence.tokens[max(0, trigger.first - 1)].low in {"что", "що"}
         )
         if parts.actor1 is None and silent and trigger.cue.frame not in {"loses", "held", "state", "victims"}:
-            parts = Roles(_speaking(passage, trigger), parts.actor2)
+            parts = Roles(speaking(passage, trigger), parts.actor2)
         if (
             trigger.cue.frame == "repels"
             and trigger.passive
@@ -270,70 +279,6 @@ def _with_losses(passage: Passage, told: list[Event]) -> list[Event]:
     at = (counted or violent or [0])[0]
     hurt = injured if violent else None
     return [replace(e, injured=hurt, losses=losses) if n == at else e for n, e in enumerate(told)]
-
-
-def _claims_to_have(passage: Passage, trigger: Trigger) -> bool:
-    """Whether who speaks did it: "the army claimed to have repulsed an attack"."""
-    before = [t.low for t in passage.sentence.tokens[max(0, trigger.first - 2) : trigger.first]]
-    return before == ["to", "have"]
-
-
-def _victims(passage: Passage, acting: Sequence[ActorMention]) -> list[ActorMention]:
-    """Give the actors that die in a sentence: "27 soldiers died in an attack on a camp"."""
-    ends = [
-        t.first
-        for t, _ in passage.triggers
-        if t.cue.frame == "victims" or (t.cue.frame == "agent_kill" and t.passive)
-    ]
-    return [a for a in acting if a.kind != "civilians" and any(0 <= first - a.after <= 2 for first in ends)]
-
-
-def _announces(passage: Passage, trigger: Trigger) -> bool:
-    """Whether a taking is told by a noun alone, so that who announces it did it: "the army announced the capture of …"."""
-    word = passage.sentence.tokens[trigger.first].low
-    taking = trigger.cue.outcome in {"captured", "recaptured"}
-    return taking and trigger.cue.frame == "noun_object" and word not in {"fall", "loss"}
-
-
-def _pronoun_acts(passage: Passage, trigger: Trigger) -> bool:
-    """Whether "it" or "they" stands right before the verb: "the army said it had repelled …"."""
-    tokens = passage.sentence.tokens
-    return not trigger.passive and any(
-        t.low in {"it", "they", "we", "انه", "انها", "انهم", "انهما"}
-        for t in tokens[max(0, trigger.first - 3) : trigger.first]
-    )
-
-
-def _speaking(passage: Passage, trigger: Trigger, *, before: bool = False) -> ActorMention | None:
-    """Give the speaker, as the actor of a move that the sentence tells without one ("the army announced a redeployment").
-
-    With `before`, only one that is named before the move: "they attacked a base, the army said" is told of others.
-    """
-    attribution = passage.said_at(trigger.first)
-    if before and attribution is not None and attribution.verb > trigger.first:
-        return None
-    speakers = [
-        a for a in passage.actors if attribution is not None and a.side and a.text in attribution.speaker
-    ]
-    return speakers[0] if speakers else None
-
-
-def _subject_before(passage: Passage, acting: Sequence[ActorMention], number: int) -> ActorMention | None:
-    """Give the subject of a clause that has only the verb: "Malian soldiers, backed by X, captured Y"."""
-    clause = passage.clauses[number]
-    while clause.kind in {"coordinate", "participle"} or (clause.kind == "main" and clause.parent >= 0):
-        parent = passage.clauses[clause.parent] if clause.parent >= 0 else clause
-        earlier = [a for a in acting if parent.first <= a.first < parent.after and a.kind != "civilians"]
-        if earlier or parent is clause:
-            return earlier[0] if earlier else None
-        clause = parent
-    return None
-
-
-def _antecedent(passage: Passage, first: int) -> ActorMention | None:
-    """Give the actor that "which" or "who" points back to: the one that stands right before it."""
-    earlier = [a for a in passage.actors if a.after <= first and first - a.after <= 3]
-    return earlier[-1] if earlier else None
 
 
 def _lacks_place(trigger: Trigger, event_type: str, how: str) -> bool:

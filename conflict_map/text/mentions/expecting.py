@@ -29,8 +29,14 @@ def is_expected(
         return False
     told = before in _DONE_TO_PLACES | _DONE_TO_MUCH or (first == 0 and following in _BEFALLS)
     listed = before in {"and", ","} and following in {"and", ",", ".", "in"}
-    befallen = following in _BEFALLS and before in {"that", "and", ",", "while", "|"}
-    told = told or (of_war and (before in _WHERE or listed or befallen))
+    befallen = following in _BEFALLS | {"had", "have"} and before in {"that", "and", ",", "while", "|"}
+    held = before in _HELD and first > 1 and tokens[first - 2].text == "-"  # "rebel-held Douma"
+    told = (
+        told
+        or held
+        or is_called(tokens, first)
+        or (of_war and (before in _WHERE | _DONE_IN_WAR or listed or befallen))
+    )
     return told and bool(view.lookup(text[tokens[first].start : tokens[after - 1].end]).kind)
 
 
@@ -41,6 +47,7 @@ def _forms(verbs: str) -> frozenset[str]:
 _DONE_TO_PLACES = _forms(
     "capture seize take retake recapture liberate overrun shell bombard besiege storm bomb pound encircle"
 )
+_DONE_IN_WAR = _forms("free hold control regain reclaim evacuate occupy defend")
 _DONE_TO_MUCH = _forms("strike hit attack enter reach abandon leave surround lose target raid")
 """What is done to places, but to people and things as often: only a name that is known is looked for after these."""
 LIKELY = 0.5
@@ -77,11 +84,26 @@ def is_taken(tokens: Sequence[Token], first: int, after: int, view: DocumentView
     return low not in given_names() | TITLES and low not in view.after_given_name
 
 
+def is_called(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a run is what a town is called: "the town of Sake".
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    first
+        Where the run begins.
+    """
+    return first > 1 and tokens[first - 1].low == "of" and tokens[first - 2].low in _SETTLEMENTS
+
+
+_SETTLEMENTS = words("town city village port hamlet towns cities villages")
+_HELD = frozenset({"held", "controlled", "occupied"})
 _BEFALLS = words("is was came fell has remains remained were and fallen")
 _WHERE = words("near around outside towards of in at from on")
 OF_WAR = words(
     "raid raids strike strikes airstrike airstrikes shelling shells shelled bombing bombings bombardment clashes clashed fighting "
     "offensive rebels rebel militants militant insurgents gunmen jihadists fighters troops soldiers army jets warplanes drone "
-    "drones missile missiles rocket rockets artillery mortar captured seized recaptured retook overran ambush ambushed besieged "
+    "drones missile missiles rocket rockets artillery mortar captured seized fallen recaptured retook overran ambush ambushed besieged "
     "ceasefire frontline militia militias attack attacks attacked shot gunned killed wounded gunman gunfire explosion explosions blast"
 )

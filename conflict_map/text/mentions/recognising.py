@@ -12,7 +12,7 @@ from conflict_map.text.mentions.about import told_about
 from conflict_map.text.mentions.casing import recased
 from conflict_map.text.mentions.covering import names_in
 from conflict_map.text.mentions.edges import edges_of
-from conflict_map.text.mentions.expecting import EXPECTED, LIKELY, OF_WAR, is_expected, is_taken
+from conflict_map.text.mentions.expecting import EXPECTED, LIKELY, OF_WAR, is_called, is_expected, is_taken
 from conflict_map.text.mentions.features import (
     DocumentView,
     is_generic,
@@ -170,7 +170,8 @@ def _tagged(
         bias = leaning + (EXPECTED if told else 0.0)
         own, around = with_features(sentence, text, (first, after), view, tagger.groups, loud=loud)
         spans = tagger.spans(own, around, bias)
-        if not spans and (opens or (of_war and is_taken(tokens, first, after, view))):
+        called = is_called(tokens, first) and after - first <= 3
+        if not spans and (opens or called or (of_war and is_taken(tokens, first, after, view))):
             spans = [(0, after - first, LIKELY)]
         for a, b, chance in spans:
             i, j = _whole(tokens, text, (first, after), (first + a, first + b), view)

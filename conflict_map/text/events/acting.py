@@ -1,0 +1,148 @@
+"""Who acts where the verb's own subject does not say: who speaks, whom "which" points back to, who dies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.actors.table import ActorMention
+    from conflict_map.text.passages.passage import Passage
+    from conflict_map.text.passages.triggers import Trigger
+
+
+def claims_to_have(passage: Passage, trigger: Trigger) -> bool:
+    """Whether who speaks did it: "the army claimed to have repulsed an attack".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    trigger
+        The words that tell of the event.
+    """
+    before = [t.low for t in passage.sentence.tokens[max(0, trigger.first - 2) : trigger.first]]
+    return before == ["to", "have"]
+
+
+def victims(passage: Passage, acting: Sequence[ActorMention]) -> list[ActorMention]:
+    """Give the actors that die in a sentence: "27 soldiers died in an attack on a camp".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    acting
+        The actors of the sentence that do not speak.
+    """
+    ends = [
+        t.first
+        for t, _ in passage.triggers
+        if t.cue.frame == "victims" or (t.cue.frame == "agent_kill" and t.passive)
+    ]
+    return [a for a in acting if a.kind != "civilians" and any(0 <= first - a.after <= 2 for first in ends)]
+
+
+def announces(passage: Passage, trigger: Trigger) -> bool:
+    """Whether a taking is told by a noun alone, so that who announces it did it: "the army announced the capture of …".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    trigger
+        The words that tell of the event.
+    """
+    word = passage.sentence.tokens[trigger.first].low
+    taking = trigger.cue.outcome in {"captured", "recaptured"}
+    return taking and trigger.cue.frame == "noun_object" and word not in {"fall", "loss"}
+
+
+def pronoun_acts(passage: Passage, trigger: Trigger) -> bool:
+    """Whether "it" or "they" stands right before the verb: "the army said it had repelled …".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    trigger
+        The words that tell of the event.
+    """
+    tokens = passage.sentence.tokens
+    return not trigger.passive and any(
+        t.low in {"it", "they", "we", "انه", "انها", "انهم", "انهما"}
+        for t in tokens[max(0, trigger.first - 3) : trigger.first]
+    )
+
+
+def speaking(passage: Passage, trigger: Trigger, *, before: bool = False) -> ActorMention | None:
+    """Give the speaker, as the actor of a move that the sentence tells without one ("the army announced a redeployment").
+
+    With `before`, only one that is named before the move: "they attacked a base, the army said" is told of others.
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    trigger
+        The words that tell of the event.
+    before
+        Whether only a speaker counts who is named before the move.
+    """
+    attribution = passage.said_at(trigger.first)
+    # "the Taliban claimed to have captured Ghazni; the government denied it"
+    if claims_to_have(passage, trigger):
+        claims = (
+            a for a in passage.attributions if a.first <= trigger.first < a.after and a.verb < trigger.first
+        )
+        attribution = max(claims, key=lambda a: a.verb, default=attribution)
+    if before and attribution is not None and attribution.verb > trigger.first:
+        return None
+    speakers = [
+        a
+        for a in passage.actors
+        if attribution is not None and a.side and _bare(a.text) in attribution.speaker
+    ]
+    return speakers[0] if speakers else None
+
+
+def _bare(name: str) -> str:
+    """Leave out the article: a speaker is named without it."""
+    return name.removeprefix("The ").removeprefix("the ")
+
+
+def subject_before(passage: Passage, acting: Sequence[ActorMention], number: int) -> ActorMention | None:
+    """Give the subject of a clause that has only the verb: "Malian soldiers, backed by X, captured Y".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    acting
+        The actors of the sentence that do not speak.
+    number
+        The number of the clause.
+    """
+    clause = passage.clauses[number]
+    while clause.kind in {"coordinate", "participle"} or (clause.kind == "main" and clause.parent >= 0):
+        parent = passage.clauses[clause.parent] if clause.parent >= 0 else clause
+        earlier = [a for a in acting if parent.first <= a.first < parent.after and a.kind != "civilians"]
+        if earlier or parent is clause:
+            return earlier[0] if earlier else None
+        clause = parent
+    return None
+
+
+def antecedent(passage: Passage, first: int) -> ActorMention | None:
+    """Give the actor that "which" or "who" points back to: the one that stands right before it.
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    first
+        The token at which "which" or "who" stands.
+    """
+    earlier = [a for a in passage.actors if a.after <= first and first - a.after <= 3]
+    return earlier[-1] if earlier else None
