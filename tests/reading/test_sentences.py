@@ -21,6 +21,7 @@ def rows_of(name):
 
 SENTENCES = rows_of("sentences.csv")
 CONTROL = rows_of("control.csv")
+DAYS = rows_of("days.csv")
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +63,10 @@ def test_a_sentence_tells_who_took_holds_or_leaves_a_place(row, gazetteer):
         and row["status"] in {"", status}
         for event_type, place, outcome, actor, status in told
     ), told
+
+
+@pytest.mark.parametrize("row", DAYS, ids=lambda row: row["sentence"])
+def test_a_sentence_tells_its_days(row, gazetteer):
+    document = document_from_text(row["sentence"], published="2024-10-11")
+    event = read(document, gazetteer, country="SY").event_records[0]
+    assert [str(event[f"date_{end}"].date()) for end in ("start", "end")] == [row["first"], row["last"]]

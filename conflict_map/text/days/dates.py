@@ -179,7 +179,12 @@ def _ranges_joined(found: list[TimeExpression], tokens: Sequence[Token], text: s
             joined.append(expression)
             continue
         between = text[before.end : expression.start].strip().lower()
-        opener = before.text.lower().startswith(("from", "between", "з", "с "))
+        pair = (
+            between == "and"
+            and expression.text[:1].isupper()
+            and before.precision == expression.precision == 1
+        )
+        opener = pair or before.text.lower().startswith(("from", "between", "з", "с "))
         if (
             between in {"to", "and", "until", "–", "-", "по", "до", ""}
             and (opener or between not in {"and", ""})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from conflict_map.text.words.tokens import Token
 
 
-def iso(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:  # noqa: ARG001
-    """2024-12-05, 5.12.2024 and 05/12/2024 when it cannot be read two ways."""
+def iso(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
+    """2024-12-05, 5.12.2024 and 05/12/2024; of the two ways to read the last one that lies nearer before publication."""
     year = integer_at(tokens, i, YEARS.start, YEARS.stop - 1)
     if (
         year is not None
@@ -34,11 +35,11 @@ def iso(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading 
         month = integer_at(tokens, i + 2, 1, 12)
         moment = valid_day(year, month, int(day_word)) if month and day_word.isdigit() else None
         return (made(moment, 1, 1), i + 5) if moment else None
-    return _slashed(tokens, i)
+    return _slashed(tokens, i, published)
 
 
-def _slashed(tokens: Sequence[Token], i: int) -> Reading | None:
-    """5/12/2024 or 5.12.2024; day and month only when one of them is above 12 or dots are used."""
+def _slashed(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
+    """5/12/2024 or 5.12.2024; where slashes can be read two ways, the one nearer before publication."""
     word = low_at(tokens, i)
     if low_at(tokens, i + 1) == "." and word.count(".") == 0:
         pass
@@ -49,9 +50,16 @@ def _slashed(tokens: Sequence[Token], i: int) -> Reading | None:
     if low_at(tokens, i + 1) == "/" == low_at(tokens, i + 3):
         first, second = integer_at(tokens, i, 1, 31), integer_at(tokens, i + 2, 1, 31)
         year = integer_at(tokens, i + 4, YEARS.start, YEARS.stop - 1)
-        if first and second and year and max(first, second) > 12:
-            moment = valid_day(year, min(first, second), max(first, second))
-            return (made(moment, 1, 1), i + 5) if moment else None
+        if first and second and year:
+            ways = {
+                valid_day(year, month, day)
+                for month, day in ((first, second), (second, first))
+                if month <= 12
+            }
+            days = [way for way in ways if way is not None]
+            told = [day for day in days if published is not None and day <= published] or days
+            known = len(days) == 1 or published is not None
+            return (made(max(told), 1, 1), i + 5) if told and known else None
     return None
 
 
@@ -60,6 +68,9 @@ def day_month(tokens: Sequence[Token], i: int, published: datetime | None) -> Re
     day = integer_at(tokens, i, 1, 31)
     if day is None:
         return None
+    until = integer_at(tokens, i + 2, 1, 31) if low_at(tokens, i + 1) in _TO | {"and"} else None
+    if until is not None and until > day:
+        return _from(day_month(tokens, i + 2, published), until - day)
     j = i + 1
     while low_at(tokens, j) in {"st", "nd", "rd", "th", "of", "-", "го"} and j < i + 4:
         j += 1
@@ -78,7 +89,21 @@ def month_day(tokens: Sequence[Token], i: int, published: datetime | None) -> Re
         return None
     if low_at(tokens, j + 1) in {"st", "nd", "rd", "th"}:
         j += 1
+    until = integer_at(tokens, j + 2, 1, 31) if low_at(tokens, j + 1) in _TO else None
+    dashed = until is not None and (low_at(tokens, j + 1) == "to" or tokens[j + 1].start == tokens[j].end)
+    if until is not None and dashed and until > day and tokens[j + 2].text.isdecimal():
+        return _from(_with_year(tokens, j + 3, month, until, published), until - day)
     return _with_year(tokens, j + 1, month, day, published)
+
+
+_TO = frozenset({"-", "–", "to", "until"})
+
+
+def _from(last: Reading | None, days: int) -> Reading | None:
+    """Let a day begin so many days sooner: "5 to 7 October" from the 7th."""
+    if last is None or last[0].earliest is None:
+        return last
+    return replace(last[0], earliest=last[0].earliest - timedelta(days=days)), last[1]
 
 
 def _with_year(
@@ -115,7 +140,10 @@ def month_year(tokens: Sequence[Token], i: int, published: datetime | None) -> R
         year = published.year if month <= published.month else published.year - 1
     first = datetime(int(year or 0), month, 1, tzinfo=UTC)
     following = datetime(first.year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
-    opening = {low_at(tokens, i - 1), low_at(tokens, i - 2) if low_at(tokens, i - 1) == "-" else ""}
+    opening = {low_at(tokens, i - 1), low_at(tokens, i - 2) if low_at(tokens, i - 1) in {"-", "of"} else ""}
+    week = _WEEKS.get(low_at(tokens, i - 3)) if "week" in opening else None
+    if week is not None:
+        return made(first + timedelta(days=7 * week), 7, 2), after
     for word, (begins, ends) in _THIRDS.items():
         if word in opening:
             last = min(ends, (following - first).days)
@@ -123,11 +151,17 @@ def month_year(tokens: Sequence[Token], i: int, published: datetime | None) -> R
     return made(first, (following - first).days, 3), after
 
 
-_THIRDS = {"early": (1, 10), "mid": (10, 20), "late": (20, 31)}
-"""First and last day of the month that "early", "mid" and "late" mean."""
+_THIRDS = {
+    "early": (1, 10), "beginning": (1, 10), "start": (1, 10), "mid": (10, 20), "middle": (10, 20), "late": (20, 31), "end": (20, 31),
+}  # fmt: skip
+"""First and last day of the month that "early", "mid", "the end of" and their like mean."""
+_WEEKS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 
 
 def _follows_in(tokens: Sequence[Token], i: int) -> bool:
+    part = low_at(tokens, i - 2)
+    if low_at(tokens, i - 1) in {"-", "of"} and (part in _THIRDS or part == "week"):
+        return True  # "in mid-September", "at the end of March"
     return low_at(tokens, i - 1) in {
         "in",
         "since",

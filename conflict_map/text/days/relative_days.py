@@ -138,13 +138,15 @@ def _shifted(days: int, after: int) -> Reading:
     return replace(unresolved(why="relative to a day that is not said"), shift=days), after
 
 
-def neighbouring_day(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:  # noqa: ARG001
-    """Read the next day, the following day, the day before, the previous day."""
+def neighbouring_day(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
+    """Read the next day, the following day, the day before, the day before yesterday."""
     if low_at(tokens, i) != "the":
         return None
     first, second = low_at(tokens, i + 1), low_at(tokens, i + 2)
     if first in _NEXT and second in {"day", "morning"}:
         return _shifted(1, i + 3)
+    if (first, second, low_at(tokens, i + 3)) == ("day", "before", "yesterday"):
+        return (made(midnight(published.date()) - 2 * DAY, 1, 1) if published else unresolved()), i + 4
     if (first, second) == ("day", "before") or (first == "previous" and second == "day"):
         return _shifted(-1, i + 3)
     if (first, second) == ("same", "day"):
@@ -175,7 +177,24 @@ def last_unit(tokens: Sequence[Token], i: int, published: datetime | None) -> Re
         return None
     if published is None:
         return unresolved(), j + 1
+    if number is None and unit > 1 and word not in {"past", "recent"}:
+        return _calendar_unit(published, unit, this=word in THIS), j + 1
     days = (3 if unit == 1 else unit) * max(count, 1) if word == "recent" else unit * count
     first = midnight(published.date()) - min(days, _MOST_DAYS) * DAY
     precision = 1 if days <= 2 else 2 if days <= 14 else 3
     return made(first, min(days, _MOST_DAYS) + 1, precision), j + 1
+
+
+def _calendar_unit(published: datetime, unit: int, *, this: bool) -> TimeExpression:
+    """Give this week, month or year up to publication, or the whole one before it: weeks begin on Monday."""
+    today = midnight(published.date())
+    begins = {7: today - today.weekday() * DAY, 30: today.replace(day=1)}.get(
+        unit, today.replace(month=1, day=1)
+    )
+    precision = next(p for limit, p in _PRECISION_OF_UNIT if unit < limit)
+    if this:
+        return made(begins, (today - begins).days + 1, precision)
+    before = {7: begins - 7 * DAY, 30: (begins - DAY).replace(day=1)}.get(
+        unit, begins.replace(year=begins.year - 1)
+    )
+    return made(before, (begins - before).days, precision)
