@@ -65,7 +65,7 @@ def numbered_unit(tokens: Sequence[Token], i: int) -> int | None:
     --------
     >>> from conflict_map.text.words.tokens import tokenize
     >>> numbered_unit(tokenize("Russian 76th VDV Division advanced"), 1), numbered_unit(tokenize("Russian troops"), 1)
-    (4, None)
+    (5, None)
     """
     if i >= len(tokens) or not tokens[i].text[0].isdigit():
         return None
