@@ -7,9 +7,11 @@ least fourteen, ``-40`` for at most forty, ``3-5`` for a range, nothing where no
 from __future__ import annotations
 
 import csv
+import math
 from pathlib import Path
 
 import pytest
+from shapely import Point, transform
 
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.text import document_from_text, read
@@ -22,6 +24,7 @@ def rows_of(name):
 SENTENCES = rows_of("sentences.csv")
 CONTROL = rows_of("control.csv")
 DAYS = rows_of("days.csv")
+PLACES = rows_of("places.csv")
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +73,16 @@ def test_a_sentence_tells_its_days(row, gazetteer):
     document = document_from_text(row["sentence"], published="2024-10-11")
     event = read(document, gazetteer, country="SY").event_records[0]
     assert [str(event[f"date_{end}"].date()) for end in ("start", "end")] == [row["first"], row["last"]]
+
+
+@pytest.mark.parametrize("row", PLACES, ids=lambda row: row["sentence"])
+def test_a_shape_holds_the_place_that_is_meant_and_is_no_larger_than_it_must(row, gazetteer):
+    event = read(document_from_text(row["sentence"], published="2024-10-11"), gazetteer).event_records[0]
+    centre = event["geometry"].centroid
+    metres = transform(
+        Point(float(row["lon"]), float(row["lat"])),
+        lambda xy: (xy - (centre.x, centre.y)) * (111_320 * math.cos(math.radians(centre.y)), 110_570),
+    )
+    held = event["geometry"].buffer(0.02).contains(Point(float(row["lon"]), float(row["lat"])))
+    assert held or metres.distance(Point(0, 0)) <= event["uncertainty_m"]
+    assert event["uncertainty_m"] <= 1000 * float(row["within_km"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from conflict_map.text.mentions.names import WATERCOURSE
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
         # "the M5 highway was cut near Saraqib": what says where on it is the place
         nearer = any(o.expression.kind in {"near", "offset"} and o is not item for o in passage.placeable)
         cost -= 0.0 if nearer else 6.0 * _is_way(item)
-    elif _is_way(item) and _narrowed(passage, item):
+    elif (_is_way(item) or _is_water(item)) and _narrowed(passage, item):
         cost += 3.0
     if item.expression.kind in {"part", "group"}:
         cost += 6.0 if _is_part_of_country(item) else -0.5
@@ -81,6 +82,12 @@ _WAYS = frozenset({"road", "highway", "motorway", "railway", "bridge"})
 
 def _is_way(item: Located) -> bool:
     return item.expression.kind in {"along", "between"} or (item.expression.anchors[0].hint or "") in _WAYS
+
+
+def _is_water(item: Located) -> bool:
+    """Whether a river is named, or what may be one: "the left bank of the Dnipro"."""
+    anchors = item.expression.anchors
+    return bool(anchors) and (anchors[0].hint or "") in {WATERCOURSE, "river"}
 
 
 def _narrowed(passage: Passage, item: Located) -> bool:

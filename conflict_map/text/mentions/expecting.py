@@ -35,7 +35,7 @@ def is_expected(
         told
         or held
         or is_called(tokens, first)
-        or (of_war and (before in _WHERE | _DONE_IN_WAR or listed or befallen))
+        or (of_war and (_lies_about(tokens, first) or before in _WHERE | _DONE_IN_WAR or listed or befallen))
     )
     return told and bool(view.lookup(text[tokens[first].start : tokens[after - 1].end]).kind)
 
@@ -95,6 +95,17 @@ def is_called(tokens: Sequence[Token], first: int) -> bool:
         Where the run begins.
     """
     return first > 1 and tokens[first - 1].low == "of" and tokens[first - 2].low in _SETTLEMENTS
+
+
+def _lies_about(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a run is what something lies about: "the vicinity of Kweires", "north-west of Avdiivka"."""
+    return first > 1 and tokens[first - 1].low == "of" and tokens[first - 2].low in _ABOUT
+
+
+_ABOUT = words(
+    "vicinity outskirts countryside suburbs north south east west northeast northwest southeast southwest surroundings siege fall capture "
+    "liberation bombardment shelling bombing edge"
+)
 
 
 _SETTLEMENTS = words("town city village port hamlet towns cities villages")

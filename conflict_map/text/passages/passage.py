@@ -16,8 +16,8 @@ from conflict_map.text.passages.coreference import with_anaphora, with_metonyms
 from conflict_map.text.passages.figurative import figurative, looks_back
 from conflict_map.text.passages.judging import judged
 from conflict_map.text.passages.triggers import NOUN_FRAMES, Trigger, triggers
-from conflict_map.text.places.capitals import capital_meant
-from conflict_map.text.places.locating import Located, city_meant, locate
+from conflict_map.text.places.capitals import capital_meant, city_meant
+from conflict_map.text.places.locating import Located, locate
 from conflict_map.text.places.nesting import lying_within
 from conflict_map.text.places.spatial import expressions
 from conflict_map.text.words.clauses import Clause, clauses

@@ -1,4 +1,4 @@
-"""The city that a sentence means by "the Somali capital", "Haiti's capital", "the capital"."""
+"""The city that a sentence means by "the Somali capital", "Haiti's capital", "the capital", "the city"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from conflict_map.gazetteer import Resolution
+from conflict_map.gazetteer import Query, Resolution
+from conflict_map.gazetteer.kinds import split_generic
 from conflict_map.text.mentions.names import Name
 from conflict_map.text.places.expressions import Expression
 from conflict_map.text.places.locating import locate
@@ -129,3 +130,46 @@ def _whose(tokens: Sequence[Token], i: int, country: str) -> tuple[int, str]:
 
 _LONGEST = 3
 """Words of a country's name: "Central African Republic"."""
+
+
+def city_meant(sentence: Sentence, located: Sequence[Located], gazetteer: Gazetteer) -> list[Located]:
+    """Find the city that a sentence means by "the city" when it has named only the division that bears its name.
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+    located
+        Its spatial expressions.
+    gazetteer
+        Where the city is looked up.
+
+    Returns
+    -------
+    list of Located
+        One for each such "city"; its text is that word.
+    """
+    found: list[Located] = []
+    tokens = sentence.tokens
+    for i, token in enumerate(tokens) if located else ():
+        if (
+            token.low not in {"city", "capital"}
+            or not i
+            or (i + 1 < len(tokens) and tokens[i + 1].low == "of")
+        ):
+            continue
+        earlier = [item for item in located if item.expression.end <= token.start]
+        division = earlier[-1] if earlier else None
+        if division is None or division.place is None or not division.place.feature_code.startswith("ADM"):
+            continue
+        named = division.expression.anchors[0]
+        name = Name(split_generic(named.text)[0], token.start, token.end, "city")
+        query = Query(name.text, token.start, token.end, "city", None, division.place.country)
+        answer = gazetteer.resolve_all([query])[0]
+        if answer.place is not None and answer.place.feature_code.startswith("PPL"):
+            held = i > 2 and tokens[i - 1].low in {"held", "controlled", "run"} and tokens[i - 2].text == "-"
+            first = tokens[i - 3].start if held else token.start
+            text = f"{tokens[i - 3].text}-{tokens[i - 1].text} {token.text}" if held else token.text
+            expression = Expression("place", text, first, token.end, (name,))
+            found.append(locate(expression, {name: answer}, gazetteer))
+    return found

@@ -10,10 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer import Gazetteer, Query, Resolution
-from conflict_map.gazetteer.kinds import split_generic
-from conflict_map.text.mentions.names import Name
 from conflict_map.text.places.compass import bearing
-from conflict_map.text.places.expressions import Expression
 from conflict_map.text.places.reasons import NO_HEADING, TOO_FAR_APART, only_country, unresolved
 from conflict_map.text.places.shapes import axis_line, between, part_of, radius_of, ring_sector
 
@@ -23,13 +20,16 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from conflict_map.gazetteer import Place
-    from conflict_map.text.words.tokens import Sentence
+    from conflict_map.text.mentions.names import Name
+    from conflict_map.text.places.expressions import Expression
 
 
 NEAR_M = 10_000.0
 """Metres beyond a town's edge that "near" still covers in nine of ten reports."""
 
 
+PROVINCE_M = 80_000.0
+"""Metres to which the countryside reaches of a town that its province is named for."""
 COUNTRYSIDE_M = 30_000.0
 """Metres from a town to which its countryside reaches."""
 
@@ -127,6 +127,8 @@ def locate(expression: Expression, resolutions: Mapping[Name, Resolution], gazet
         return _between(base, answers)
     if expression.kind == "part" and (named := _named_part(base, gazetteer)) is not None:
         return named
+    if expression.kind == "part" and (around := _countryside(base, gazetteer)) is not None:
+        return around
     return _DRAWN[expression.kind](base)
 
 
@@ -183,49 +185,6 @@ def near(located: Located, expression: Expression) -> Located:
 
 _NEARBY = 0.6
 """How sure it can be that a place which nothing knows lies near the one told before."""
-
-
-def city_meant(sentence: Sentence, located: Sequence[Located], gazetteer: Gazetteer) -> list[Located]:
-    """Find the city that a sentence means by "the city" when it has named only the division that bears its name.
-
-    Parameters
-    ----------
-    sentence
-        The sentence.
-    located
-        Its spatial expressions.
-    gazetteer
-        Where the city is looked up.
-
-    Returns
-    -------
-    list of Located
-        One for each such "city"; its text is that word.
-    """
-    found: list[Located] = []
-    tokens = sentence.tokens
-    for i, token in enumerate(tokens) if located else ():
-        if (
-            token.low not in {"city", "capital"}
-            or not i
-            or (i + 1 < len(tokens) and tokens[i + 1].low == "of")
-        ):
-            continue
-        earlier = [item for item in located if item.expression.end <= token.start]
-        division = earlier[-1] if earlier else None
-        if division is None or division.place is None or not division.place.feature_code.startswith("ADM"):
-            continue
-        named = division.expression.anchors[0]
-        name = Name(split_generic(named.text)[0], token.start, token.end, "city")
-        query = Query(name.text, token.start, token.end, "city", None, division.place.country)
-        answer = gazetteer.resolve_all([query])[0]
-        if answer.place is not None and answer.place.feature_code.startswith("PPL"):
-            held = i > 2 and tokens[i - 1].low in {"held", "controlled", "run"} and tokens[i - 2].text == "-"
-            first = tokens[i - 3].start if held else token.start
-            text = f"{tokens[i - 3].text}-{tokens[i - 1].text} {token.text}" if held else token.text
-            expression = Expression("place", text, first, token.end, (name,))
-            found.append(locate(expression, {name: answer}, gazetteer))
-    return found
 
 
 def _with_outline(place: Place, gazetteer: Gazetteer) -> Place:
@@ -291,6 +250,28 @@ def _named_part(base: Located, gazetteer: Gazetteer) -> Located | None:
     shape = place.geometry if place.geometry is not None else _point(place)
     named = replace(base, place=place, why=answer.why, confidence=min(base.confidence, answer.confidence))
     return _drawn(named, shape, "a region of that name", 3)
+
+
+def _countryside(base: Located, gazetteer: Gazetteer) -> Located | None:
+    """Draw the countryside of a town that its province is named for: as far as people mean by it, within the province."""
+    place, part = base.place, base.expression.part
+    if place is None or part is None or part.part != "country" or not place.feature_code.startswith("PPL"):
+        return None
+    division = gazetteer.resolve_all([Query(place.name, hint="governorate", country=place.country)])[0].place
+    if division is None or not division.feature_code.startswith("ADM"):
+        return None
+    outline = _with_outline(division, gazetteer).geometry
+    if outline is None or not outline.covers(_point(place)):
+        return None
+    towards = bearing(base.expression.direction)
+    shape = ring_sector(place.lon, place.lat, part.inner * _radius(place), PROVINCE_M, towards).intersection(
+        outline
+    )
+    return (
+        None
+        if shape.is_empty
+        else _drawn(base, shape, f"about it, in {division.name} that bears its name", 3)
+    )
 
 
 def _part(base: Located) -> Located:

@@ -175,9 +175,15 @@ def _left_part(
     """Read "northern outskirts of Hama", "northwest Syria", "central Gaza", "old city of Mosul"."""
     bare = compass_ending(tokens, first - 1)
     if bare is not None and _adjectival(tokens, bare[1], first):
-        part = part_named(low_at(tokens, bare[1] - 1))
-        begin = bare[1] - 1 if part and not tokens[first - 1].low.isascii() else bare[1]
+        rural = low_at(tokens, bare[1] - 1) == "rural"  # "rural northern Homs"
+        part = _RURAL if rural else part_named(low_at(tokens, bare[1] - 1))
+        begin = bare[1] - 1 if rural or (part and not tokens[first - 1].low.isascii()) else bare[1]
         return spanning(replace(plain, kind="part", direction=bare[0], part=part), tokens, text, begin, after)
+    if low_at(tokens, first - 1) == "rural":  # "northern rural Homs"
+        direction, begin = compass_ending(tokens, first - 2) or ("", first - 1)
+        return spanning(
+            replace(plain, kind="part", direction=direction, part=_RURAL), tokens, text, begin, after
+        )
     if low_at(tokens, first - 1) in {"central", "downtown", "inner", "центральной", "центральній"}:
         central = replace(plain, kind="part", part=Part("centre", 0.0, 0.45))
         return spanning(central, tokens, text, first - 1, after)
@@ -193,6 +199,9 @@ def _left_part(
     elif tokens[first - 1].low.isascii() and first:
         return None
     return _part_before(tokens, text, plain, k, after)
+
+
+_RURAL = Part("country", 0.7, 0.0)
 
 
 def _adjectival(tokens: Sequence[Token], begin: int, first: int) -> bool:
