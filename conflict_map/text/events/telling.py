@@ -39,6 +39,7 @@ from conflict_map.text.events.following import (
 )
 from conflict_map.text.events.placing import Where, ends_of_roads, places_of, points_back
 from conflict_map.text.events.principal import ATTACKS, KILLING, principal
+from conflict_map.text.events.relevance import relevant
 from conflict_map.text.events.roles import Roles, roles, subject_of
 from conflict_map.text.events.timing import LastDay, is_a_day, when_of
 from conflict_map.text.passages.figurative import compared_with
@@ -116,7 +117,7 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         last = focus or last
         context.pass_by(passage)
         day.pass_by(passage)
-    return [_by_blast(event, found) for event in found]
+    return relevant([_by_blast(event, found) for event in found], passages, document)
 
 
 _TITLES = frozenset({"sitrep", "snapshot", "bulletin"})
