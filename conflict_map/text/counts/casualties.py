@@ -12,6 +12,7 @@ from conflict_map.text.counts.people import (
     WOUNDED,
     counts_people,
     is_age,
+    is_year,
     names_beings,
     single_person,
     the_one,
@@ -131,7 +132,7 @@ def _ahead(tokens: Sequence[Token], i: int, stop: int, end: int) -> Figure | Non
         if tokens[k].low in _INCLUDING:
             return None
         figure = figure_at(tokens, k)
-        if figure is not None and is_age(tokens, figure.after):
+        if figure is not None and (is_age(tokens, figure.after) or is_year(tokens, k)):
             k = figure.after
             continue
         single = single_person(tokens, k) if figure is None else None
@@ -335,7 +336,7 @@ def _behind(tokens: Sequence[Token], begin: int, first: int) -> Figure | None:
     k = begin
     while k < first:
         figure = figure_at(tokens, k) or single_person(tokens, k) or _in_office(tokens, k, first)
-        if figure is None or is_age(tokens, figure.after):
+        if figure is None or is_age(tokens, figure.after) or is_year(tokens, k):
             k += 1
             continue
         before = tokens[k - 1].low if k else ""

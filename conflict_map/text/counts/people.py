@@ -222,20 +222,56 @@ _AGES = words("year річна річний річного летняя летн
 
 def is_age(tokens: Sequence[Token], i: int) -> bool:
     """Whether the number before a token is an age: "13-year-old", "60-річна"."""
-    return i + 1 < len(tokens) and tokens[i].text in {"-", "‑"} and tokens[i + 1].low in _AGES
+    if i + 1 < len(tokens) and tokens[i].text in {"-", "‑"} and tokens[i + 1].low in _AGES:
+        return True
+    # "Ronald Young, 56, died", "dies at 79": between commas after a name, or after "at"
+    before, further = (tokens[i - 2], tokens[i - 3]) if i > 2 else (None, None)
+    if before is None or further is None or not tokens[i - 1].text.isdecimal():
+        return False
+    apposed = (
+        before.text == "," and i < len(tokens) and tokens[i].text in {",", "."} and further.text[0].isupper()
+    )
+    return apposed or (before.low in {"at", "aged"} and further.low.startswith(("die", "dyin")))
+
+
+def is_year(tokens: Sequence[Token], k: int) -> bool:
+    """Whether a number is a year or a part of a name: "the 2006 poisoning", "Vesti-24".
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    k
+        Where the number stands.
+    """
+    word = tokens[k].text
+    if (
+        k > 1
+        and tokens[k - 1].text == "-"
+        and tokens[k - 1].end == tokens[k].start
+        and tokens[k - 2].text[0].isupper()
+    ):
+        return tokens[k - 2].text.lower() not in UNITS_OF_TENS
+    people = k + 1 < len(tokens) and tokens[k + 1].low in PERSONS
+    return len(word) == 4 and word.isdecimal() and 1900 <= int(word) <= 2100 and not people
+
+
+UNITS_OF_TENS = frozenset({"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"})
 
 
 _NOT_COUNTED = words(
     "of and or in on at more after day week month by cow camel donkey bird tank vehicle truck helicopter"
 )
-_ANIMALS = words("cattle sheep goats cows camels livestock animals birds chickens fish horses tanks")
+ANIMALS = words(
+    "birds poultry ducks duck geese turkeys hens swans pigs pig dogs dog cats cow horse elephants elephant whales whale bees cattle sheep goats cows camels livestock animals birds chickens fish horses tanks"
+)
 
 
 def names_beings(tokens: Sequence[Token], i: int, *, one: bool = False) -> bool:
     """Whether a noun right after the count of those killed may name people: "killed two deminers", "killing one passenger"."""
     ahead = tokens[i : i + 3]
     if one and ahead and ahead[0].text.isalpha() and ahead[0].text.islower():
-        return ahead[0].low not in NOT_PEOPLE | _ANIMALS | _NOT_COUNTED
+        return ahead[0].low not in NOT_PEOPLE | ANIMALS | _NOT_COUNTED
     if ahead and not ahead[0].low.isascii():
         return ahead[0].text[0].isalpha() and ahead[0].low not in NOT_PEOPLE
     named = (
@@ -243,7 +279,7 @@ def names_beings(tokens: Sequence[Token], i: int, *, one: bool = False) -> bool:
         and ahead[0].text[0].isalpha()
         and any(t.low.endswith("s") or t.low.endswith("men") for t in ahead)
     )
-    return named and not any(t.low in NOT_PEOPLE | _ANIMALS for t in ahead)
+    return named and not any(t.low in NOT_PEOPLE | ANIMALS for t in ahead)
 
 
 def counts_people(tokens: Sequence[Token], i: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from conflict_map.text.counts.people import single_person, whom_counted
+from conflict_map.text.counts.people import ANIMALS, PERSONS, single_person, whom_counted
 from conflict_map.text.events.principal import BATTLES, KILLING
 from conflict_map.text.passages.triggers import NOUN_FRAMES, Trigger
 from conflict_map.text.words.demonyms import demonym_country
@@ -321,6 +321,12 @@ _NO_VIOLENCE = words(
 )
 
 
+def _animals_die(trigger: Trigger, passage: Passage) -> bool:
+    """Whether animals are what dies: "found a dead wild duck", "300,000 birds were slaughtered"."""
+    around = passage.sentence.tokens[max(0, trigger.first - 5) : trigger.after + 4]
+    return any(t.low in ANIMALS for t in around) and not any(t.low in PERSONS for t in around)
+
+
 def _on_somebody(trigger: Trigger, passage: Passage) -> bool:
     """Whether one person was to be killed: "gunmen tried to kill a judge"."""
     tokens = passage.sentence.tokens
@@ -333,7 +339,7 @@ def _killing(
     """Give a killing with no other word for what happened: of civilians or of fighters."""
     victim = parts.actor2
     by_nature = parts.actor1 is None and any(t.low in _NO_VIOLENCE for t in passage.sentence.tokens)
-    if trigger.cue.sense == "nobody" or by_nature:
+    if trigger.cue.sense == "nobody" or by_nature or _animals_die(trigger, passage):
         return None
     if trigger.cue.sense == "bodies" or (trigger.attempt and _on_somebody(trigger, passage)):
         return _ATTACK

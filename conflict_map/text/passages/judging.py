@@ -284,7 +284,10 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
     plotted = cue.frame == "repels" and any(
         t.low in _PLOTTED for t in tokens[trigger.after : trigger.after + 4]
     )
-    lost = cue.sense == "lose" and not _loses_people(tokens, trigger.after)
+    broken = (
+        trigger.passive and low.startswith("brok") and tokens[trigger.after - 1].low == "into"
+    )  # a burglary
+    lost = broken or (cue.sense == "lose" and not _loses_people(tokens, trigger.after))
     if plotted or lost or is_borrowed(trigger, tokens, lows):
         return True
     if cue.outcome in {"captured", "recaptured"} and lows:

@@ -12,6 +12,7 @@ from conflict_map.text.actors.speakers import speech_verbs_at
 from conflict_map.text.actors.speech import Attribution, attribution_at, attributions
 from conflict_map.text.counts.people import ONE_PERSON, PERSONS
 from conflict_map.text.days.dates import time_expressions
+from conflict_map.text.passages.beside import beside_its_place
 from conflict_map.text.passages.coreference import with_anaphora, with_metonyms
 from conflict_map.text.passages.figurative import figurative, looks_back
 from conflict_map.text.passages.judging import judged
@@ -224,7 +225,19 @@ def _part_of_a_name(tokens: Sequence[Token], trigger: Trigger, actors: Sequence[
     """Whether a word stands in a party's name: its "Forces" force nobody out, هيئة تحرير الشام frees nothing."""
     if tokens[trigger.first].low == "forces":
         return any(a.after == trigger.first + 1 for a in actors)
+    if _is_surname(tokens, trigger):
+        return True
     return trigger.cue.frame == "noun_object" and any(a.first < trigger.first < a.after for a in actors)
+
+
+def _is_surname(tokens: Sequence[Token], trigger: Trigger) -> bool:
+    """Whether a verb is a person's name in running text: "said Dick Lynch, director of …"."""
+    i = trigger.first
+    if trigger.after != i + 1 or i < 2 or not tokens[i].text.istitle():
+        return False
+    named = tokens[i - 1].text.istitle() or tokens[i - 1].low in {"mr", "mrs", "ms", "dr", "."}
+    running = sum(t.text.islower() for t in tokens) > len(tokens) // 2
+    return running and named and trigger.cue.frame not in NOUN_FRAMES
 
 
 def _passage(
@@ -262,7 +275,7 @@ def _passage(
             kept is not None
             and not looks_back(tokens, trigger.first)
             and not _named(sentence, kept, located)
-            and _beside_its_place(sentence, kept, located)
+            and beside_its_place(sentence, kept, located)
         ):
             told.append((kept, number))
     said = attributions(tokens, text, actors, before, verbs)
@@ -306,64 +319,6 @@ def _statements(
             found.add(k)
             begin = and_at
     return frozenset(found)
-
-
-_NO_OBJECT = words(
-    "in on at to from into by with for over after off out part place aim up down away note advantage effect oath office power "
-    "responsibility but as than and or their his her"
-)
-_AUXILIARIES = words("has had have was were also reportedly finally eventually now")
-
-
-def _beside_its_place(sentence: Sentence, trigger: Trigger, located: Sequence[Located]) -> bool:
-    """Whether a word that means the taking of a place only beside one stands so: "took Hama", "Hama has fallen"."""
-    tokens, where = sentence.tokens, trigger.cue.where
-    if where == "direct" and trigger.passive:
-        return _right_before(tokens, trigger.first, located)
-    if where == "direct":
-        for item in located:
-            if _owns_what_follows(tokens, item.expression.end) or (
-                item.expression.anchors[:1] and (item.expression.anchors[0].role == "people")
-            ):
-                continue
-            between = [t for t in tokens[trigger.after :] if t.start < item.expression.start][:8]
-            plain = all(
-                (t.text[0].isalpha() or t.text in _APOSTROPHES or t.text == "-")
-                and (t.low not in _NO_OBJECT or (n > 0 and between[n - 1].low in _TAKEN_IN))
-                for n, t in enumerate(between)
-            )
-            if item.expression.start >= tokens[trigger.after - 1].end and plain and len(between) < 7:
-                return item.expression.kind != "axis" and not item.is_country
-        return False
-    return where != "fallen" or _right_before(tokens, trigger.first, located)
-
-
-def _right_before(tokens: Sequence[Token], first: int, located: Sequence[Located]) -> bool:
-    """Whether a place stands right before a verb: "Hama has fallen", "Pylna and Strilecha had been taken"."""
-    k = first
-    while k > 0 and tokens[k - 1].low in _AUXILIARIES:
-        k -= 1
-    return any(k and item.expression.end == tokens[k - 1].end and not item.is_country for item in located)
-
-
-_APOSTROPHES = frozenset({"'", "’"})
-_TAKEN_IN = words(
-    "compound headquarters building buildings office offices base bases post posts airport airbase station barracks prison hospital "
-    "positions checkpoint checkpoints points district districts neighbourhood neighbourhoods half part parts most"
-)
-"""What is taken "in" a town."""
-_OF_A_TOWN = words(
-    "district neighbourhood neighborhood quarter suburb airport centre center port side half outskirts camp oil field fields refinery "
-    "citadel airbase"
-)
-
-
-def _owns_what_follows(tokens: Sequence[Token], end: int) -> bool:
-    """Whether a place only owns what is taken: "took South Kivu's governor's office", not "Aleppo's Bab district"."""
-    k = next((k for k, t in enumerate(tokens) if t.start >= end), len(tokens))
-    if k + 1 >= len(tokens) or tokens[k].low not in {"'", "’"} or tokens[k + 1].low != "s":
-        return False
-    return not any(t.low in _OF_A_TOWN for t in tokens[k + 2 : k + 7])
 
 
 def _named(sentence: Sentence, trigger: Trigger, located: Sequence[Located]) -> bool:
