@@ -375,6 +375,8 @@ def _one_named(tokens: Sequence[Token], first: int) -> Figure | None:
         k -= 1
     if k > 3 and tokens[k].text == "," and tokens[k - 1].text.isdecimal() and tokens[k - 2].text == ",":
         k -= 3  # "man, 62, killed"
+        if tokens[k].text.istitle() and tokens[k - 1].text[0].isupper():
+            return Figure(1, 1, 1, k, k + 1)  # "Adam Byrne, 23, died"
     if k > 1 and tokens[k].text == ",":
         k = _before_name(tokens, k)
     if k < 0 or tokens[k].low not in ONE_PERSON or any(t.low in _NOT_ONE for t in tokens[max(0, k - 3) : k]):

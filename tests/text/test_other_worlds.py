@@ -1,0 +1,63 @@
+"""News of crime, illness, accidents and sport has the words of war, and tells no event of it; a war has illness too."""
+
+from __future__ import annotations
+
+import pytest
+
+from conflict_map.gazetteer import Gazetteer
+from conflict_map.text import document_from_text, read
+
+OTHERS = {
+    "illness": "Health officials said on Monday that the outbreak of avian flu had killed 40 people in the region. The virus has "
+    "struck poultry farms near Lyon, where 3,000 birds died. Doctors are fighting the disease with a new vaccine.",
+    "court": "A jury in Dayton heard on Tuesday how the driver shot his neighbour. Prosecutors said the felony indictment also names "
+    "a robbery in Toledo. His attorney attacked the sheriff's report. The judge set bail at $50,000.",
+    "accident": "Two teenagers died on Friday night when their car crashed into a tree on Route 9 near Albany. The driver, "
+    "Mark Lewis, 19, lost control on a wet highway, the county sheriff said. A third, 17, was killed later.",
+    "sport": "City attacked from the first minute and the defence came under fire. The coach said his players had fought for every "
+    "ball. Two goals in the second half killed the game, and the team captured the league title in Leeds.",
+}
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return Gazetteer.open()
+
+
+@pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS)
+def test_news_of_another_world_tells_no_event(text, gazetteer):
+    assert read(document_from_text(text, published="2024-10-11"), gazetteer).event_records == []
+
+
+def test_a_report_on_war_may_speak_of_illness_and_courts(gazetteer):
+    text = (
+        "Cholera has killed 30 people in the camps, doctors said, and vaccines and patients cannot be moved. Shelling of El Fasher "
+        "on Thursday killed nine, and militia fighters ambushed a convoy near Mellit. A court in Port Sudan postponed the trial."
+    )
+    events = read(document_from_text(text, published="2024-10-11"), gazetteer).event_records
+    assert [(e["event_type"], e["place"], e.get("fatalities_best")) for e in events] == [
+        ("Explosions/Remote violence", "El Fasher", 9),
+        ("Battles", "near Mellit", None),
+    ]
+
+
+def test_protests_are_told_by_any_news(gazetteer):
+    text = (
+        "Thousands of teachers marched in Lyon on Thursday for higher pay. Schools stayed closed. The company that runs the buses "
+        "said that students had been brought home. Budget talks go on."
+    )
+    events = read(document_from_text(text, published="2024-10-11"), gazetteer).event_records
+    assert [(e["event_type"], e["place"]) for e in events] == [("Protests", "Lyon")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "deaths"),
+    [
+        ("Staff Sgt. Adam Byrne, 23, died when a mortar shell hit the base in Ramadi.", 1),
+        ("The 2006 bombing is remembered; on Friday shelling killed four soldiers in Ramadi.", 4),
+        ("Militants shot the poet dead in Ramadi at 79.", None),
+    ],
+)
+def test_ages_and_years_count_nobody(sentence, deaths, gazetteer):
+    events = read(document_from_text(sentence, published="2024-10-11"), gazetteer).event_records
+    assert [e.get("fatalities_best") for e in events] == [deaths]
