@@ -83,9 +83,10 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
     """
     trigger = event.trigger
     tokens = passage.sentence.tokens
-    if trigger is not None and _are_found_again(trigger, event, found):
-        return True
     own = event.where.how in {"clause", "sentence"}
+    spoken_of = trigger is not None and not own and _only_spoken_of(passage, trigger, event)
+    if spoken_of or (trigger is not None and _are_found_again(trigger, event, found)):
+        return True
     if [t.low for t in tokens[:2]] in _THE_DEAD and not own and event.figure is None:
         return (
             bool(found) and found[-1].event_type in ATTACKS
@@ -101,6 +102,19 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
     definite = not any(map(is_speech_verb, before)) and not _DEFINITE.isdisjoint(before)
     said_of = any(t.low in _GOES_ON for t in tokens[trigger.after : trigger.after + 3])
     return definite and not own and not said_of and any(e.event_type in ATTACKS for e in found)
+
+
+def _only_spoken_of(passage: Passage, trigger: Trigger, event: Event) -> bool:
+    """Whether fighting has neither place, day, party nor figure of its own: "those displaced by the hostilities need food"."""
+    bare = event.figure is None and event.actor1 is None and event.actor2 is None and not event.when.text
+    before = [t.low for t in passage.sentence.tokens[max(0, trigger.first - 3) : trigger.first]]
+    oblique = any(low in _OBLIQUE for low in before)
+    return bare and oblique and trigger.cue.frame in NOUN_FRAMES and event.event_type == BATTLES
+
+
+_OBLIQUE = frozenset(
+    {"of", "by", "from", "to", "with", "against", "behind", "despite", "as", "for", "into", "about"}
+)
 
 
 def _are_found_again(trigger: Trigger, event: Event, found: Sequence[Event]) -> bool:
