@@ -144,7 +144,9 @@ def ends_of_roads(passage: Passage) -> list[Located]:
         The sentence.
     """
     tokens = passage.sentence.tokens
-    found = []
+    found: list[Located] = []
+    if not passage.located or _ROADS.isdisjoint([t.low for t in tokens]):
+        return found
     for item in passage.placeable:
         before = [t.low for t in tokens[max(0, position(passage, item) - 2) : position(passage, item)]]
         if (

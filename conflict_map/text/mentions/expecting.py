@@ -27,15 +27,15 @@ def is_expected(
     following = tokens[after].low if after < len(tokens) else "|"
     if tokens[first].low in given_names() or tokens[first].low in view.after_given_name:
         return False
-    told = before in _DONE_TO_PLACES | _DONE_TO_MUCH or (first == 0 and following in _BEFALLS)
+    told = before in _DONE_TO_ANY or (first == 0 and following in _BEFALLS)
     listed = before in {"and", ","} and following in {"and", ",", ".", "in"}
-    befallen = following in _BEFALLS | {"had", "have"} and before in {"that", "and", ",", "while", "|"}
+    befallen = following in _HAS_BEFALLEN and before in {"that", "and", ",", "while", "|"}
     held = before in _HELD and first > 1 and tokens[first - 2].text == "-"  # "rebel-held Douma"
     told = (
         told
         or held
         or is_called(tokens, first)
-        or (of_war and (_lies_about(tokens, first) or before in _WHERE | _DONE_IN_WAR or listed or befallen))
+        or (of_war and (_lies_about(tokens, first) or before in _OF_PLACES_AT_WAR or listed or befallen))
     )
     return told and bool(view.lookup(text[tokens[first].start : tokens[after - 1].end]).kind)
 
@@ -50,6 +50,7 @@ _DONE_TO_PLACES = _forms(
 _DONE_IN_WAR = _forms("free hold control regain reclaim evacuate occupy defend")
 _DONE_TO_MUCH = _forms("strike hit attack enter reach abandon leave surround lose target raid")
 """What is done to places, but to people and things as often: only a name that is known is looked for after these."""
+_DONE_TO_ANY = _DONE_TO_PLACES | _DONE_TO_MUCH
 LIKELY = 0.5
 """How sure it is that what is seized is a place: enough for other spellings of it to be looked for."""
 _OF_A_BASE = words(
@@ -112,6 +113,8 @@ _SETTLEMENTS = words("town city village port hamlet towns cities villages")
 _HELD = frozenset({"held", "controlled", "occupied"})
 _BEFALLS = words("is was came fell has remains remained were and fallen")
 _WHERE = words("near around outside towards of in at from on")
+_HAS_BEFALLEN = _BEFALLS | {"had", "have"}
+_OF_PLACES_AT_WAR = _WHERE | _DONE_IN_WAR
 OF_WAR = words(
     "raid raids strike strikes airstrike airstrikes shelling shells shelled bombing bombings bombardment clashes clashed fighting "
     "offensive rebels rebel militants militant insurgents gunmen jihadists fighters troops soldiers army jets warplanes drone "

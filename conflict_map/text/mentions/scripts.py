@@ -39,6 +39,7 @@ _THE = words("المدينه البلده القريه المنطقه المحا
 _BUILDINGS = words(
     "مسجد جامع مدرسه مستشفي سوق مقر حاجز نقطه مبني منزل سياره مركز شارع كنيسه ملعب موقع قاعده معسكر"
 )
+_NO_NAMES = _THE | _BUILDINGS
 _SIDED = words("الجنوبي الشمالي الشرقي الغربي الجنوبيه الشماليه الشرقيه الغربيه")
 _INSIDE = words("في بمحافظه بريف بولايه بمديريه بقضاء بمنطقه")
 _KINDS = {
@@ -141,7 +142,7 @@ def _arabic_at(
     if prefix is None or i in blocked:
         return None
     start, low = tokens[i].start + len(prefix), tokens[i].low
-    fewest = 2 if _announces(low) or low in _THE | _BUILDINGS else 1
+    fewest = 2 if _announces(low) or low in _NO_NAMES else 1
     kind = _KINDS.get(tokens[i - 1].low.removeprefix("ب")) if i else None
     for j in range(_last_of_name(tokens, i, blocked), i + fewest - 1, -1):
         words = text[start : tokens[j - 1].end]

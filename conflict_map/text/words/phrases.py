@@ -19,7 +19,7 @@ import csv
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from conflict_map.text.words.tokens import Token, fold
 from conflict_map.text.words.vocabulary import Remembered
@@ -57,9 +57,9 @@ class Element:
         low = token.low
         if low in self.words or (self.prefixes and low.startswith(self.prefixes)):
             return True
-        return any(
-            form in self.words or bool(self.prefixes and form.startswith(self.prefixes))
-            for form in forms_of(low)[1:]
+        forms = forms_of(low)
+        return len(forms) > 1 and (
+            forms[1] in self.words or bool(self.prefixes and forms[1].startswith(self.prefixes))
         )
 
 
@@ -179,6 +179,21 @@ def _element(part: str) -> Element:
 P = TypeVar("P")
 
 
+class _Candidate(NamedTuple, Generic[P]):
+    """A phrase with what it means, and the words of which its sentence must have one: those that it ends with."""
+
+    elements: tuple[Element, ...]
+    payload: P
+    needed: frozenset[str]
+
+
+def _needed(elements: tuple[Element, ...]) -> frozenset[str]:
+    """Give the words of a phrase's last place, where one of them must stand there: most sentences have none."""
+    last = elements[-1]
+    sure = len(elements) > 1 and not (last.optional or last.prefixes)
+    return all_forms(last.words) if sure else frozenset()
+
+
 class PhraseIndex(Generic[P]):
     """Phrases found by their first word.
 
@@ -197,25 +212,30 @@ class PhraseIndex(Generic[P]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, P]]) -> None:
-        self._by_word: dict[str, list[tuple[tuple[Element, ...], P]]] = {}
-        self._by_prefix: dict[str, list[tuple[tuple[Element, ...], P]]] = {}
+        self._by_word: dict[str, list[_Candidate[P]]] = {}
+        self._by_prefix: dict[str, list[_Candidate[P]]] = {}
         for pattern, payload in phrases:
             elements = compile_phrase(pattern)
+            candidate = _Candidate(elements, payload, _needed(elements))
             for word in elements[0].words:
-                self._by_word.setdefault(word, []).append((elements, payload))
+                self._by_word.setdefault(word, []).append(candidate)
             for prefix in elements[0].prefixes:
-                self._by_prefix.setdefault(prefix[:_KEY], []).append((elements, payload))
+                self._by_prefix.setdefault(prefix[:_KEY], []).append(candidate)
         # a text has few different words: what may begin with each is looked up once
         self._candidates = Remembered(self._beginning_with)
 
     def matches(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, P]]:
         """Yield (first, after, payload): the longest phrase at each token, all that tie."""
         known = self._candidates
-        for i in [i for i, token in enumerate(tokens) if known[token.low]]:
+        beginnings = [i for i, token in enumerate(tokens) if known[token.low]]
+        lows = {token.low for token in tokens} if beginnings else set()
+        for i in beginnings:
             candidates = known[tokens[i].low]
             best = i
             found: list[P] = []
-            for elements, payload in candidates:
+            for elements, payload, needed in candidates:
+                if needed and needed.isdisjoint(lows):
+                    continue
                 after = _walk(elements, tokens, i)
                 if after > best:
                     best, found = after, [payload]
@@ -224,7 +244,7 @@ class PhraseIndex(Generic[P]):
             for payload in found:
                 yield i, best, payload
 
-    def _beginning_with(self, low: str) -> tuple[tuple[tuple[Element, ...], P], ...]:
+    def _beginning_with(self, low: str) -> tuple[_Candidate[P], ...]:
         """Give the phrases that may begin with a word, each once."""
         forms = forms_of(low)
         if not any(form in self._by_word or form[:_KEY] in self._by_prefix for form in forms):
