@@ -236,7 +236,9 @@ def _adjectival(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _takes(tokens: Sequence[Token], i: int) -> bool:
-    """Whether nothing is said: "claims the lives of seven", "claimed responsibility"."""
+    """Whether nothing is said: "claims the lives of seven", "claimed responsibility", "attacks claimed by the Houthis"."""
+    if tokens[i].low == "claimed" and i + 1 < len(tokens) and tokens[i + 1].low == "by":
+        return True
     return any(t.low in {"life", "lives", "responsibility"} for t in tokens[i + 1 : i + 6])
 
 

@@ -95,6 +95,8 @@ def whom_counted(tokens: Sequence[Token], figure: Figure) -> str:
     ('civilians', 'fighters')
     """
     for token in tokens[max(figure.after - 1, 0) : figure.after + 6]:
+        if token.low in {"former", "retired", "ex"}:
+            return "civilians"
         if token.low in _ARMED:
             return "fighters"
         if token.low in _CIVIL or demonym_country(token.text):

@@ -130,7 +130,6 @@ def ago(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading 
 
 
 _MOST_DAYS = 365 * 120
-_NEXT = words("next following")
 
 
 def _shifted(days: int, after: int) -> Reading:
@@ -143,15 +142,19 @@ def neighbouring_day(tokens: Sequence[Token], i: int, published: datetime | None
     if low_at(tokens, i) != "the":
         return None
     first, second = low_at(tokens, i + 1), low_at(tokens, i + 2)
-    if first in _NEXT and second in {"day", "morning"}:
-        return _shifted(1, i + 3)
     if (first, second, low_at(tokens, i + 3)) == ("day", "before", "yesterday"):
         return (made(midnight(published.date()) - 2 * DAY, 1, 1) if published else unresolved()), i + 4
-    if (first, second) == ("day", "before") or (first == "previous" and second == "day"):
-        return _shifted(-1, i + 3)
-    if (first, second) == ("same", "day"):
-        return _shifted(0, i + 3)
-    return None
+    days = _NEIGHBOURS.get((first, second))
+    return None if days is None else _shifted(days, i + 3)
+
+
+_NEIGHBOURS = {
+    **{(word, part): 1 for word in ("next", "following") for part in ("day", "morning")},
+    **{(part, "before"): -1 for part in ("day", "night", "evening")},
+    **{("previous", part): -1 for part in ("day", "night", "evening")},
+    ("same", "day"): 0,
+}
+"""Days from the one told before that "the next day", "the night before" and their like mean."""
 
 
 def _back(published: datetime, days: int, unit: int) -> TimeExpression:

@@ -96,8 +96,8 @@ def _instead(
     if (
         cue.event_type == _ATTACK[0]
         and cue.frame == "agent"
-        and (_armed(parts.actor1) or _befallen(trigger, parts))
-        and (_armed(parts.actor2) or _fighters_counted(deaths, passage))
+        and (_armed(parts.actor1) or _befallen(trigger, parts, passage))
+        and (_armed(parts.actor2) or _fighters_counted(deaths, passage) or _armed_before(trigger, passage))
         and not any(t.low in _CAPTIVES for t in passage.sentence.tokens[trigger.after : trigger.after + 8])
     ):
         return BATTLES, "Armed clash", ""
@@ -116,9 +116,18 @@ def _of_the_people(parts: Roles) -> bool:
     return parts.actor1 is not None and parts.actor1.kind == "civilians"
 
 
-def _befallen(trigger: Trigger, parts: Roles) -> bool:
+def _armed_before(trigger: Trigger, passage: Passage) -> bool:
+    """Whether soldiers or officers stand right before a passive verb: "an officer was shot and wounded"."""
+    before = passage.sentence.tokens[max(0, trigger.first - 5) : trigger.first]
+    armed = any(t.low in _ARMED or t.low in {"officer", "policeman"} for t in before)
+    return trigger.passive and armed and not any(t.low in {"former", "retired", "ex"} for t in before)
+
+
+def _befallen(trigger: Trigger, parts: Roles, passage: Passage) -> bool:
     """Whether nobody is said to act on who stands right before the verb: "two policemen were gunned down"."""
     victim = parts.actor2
+    if parts.actor1 is None and _armed_before(trigger, passage):
+        return True
     return (
         trigger.passive
         and parts.actor1 is None

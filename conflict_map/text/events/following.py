@@ -84,8 +84,10 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
     trigger = event.trigger
     tokens = passage.sentence.tokens
     own = event.where.how in {"clause", "sentence"}
+    # "It came a day after Russia launched its biggest air attack, killing 39"
+    came = not own and tokens[0].low in {"it", "this"} and len(tokens) > 1 and tokens[1].low in _CAME
     spoken_of = trigger is not None and not own and _only_spoken_of(passage, trigger, event)
-    if spoken_of or (trigger is not None and _are_found_again(trigger, event, found)):
+    if came or spoken_of or (trigger is not None and _are_found_again(trigger, event, found)):
         return True
     if [t.low for t in tokens[:2]] in _THE_DEAD and not own and event.figure is None:
         return (
@@ -112,6 +114,7 @@ def _only_spoken_of(passage: Passage, trigger: Trigger, event: Event) -> bool:
     return bare and oblique and trigger.cue.frame in NOUN_FRAMES and event.event_type == BATTLES
 
 
+_CAME = frozenset({"came", "comes", "followed", "follows"})
 _OBLIQUE = frozenset(
     {"of", "by", "from", "to", "with", "against", "behind", "despite", "as", "for", "into", "about"}
 )

@@ -255,7 +255,7 @@ def _passage(
     cued = triggers(tokens)
     cued = [t for t in cued if not _part_of_a_name(tokens, t, actors)]
     actors = with_metonyms(sentence, located, actors, cued, table, country)
-    actors = [a for a in actors if not _inside_name(sentence, a, located)]
+    actors = [a for a in actors if not (_inside_name(sentence, a, located) or _begins_a_name(tokens, a))]
     actors = with_anaphora(
         sentence, located, actors, recent, table, country, text, frozenset(t.first for t in cued)
     )
@@ -325,6 +325,19 @@ def _named(sentence: Sentence, trigger: Trigger, located: Sequence[Located]) -> 
     """Whether the trigger's words are part of a place's name ("Battle Creek")."""
     start, end = sentence.tokens[trigger.first].start, sentence.tokens[trigger.after - 1].end
     return any(n.start <= start and end <= n.end for item in located for n in item.expression.anchors)
+
+
+def _begins_a_name(tokens: Sequence[Token], actor: ActorMention) -> bool:
+    """Whether "Government" only begins a longer name: "the Government Science Secondary School"."""
+    i = actor.first
+    if (
+        actor.after != i + 1
+        or i == 0
+        or i + 2 >= len(tokens)
+        or tokens[i].low not in {"government", "army", "police"}
+    ):
+        return False
+    return tokens[i].text.istitle() and tokens[i + 1].text.istitle() and tokens[i + 2].text.istitle()
 
 
 def _inside_name(sentence: Sentence, actor: ActorMention, located: Sequence[Located]) -> bool:
