@@ -80,6 +80,8 @@ def deaths_near(tokens: Sequence[Token], first: int, after: int, begin: int, sto
     deaths = _about(tokens, first, after, begin, stop)
     if deaths is None or not _with_wounded(tokens, after, deaths):
         return deaths
+    if tokens[first].low in {"shot", "stabbed", "beaten"}:
+        return None  # "an officer was shot and wounded"
     most = deaths.figure.high  # "30 killed and wounded": no more than thirty died
     return None if most is None else deaths._replace(figure=deaths.figure._replace(low=None, best=None))
 

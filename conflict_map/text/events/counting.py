@@ -102,7 +102,12 @@ def _together(passage: Passage, other: Trigger, first: Deaths, second: Deaths) -
     tokens = passage.counting
     if brings(tokens, other.first):
         return None if any(t.low in _OF_A_WAR for t in tokens[other.first :]) else second.figure
-    if any(t.low in _TOLLS for t in tokens[max(0, other.first - 2) : other.after]):
+    told = list(tokens[max(0, other.first - 2) : other.after])
+    if 2 * (second.figure.high or second.figure.low or 0) > (first.figure.low or 0):
+        told += tokens[
+            max(0, first.first - 4) : first.after
+        ]  # "put the toll at 34, but a leader said 102 had been killed"
+    if any(t.low in _TOLLS for t in told):
         return ranged(first.figure, second.figure)
     if passage.clauses[passage.clause_at(other.first)].kind in {"relative", "context"}:
         return None
@@ -160,7 +165,11 @@ def _owner(
     for _ in passage.clauses:
         if number in owned:
             return owned[number]
-        number = passage.clauses[number].parent
+        clause = passage.clauses[number]
+        number = clause.parent
+        # "fired at demonstrators who broke into the parliament, killing five": it is the firing that kills
+        if clause.kind == "participle" and number >= 0 and passage.clauses[number].kind == "relative":
+            number = passage.clauses[number].parent
         if number < 0:
             break
     return main[0][0] if main else None

@@ -13,6 +13,7 @@ from conflict_map.text.events.counting import ranged
 from conflict_map.text.events.principal import ATTACKS, BATTLES, KILLING, RESPONSIBILITY
 from conflict_map.text.events.timing import day_of_the_event, toll_rises_at
 from conflict_map.text.passages.triggers import NOUN_FRAMES
+from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -198,9 +199,12 @@ def only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool:
         return False
     event = told[0]
     named = not before.outcome
-    bare = all(t.cue.frame in KILLING or (named and _definite(passage, t)) for t, _ in passage.triggers)
+    bare = all(
+        t.cue.frame in KILLING or t.cue.outcome == "withdrew" or (named and _definite(passage, t))
+        for t, _ in passage.triggers
+    )
     timely = not event.when.text or event.when.text == before.when.text
-    counts = before.figure is None or _counts_again(passage) or _counts_others(passage)
+    counts = before.figure is None or _counts_again(passage) or _counts_others(passage, before, event)
     return (
         bare
         and before.event_type in ATTACKS
@@ -221,7 +225,7 @@ def _of_another(passage: Passage, event: Event, before: Event) -> bool:
     """Whether the counted are civilians and the event before was fighting between two named parties, or a killer is named."""
     if event.figure is None or before.event_type != BATTLES:
         return False
-    civilians = whom_counted(passage.sentence.tokens, event.figure) == "civilians"
+    civilians = _counts_civilians(passage, event.figure)
     armed = before.actor2 is not None and before.actor2.kind != "civilians"
     return civilians and (armed or bool(before.outcome))
 
@@ -259,24 +263,43 @@ _ATTACKERS = frozenset(
 )
 
 
+def _counts_civilians(passage: Passage, figure: Figure) -> bool:
+    """Whether civilians are counted by a word that says so: "people" may be anybody."""
+    tokens = passage.sentence.tokens
+    anybody = any(t.low in {"people", "persons"} for t in tokens[figure.after - 1 : figure.after + 2])
+    return not anybody and whom_counted(tokens, figure) == "civilians"
+
+
 def _counts_again(passage: Passage) -> bool:
     """Whether a sentence gives a toll of what was counted before: "The Observatory put the number of dead at ten"."""
     return any(t.low in {"toll", "number"} for t in passage.sentence.tokens)
 
 
-def _counts_others(passage: Passage) -> bool:
+def _counts_others(passage: Passage, before: Event, event: Event) -> bool:
     """Whether a sentence counts people beside those counted before: "Twenty-eight of the attackers were also killed"."""
     tokens = passage.sentence.tokens
+    if event.figure is not None and before.event_type == BATTLES:
+        now = tokens[event.figure.after - 1 : event.figure.after + 3]
+        then = passage.document.text[before.start : before.end].lower()
+        enemies = any(t.low in _ENEMIES for t in now) and not any(word in then for word in _ENEMIES)
+        if enemies and any(word in then for word in _OWN_SIDE):
+            return True  # "17 soldiers were killed. About 30 terrorists died."
     ends = [t.first for t, _ in passage.triggers if t.cue.frame in KILLING]
     near = (t.low for first in ends for t in tokens[max(0, first - 7) : first + 1])
     later = any(t.low in {"injuries", "wounds"} for first in ends for t in tokens[first : first + 4])
     return later or any(low in {"also", "another", "further", "additional"} for low in near)
 
 
+_ENEMIES = words("terrorists militants attackers assailants insurgents jihadists bandits")
+_OWN_SIDE = ("soldier", "troops", "police", "officer", "gendarme", "guards")
+
+
 def _both(first: Figure | None, second: Figure | None, *, rises: bool) -> Figure | None:
     """Take a later count for an earlier one if it has risen; else the two disagree, and the range holds both."""
     if first is None or second is None or rises:
         return second or first
+    if second.high == 1 and (first.low or 0) > 1:
+        return first  # one of them: "confirmed that a commander was killed"
     return ranged(first, second)
 
 
@@ -300,7 +323,7 @@ def counted(passage: Passage, before: Event, event: Event) -> Event:
         The event before it, and what was made of the sentence.
     """
     kind, sub_type = before.event_type, before.sub_event_type
-    civilians = event.figure and whom_counted(passage.sentence.tokens, event.figure) == "civilians"
+    civilians = event.figure is not None and _counts_civilians(passage, event.figure)
     if civilians and kind == BATTLES and not before.outcome and before.trigger is not None:
         kind, sub_type = "Violence against civilians", "Attack"
     return replace(
@@ -308,7 +331,10 @@ def counted(passage: Passage, before: Event, event: Event) -> Event:
         event_type=kind,
         sub_event_type=sub_type,
         figure=summed(before.figure, event.figure)
-        if before.figure and event.figure and not _counts_again(passage) and _counts_others(passage)
+        if before.figure
+        and event.figure
+        and not _counts_again(passage)
+        and _counts_others(passage, before, event)
         else _both(
             before.figure, event.figure, rises=toll_rises_at(passage) is not None or _is_lowered(passage)
         ),

@@ -44,7 +44,7 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
             continue
         if _absorbed(trigger, number, others, passage) or _told_already(trigger, others, passage):
             continue
-        if _turns_on_civilians(trigger, number, others, passage):
+        if _turns_on_civilians(trigger, number, others, passage) or _as_they_left(trigger, number, passage):
             continue
         kept.append((trigger, number))
     kept = [item for k, item in enumerate(kept) if not _repeats(item, kept[:k])]
@@ -74,6 +74,12 @@ def _tells_how(passage: Passage, number: int) -> bool:
     first = passage.clauses[number].first
     lows = [t.low for t in passage.sentence.tokens[first : first + 2]]
     return lows[:1] in (["when"], ["as"]) and lows[1:] in (["they"], ["it"], ["he"])
+
+
+def _as_they_left(trigger: Trigger, number: int, passage: Passage) -> bool:
+    """Whether a move only says when somebody was killed: "100 assailants were neutralised as they retreated"."""
+    killed = any(t.cue.frame in KILLING and n < number for t, n in passage.triggers)
+    return killed and trigger.cue.outcome in {"withdrew", "deployed"} and _tells_how(passage, number)
 
 
 def _acts(passage: Passage, trigger: Trigger, number: int) -> bool:

@@ -271,6 +271,9 @@ def _counted_before(tokens: Sequence[Token], first: int) -> bool:
 _TAKEN_AWAY = frozenset({"detained", "arrested", "abducted", "kidnapped"})
 
 
+_QUOTES_OPEN = frozenset("\"“'‘«")
+
+
 def _is_passive(tokens: Sequence[Token], first: int, cue: Cue) -> bool:
     if cue.frame not in {"agent", "agent_kill", "agent_place", "agent_sent", "repels"}:
         return False
@@ -296,6 +299,7 @@ def _is_passive(tokens: Sequence[Token], first: int, cue: Cue) -> bool:
             return True
         if not (
             tokens[k].low.endswith("ly")
+            or tokens[k].text in _QUOTES_OPEN
             or tokens[k].low in {"not", "also", "later", "then", "fully", "reportedly"}
         ):
             break
