@@ -22,6 +22,23 @@ if TYPE_CHECKING:
 _OF_A_WAR = words("war conflict since overall")
 _KILLS = frozenset(verb_forms("kill"))
 _TOLLS = words("toll number count figure deaths fatalities total")
+
+
+def nobody_died(passage: Passage, trigger: Trigger) -> Figure | None:
+    """Give none as a count where it is said that nobody died; None where it is only said that nobody is known to have.
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    trigger
+        The words for it: "no casualties", "nobody was hurt".
+    """
+    following = passage.sentence.tokens[trigger.after : trigger.after + 4]
+    known = any(t.low in _SAID for t in following)
+    return None if known else Figure(0, 0, 0, trigger.first, trigger.after)
+
+
 _SAID = words("reported immediate immediately known confirmed")
 """After "no casualties": nobody is known to have died, which is not that nobody did."""
 _MORE = words("another more further additional other also")
@@ -77,10 +94,8 @@ def _statements(
         if other is trigger or _owner(passage, holder, owned, deadly) is trigger:
             clause = passage.clauses[holder]
             if other.cue.sense == "nobody":
-                if not any(t.low in _SAID for t in tokens[other.after : other.after + 4]):
-                    found.append(
-                        (other, Deaths(Figure(0, 0, 0, other.first, other.after), other.first, other.after))
-                    )
+                if (none := nobody_died(passage, other)) is not None:
+                    found.append((other, Deaths(none, other.first, other.after)))
                 continue
             first = other.after - 1 if tokens[other.after - 1].low in _KILLS else other.first
             # "claimed at least 30 lives", "pulled three bodies from the ruins": the count stands inside

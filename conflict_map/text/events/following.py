@@ -9,7 +9,7 @@ from conflict_map.text.actors.speakers import is_speech_verb
 from conflict_map.text.counts.casualties import summed
 from conflict_map.text.counts.losses import injured_in
 from conflict_map.text.counts.people import whom_counted
-from conflict_map.text.events.counting import ranged
+from conflict_map.text.events.counting import nobody_died, ranged
 from conflict_map.text.events.principal import ATTACKS, BATTLES, KILLING, RESPONSIBILITY
 from conflict_map.text.events.timing import day_of_the_event, toll_rises_at
 from conflict_map.text.passages.triggers import NOUN_FRAMES
@@ -160,6 +160,33 @@ def hurt_later(passage: Passage, event: Event) -> Event | None:
     quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
     when = event.when if event.when.text else day_of_the_event(passage) or event.when
     return replace(event, injured=injured, quotes=quotes, when=when)
+
+
+def unharmed(passage: Passage, event: Event) -> Event | None:
+    """Give the event of which the next sentence says that nobody died in it: "There were no casualties.".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    event
+        The event before it.
+
+    Returns
+    -------
+    Event or None
+        None where the sentence does not say so, or somebody was counted before.
+    """
+    if (
+        event.figure is not None
+        or event.event_type not in ATTACKS
+        or passage.sentence.paragraph != event.paragraph
+    ):
+        return None
+    told = (nobody_died(passage, t) for t, _ in passage.triggers if t.cue.sense == "nobody")
+    none = next((figure for figure in told if figure is not None), None)
+    quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
+    return None if none is None else replace(event, figure=none, quotes=quotes)
 
 
 def claimant(passage: Passage) -> ActorMention | None:

@@ -36,6 +36,7 @@ from conflict_map.text.events.following import (
     last_attack,
     means_what_was_told,
     only_counts,
+    unharmed,
 )
 from conflict_map.text.events.placing import Where, ends_of_roads, places_of, points_back
 from conflict_map.text.events.principal import ATTACKS, KILLING, principal
@@ -108,8 +109,8 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
             found[-1], told = whole, told[:-1]
         elif len(told) > 1 and (whole := felled(passage, told[-2], told[-1])) is not None:
             told[-2:] = [whole]
-        if found and not told and (hurt := hurt_later(passage, found[-1])) is not None:
-            found[-1] = hurt
+        if found and not told:
+            found[-1] = hurt_later(passage, found[-1]) or unharmed(passage, found[-1]) or found[-1]
         found += told
         focus = _focus(passage, told) or focus
         # what follows a place that nothing knows is about it, not about one of an earlier paragraph
