@@ -195,7 +195,7 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
         second is None
         or second.after >= len(tokens)
         or (tokens[j].low == "," and _apposed(tokens, k))
-        or tokens[second.after].low in {"others", "other", "more"}
+        or (tokens[second.after].low in {"others", "other", "more"} and figure.best != 1)
         or [t.low for t in tokens[second.after : second.after + 2]] in _PART_OF
     ):
         return figure

@@ -98,7 +98,10 @@ def _instead(
         and cue.frame == "agent"
         and (_armed(parts.actor1) or _befallen(trigger, parts, passage))
         and (_armed(parts.actor2) or _fighters_counted(deaths, passage) or _armed_before(trigger, passage))
-        and not any(t.low in _CAPTIVES for t in passage.sentence.tokens[trigger.after : trigger.after + 8])
+        and not any(
+            t.low in _CAPTIVES or t.low in _NO_LONGER
+            for t in passage.sentence.tokens[trigger.after : trigger.after + 8]
+        )
     ):
         return BATTLES, "Armed clash", ""
     return _by_a_crowd(trigger, parts, outcome)
@@ -110,6 +113,9 @@ def _by_a_crowd(trigger: Trigger, parts: Roles, outcome: str) -> tuple[str, str,
         return "Riots", "Violent demonstration", ""
     blocked = outcome == "cut" and (_demonstrating(parts) or _of_the_people(parts))
     return ("Protests", "Peaceful protest", "") if blocked else None
+
+
+_NO_LONGER = frozenset({"former", "retired", "ex"})
 
 
 def _of_the_people(parts: Roles) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from conflict_map.gazetteer.resolving.earth import metres_between, on_sphere
 from conflict_map.text.mentions.names import WATERCOURSE
 from conflict_map.text.words.vocabulary import words
 
@@ -62,19 +63,21 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
         cost += 3.0
     if item.expression.kind in {"part", "group"}:
         cost += 6.0 if _is_part_of_country(item) else -0.5
-    if _has_within(passage, item):
-        cost += 3.0
-    if describes_another(passage, item):
-        cost += 3.0
-    if item.expression.kind == "offset" and i > 0 and _apposed(tokens, i):
-        cost += 3.0
-    if any(_holds(item, other) for other in passage.placeable):
-        cost += 3.0
+    cost += _describing(passage, item)
     if i > 0 and tokens[i - 1].low in {",", "،", "in"} and _stands_in(passage, item):
         cost += 1.5
     if i > 0 and tokens[i - 1].low == "unlike":
         cost += 10.0
     return cost, i
+
+
+def _describing(passage: Passage, item: Located) -> float:
+    """How much a place only says where another one lies, or cannot be the one that is named."""
+    i = position(passage, item)
+    apposed = item.expression.kind == "offset" and i > 0 and _apposed(passage.sentence.tokens, i)
+    holding = any(_holds(item, other) for other in passage.placeable)
+    about = (_has_within(passage, item), describes_another(passage, item), apposed, holding)
+    return 3.0 * sum(about) + 8.0 * _is_elsewhere(passage, item)
 
 
 _WAYS = frozenset({"road", "highway", "motorway", "railway", "bridge"})
@@ -147,6 +150,28 @@ def _has_within(passage: Passage, item: Located) -> bool:
 
 
 _KINDS_OF_TOWN = words("city town village border port market district settlement hamlet suburb")
+
+
+def _is_elsewhere(passage: Passage, item: Located) -> bool:
+    """Whether a comma puts a place beside a town that it does not lie near: another one of its name is meant."""
+    after = passage.index_at(item.expression.end)
+    tokens = passage.sentence.tokens
+    if item.place is None or item.is_wide or after + 1 >= len(tokens) or tokens[after].text != ",":
+        return False
+    beside = next(
+        (o for o in passage.placeable if position(passage, o) == after + 1 and o.expression.kind == "offset"),
+        None,
+    )
+    if beside is None or beside.place is None:
+        return False
+    here, there = (
+        on_sphere([item.place.lon], [item.place.lat]),
+        on_sphere([beside.place.lon], [beside.place.lat]),
+    )
+    return bool(metres_between(here, there)[0, 0] > _FAR_M)
+
+
+_FAR_M = 150_000.0
 
 
 def _stands_in(passage: Passage, item: Located) -> bool:

@@ -186,6 +186,9 @@ def _tagged(
             hint = tokens[end - 1].low if tokens[end - 1].low in PLACE_NOUNS and end - i > 1 else None
             words = text[tokens[i].start : tokens[end - 1].end]
             asked = _without_side(words, view.lookup) if tokens[i].low in _SIDES and j - i > 1 else ""
+            asked = (
+                words.removesuffix(" LGA") if words.endswith(" LGA") else asked
+            )  # a local government area of Nigeria
             found.append(
                 Name(
                     words,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from conflict_map.text.words.tokens import Sentence, Token
 
 _NO_OBJECT = words(
-    "in on at to from into by with for over after off out part place aim up down away note advantage effect oath office power "
+    "that in on at to from into by with for over after off out part place aim up down away note advantage effect oath office power "
     "responsibility but as than and or their his her"
 )
 _AUXILIARIES = words("has had have was were also reportedly finally eventually now")
@@ -33,6 +33,8 @@ def beside_its_place(sentence: Sentence, trigger: Trigger, located: Sequence[Loc
         The sentence's places.
     """
     tokens, where = sentence.tokens, trigger.cue.where
+    if trigger.cue.frame == "compound" and where == "after":
+        return _names_ground(tokens, trigger.after, located)
     if where == "direct" and trigger.passive:
         return _right_before(tokens, trigger.first, located)
     if where == "direct":
@@ -59,6 +61,22 @@ def beside_its_place(sentence: Sentence, trigger: Trigger, located: Sequence[Loc
 
 
 _LOST = frozenset({"loss", "fall", "capture", "seizure", "takeover", "conquest"})
+
+
+def _names_ground(tokens: Sequence[Token], after: int, located: Sequence[Located]) -> bool:
+    """Whether what is held is ground: "rebel-held parts of Aleppo", not "the Hamas-run health ministry"."""
+    k = after
+    while k < len(tokens) and tokens[k].low in _GROUND:
+        k += 1
+    start = tokens[min(k, len(tokens) - 1)].start
+    return any(item.expression.start <= start < item.expression.end for item in located) or k > after
+
+
+_GROUND = words(
+    "area areas part parts territory territories of the in city town village port district districts enclave suburb suburbs region province "
+    "northern southern eastern western central northwestern northeastern southwestern southeastern neighbourhood neighbourhoods side "
+    "north south east west northwest northeast southwest southeast stronghold border zone pocket countryside"
+)
 
 
 def _right_before(tokens: Sequence[Token], first: int, located: Sequence[Located]) -> bool:

@@ -271,17 +271,16 @@ def _counted_before(tokens: Sequence[Token], first: int) -> bool:
 _TAKEN_AWAY = frozenset({"detained", "arrested", "abducted", "kidnapped"})
 
 
+_REPELLED = words("attack attacks assault assaults offensive offensives raid raids")
 _QUOTES_OPEN = frozenset("\"“'‘«")
 
 
 def _is_passive(tokens: Sequence[Token], first: int, cue: Cue) -> bool:
     if cue.frame not in {"agent", "agent_kill", "agent_place", "agent_sent", "repels"}:
         return False
-    if (
-        cue.frame == "repels"
-        and first
-        and tokens[first - 1].low in {"attack", "assault", "offensive", "raid"}
-    ) or _counted_before(tokens, first):
+    if (cue.frame == "repels" and first and tokens[first - 1].low in _REPELLED) or _counted_before(
+        tokens, first
+    ):
         return True
     low = tokens[first].low
     if not low.endswith(("ed", "en", "un", "ain", "own", "ut", "eld")) and low not in {
