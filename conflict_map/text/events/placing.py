@@ -6,17 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from conflict_map.gazetteer import Resolution
-from conflict_map.gazetteer.resolving.earth import metres_between, on_sphere
 from conflict_map.text.events.fitting import SOURCES, best, describes_another, position, word_before
 from conflict_map.text.events.principal import at_that_time
-from conflict_map.text.mentions.names import FACILITY_NOUNS, Name
+from conflict_map.text.events.unknown import about_unknown, is_a_quarter, unknown_object
 from conflict_map.text.passages.listing import listed_with
 from conflict_map.text.passages.triggers import NOUN_FRAMES
-from conflict_map.text.places.expressions import Expression
-from conflict_map.text.places.locating import Located, near, plainly
-from conflict_map.text.places.nesting import surroundings
-from conflict_map.text.places.reasons import unresolved
+from conflict_map.text.places.locating import Located, plainly
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
@@ -105,7 +100,7 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
     """
     ends = ends_of_roads(passage) if trigger.cue.where != "along" else []
     usable = [item for item in passage.placeable if item not in ends]
-    unknown = _unknown_object(trigger, passage)
+    unknown = unknown_object(trigger, passage)
     if unknown is not None:
         return [Where(unknown, "clause")]
     clause = passage.clauses[number]
@@ -203,51 +198,15 @@ def _known_place(
     wide = chosen is not None and chosen.is_country and not _all_over(passage, chosen)
     if (chosen is None or wide or sourced) and focus is not None and _may_carry(passage):
         return plainly(focus), "carried"
-    if chosen is not None and focus is not None and _is_a_quarter(chosen, focus) and _may_carry(passage):
+    if chosen is not None and focus is not None and is_a_quarter(chosen, focus) and _may_carry(passage):
         return plainly(focus), "carried"
     if chosen is not None and chosen.place is None:
-        about = _about_unknown(trigger, passage, chosen, focus)
+        about = about_unknown(trigger, passage, chosen, focus)
         return (chosen, how) if about is None else about
     if chosen is None:
         anywhere = [item for item in passage.placeable if not item.is_country]
         return best(trigger, passage, anywhere), "sentence"
     return chosen, how
-
-
-def _is_a_quarter(item: Located, focus: Located) -> bool:
-    """Whether a quarter is named that the gazetteer has as a village far from the town told before."""
-    place, town = item.place, focus.place
-    hint = item.expression.anchors[0].hint if item.expression.anchors else None
-    if place is None or town is None or hint not in _QUARTERS or not place.feature_code.startswith("PPL"):
-        return False
-    here, there = on_sphere([place.lon], [place.lat]), on_sphere([town.lon], [town.lat])
-    return place.feature_code != "PPLX" and bool(metres_between(here, there)[0, 0] > _BEYOND_A_TOWN_M)
-
-
-_QUARTERS = words("neighbourhood neighborhood quarter suburb район oblast")
-_BEYOND_A_TOWN_M = 40_000.0
-
-
-def _about_unknown(
-    trigger: Trigger, passage: Passage, unknown: Located, focus: Located | None
-) -> tuple[Located, str] | None:
-    """Give where a place that nothing knows lies, as far as the text says: in the town told before, near it, in a province."""
-    opening = _opening_place(passage)
-    if opening is not None:
-        return opening, "sentence"
-    taking = trigger.cue.outcome in _TAKINGS
-    around = None if taking else surroundings(passage.sentence, unknown, passage.placeable)
-    if around is not None:
-        return around, "sentence"
-    if focus is not None and _lies_in_town(unknown):
-        return plainly(focus), "carried"
-    if focus is not None and focus.place is not None and _is_nearby(passage, unknown):
-        return near(focus, unknown.expression), "sentence"
-    return None
-
-
-_TAKINGS = frozenset({"captured", "recaptured", "holds", "withdrew", "transferred", "entered", "besieged"})
-"""What is told of a village that nobody knows is not told of its whole province."""
 
 
 def _all_over(passage: Passage, item: Located) -> bool:
@@ -267,72 +226,6 @@ def _is_nationwide(passage: Passage) -> bool:
         )
         or any(pair in {("whole", "country"), ("entire", "country")} for pair in pairwise(lows))
     )
-
-
-def _is_nearby(passage: Passage, item: Located) -> bool:
-    """Whether a place is said to be near the one told before: "in the nearby village of Quitunda"."""
-    i = position(passage, item)
-    return any(
-        t.low in {"nearby", "neighbouring", "neighboring"}
-        for t in passage.sentence.tokens[max(0, i - 4) : i + 3]
-    )
-
-
-_IN_A_TOWN = FACILITY_NOUNS | words(
-    "market mosque church school university square district neighbourhood neighborhood quarter suburb"
-)
-
-
-def _opening_place(passage: Passage) -> Located | None:
-    """Give the town with which a sentence opens: "In Taiz, four died when mortars hit Bir Basha market"."""
-    tokens = passage.sentence.tokens
-    if tokens[0].low not in {"in", "at", "near", "around", "у", "в", "في"}:
-        return None
-    first = next(iter(passage.placeable), None)
-    opens = first is not None and position(passage, first) <= 2 and first.place is not None
-    return first if first is not None and opens and not first.is_country else None
-
-
-def _lies_in_town(item: Located) -> bool:
-    """Whether a place is a facility or a quarter that the gazetteer does not have: it lies in the town that was named before."""
-    anchors = item.expression.anchors
-    return item.place is None and bool(anchors) and (anchors[0].text.lower().split()[-1] in _IN_A_TOWN)
-
-
-def _unknown_object(trigger: Trigger, passage: Passage) -> Located | None:
-    """Give what is taken when it is a name that nothing knows: "seized Selydove" is not at a town named elsewhere."""
-    if (
-        trigger.passive
-        or trigger.cue.outcome not in {"captured", "recaptured"}
-        or trigger.cue.where != "object"
-    ):
-        return None
-    if trigger.cue.frame != "agent":
-        return None
-    tokens, i = passage.sentence.tokens, trigger.after
-    while i < len(tokens) and tokens[i].low in _BEFORE_NAMES:
-        i += 1
-    j = i
-    while j < len(tokens) and tokens[j].text[0].isupper() and not tokens[j].text.isupper():
-        j += 1
-    if j == i or tokens[trigger.first].text[0].isupper() or any(t.low in _MILITARY for t in tokens[i:j]):
-        return None
-    start, end = tokens[i].start, tokens[j - 1].end
-    there = [i for i in passage.located if i.expression.start < end and start < i.expression.end]
-    if there:
-        return there[0] if there[0].place is None and _opening_place(passage) is None else None
-    if any(a.first < j and i < a.after for a in passage.actors) or any(
-        t.start < end and start < t.end for t in passage.times
-    ):
-        return None
-    text = " ".join(t.text for t in tokens[i:j])
-    expression = Expression("place", text, start, end, (Name(text, start, end),))
-    why = unresolved(text, Resolution(text, None, 0.0, 0.0, None, ""))
-    return Located(expression, None, None, None, None, 0.0, why)
-
-
-_MILITARY = words("battalion brigade division regiment command corps infantry headquarters")
-_BEFORE_NAMES = words("the town village city of settlement strategic key nearby")
 
 
 def _only_a_source(trigger: Trigger, passage: Passage, item: Located) -> bool:
