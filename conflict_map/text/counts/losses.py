@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from conflict_map.text.counts.casualties import with_others
 from conflict_map.text.counts.people import ONE_PERSON, PERSONS, WOUNDED, single_person
+from conflict_map.text.counts.sums import with_others
 from conflict_map.text.words.demonyms import demonym_country
 from conflict_map.text.words.numbers import Figure, figure_at
 from conflict_map.text.words.vocabulary import words

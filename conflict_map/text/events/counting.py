@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conflict_map.text.counts.casualties import Deaths, deaths_near, summed
+from conflict_map.text.counts.casualties import Deaths, deaths_near
 from conflict_map.text.counts.people import whom_counted
+from conflict_map.text.counts.sums import summed
 from conflict_map.text.counts.tolls import brings
 from conflict_map.text.events.principal import ATTACKS, KILLING
 from conflict_map.text.passages.figurative import compared_with

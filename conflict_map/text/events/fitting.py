@@ -168,7 +168,8 @@ def _is_elsewhere(passage: Passage, item: Located) -> bool:
         on_sphere([item.place.lon], [item.place.lat]),
         on_sphere([beside.place.lon], [beside.place.lat]),
     )
-    return bool(metres_between(here, there)[0, 0] > _FAR_M)
+    metres, told = float(metres_between(here, there)[0, 0]), beside.expression.distance_m
+    return metres > _FAR_M if told is None else metres > 2 * told + _FAR_M / 10
 
 
 _FAR_M = 150_000.0

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conflict_map.text.actors.speakers import is_speech_verb
-from conflict_map.text.counts.casualties import summed
 from conflict_map.text.counts.losses import injured_in
 from conflict_map.text.counts.people import whom_counted
+from conflict_map.text.counts.sums import summed
 from conflict_map.text.events.counting import nobody_died, ranged
 from conflict_map.text.events.principal import ATTACKS, BATTLES, KILLING, RESPONSIBILITY
 from conflict_map.text.events.timing import day_of_the_event, toll_rises_at
@@ -87,8 +87,7 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
     own = event.where.how in {"clause", "sentence"}
     # "It came a day after Russia launched its biggest air attack, killing 39"
     came = not own and tokens[0].low in {"it", "this"} and len(tokens) > 1 and tokens[1].low in _CAME
-    spoken_of = trigger is not None and not own and _only_spoken_of(passage, trigger, event)
-    if came or spoken_of or (trigger is not None and _are_found_again(trigger, event, found)):
+    if came or (trigger is not None and _told_again(passage, trigger, event, found, own=own)):
         return True
     if [t.low for t in tokens[:2]] in _THE_DEAD and not own and event.figure is None:
         return (
@@ -105,6 +104,29 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
     definite = not any(map(is_speech_verb, before)) and not _DEFINITE.isdisjoint(before)
     said_of = any(t.low in _GOES_ON for t in tokens[trigger.after : trigger.after + 3])
     return definite and not own and not said_of and any(e.event_type in ATTACKS for e in found)
+
+
+def _told_again(
+    passage: Passage, trigger: Trigger, event: Event, found: Sequence[Event], *, own: bool
+) -> bool:
+    """Whether what is told was told before, or is only spoken of."""
+    if not own and _only_spoken_of(passage, trigger, event):
+        return True
+    again = bool(found) and _again(passage, trigger, event, found[-1], own=own)
+    return again or _are_found_again(trigger, event, found)
+
+
+def _again(passage: Passage, trigger: Trigger, event: Event, before: Event, *, own: bool) -> bool:
+    """Whether an attack just told is told once more: "The attack took place on Tuesday", "They were ambushed as they left"."""
+    tokens = passage.sentence.tokens
+    if event.figure is not None or before.event_type not in ATTACKS or before.paragraph != event.paragraph:
+        return False
+    ahead = {t.low for t in tokens[trigger.after : trigger.after + 8]}
+    defined = tokens[0].low == "the" and trigger.first <= 2 and trigger.cue.frame in NOUN_FRAMES
+    placed = before.where.located is not None and not before.where.located.is_country
+    if defined and placed and not ahead.isdisjoint({"took", "happened", "occurred"}):
+        return True
+    return not own and trigger.passive and tokens[0].low in {"they", "he", "she"} and trigger.first <= 3
 
 
 def _only_spoken_of(passage: Passage, trigger: Trigger, event: Event) -> bool:

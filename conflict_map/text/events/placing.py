@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conflict_map.text.events.fitting import SOURCES, best, describes_another, position, word_before
 from conflict_map.text.events.principal import at_that_time
-from conflict_map.text.events.unknown import about_unknown, is_a_quarter, unknown_object
+from conflict_map.text.events.unknown import about_unknown, is_a_quarter, is_abroad, unknown_object
 from conflict_map.text.passages.listing import listed_with
 from conflict_map.text.passages.triggers import NOUN_FRAMES
 from conflict_map.text.places.locating import Located, plainly
@@ -167,7 +167,11 @@ def _told_place(
         elsewhere = _elsewhere(trigger, number, passage, usable)
         if elsewhere is not None and not _only_a_source(trigger, passage, elsewhere):
             return elsewhere, "sentence"
-    if chosen is None and (near_speaker := _where_locals_speak(passage)) is not None:
+    if (
+        chosen is None
+        and not _definite_noun(passage, trigger)
+        and (near_speaker := _where_locals_speak(passage)) is not None
+    ):
         return near_speaker, "sentence"
     return chosen, "clause"
 
@@ -200,6 +204,8 @@ def _known_place(
         return plainly(focus), "carried"
     if chosen is not None and focus is not None and is_a_quarter(chosen, focus) and _may_carry(passage):
         return plainly(focus), "carried"
+    if chosen is not None and (opening := is_abroad(passage, chosen)) is not None:
+        return opening, "sentence"
     if chosen is not None and chosen.place is None:
         about = about_unknown(trigger, passage, chosen, focus)
         return (chosen, how) if about is None else about

@@ -43,6 +43,23 @@ _QUARTERS = words("neighbourhood neighborhood quarter suburb район oblast")
 _BEYOND_A_TOWN_M = 40_000.0
 
 
+def is_abroad(passage: Passage, item: Located) -> Located | None:
+    """Give the town that a sentence opens with, where the place chosen is in another country: "In Omdurman … in Al-Thawra".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    item
+        The place.
+    """
+    opening = _opening_place(passage)
+    if opening is None or opening.place is None or item.place is None or item is opening:
+        return None
+    abroad = item.place.country not in {"", opening.place.country} and not item.expression.anchors[0].within
+    return opening if abroad and item.place.feature_code.startswith("PPL") else None
+
+
 def about_unknown(
     trigger: Trigger, passage: Passage, unknown: Located, focus: Located | None
 ) -> tuple[Located, str] | None:

@@ -119,8 +119,8 @@ def _is_crossed(tokens: Sequence[Token], first: int) -> bool:
 
 def _container(tokens: Sequence[Token], text: str, name: Name, following: Name | None) -> str | None:
     """Read "Syria" as the container in "Hama, Syria" and "Hama in Syria", not in "Hama, Idlib and Homs"."""
-    if following is None:
-        return None
+    if following is None or demonym_country(following.text):
+        return None  # "Majdal Shams in the Israeli-annexed Golan Heights"
     joint = text[name.end : following.start].strip().lower()
     if joint == ", in" and any(t.end == name.start - 1 and t.low == "in" for t in tokens):
         return None  # "in Colombo, in Negombo and in Batticaloa"

@@ -160,4 +160,4 @@ def _far_from(place: Place, others: Sequence[Place]) -> bool:
     return bool(metres_between(here, there).min() > HALF_A_WORLD_M)
 
 
-HALF_A_WORLD_M = 2_500_000.0
+HALF_A_WORLD_M = 1_500_000.0

@@ -287,7 +287,11 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
     broken = (
         trigger.passive and low.startswith("brok") and tokens[trigger.after - 1].low == "into"
     )  # a burglary
-    lost = broken or (cue.sense == "lose" and not _loses_people(tokens, trigger.after))
+    # "surrounded the school"
+    room = low.startswith("surround") and any(
+        t.low in _ROOMS for t in tokens[trigger.after : trigger.after + 3]
+    )
+    lost = broken or room or (cue.sense == "lose" and not _loses_people(tokens, trigger.after))
     if plotted or lost or is_borrowed(trigger, tokens, lows):
         return True
     if cue.outcome in {"captured", "recaptured"} and lows:
@@ -301,6 +305,7 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
     return not made or any(w in _NOT for w in (*lows[-3:], *ahead))
 
 
+_ROOMS = words("school house home building compound car vehicle hotel church mosque hospital bus")
 _PLOTTED = words("plot plots plan plans coup smuggling robbery kidnapping")
 
 

@@ -1,0 +1,228 @@
+"""Those who died beside the counted: "14 soldiers and four civilians", "a father and son", "along with his two guards"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conflict_map.text.actors.speakers import is_speech_verb
+from conflict_map.text.counts.people import (
+    ONE_PERSON,
+    OWN,
+    PERSONS,
+    WOUNDED,
+    counts_people,
+    is_age,
+    single_person,
+    the_one,
+)
+from conflict_map.text.words.numbers import Figure, figure_at
+from conflict_map.text.words.vocabulary import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.words.tokens import Token
+
+INCLUDING = words("including include includes included among в том числе серед بينهم")
+"""What begins a part of those who were counted, no further ones."""
+
+
+def with_named(tokens: Sequence[Token], i: int, figure: Figure) -> Figure:
+    """Count who is named beside the others: "killed commander Ibrahim Aqil and 13 others" is fourteen.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    i
+        Where those who died begin.
+    figure
+        The count of the others.
+    """
+    k = figure.first
+    others = figure.after < len(tokens) and tokens[figure.after].low in {"other", "others"}
+    named = any(t.text[0].isupper() for t in tokens[i:k])
+    if not (others and named and k > i and tokens[k - 1].low == "and"):
+        return figure
+    low, best, high = (None if n is None else n + 1 for n in figure[:3])
+    return Figure(low, best, high, i, figure.after)
+
+
+def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
+    """Add what is counted beside it: "killing 14 soldiers and four civilians" is eighteen.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    figure
+        The first count.
+    stop
+        Where to stop looking, as a token index.
+
+    Returns
+    -------
+    Figure
+        The sum, or the first count alone.
+    """
+    j = figure.after
+    while j < min(stop, figure.after + 6) and tokens[j].text[0].isalpha() and tokens[j].low not in _ENDS:
+        if tokens[j].low in INCLUDING:
+            return figure
+        j += 1
+    if not (figure.after < j < stop - 1 and tokens[j].low in _BESIDE) or _spoken_next(tokens, j):
+        return figure
+    k = _past_joint(tokens, j)
+    second = _own(tokens, k + 1) if tokens[k].low in OWN and k + 1 < len(tokens) else None
+    second = second or figure_at(tokens, k) or single_person(tokens, k) or _beside_one(tokens, figure, k)
+    if second is not None and second.after == k + 1 and tokens[k].low in _SELVES:
+        return summed(figure, second)
+    if (
+        second is None
+        or second.after >= len(tokens)
+        or (tokens[j].low == "," and _apposed(tokens, k))
+        or (tokens[second.after].low in {"others", "other", "more"} and figure.best != 1)
+        or [t.low for t in tokens[second.after : second.after + 2]] in _PART_OF
+    ):
+        return figure
+    named = any(
+        t.low in PERSONS | ONE_PERSON | {"couple"} or (t.text[0].isupper() and t.low.endswith("s"))
+        for t in tokens[figure.after : j]
+    )
+    # "13 U.S. troops": an abbreviation may stand before whom it counts
+    people = [t.low for t in tokens[second.after : second.after + 8] if len(t.text) > 1 or t.text == ","][:4]
+    if (
+        not named
+        or not any(low in PERSONS | ONE_PERSON for low in people)
+        or any(low in WOUNDED for low in people)
+    ):
+        return figure
+    return with_others(tokens, summed(figure, second), stop)
+
+
+_SELVES = frozenset({"himself", "herself"})
+
+
+_ATTACKING = words("bomber attacker assailant perpetrator gunman")
+
+
+def _beside_one(tokens: Sequence[Token], figure: Figure, k: int) -> Figure | None:
+    """Read the one who stands beside the counted without an article: "a father and son", "five people and himself"."""
+    low = tokens[k].low
+    if low in _SELVES:
+        return Figure(1, 1, 1, k, k + 1)
+    if low == "the" and k + 1 < len(tokens) and tokens[k + 1].low in _ATTACKING:
+        return Figure(1, 1, 1, k, k + 1)
+    office = the_one(tokens, k) if low == "the" else None
+    if office is not None and not is_speech_verb(tokens[min(office.after + 1, len(tokens) - 1)].low):
+        return office  # "two missionaries and the director of an organisation"
+    a_pair = figure.best == 1 and tokens[figure.after].low in ONE_PERSON and low in ONE_PERSON
+    return Figure(1, 1, 1, k, k) if a_pair else None
+
+
+def _apposed(tokens: Sequence[Token], k: int) -> bool:
+    """Whether what a comma adds only says who was counted: "two people, a husband and wife, died"."""
+    if tokens[k].low not in {"a", "an"}:
+        return False
+    joint = next((n for n in range(k + 1, min(len(tokens) - 1, k + 5)) if tokens[n].low == "and"), None)
+    return joint is not None and tokens[joint + 1].low in ONE_PERSON
+
+
+_BESIDE = frozenset({"and", ",", "along", "together", "plus"})
+
+
+_ENDS = WOUNDED | (_BESIDE - {","})
+
+
+def _past_joint(tokens: Sequence[Token], j: int) -> int:
+    """Give the token after "and", ", and", ", along with"."""
+    rest = [t.low for t in tokens[j : j + 4]]
+    for joint in _JOINTS:
+        if tuple(rest[: len(joint)]) == joint:
+            return min(j + len(joint), len(tokens) - 1)
+    return j + 1
+
+
+_ALONG = (("along", "with"), ("together", "with"), ("as", "well", "as"), ("in", "addition", "to"), ("plus",))
+
+
+_JOINTS = ((",", "and"), *((",", *along) for along in _ALONG), *_ALONG)
+
+
+def _own(tokens: Sequence[Token], k: int) -> Figure | None:
+    """Read whom "his" or "her" counts: "his two sons", "her 30-year-old daughter", "his wife"."""
+    figure = figure_at(tokens, k)
+    if figure is None:
+        return Figure(1, 1, 1, k, k) if tokens[k].low in ONE_PERSON else None
+    if not is_age(tokens, figure.after):
+        return figure
+    j = next((j for j in range(figure.after, min(len(tokens), k + 8)) if tokens[j].low in ONE_PERSON), None)
+    return None if j is None else Figure(1, 1, 1, k, j)
+
+
+def beside(tokens: Sequence[Token], figure: Figure, after: int, stop: int) -> Figure:
+    """Add who died beside the counted, told after the verb: "28 attackers were killed, along with four civilians".
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    figure
+        The count before the verb.
+    after, stop
+        Where the verb ends, and where to stop looking, as token indices.
+
+    Returns
+    -------
+    Figure
+        The sum, or the count alone.
+    """
+    k = next((j for j in range(after, min(stop, after + 9)) if _past_along(tokens, j) > j), None)
+    if k is None:
+        return figure
+    k = _past_along(tokens, k)
+    second = figure_at(tokens, k) or single_person(tokens, k)
+    if second is None or not counts_people(tokens, second.after):
+        return figure
+    return summed(figure, with_others(tokens, second, stop))
+
+
+def _past_along(tokens: Sequence[Token], j: int) -> int:
+    k = j + 1 if tokens[j].text == "," else j
+    lows = tuple(t.low for t in tokens[k : k + 3])
+    met = next((along for along in _ALONG if lows[: len(along)] == along), None)
+    return j if met is None or k + len(met) >= len(tokens) else k + len(met)
+
+
+def summed(first: Figure, second: Figure) -> Figure:
+    """Add two counts of different people; what one of them leaves open stays open.
+
+    Parameters
+    ----------
+    first, second
+        The counts.
+
+    Examples
+    --------
+    >>> summed(Figure(7, 7, 7, 0, 1), Figure(100, None, None, 4, 5))[:3]
+    (107, None, None)
+    """
+    low, best, high = (
+        a + b if a is not None and b is not None else None for a, b in zip(first[:3], second[:3], strict=True)
+    )
+    return Figure(low, best, high, first.first, max(first.after, second.after))
+
+
+_PART_OF = (["of", "them"], ["of", "whom"], ["of", "those"], ["of", "which"])
+
+
+def _spoken_next(tokens: Sequence[Token], j: int) -> bool:
+    """Whether a comma begins who says so: "killing 12 people, an intelligence officer said"."""
+    if tokens[j].low != ",":
+        return False
+    for token in tokens[j + 1 : j + 8]:
+        if token.text in {",", "."}:
+            return False
+        if is_speech_verb(token.low):
+            return True
+    return False
