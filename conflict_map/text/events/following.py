@@ -274,9 +274,10 @@ def _of_another(passage: Passage, event: Event, before: Event) -> bool:
     """Whether the counted are civilians and the event before was fighting between two named parties, or a killer is named."""
     if event.figure is None or before.event_type != BATTLES:
         return False
-    civilians = _counts_civilians(passage, event.figure)
+    if before.outcome:  # who dies in a city that is entered need not die in the fighting
+        return whom_counted(passage.sentence.tokens, event.figure) == "civilians"
     armed = before.actor2 is not None and before.actor2.kind != "civilians"
-    return civilians and (armed or bool(before.outcome))
+    return armed and _counts_civilians(passage, event.figure)
 
 
 def felled(passage: Passage, before: Event, event: Event) -> Event | None:

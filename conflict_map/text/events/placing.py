@@ -98,7 +98,7 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
     list of Where
         At least one; its `located` may be None.
     """
-    ends = ends_of_roads(passage) if trigger.cue.where != "along" else []
+    ends = ends_of_roads(passage)
     usable = [item for item in passage.placeable if item not in ends]
     unknown = unknown_object(trigger, passage)
     if unknown is not None:
