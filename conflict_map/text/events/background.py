@@ -120,7 +120,7 @@ def _for_long(tokens: Sequence[Token], i: int) -> bool:
         begun = any(
             w in {"began", "start", "started", "beginning", "outbreak", "broke", "erupted"} for w in ahead
         )
-        return begun and any(w in _WARS for w in ahead)
+        return begun and any(w in _WARS or w in {"fighting", "hostilities"} for w in ahead)
     if low not in {"in", "during", "over", "after", "of"}:
         return False
     k = i + 1

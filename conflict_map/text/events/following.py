@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conflict_map.text.actors.speakers import is_speech_verb
 from conflict_map.text.counts.losses import injured_in
 from conflict_map.text.counts.people import whom_counted
 from conflict_map.text.counts.sums import summed
 from conflict_map.text.events.counting import nobody_died, ranged
 from conflict_map.text.events.principal import ATTACKS, BATTLES, KILLING, RESPONSIBILITY
+from conflict_map.text.events.retelling import DEFINITE
 from conflict_map.text.events.timing import day_of_the_event, toll_rises_at
 from conflict_map.text.passages.triggers import NOUN_FRAMES
 from conflict_map.text.words.vocabulary import words
@@ -48,6 +48,28 @@ def claimed(passage: Passage, event: Event) -> Event | None:
     return replace(event, actor1=group, quotes=quotes)
 
 
+def within_what_was_told(event: Event, found: Sequence[Event]) -> Event:
+    """Let bodies that are counted without a place be those of the attack told in the paragraph before.
+
+    Parameters
+    ----------
+    event
+        What was made of the sentence.
+    found
+        The events before it.
+    """
+    if (
+        event.trigger is None
+        or event.trigger.cue.sense != "bodies"
+        or event.where.how in {"clause", "sentence"}
+        or not found
+        or found[-1].figure is not None
+    ):
+        return event
+    before = found[-1]
+    return replace(event, paragraph=before.paragraph) if before.event_type in ATTACKS else event
+
+
 def last_attack(found: Sequence[Event], paragraph: int) -> int | None:
     """Give the index of the last attack of a paragraph, the one that a sentence that only counts is about.
 
@@ -68,95 +90,6 @@ def last_attack(found: Sequence[Event], paragraph: int) -> int | None:
             ]
             return next((n for n in alike if found[n].trigger is found[at].trigger), at)
     return None
-
-
-def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) -> bool:
-    """Whether an event is only the word for one that was told: "a spokesman distanced the group from the attack".
-
-    Parameters
-    ----------
-    passage
-        The sentence.
-    event
-        What was made of it.
-    found
-        The events before it.
-    """
-    trigger = event.trigger
-    tokens = passage.sentence.tokens
-    own = event.where.how in {"clause", "sentence"}
-    # "It came a day after Russia launched its biggest air attack, killing 39"
-    came = not own and tokens[0].low in {"it", "this"} and len(tokens) > 1 and tokens[1].low in _CAME
-    if came or (trigger is not None and _told_again(passage, trigger, event, found, own=own)):
-        return True
-    if [t.low for t in tokens[:2]] in _THE_DEAD and not own and event.figure is None:
-        return (
-            bool(found) and found[-1].event_type in ATTACKS
-        )  # "The victims were shot or burned in their huts"
-    if trigger is None or trigger.cue.frame not in NOUN_FRAMES or event.figure is not None:
-        return False
-    if event.outcome and _DENYING.isdisjoint(t.low for t in tokens[: trigger.first]):
-        return False
-    if not own and found and found[-1].paragraph == event.paragraph and any(t.low == "heard" for t in tokens):
-        return True
-    before = [t.low for t in tokens[max(0, trigger.first - 3) : trigger.first]]
-    # "residents of the city reported thefts": what is told stands after the verb, and is told for the first time
-    definite = not any(map(is_speech_verb, before)) and not _DEFINITE.isdisjoint(before)
-    said_of = any(t.low in _GOES_ON for t in tokens[trigger.after : trigger.after + 3])
-    return definite and not own and not said_of and any(e.event_type in ATTACKS for e in found)
-
-
-def _told_again(
-    passage: Passage, trigger: Trigger, event: Event, found: Sequence[Event], *, own: bool
-) -> bool:
-    """Whether what is told was told before, or is only spoken of."""
-    if not own and _only_spoken_of(passage, trigger, event):
-        return True
-    again = bool(found) and _again(passage, trigger, event, found[-1], own=own)
-    return again or _are_found_again(trigger, event, found)
-
-
-def _again(passage: Passage, trigger: Trigger, event: Event, before: Event, *, own: bool) -> bool:
-    """Whether an attack just told is told once more: "The attack took place on Tuesday", "They were ambushed as they left"."""
-    tokens = passage.sentence.tokens
-    if event.figure is not None or before.event_type not in ATTACKS or before.paragraph != event.paragraph:
-        return False
-    ahead = {t.low for t in tokens[trigger.after : trigger.after + 8]}
-    defined = tokens[0].low == "the" and trigger.first <= 2 and trigger.cue.frame in NOUN_FRAMES
-    placed = before.where.located is not None and not before.where.located.is_country
-    if defined and placed and not ahead.isdisjoint({"took", "happened", "occurred"}):
-        return True
-    return not own and trigger.passive and tokens[0].low in {"they", "he", "she"} and trigger.first <= 3
-
-
-def _only_spoken_of(passage: Passage, trigger: Trigger, event: Event) -> bool:
-    """Whether fighting has neither place, day, party nor figure of its own: "those displaced by the hostilities need food"."""
-    bare = event.figure is None and event.actor1 is None and event.actor2 is None and not event.when.text
-    before = [t.low for t in passage.sentence.tokens[max(0, trigger.first - 3) : trigger.first]]
-    oblique = any(low in _OBLIQUE for low in before)
-    return bare and oblique and trigger.cue.frame in NOUN_FRAMES and event.event_type == BATTLES
-
-
-_CAME = frozenset({"came", "comes", "followed", "follows"})
-_OBLIQUE = frozenset(
-    {"of", "by", "from", "to", "with", "against", "behind", "despite", "as", "for", "into", "about"}
-)
-
-
-def _are_found_again(trigger: Trigger, event: Event, found: Sequence[Event]) -> bool:
-    """Whether the dead that are found belong to an attack whose dead were counted: "rescue work ended, five bodies were recovered"."""
-    if trigger.cue.sense != "bodies" or event.where.how in {"clause", "sentence"} or not found:
-        return False
-    before = found[-1]
-    return before.event_type in ATTACKS and before.figure is not None and before.paragraph == event.paragraph
-
-
-_THE_DEAD = (["the", "victims"], ["the", "dead"], ["most", "victims"], ["the", "bodies"])
-_DENYING = frozenset({"denied", "denies", "deny", "denying", "disavowed", "rejected", "rejects"})
-_DEFINITE = frozenset({"the", "this", "that", "both", "its", "their"})
-_GOES_ON = frozenset(
-    {"continued", "continues", "continue", "resumed", "intensified", "spread", "between", "on"}
-)
 
 
 def hurt_later(passage: Passage, event: Event) -> Event | None:
@@ -267,7 +200,7 @@ def only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool:
 def _definite(passage: Passage, trigger: Trigger) -> bool:
     """Whether a word is for an event that was told: "dozens were killed in the battle"."""
     before = passage.sentence.tokens[max(0, trigger.first - 1) : trigger.first]
-    return trigger.cue.frame in NOUN_FRAMES and any(t.low in _DEFINITE for t in before)
+    return trigger.cue.frame in NOUN_FRAMES and any(t.low in DEFINITE for t in before)
 
 
 def _of_another(passage: Passage, event: Event, before: Event) -> bool:

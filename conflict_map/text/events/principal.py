@@ -193,13 +193,21 @@ def _turns_on_civilians(
     )
 
 
+def _is_deadly(trigger: Trigger, passage: Passage) -> bool:
+    """Whether fighting has its own dead beside what else is told: "hospitals were looted in fighting in which 100 died"."""
+    lows = [t.low for t in passage.sentence.tokens[trigger.after : trigger.after + 2]]
+    return lows == ["in", "which"] and any(
+        t.cue.frame in KILLING and t.first > trigger.after for t, _ in passage.triggers
+    )
+
+
 def _absorbed(  # noqa: PLR0911 - one answer for each case
     trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int]], passage: Passage
 ) -> bool:
     """Whether another trigger of the clause tells the same event better."""
     cue = trigger.cue
     same_clause = [t for t, n in others if n == number]
-    if cue.frame in NOUN_FRAMES and cue.event_type == BATTLES:
+    if cue.frame in NOUN_FRAMES and cue.event_type == BATTLES and not _is_deadly(trigger, passage):
         if any(t.cue.frame == "contested" for t, _ in others):
             return True
         return any(

@@ -34,13 +34,14 @@ from conflict_map.text.events.following import (
     felled,
     hurt_later,
     last_attack,
-    means_what_was_told,
     only_counts,
     unharmed,
+    within_what_was_told,
 )
 from conflict_map.text.events.placing import Where, ends_of_roads, places_of, points_back
 from conflict_map.text.events.principal import ATTACKS, KILLING, principal
 from conflict_map.text.events.relevance import relevant
+from conflict_map.text.events.retelling import means_what_was_told
 from conflict_map.text.events.roles import Roles, roles, subject_of
 from conflict_map.text.events.timing import LastDay, is_a_day, when_of
 from conflict_map.text.passages.figurative import compared_with
@@ -100,6 +101,7 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         told = _told(passage, document, known, context(), day()) if passage.triggers else []
         if focus is None and not points_back(passage):
             told = [_from_afar(event, passage) for event in told]
+        told = [within_what_was_told(event, found) for event in told]
         at = last_attack(found, sentence.paragraph)
         if at is not None and only_counts(passage, told, found[at]):
             found[at] = counted(passage, found[at], told[0])
