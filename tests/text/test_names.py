@@ -74,3 +74,19 @@ def test_an_old_city_is_a_part(words: str) -> None:
     [record] = read(document, Gazetteer.open()).event_records
     assert record["place"] == words
     assert record["uncertainty_m"] < 12_000
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("The Marburg virus is spreading in Uige, Angola. Marburg kills slowly.", ["Uige", "Angola"]),
+        (
+            "Pigs in Bulacan carried the Reston ebolavirus, first seen in Reston, Virginia.",
+            ["Bulacan", "Reston", "Virginia"],
+        ),
+        ("Doctors in Wuhan call it the Wuhan virus; Wuhan is closed.", ["Wuhan", "Wuhan"]),
+        ("The damage in Kampala was US$5 million, the Voice of America said.", ["Kampala"]),
+    ],
+)
+def test_a_place_lends_its_name_to_an_illness_money_and_a_company(text: str, places: list[str]) -> None:
+    assert named(text) == places

@@ -22,6 +22,7 @@ from conflict_map.text.mentions.features import (
     with_generics,
 )
 from conflict_map.text.mentions.names import FACILITY_NOUNS, PLACE_NOUNS, Name, find_announced
+from conflict_map.text.mentions.namesakes import means_no_place, named_illnesses
 from conflict_map.text.mentions.runs import (
     capitalised_runs,
     joined_runs,
@@ -81,6 +82,7 @@ def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dic
     wide = {s: with_generics(s.tokens, that_may_name(s.tokens, own)) for s, own in runs.items()}
     lookup.learn(w for s, own in wide.items() for run in own for w in names_in(s.tokens, document.text, run))
     view = view_of(read, lookup)
+    illnesses = named_illnesses(read, view.lookup) if tagger else frozenset()
     found: dict[Sentence, list[Name]] = {}
     for sentence, plain in zip(document.sentences, read, strict=True):
         actors = table.find_any(sentence.tokens)
@@ -89,7 +91,7 @@ def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dic
             find = arabic_names if document.language == "ar" else slavic_names
             names = find(sentence.tokens, document.text, view.lookup, blocked)
         else:
-            tagged = _tagged(plain, document.text, wide[plain], view, tagger)
+            tagged = _tagged(plain, document.text, wide[plain], view, tagger, illnesses)
             names = _with_described(plain, document.text, runs[plain], tagged, actors, knows)
         found[sentence] = told_about(sentence, document.text, names)
     return _cities_beside_divisions(found, lookup)
@@ -155,8 +157,9 @@ def _lookup(gazetteer: Gazetteer) -> Standings:
 
 
 def _tagged(
-    sentence: Sentence, text: str, runs: Sequence[tuple[int, int]], view: DocumentView, tagger: Tagger
-) -> list[Name]:
+    sentence: Sentence, text: str, runs: Sequence[tuple[int, int]], view: DocumentView, tagger: Tagger,
+    illnesses: frozenset[str],
+) -> list[Name]:  # fmt: skip
     """Give the names that the tagger finds, each with the generic word that follows it."""
     tokens = sentence.tokens
     loud = is_loud(sentence)
@@ -181,14 +184,14 @@ def _tagged(
             generic = j < len(tokens) and is_generic(tokens[j]) and j >= after - 1
             # "a Polish village": no village of that name
             end = j + 1 if generic and not demonym_country(text[tokens[i].start : tokens[j - 1].end]) else j
-            if generic and j - i == 1 and tokens[i].low in _BELIEVERS and tokens[j].text.islower():
-                continue  # "a Christian town"
+            believers = generic and j - i == 1 and tokens[i].low in _BELIEVERS and tokens[j].text.islower()
+            if believers or means_no_place(tokens, i, j, illnesses):
+                continue  # "a Christian town", "the Marburg virus"
             hint = tokens[end - 1].low if tokens[end - 1].low in PLACE_NOUNS and end - i > 1 else None
             words = text[tokens[i].start : tokens[end - 1].end]
             asked = _without_side(words, view.lookup) if tokens[i].low in _SIDES and j - i > 1 else ""
-            asked = (
-                words.removesuffix(" LGA") if words.endswith(" LGA") else asked
-            )  # a local government area of Nigeria
+            if words.endswith(" LGA"):  # a local government area of Nigeria
+                asked = words.removesuffix(" LGA")
             found.append(
                 Name(
                     words,

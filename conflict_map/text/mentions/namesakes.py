@@ -1,0 +1,91 @@
+"""Names that are a place's and mean something else: the Marburg virus, US$ 5, the Voice of America."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from conflict_map.text.words.demonyms import demonym_country
+from conflict_map.text.words.vocabulary import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.mentions.standing import Lookup
+    from conflict_map.text.words.tokens import Sentence, Token
+
+_ILLNESSES = words(
+    "virus viruses ebolavirus ebolaviruses filovirus hemorrhagic haemorrhagic fever strain strains flu influenza disease syndrome encephalitis"
+)
+_NEVER = frozenset({"ebola"})
+_ARTICLES = frozenset({"the", "this", "a", "an", "avian", "swine", "bird"})
+_CITY = 6
+"""Digits of the number of people in a city whose name is hardly ever only its virus's."""
+_ANTIGEN = re.compile(r"[HN]\d{1,2}")
+
+
+def named_illnesses(sentences: Sequence[Sentence], lookup: Lookup) -> frozenset[str]:
+    """Give the words by which a report calls illnesses: what stands before "virus" is its name throughout.
+
+    A large city stays one where only its own virus is named: Wuhan.
+
+    Parameters
+    ----------
+    sentences
+        The report's sentences.
+    lookup
+        Name to what the gazetteer knows of it.
+
+    Returns
+    -------
+    frozenset of str
+        Folded words; empty in a report of no illness.
+
+    Examples
+    --------
+    >>> from conflict_map.text.mentions.standing import NOBODY
+    >>> from conflict_map.text.words.tokens import sentences
+    >>> text = "The Marburg virus is spreading in Angola. Marburg kills slowly."
+    >>> sorted(named_illnesses(sentences(text, 0, len(text)), lambda name: NOBODY))
+    ['ebola', 'marburg']
+    """
+    found: set[str] = set()
+    ill = False
+    for sentence in sentences:
+        tokens = sentence.tokens
+        for k, token in enumerate(tokens):
+            if token.low not in _ILLNESSES:
+                continue
+            ill = True
+            name = tokens[k - 1] if k else token
+            people = name.low in _ARTICLES or demonym_country(name.text)
+            if name.text.istitle() and not people and lookup(name.text).size < _CITY:
+                found.add(name.low)
+    return frozenset(found) | _NEVER if ill else frozenset()
+
+
+def means_no_place(tokens: Sequence[Token], first: int, after: int, illnesses: frozenset[str]) -> bool:
+    """Whether a name means an illness, money or a company here.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    first, after
+        Token indices of the name: the first, and one past the last.
+    illnesses
+        What :func:`named_illnesses` found.
+    """
+    before = tokens[first - 1] if first else None
+    following = tokens[after] if after < len(tokens) else None
+    if following is not None and following.text == "$" and following.start == tokens[after - 1].end:
+        return True
+    if before is not None and before.text == "$" and before.end == tokens[first].start:
+        return True
+    if illnesses and (following is None or following.text != ","):  # "Reston, Virginia" is the town
+        virus = following is not None and following.low in _ILLNESSES and tokens[first].text.istitle()
+        antigen = after == first + 1 and _ANTIGEN.fullmatch(tokens[first].text) is not None
+        if virus or antigen or (after == first + 1 and tokens[first].low in illnesses):
+            return True
+    of_a_company = first > 1 and tokens[first].low == "america" and tokens[first - 1].low == "of"
+    return of_a_company and tokens[first - 2].text[0].isupper()
