@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from conflict_map.gazetteer import Gazetteer
@@ -61,3 +63,40 @@ def test_protests_are_told_by_any_news(gazetteer):
 def test_ages_and_years_count_nobody(sentence, deaths, gazetteer):
     events = read(document_from_text(sentence, published="2024-10-11"), gazetteer).event_records
     assert [e.get("fatalities_best") for e in events] == [deaths]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        (
+            "Kobani fell to the Islamist rebels on Friday. Families spoke of thefts, which officials blamed on prisoners.",
+            ["Opposition (Syria)", "Criminals (Syria)"],
+        ),
+        ("Raqqa fell to the rebels on Friday. The government blamed Turkey.", ["Opposition (Syria)"]),
+        (
+            "Gunmen killed ten villagers in Barsalogho, Burkina Faso, on Tuesday. The government blamed JNIM.",
+            ["JNIM"],
+        ),
+        (
+            "A bomb exploded in Maiduguri on Tuesday. The attack, which the army blamed on Boko Haram, killed six.",
+            ["Boko Haram"],
+        ),
+    ],
+)
+def test_who_is_blamed_for_something_else_took_no_town(text, actors, gazetteer):
+    events = read(document_from_text(text, published="2024-12-05"), gazetteer).event_records
+    assert [e["actor1_id"] for e in events] == actors
+
+
+def test_the_example_of_the_readme_says_who_holds_what(gazetteer):
+    text = (Path(__file__).parents[2] / "examples/hama-report.txt").read_text(encoding="utf-8")
+    events = read(document_from_text(text, published="2024-12-05"), gazetteer).event_records
+    holders = {e["place"]: e["actor1_id"] for e in events if e["sub_event_type"] in _TAKEN_OR_HELD}
+    assert holders == {
+        "Aleppo": "Opposition (Syria)",
+        "Deir el-Zour province": "Military Forces of Syria",
+        "northwest Syria": "HTS",
+    }
+
+
+_TAKEN_OR_HELD = {"Non-state actor overtakes territory", "Territory held"}

@@ -41,8 +41,9 @@ def claimed(passage: Passage, event: Event) -> Event | None:
         None where the sentence claims nothing, or an actor was named.
     """
     group = claimant(passage)
-    known = event.actor1 is not None and event.actor1.is_named
-    if group is None or known or event.event_type not in ATTACKS:
+    # whoever took a town is told, though only as "rebels": nobody is blamed for its fall
+    known = event.actor1 is not None and (event.actor1.is_named or bool(event.outcome))
+    if group is None or known or event.event_type not in ATTACKS or _blames_for_else(passage):
         return None
     quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
     return replace(event, actor1=group, quotes=quotes)
@@ -157,6 +158,16 @@ def claimant(passage: Passage) -> ActorMention | None:
     if tokens[told.first].low in _BLAMING and not told.passive:
         groups = [a for a in groups if a.first >= told.after]
     return next(iter(groups), None)
+
+
+def _blames_for_else(passage: Passage) -> bool:
+    """Whether who is blamed is blamed for what the sentence itself tells: "thefts, which officials blamed on prisoners"."""
+    blamed = any(
+        t.cue.frame == RESPONSIBILITY and passage.clauses[number].kind == "relative"
+        for t, number in passage.triggers
+    )
+    told = [t.cue.event_type for t, _ in passage.triggers if t.cue.event_type]
+    return blamed and bool(told) and ATTACKS.isdisjoint(told)
 
 
 _NOBODY = frozenset({"nobody", "no", "none", "neither", "not"})
