@@ -159,13 +159,14 @@ def _readings(
     gazetteer: Gazetteer | None,
     proposers: Sequence[text.Proposer] = (),
 ) -> list[text.Reading]:
-    """Read every document; what had to be left out of one is a warning."""
+    """Read every document; what was left out of one is a warning."""
     gazetteer = gazetteer or Gazetteer.open()
     documents = text.read_documents(report, published=published)
     readings = [text.read(document, gazetteer, proposers=proposers) for document in documents]
-    faults = [fault for reading in readings for fault in reading.faults]
-    if faults:
-        warnings.warn("\n".join(map(str, faults)), InputWarning, stacklevel=3)
+    said = [str(fault) for reading in readings for fault in reading.faults]
+    said += [f"{r.document.source or r.document.title}: {guess}" for r in readings for guess in r.guesses]
+    if said:
+        warnings.warn("\n".join(said), InputWarning, stacklevel=3)
     return readings
 
 
@@ -298,4 +299,13 @@ def read_report(
     published = pd.Timestamp(document.published) if document.published else None
     faults = tuple(replace(fault, file=name) for fault in reading.faults)
     told, named = tuple(reading.event_records), tuple(reading.mention_records)
-    return Source(name, "report", document.title, told=told, named=named, faults=faults, published=published)
+    return Source(
+        name,
+        "report",
+        document.title,
+        told=told,
+        named=named,
+        faults=faults,
+        guesses=reading.guesses,
+        published=published,
+    )

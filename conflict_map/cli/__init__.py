@@ -88,7 +88,7 @@ def events(
     """Read events and write them as a table, or show them. A corpus is read on all cores, and goes on after a stop."""
     from conflict_map import formats
     from conflict_map.cli.corpus import events_of_corpus, takes_processes
-    from conflict_map.cli.show import event_lines
+    from conflict_map.cli.show import event_lines, print_guesses
     from conflict_map.sources import events_of
 
     check_date(published, "--published")
@@ -113,6 +113,7 @@ def events(
     else:
         formats.write(table, output)
         out.print(f"{len(table)} events written to [bold]{escape(str(output))}[/bold]")
+    print_guesses(sources)
     end_with_faults_of(sources)
 
 

@@ -28,9 +28,7 @@ def summarise(
         f"[bold]{count(len(table), 'event')}[/bold] from {count(len(sources), 'source')}: "
         f"{int(placed.sum())} placed, {int((~placed).sum())} not placed, {int((~dated).sum())} without a date"
     )
-    for source in sources:
-        for guess in source.guesses:
-            out.print(f"  guessed in {escape(source.name)}: {escape(guess)}")
+    print_guesses(sources)
     for line in event_lines(table.head(40)):
         out.print(line)
     if len(table) > 40:
@@ -48,6 +46,13 @@ def summarise(
             f"[yellow]{count(len(undated), 'event')} without a date:[/yellow] the report's own date is not known, so "
             "its relative dates stay unresolved; give it with --published YYYY-MM-DD"
         )
+
+
+def print_guesses(sources: Sequence[Source]) -> None:
+    """Print what was guessed about each input."""
+    for source in sources:
+        for guess in source.guesses:
+            out.print(f"  guessed in {escape(source.name)}: {escape(guess)}")
 
 
 def _print_holders(control: gpd.GeoDataFrame) -> None:

@@ -109,6 +109,8 @@ def explain(reading: Reading) -> Text:
     for record in reading.event_records:
         text.append(f"\n{record['sequence']:>3}. ", style="bold")
         text.append(_in_words(record).translate(_INVISIBLE))
+    for guess in reading.guesses:
+        text.append(f"\nguessed: {guess}", style="dim")
     return text
 
 
@@ -189,10 +191,11 @@ def explain_page(readings: Sequence[Reading]) -> str:
     for reading in readings:
         title = reading.document.title or reading.document.source
         rows = "".join(f"<li>{_escaped(_in_words(record))}</li>" for record in reading.event_records)
-        faults = "".join(f"<li>{_escaped(str(fault))}</li>" for fault in reading.faults)
+        left_out = (*map(str, reading.faults), *reading.guesses)
+        said = "".join(f"<li>{_escaped(words)}</li>" for words in left_out)
         parts.append(
             f'<article><h2 dir="auto">{_escaped(title)}</h2>{explain_html(reading)}<h3>Events</h3>'
-            f"<ol>{rows or '<li>none</li>'}</ol>{f'<h3>Left out</h3><ul>{faults}</ul>' if faults else ''}</article>"
+            f"<ol>{rows or '<li>none</li>'}</ol>{f'<h3>Left out</h3><ul>{said}</ul>' if said else ''}</article>"
         )
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (

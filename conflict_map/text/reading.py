@@ -14,6 +14,7 @@ from conflict_map.text.documents.document import MOST_CHARACTERS
 from conflict_map.text.events.contradictions import contradictions_noted
 from conflict_map.text.events.event import Event, direction_of_axis
 from conflict_map.text.events.joining import headline_joined, joined
+from conflict_map.text.events.relevance import relevant
 from conflict_map.text.events.telling import events_of
 from conflict_map.text.events.trust import confidence_of
 from conflict_map.text.mentions.recognising import names_of, with_proposed
@@ -63,6 +64,8 @@ class Reading:
         ISO codes of the countries that it names, by themselves or by their peoples.
     rejected
         What proposers proposed that did not stand the checks.
+    irrelevant
+        How many events its sentences tell that were left out, for the report as a whole is not about conflict.
     """
 
     document: Document
@@ -71,6 +74,7 @@ class Reading:
     country: str
     named: frozenset[str] = frozenset()
     rejected: tuple[Fault, ...] = ()
+    irrelevant: int = 0
 
     @cached_property
     def mentions(self) -> gpd.GeoDataFrame:
@@ -102,6 +106,16 @@ class Reading:
                 f"names {len(names):,} different places: only the first {MOST_NAMES:,} were looked up"
             )
         return (*(Fault(words, file=self.document.source or None) for words in found), *self.rejected)
+
+    @property
+    def guesses(self) -> tuple[str, ...]:
+        """What was guessed about the document, in words."""
+        if not self.irrelevant:
+            return ()
+        events = "1 event" if self.irrelevant == 1 else f"{self.irrelevant} events"
+        return (
+            f"it reads as news of crime, illness, accidents or sport: {events} told in words of conflict left out",
+        )
 
     @cached_property
     def mention_records(self) -> list[dict[str, Any]]:
@@ -194,10 +208,13 @@ def read(
     )
     passages = read_passages(document, names, resolutions, gazetteer, table, country)
     proposed, rejected = events_proposed(proposals, passages, document, table, country)
-    told = headline_joined(joined([*events_of(passages, document), *proposed]))
+    found = events_of(passages, document)
+    kept = relevant(found, passages, document)
+    told = headline_joined(joined([*kept, *proposed]))
     named = frozenset(likely) | {country} | countries_named(resolutions)
     rejected += [fault for proposal in proposals for fault in proposal.faults]
-    return Reading(document, tuple(passages), tuple(told), country, named, tuple(rejected))
+    left = len(found) - len(kept)
+    return Reading(document, tuple(passages), tuple(told), country, named, tuple(rejected), left)
 
 
 def read_all(

@@ -10,8 +10,9 @@ import geopandas as gpd
 import pytest
 from rich.console import Console
 
-from conflict_map import cli
+from conflict_map import cli, read_text
 from conflict_map.cli import terminal
+from conflict_map.errors import InputWarning
 from conflict_map.gazetteer.compiled.layerfiles import layer_files
 from conflict_map.provenance.pagefile import read_page
 from conflict_map.reading import read_sources
@@ -182,6 +183,24 @@ def test_events_are_written_with_quotes_that_stand_in_the_report(conflict_map, e
     text = example.read_text(encoding="utf-8")
     assert len(events) >= 10
     assert all(quote in text for quote in events.quote)
+
+
+def test_what_is_left_out_of_a_dull_report_is_said(conflict_map, tmp_path):
+    report, page = tmp_path / "albany.txt", tmp_path / "read.html"
+    report.write_text(
+        "Driver killed as car hits tree in Albany\n\n"
+        "ALBANY, Georgia - A driver was killed when his car left the road and hit a tree on Friday night.\n\n"
+        "In a separate case, police shot and killed a man after a robbery at a grocery store in Macon. "
+        "A judge will hear the case in court next week.\n",
+        encoding="utf-8",
+    )
+    status, out, _ = conflict_map("events", report, "--published", "2024-12-07")
+    assert (status, out.count("\n")) == (0, 1)
+    assert "albany.txt: it reads as news of crime" in out
+    conflict_map("events", report, "--published", "2024-12-07", "--explain", "-o", page)
+    assert "it reads as news of crime" in page.read_text(encoding="utf-8").split("Left out")[1]
+    with pytest.warns(InputWarning, match="albany.txt: it reads as news of crime"):
+        assert not len(read_text(report, published="2024-12-07"))
 
 
 def test_resolve_finds_a_place_by_another_spelling(conflict_map):

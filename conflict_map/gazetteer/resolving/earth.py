@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from conflict_map.gazetteer.places import Place
 
 RADIUS_M = 6_371_008.8
 
@@ -20,6 +23,24 @@ def great_circle_m(lon: Any, lat: Any, lon_to: Any, lat_to: Any) -> Any:
     x, y, a, b = (np.radians(v) for v in (lon, lat, lon_to, lat_to))
     h = np.sin((b - y) / 2) ** 2 + np.cos(y) * np.cos(b) * np.sin((a - x) / 2) ** 2
     return 2 * RADIUS_M * np.arcsin(np.sqrt(np.minimum(1.0, h)))
+
+
+def metres_apart(one: Place, other: Place) -> float:
+    """Metres between two places on the mean sphere.
+
+    Parameters
+    ----------
+    one, other
+        The places.
+
+    Examples
+    --------
+    >>> from conflict_map.gazetteer import Gazetteer
+    >>> aleppo, hama = (Gazetteer.open().resolve(f"{name}, Syria").place for name in ("Aleppo", "Hama"))
+    >>> round(metres_apart(aleppo, hama) / 1000)
+    124
+    """
+    return float(great_circle_m(one.lon, one.lat, other.lon, other.lat))
 
 
 def on_sphere(lon: Any, lat: Any) -> Any:

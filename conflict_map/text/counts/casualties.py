@@ -87,11 +87,8 @@ def _with_wounded(tokens: Sequence[Token], after: int, deaths: Deaths) -> bool:
     """Whether dead and wounded are counted together: "30 killed and wounded", "kills and injures about ten"."""
     if tokens[deaths.first].low == "casualties" or tokens[after - 1].low in _HURT:
         inside = [t.low for t in tokens[max(0, after - 6) : after - 1]]
-        return (
-            not any(low[0].isdigit() or low in _TENS for low in inside[inside.index("and") :])
-            if "and" in inside
-            else False
-        )
+        hurt = inside[inside.index("and") :] if "and" in inside else []
+        return bool(hurt) and not any(low[0].isdigit() or low in _TENS for low in hurt)
     lows = [t.low for t in tokens[after : after + 2]]
     if len(lows) < 2 or lows[0] not in {"and", "or"} or lows[1] not in WOUNDED | {"injuries"}:
         return False

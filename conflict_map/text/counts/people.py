@@ -65,10 +65,14 @@ _CIVIL = words(
     "people persons person civilian civilians man men woman women child children boy boys girl girls resident residents villager "
     "villagers worshipper worshippers farmer farmers worker workers student students passenger passengers patient patients refugee "
     "refugees journalist journalists medic medics family families pilgrims shoppers traders miners herders citizens citizen lawyer "
-    "migrants migrant tourists fishermen mourners pupils schoolchildren drivers passenger schoolgirls schoolboys relatives detainees "
+    "migrants migrant tourists fishermen mourners pupils schoolchildren drivers schoolgirls schoolboys relatives detainees "
     "teacher teachers doctor doctors toddler baby couple activist activists elder elders мирных жителей людей человек детей "
     "осіб цивільних дітей مدنيا مدنيين شخصا اشخاص طفلا اطفال نساء"
 )
+
+
+NO_LONGER = frozenset({"former", "retired", "ex"})
+"""Before a soldier or an officer: a civilian."""
 
 
 def whom_counted(tokens: Sequence[Token], figure: Figure) -> str:
@@ -95,7 +99,7 @@ def whom_counted(tokens: Sequence[Token], figure: Figure) -> str:
     ('civilians', 'fighters')
     """
     for token in tokens[max(figure.after - 1, 0) : figure.after + 6]:
-        if token.low in {"former", "retired", "ex"}:
+        if token.low in NO_LONGER:
             return "civilians"
         if token.low in _ARMED:
             return "fighters"
@@ -265,7 +269,7 @@ _NOT_COUNTED = words(
     "of and or in on at more after day week month by cow camel donkey bird tank vehicle truck helicopter"
 )
 ANIMALS = words(
-    "birds poultry ducks duck geese turkeys hens swans pigs pig dogs dog cats cow horse elephants elephant whales whale bees cattle sheep goats cows camels livestock animals birds chickens fish horses tanks"
+    "birds poultry ducks duck geese turkeys hens swans pigs pig dogs dog cats cow horse elephants elephant whales whale bees cattle sheep goats cows camels livestock animals chickens fish horses tanks"
 )
 
 

@@ -180,7 +180,7 @@ def last_unit(tokens: Sequence[Token], i: int, published: datetime | None) -> Re
         return None
     if published is None:
         return unresolved(), j + 1
-    if number is None and unit > 1 and word not in {"past", "recent"}:
+    if number is None and unit in _CALENDAR and word not in {"past", "recent"}:
         return _calendar_unit(published, unit, this=word in THIS), j + 1
     days = (3 if unit == 1 else unit) * max(count, 1) if word == "recent" else unit * count
     first = midnight(published.date()) - min(days, _MOST_DAYS) * DAY
@@ -188,16 +188,24 @@ def last_unit(tokens: Sequence[Token], i: int, published: datetime | None) -> Re
     return made(first, min(days, _MOST_DAYS) + 1, precision), j + 1
 
 
+_WEEK, _MONTH, _YEAR = 7, 30, 365
+_CALENDAR = frozenset({_WEEK, _MONTH, _YEAR})
+"""Days of the units that the calendar has: "last decade" is no span of its own, but the ten years before."""
+
+
 def _calendar_unit(published: datetime, unit: int, *, this: bool) -> TimeExpression:
     """Give this week, month or year up to publication, or the whole one before it: weeks begin on Monday."""
     today = midnight(published.date())
-    begins = {7: today - today.weekday() * DAY, 30: today.replace(day=1)}.get(
-        unit, today.replace(month=1, day=1)
-    )
+    begins = _opening(today, unit)
     precision = next(p for limit, p in _PRECISION_OF_UNIT if unit < limit)
     if this:
         return made(begins, (today - begins).days + 1, precision)
-    before = {7: begins - 7 * DAY, 30: (begins - DAY).replace(day=1)}.get(
-        unit, begins.replace(year=begins.year - 1)
-    )
+    before = _opening(begins - DAY, unit)
     return made(before, (begins - before).days, precision)
+
+
+def _opening(day: datetime, unit: int) -> datetime:
+    """Give the first day of the week, month or year of a day."""
+    if unit == _WEEK:
+        return day - day.weekday() * DAY
+    return day.replace(day=1) if unit == _MONTH else day.replace(month=1, day=1)

@@ -52,7 +52,7 @@ def is_background(
 _WARS = words(
     "war wars conflict conflicts insurgency insurgencies uprising rebellion crisis genocide violence offensive campaign unrest"
 )
-_OF_OLD = _WARS | {"invasion", "massacre", "siege", "coup", "election", "elections", "revolution", "campaign"}
+_OF_OLD = _WARS | {"invasion", "massacre", "siege", "coup", "election", "elections", "revolution"}
 _PERFECT = words("has have had")
 _SPANS = words("years year months decade decades")
 _EVERYWHERE = words("nationwide countrywide overall altogether")
@@ -98,9 +98,8 @@ def is_of_old(passage: Passage, trigger: Trigger, published: datetime | None) ->
         return False
     before = tokens[trigger.first - 1].text if trigger.first else ""
     if before.isdecimal() and len(before) == 4 and 1900 < int(before) < published.year:
-        return trigger.cue.frame in NOUN_FRAMES or tokens[trigger.first].low.endswith(
-            "ing"
-        )  # "over the 2019 bombing"
+        # "over the 2019 bombing"
+        return trigger.cue.frame in NOUN_FRAMES or tokens[trigger.first].low.endswith("ing")
     return any(
         len(tokens[k].text) == 4
         and tokens[k].text.isdecimal()

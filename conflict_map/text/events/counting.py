@@ -120,9 +120,8 @@ def _together(passage: Passage, other: Trigger, first: Deaths, second: Deaths) -
         return None if any(t.low in _OF_A_WAR for t in tokens[other.first :]) else second.figure
     told = list(tokens[max(0, other.first - 2) : other.after])
     if 2 * (second.figure.high or second.figure.low or 0) > (first.figure.low or 0):
-        told += tokens[
-            max(0, first.first - 4) : first.after
-        ]  # "put the toll at 34, but a leader said 102 had been killed"
+        # "put the toll at 34, but a leader said 102 had been killed"
+        told += tokens[max(0, first.first - 4) : first.after]
     if any(t.low in _TOLLS for t in told):
         return ranged(first.figure, second.figure)
     if passage.clauses[passage.clause_at(other.first)].kind in {"relative", "context"}:

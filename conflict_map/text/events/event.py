@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from conflict_map.text.places.compass import bearing
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from conflict_map.text.counts.losses import Loss
     from conflict_map.text.events.placing import Where
     from conflict_map.text.events.timing import When
+    from conflict_map.text.passages.passage import Passage
     from conflict_map.text.passages.triggers import Trigger
     from conflict_map.text.places.locating import Located
     from conflict_map.text.words.numbers import Figure
@@ -75,6 +76,11 @@ class Event:
     confirmed_by: str = ""
     injured: Figure | None = None
     losses: tuple[Loss, ...] = ()
+
+    def told_on(self, passage: Passage, **found: Any) -> Event:
+        """Give the event with what a later sentence adds to it, and that sentence as a further quote."""
+        quotes = (*self.quotes, (passage.sentence.start, passage.sentence.end))
+        return replace(self, quotes=quotes, **found)
 
 
 def direction_of_axis(event: Event) -> float | None:

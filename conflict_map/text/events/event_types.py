@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from conflict_map.text.counts.people import ANIMALS, PERSONS, single_person, whom_counted
+from conflict_map.text.counts.people import ANIMALS, NO_LONGER, PERSONS, single_person, whom_counted
 from conflict_map.text.events.principal import BATTLES, KILLING
 from conflict_map.text.passages.triggers import NOUN_FRAMES, Trigger
 from conflict_map.text.words.demonyms import demonym_country
@@ -99,7 +99,7 @@ def _instead(
         and (_armed(parts.actor1) or _befallen(trigger, parts, passage))
         and (_armed(parts.actor2) or _fighters_counted(deaths, passage) or _armed_before(trigger, passage))
         and not any(
-            t.low in _CAPTIVES or t.low in _NO_LONGER
+            t.low in _CAPTIVES or t.low in NO_LONGER
             for t in passage.sentence.tokens[trigger.after : trigger.after + 8]
         )
     ):
@@ -115,9 +115,6 @@ def _by_a_crowd(trigger: Trigger, parts: Roles, outcome: str) -> tuple[str, str,
     return ("Protests", "Peaceful protest", "") if blocked else None
 
 
-_NO_LONGER = frozenset({"former", "retired", "ex"})
-
-
 def _of_the_people(parts: Roles) -> bool:
     return parts.actor1 is not None and parts.actor1.kind == "civilians"
 
@@ -126,7 +123,7 @@ def _armed_before(trigger: Trigger, passage: Passage) -> bool:
     """Whether soldiers or officers stand right before a passive verb: "an officer was shot and wounded"."""
     before = passage.sentence.tokens[max(0, trigger.first - 5) : trigger.first]
     armed = any(t.low in _ARMED or t.low in {"officer", "policeman"} for t in before)
-    return trigger.passive and armed and not any(t.low in {"former", "retired", "ex"} for t in before)
+    return trigger.passive and armed and not any(t.low in NO_LONGER for t in before)
 
 
 def _befallen(trigger: Trigger, parts: Roles, passage: Passage) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from conflict_map.gazetteer.resolving.earth import metres_between, on_sphere
+from conflict_map.gazetteer.resolving.earth import metres_apart
 from conflict_map.text.mentions.names import WATERCOURSE
 from conflict_map.text.words.vocabulary import words
 
@@ -164,11 +164,7 @@ def _is_elsewhere(passage: Passage, item: Located) -> bool:
     )
     if beside is None or beside.place is None:
         return False
-    here, there = (
-        on_sphere([item.place.lon], [item.place.lat]),
-        on_sphere([beside.place.lon], [beside.place.lat]),
-    )
-    metres, told = float(metres_between(here, there)[0, 0]), beside.expression.distance_m
+    metres, told = metres_apart(item.place, beside.place), beside.expression.distance_m
     return metres > _FAR_M if told is None else metres > 2 * told + _FAR_M / 10
 
 

@@ -45,8 +45,7 @@ def claimed(passage: Passage, event: Event) -> Event | None:
     known = event.actor1 is not None and (event.actor1.is_named or bool(event.outcome))
     if group is None or known or event.event_type not in ATTACKS or _blames_for_else(passage):
         return None
-    quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
-    return replace(event, actor1=group, quotes=quotes)
+    return event.told_on(passage, actor1=group)
 
 
 def within_what_was_told(event: Event, found: Sequence[Event]) -> Event:
@@ -113,9 +112,8 @@ def hurt_later(passage: Passage, event: Event) -> Event | None:
     injured = injured_in(passage.sentence.tokens) if passage.sentence.paragraph == event.paragraph else None
     if injured is None:
         return None
-    quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
     when = event.when if event.when.text else day_of_the_event(passage) or event.when
-    return replace(event, injured=injured, quotes=quotes, when=when)
+    return event.told_on(passage, injured=injured, when=when)
 
 
 def unharmed(passage: Passage, event: Event) -> Event | None:
@@ -141,8 +139,7 @@ def unharmed(passage: Passage, event: Event) -> Event | None:
         return None
     told = (nobody_died(passage, t) for t, _ in passage.triggers if t.cue.sense == "nobody")
     none = next((figure for figure in told if figure is not None), None)
-    quotes = (*event.quotes, (passage.sentence.start, passage.sentence.end))
-    return None if none is None else replace(event, figure=none, quotes=quotes)
+    return None if none is None else event.told_on(passage, figure=none)
 
 
 def claimant(passage: Passage) -> ActorMention | None:

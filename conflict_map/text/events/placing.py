@@ -177,7 +177,7 @@ def _told_place(
 
 
 _LOCALS = words(
-    "authorities officials police medics residents rescuers doctors hospital residents witnesses villagers mayor"
+    "authorities officials police medics residents rescuers doctors hospital witnesses villagers mayor"
 )
 
 

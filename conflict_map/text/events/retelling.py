@@ -36,9 +36,8 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
     if came or (trigger is not None and _told_again(passage, trigger, event, found, own=own)):
         return True
     if [t.low for t in tokens[:2]] in _THE_DEAD and not own and event.figure is None:
-        return (
-            bool(found) and found[-1].event_type in ATTACKS
-        )  # "The victims were shot or burned in their huts"
+        # "The victims were shot or burned in their huts"
+        return bool(found) and found[-1].event_type in ATTACKS
     if trigger is None or trigger.cue.frame not in NOUN_FRAMES or event.figure is not None:
         return False
     if event.outcome and _DENYING.isdisjoint(t.low for t in tokens[: trigger.first]):

@@ -40,7 +40,6 @@ from conflict_map.text.events.following import (
 )
 from conflict_map.text.events.placing import Where, ends_of_roads, places_of, points_back
 from conflict_map.text.events.principal import ATTACKS, KILLING, principal
-from conflict_map.text.events.relevance import relevant
 from conflict_map.text.events.retelling import means_what_was_told
 from conflict_map.text.events.roles import Roles, roles, subject_of
 from conflict_map.text.events.timing import LastDay, is_a_day, when_of
@@ -120,7 +119,7 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         last = focus or last
         context.pass_by(passage)
         day.pass_by(passage)
-    return relevant([_by_blast(event, found) for event in found], passages, document)
+    return [_by_blast(event, found) for event in found]
 
 
 _TITLES = frozenset({"sitrep", "snapshot", "bulletin"})

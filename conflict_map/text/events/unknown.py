@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer import Resolution
-from conflict_map.gazetteer.resolving.earth import metres_between, on_sphere
+from conflict_map.gazetteer.resolving.earth import metres_apart
 from conflict_map.text.events.fitting import position
 from conflict_map.text.mentions.names import FACILITY_NOUNS, Name
 from conflict_map.text.places.expressions import Expression
@@ -33,8 +33,7 @@ def is_a_quarter(item: Located, focus: Located) -> bool:
     hint = item.expression.anchors[0].hint if item.expression.anchors else None
     if place is None or town is None or hint not in _QUARTERS or not place.feature_code.startswith("PPL"):
         return False
-    here, there = on_sphere([place.lon], [place.lat]), on_sphere([town.lon], [town.lat])
-    return place.feature_code != "PPLX" and bool(metres_between(here, there)[0, 0] > _BEYOND_A_TOWN_M)
+    return place.feature_code != "PPLX" and metres_apart(place, town) > _BEYOND_A_TOWN_M
 
 
 _QUARTERS = words("neighbourhood neighborhood quarter suburb район oblast")
@@ -134,13 +133,9 @@ def unknown_object(trigger: Trigger, passage: Passage) -> Located | None:
     passage
         The sentence.
     """
-    if (
-        trigger.passive
-        or trigger.cue.outcome not in {"captured", "recaptured"}
-        or trigger.cue.where != "object"
-    ):
-        return None
-    if trigger.cue.frame != "agent":
+    cue = trigger.cue
+    takes = cue.frame == "agent" and cue.where == "object" and cue.outcome in {"captured", "recaptured"}
+    if trigger.passive or not takes:
         return None
     tokens, i = passage.sentence.tokens, trigger.after
     while i < len(tokens) and tokens[i].low in _BEFORE_NAMES:
@@ -151,7 +146,7 @@ def unknown_object(trigger: Trigger, passage: Passage) -> Located | None:
     if j == i or tokens[trigger.first].text[0].isupper() or any(t.low in _MILITARY for t in tokens[i:j]):
         return None
     start, end = tokens[i].start, tokens[j - 1].end
-    there = [i for i in passage.located if i.expression.start < end and start < i.expression.end]
+    there = [item for item in passage.located if item.expression.start < end and start < item.expression.end]
     if there:
         return there[0] if there[0].place is None and _opening_place(passage) is None else None
     if any(a.first < j and i < a.after for a in passage.actors) or any(

@@ -127,24 +127,9 @@ def _container(tokens: Sequence[Token], text: str, name: Name, following: Name |
     if joint == ",":
         tail = next((t.low for t in tokens if t.start >= following.end), ".")
         return None if tail in {"and", "or", "&"} else following.text
-    joint = joint.removesuffix("ern").strip() if joint.startswith("in ") else joint
-    return (
-        following.text
-        if joint
-        in {
-            "в",
-            "у",
-            "في",
-            "in north",
-            "in south",
-            "in east",
-            "in west",
-            "in northeast",
-            "in northwest",
-            "in southeast",
-            "in southwest",
-            "in central",
-        }
-        or joint in {"in", ", in", "in the", ", a city in", ", a town in", ", a village in"}
-        else None
-    )
+    sided = joint.startswith("in ") and joint.removeprefix("in ").removesuffix("ern") in _SIDES
+    return following.text if sided or joint in _INSIDE else None
+
+
+_SIDES = words("north south east west northeast northwest southeast southwest central")
+_INSIDE = frozenset({"in", ", in", "in the", ", a city in", ", a town in", ", a village in", "в", "у", "في"})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer import Candidate, Gazetteer, Query, Resolution
 from conflict_map.gazetteer.kinds import split_generic
-from conflict_map.gazetteer.resolving.earth import metres_between, on_sphere
+from conflict_map.gazetteer.resolving.earth import metres_apart
 from conflict_map.text.mentions.names import FACILITY_NOUNS, WATERCOURSE, Name
 from conflict_map.text.passages.doubting import without_far_fetched, without_strangers
 from conflict_map.text.passages.theatre import theatre
@@ -261,7 +261,7 @@ def _about_its_town(name: Name, answer: Resolution, gazetteer: Gazetteer, countr
         found = gazetteer.resolve_all([asked])[0]
         other = _other_end(words[0], town, gazetteer, country)
         if found.place is not None and other is not None:
-            reach = _between_m(found.place, other)
+            reach = round(metres_apart(found.place, other) + NEAR_M, 1)
             why = f"somewhere between {found.place.name} and {other.name}; {found.why}"
             return replace(
                 found, confidence=0.6 * found.confidence, uncertainty_m=reach, geo_precision=3, why=why
@@ -280,15 +280,8 @@ def _other_end(word: str, town: str, gazetteer: Gazetteer, country: str) -> Plac
     first, _, second = (_LINKED.sub("–", word)).partition("–")
     if first != town or not second or not gazetteer.knows(second):
         return None
-    return gazetteer.resolve_all([Query(second, country=country or None, misspelt=False, parts=False)])[
-        0
-    ].place
-
-
-def _between_m(one: Place, other: Place) -> float:
-    """Metres between two places, and a little more."""
-    here, there = on_sphere([one.lon], [one.lat]), on_sphere([other.lon], [other.lat])
-    return round(float(metres_between(here, there)[0, 0]) + NEAR_M, 1)
+    asked = Query(second, country=country or None, misspelt=False, parts=False)
+    return gazetteer.resolve_all([asked])[0].place
 
 
 _LINKED = re.compile("[–—-]")

@@ -216,11 +216,8 @@ def _harmless(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> boo
         return True
     if trigger.cue.sub_event_type in _PLANTED and not ahead.isdisjoint(_MADE_SAFE):
         return True
-    gone_off = tokens[trigger.after - 1].low in {
-        "off",
-        "exploded",
-        "detonated",
-    }  # "an unexploded shell went off"
+    # "an unexploded shell went off"
+    gone_off = tokens[trigger.after - 1].low in {"off", "exploded", "detonated"}
     explosion = trigger.cue.event_type.startswith("Explosions") and not gone_off
     return explosion and any(low in _CLEARED for low in lows[-3:])
 
@@ -284,9 +281,8 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
     plotted = cue.frame == "repels" and any(
         t.low in _PLOTTED for t in tokens[trigger.after : trigger.after + 4]
     )
-    broken = (
-        trigger.passive and low.startswith("brok") and tokens[trigger.after - 1].low == "into"
-    )  # a burglary
+    # a burglary
+    broken = trigger.passive and low.startswith("brok") and tokens[trigger.after - 1].low == "into"
     # "surrounded the school"
     room = low.startswith("surround") and any(
         t.low in _ROOMS for t in tokens[trigger.after : trigger.after + 3]

@@ -94,10 +94,10 @@ _COUNTED = words(
 )
 
 
-def _joined_waw(passage: Passage, item: Located) -> list[str]:
-    """Read the Arabic "and" that is written in one word with the name."""
+def _joined_waw(passage: Passage, item: Located) -> bool:
+    """Whether the Arabic "and" is written in one word with the name."""
     token = passage.sentence.tokens[passage.index_at(item.expression.start + 1) - 1]
-    return ["و"] if token.low.startswith("و") else []
+    return token.low.startswith("و")
 
 
 _LIST_PREPOSITIONS = frozenset({"in", "on", "near", "at"})
@@ -134,7 +134,7 @@ def listed_with(passage: Passage, usable: Sequence[Located], chosen: Located) ->
         if item.expression.start < end or item is chosen or closed:
             continue
         joint = [t.low for t in passage.sentence.tokens if end <= t.start and t.end <= item.expression.start]
-        waw = not joint and bool(_joined_waw(passage, item))  # in Arabic each item has its own "and"
+        waw = not joint and _joined_waw(passage, item)  # in Arabic each item has its own "and"
         joint = ["و"] if waw else joint
         ended = any(low in _LAST_JOINTS for low in joint)
         again = joint == [",", _preposition(passage, chosen)]  # "in Colombo, in Negombo and in Batticaloa"

@@ -40,9 +40,8 @@ def likely_countries(document: Document) -> Counter[str]:
     told = [t.text for sentence in document.sentences for t in sentence.tokens if t.low in named]
     likely = Counter(code for word in told if (code := _country_told(word)))
     if document.language == "uk" and not likely.keys() - {"RU"}:
-        likely.update(
-            {"UA": 2, "RU": 1}
-        )  # who writes Ukrainian need not say of which country, nor whose war it is
+        # who writes Ukrainian need not say of which country, nor whose war it is
+        likely.update({"UA": 2, "RU": 1})
     return likely
 
 

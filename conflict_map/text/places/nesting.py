@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conflict_map.gazetteer.resolving.earth import great_circle_m
+from conflict_map.gazetteer.resolving.earth import metres_apart
 from conflict_map.text.places.locating import plainly
 from conflict_map.text.words.vocabulary import words
 
@@ -110,7 +110,7 @@ def _far_from(item: Located, outer: Located) -> bool:
     assert place is not None
     assert around is not None
     if not outer.is_wide:
-        return bool(great_circle_m(place.lon, place.lat, around.lon, around.lat) > _FAR_M + around.radius_m)
+        return metres_apart(place, around) > _FAR_M + around.radius_m
     outline = outer.geometry
     if outline is None or not outline.geom_type.endswith("Polygon"):
         return False
