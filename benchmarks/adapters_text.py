@@ -46,17 +46,22 @@ def geoparse(text: str, spans: Sequence[tuple[int, int]] | None = None) -> list[
 
 
 def headline(text: str, published: str, country: str) -> tuple[float, float, str, int | None] | None:
-    """Read one headline: where, what type of event, how many deaths."""
+    """Read one headline: where, what type of event, how many deaths; where no event is told, the place it names."""
     document = document_from_text(text, published=published)
     reading = read(document, _gazetteer(), country=country_code(country))
-    placed = [e for e in reading.event_records if e.get("geometry") is not None]
-    if not placed:
+    rows = [r for r in reading.event_records if r.get("geometry") is not None]
+    rows = rows or [r for r in reading.mention_records if r.get("geometry") is not None]
+    if not rows:
         return None
-    # the smallest shape says most of where it was
-    event = min(placed, key=lambda e: (e["geo_precision"] or 3, e["uncertainty_m"] or 0.0))
-    point = event["geometry"].centroid
-    deaths = event.get("fatalities_best") or event.get("fatalities_low")
-    return point.y, point.x, event["event_type"], deaths
+    # of several events the one that killed is asked for; the smallest shape says most of where it was
+    row = min(rows, key=lambda r: (not _deaths(r), r.get("geo_precision") or 3, r.get("uncertainty_m") or 0.0))
+    point = row["geometry"].centroid
+    return point.y, point.x, row.get("event_type", ""), _deaths(row)
+
+
+def _deaths(row: dict[str, Any]) -> int | None:
+    deaths: int | None = row.get("fatalities_best") or row.get("fatalities_low")
+    return deaths
 
 
 __all__ = ["geoparse", "headline"]

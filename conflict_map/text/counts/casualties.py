@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from conflict_map.text.counts.people import (
+    NOT_PEOPLE,
     ONE_PERSON,
     WOUNDED,
     counts_people,
@@ -74,6 +75,10 @@ def deaths_near(tokens: Sequence[Token], first: int, after: int, begin: int, sto
     toll = risen(tokens, first, after, stop)
     if toll is not None:
         return Deaths(toll, first, toll.after)
+    if _hurts_too(tokens, after):  # "killed and wounded 12": no more than twelve died
+        hit = _ahead(tokens, after + 2, min(stop, after + 2 + _REACH), stop)
+        if hit is not None and hit.high is not None:
+            return Deaths(hit._replace(low=None, best=None), first, hit.after)
     deaths = _about(tokens, first, after, begin, stop)
     if deaths is None or not _with_wounded(tokens, after, deaths):
         return deaths
@@ -89,11 +94,19 @@ def _with_wounded(tokens: Sequence[Token], after: int, deaths: Deaths) -> bool:
         inside = [t.low for t in tokens[max(0, after - 6) : after - 1]]
         hurt = inside[inside.index("and") :] if "and" in inside else []
         return bool(hurt) and not any(low[0].isdigit() or low in _TENS for low in hurt)
-    lows = [t.low for t in tokens[after : after + 2]]
-    if len(lows) < 2 or lows[0] not in {"and", "or"} or lows[1] not in WOUNDED | {"injuries"}:
+    lows = [t.low for t in tokens[max(0, after - 3) : after - 1]]
+    if lows[-1:] in (["and"], ["or"]) and lows[0] in WOUNDED and deaths.figure.first >= after:
+        return True  # "injured and killed 16"
+    if not _hurts_too(tokens, after):
         return False
     apart = figure_at(tokens, after + 2) if after + 2 < len(tokens) else None
     return apart is None or apart.first == deaths.figure.first
+
+
+def _hurts_too(tokens: Sequence[Token], after: int) -> bool:
+    """Whether a word for hurting is joined to the one for killing: "killed and wounded", "dead or injured"."""
+    lows = [t.low for t in tokens[after : after + 2]]
+    return lows[:1] in (["and"], ["or"]) and lows[-1] in WOUNDED | {"injuries"}
 
 
 _HURT = frozenset({"injuries", "injured", "wounded"})
@@ -154,7 +167,9 @@ def _behind(tokens: Sequence[Token], begin: int, first: int) -> Figure | None:
             k += 1
             continue
         before = tokens[k - 1].low if k else ""
-        near = first - figure.after <= 1 or counts_people(tokens, figure.after)
+        near = tokens[figure.after].low not in NOT_PEOPLE and (
+            first - figure.after <= 1 or counts_people(tokens, figure.after)
+        )
         among = before == "among" and k > 1 and tokens[k - 2].low in {"was", "were", "are", "is"}
         said = (
             (before not in INCLUDING or among)

@@ -88,10 +88,18 @@ def injured_in(tokens: Sequence[Token]) -> Figure | None:
         if token.low in WOUNDED or (token.low[0] == "و" and token.low[1:] in WOUNDED) or _suffered(tokens, i):
             # the Arabic verb stands before whom it counts
             ahead = _after(tokens, i) if token.low.endswith("اصيب") else None
-            figure = ahead or _before(tokens, i) or _after(tokens, i)
+            figure = ahead or _before(tokens, i) or (None if _killed_too(tokens, i) else _after(tokens, i))
             if figure is not None:
                 return figure
     return None
+
+
+def _killed_too(tokens: Sequence[Token], i: int) -> bool:
+    """Whether dead and hurt are one count: "killed and injured twelve"."""
+    return i > 1 and tokens[i - 1].low in {"and", "or"} and tokens[i - 2].low in _KILLS
+
+
+_KILLS = frozenset({"kill", "kills", "killed", "killing"})
 
 
 def _suffered(tokens: Sequence[Token], i: int) -> bool:

@@ -33,10 +33,10 @@ _PERSONS = words(
 )
 NOT_PEOPLE = words(
     "km kilometres kilometers miles metres percent % years year hours hour days day weeks months drones drone tanks rockets missiles "
-    "homes houses villages towns times vehicles shells strikes airstrikes flights attacks injured wounded hurt"
+    "homes houses villages towns times vehicles shells massacres strikes airstrikes flights attacks injured wounded hurt"
 )
 WOUNDED = words(
-    "hospitalised hospitalized wounded injured hurt wounding injuring injures injure wounds maimed ранены ранен ранено ранения поранено поранені поранень "
+    "hospitalised hospitalized wound wounded injured hurt wounding injuring injures injure wounds maimed ранены ранен ранено ранения поранено поранені поранень "
     "اصابه اصيب جريحا جرحي مصابا"
 )
 """Words for being hurt, in all languages."""

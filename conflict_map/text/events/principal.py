@@ -36,7 +36,7 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
             and trigger.cue.frame in NOUN_FRAMES
             and (
                 any(passage.clauses[n].kind != "context" and not _of_some(passage, n) for _, n in others)
-                or passage.sentence.kind in {"headline", "item"}
+                or (passage.sentence.kind in {"headline", "item"} and not _suffered(passage))
                 or _only_context(passage)
                 or _killed_by_whom(passage)
             )
@@ -54,9 +54,9 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
         if (
             kept
             and alone
-            and passage.clauses[number].kind in {"coordinate", "main"}
-            and _acts(passage, trigger, number)
-            and not any(_tells_how(passage, n) for _, n in kept)
+            and (
+                _killed_elsewhere(passage, number, holders) or _killed_beside(passage, trigger, number, kept)
+            )
         ):
             kept.append((trigger, number))
     if not kept:
@@ -67,6 +67,32 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
         ]
         kept = kills[:1]
     return kept
+
+
+def _killed_beside(
+    passage: Passage, trigger: Trigger, number: int, kept: Sequence[tuple[Trigger, int]]
+) -> bool:
+    """Whether a clause of its own says who killed: "seized the town and killed the mayor"."""
+    beside = passage.clauses[number].kind in {"coordinate", "main"} and _acts(passage, trigger, number)
+    return beside and not any(_tells_how(passage, n) for _, n in kept)
+
+
+def _killed_elsewhere(passage: Passage, number: int, holders: set[int]) -> bool:
+    """Whether a killing has a place of its own beside what else is told: "five were killed in X and clashes renewed in Y"."""
+    places = [_placed_in(passage, n) for n in (number, *sorted(holders))]
+    side_by_side = all(passage.clauses[n].kind in {"main", "coordinate"} for n in (number, *holders))
+    return side_by_side and all(places) and not any(places[0] & other for other in places[1:])
+
+
+def _placed_in(passage: Passage, number: int) -> set[str]:
+    """Give the places that a clause names."""
+    return {
+        item.place.place_id
+        for item in passage.placeable
+        if item.place is not None
+        and not item.is_country
+        and passage.clause_at(passage.index_at(item.expression.start)) == number
+    }
 
 
 def _tells_how(passage: Passage, number: int) -> bool:
@@ -103,15 +129,17 @@ def _of_some(passage: Passage, number: int) -> bool:
 
 def _only_context(passage: Passage) -> bool:
     """Whether the sentence is about something else: its own verb tells of no event."""
-    tokens = passage.sentence.tokens
-    suffered = any(t.low in _SUFFERED for t in tokens)
     killed = any(t.cue.frame in KILLING for t, _ in passage.triggers)
-    return len(passage.clauses) > 1 and not killed and not suffered
+    return len(passage.clauses) > 1 and not killed and not _suffered(passage)
+
+
+def _suffered(passage: Passage) -> bool:
+    return any(token.low in _SUFFERED for token in passage.sentence.tokens)
 
 
 _SUFFERED = words(
     "поранених поранено поранені раненых ранены ранено пострадали постраждали постраждалих пострадавших пожежа пожар جرحي اصيب fire damaged destroyed burning burned ablaze fled injured wounded hospitalised hospitalized evacuated displaced collapsed "
-    "homeless missing hurt trapped"
+    "homeless missing hurt trapped injuries casualties losses martyrs suffocation suffocated"
 )
 """What an attack leaves behind: a sentence of it tells of the attack, though only as what came before."""
 

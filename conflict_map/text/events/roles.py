@@ -70,7 +70,8 @@ def roles(  # noqa: PLR0911 - one answer for each case
         harmed = [a for a in (*later, *earlier) if a.kind == "civilians"]
         return Roles(_first(acting) or leading, _first(acting[1:] or harmed))
     subject = _subject(trigger, tokens, inside) or leading
-    target = _first([a for a in inside if a.first >= trigger.first + 1 and a is not subject])
+    others = [a for a in inside if a.first >= trigger.first + 1 and a is not subject]
+    target = _first([a for a in others if subject is None or a.actor_id != subject.actor_id])
     if frame == "loser":
         return Roles(None, subject)
     if frame == "victims":

@@ -25,7 +25,7 @@ def is_expected(
     first, after = run
     before = _word_before(tokens, first)
     following = tokens[after].low if after < len(tokens) else "|"
-    if tokens[first].low in given_names() or tokens[first].low in view.after_given_name:
+    if _names_somebody(tokens, first, view):
         return False
     told = before in _DONE_TO_ANY or (first == 0 and following in _BEFALLS)
     listed = before in {"and", ","} and following in {"and", ",", ".", "in"}
@@ -73,16 +73,60 @@ _QUOTES = frozenset("\"'“”’»«")
 
 
 def is_taken(tokens: Sequence[Token], first: int, after: int, view: DocumentView) -> bool:
-    """Whether a run of one or two words is what is said to be seized, though nobody knows it: "seized Tarhouna on Friday"."""
+    """Whether a run that nobody knows can only be a place: "seized Tarhouna on Friday", "clashes around al-Tabaqa".
+
+    Parameters
+    ----------
+    tokens
+        The tokens of a sentence that tells of war.
+    first, after
+        Where the run begins, and one past its end.
+    view
+        The document.
+    """
+    if not first or tokens[first].low in TITLES or _names_somebody(tokens, first, view):
+        return False
+    if not _named_shortly(tokens, first, after):
+        return False
     following = tokens[after].low if after < len(tokens) else "."
     base = following in _OF_A_BASE  # "bombed the Mezzeh air base"
     before = _word_before(tokens, first - base) if first > 1 else _word_before(tokens, first)
-    if not first or after - first > 2 or before not in _DONE_TO_PLACES:
+    if before in _DONE_TO_PLACES:
+        return following in _AFTER_TOWNS or base
+    if following not in _AFTER_TOWNS | _AREAS | _FOLLOWS:
         return False
-    if (following not in _AFTER_TOWNS and not base) or not tokens[first].text[1:].islower():
-        return False
+    article = tokens[first].low in _ARTICLES and after - first > 1
+    if article and before in _DONE_TO_MUCH | _WHERE:  # "raids target al-Tabaqa"
+        return True
+    struck = before == "on" and tokens[first - 2].low in _STRIKES
+    return before in _INSIDE or struck or _lies_about(tokens, first)
+
+
+def _names_somebody(tokens: Sequence[Token], first: int, view: DocumentView) -> bool:
+    """Whether a run opens with a given name, or a surname that the text has: "Al Gore", not "al-Bab"."""
     low = tokens[first].low
-    return low not in given_names() | TITLES and low not in view.after_given_name
+    article = low in _ARTICLES and first + 1 < len(tokens) and tokens[first + 1].text in _HYPHENS
+    return not article and (low in given_names() or low in view.after_given_name)
+
+
+def _named_shortly(tokens: Sequence[Token], first: int, after: int) -> bool:
+    """Whether a run is one or two capitalised words, beside an article: "Khan Toman", "al-Bokamal"."""
+    telling = [t for t in tokens[first:after] if t.low not in _ARTICLES and t.text not in _HYPHENS]
+    return 0 < len(telling) <= 2 and all(t.text[0].isupper() and t.text[1:].islower() for t in telling)
+
+
+_ARTICLES = words("al el ad as ash at an ar az")
+_HYPHENS = frozenset("-‐‑")
+_INSIDE = words("in near around outside towards toward")
+_STRIKES = words(
+    "bombardment bombardments bombing raid raids strike strikes airstrike airstrikes shelling attack attacks assault offensive march"
+)
+_AREAS = words(
+    "area areas countryside desert front fronts axis border city town village mountains outskirts neighbourhood neighborhood"
+)
+_FOLLOWS = words(
+    "kill kills killed killing leave leaves left cause causes caused injure injures wound wounds"
+)
 
 
 def is_called(tokens: Sequence[Token], first: int) -> bool:
@@ -119,5 +163,6 @@ OF_WAR = words(
     "raid raids strike strikes airstrike airstrikes shelling shells shelled bombing bombings bombardment clashes clashed fighting "
     "offensive rebels rebel militants militant insurgents gunmen jihadists fighters troops soldiers army jets warplanes drone "
     "drones missile missiles rocket rockets artillery mortar captured seized fallen recaptured retook overran ambush ambushed besieged "
-    "ceasefire frontline militia militias attack attacks attacked shot gunned killed wounded gunman gunfire explosion explosions blast"
+    "ceasefire frontline militia militias attack attacks attacked shot gunned killed wounded gunman gunfire explosion explosions blast "
+    "battle battles fights regime factions advance advances advanced martyrs massacre kill kills killing executes executed casualties"
 )

@@ -12,8 +12,9 @@ from conflict_map.gazetteer.resolving.earth import metres_apart
 from conflict_map.text.mentions.names import FACILITY_NOUNS, WATERCOURSE, Name
 from conflict_map.text.passages.doubting import without_far_fetched, without_strangers
 from conflict_map.text.passages.theatre import theatre
-from conflict_map.text.places.locating import NEAR_M
+from conflict_map.text.places.locating import COUNTRYSIDE_M, NEAR_M
 from conflict_map.text.places.reasons import NOT_LOOKED_UP
+from conflict_map.text.words.vocabulary import words as vocabulary
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -242,15 +243,7 @@ def _about_its_town(name: Name, answer: Resolution, gazetteer: Gazetteer, countr
     linked = len(words) == 1 and name.text[0].isupper() and len(_LINKED.findall(words[0])) > 0
     if linked and all(len(piece) > 3 and gazetteer.knows(piece) for piece in _LINKED.split(words[0])):
         words = [words[0], "line"]  # "the Kupyansk-Svatove-Kreminna line"
-    elif len(words) < 2 or (name.hint or words[-1].lower()) not in FACILITY_NOUNS | {
-        "hospital",
-        "university",
-        "highway",
-        "road",
-        "route",
-        "bridge",
-        "checkpoint",
-    }:
+    elif len(words) < 2 or (name.hint or words[-1].lower()) not in FACILITY_NOUNS | _WAYS | _LANDS:
         return answer
     pieces = [" ".join(words[:length]) for length in range(len(words) - 1, 0, -1)]
     pieces += _LINKED.split(words[0]) if _LINKED.search(words[0]) else []  # "the Singa–Dinder road"
@@ -268,11 +261,16 @@ def _about_its_town(name: Name, answer: Resolution, gazetteer: Gazetteer, countr
             )
         if found.place is not None:
             why = f"about {found.place.name}: the gazetteer has no {name.text} of its own; {found.why}"
-            reach = (found.uncertainty_m or 0.0) + NEAR_M
+            land = (name.hint or words[-1].lower()) in _LANDS  # "Latakia Mountains"
+            reach = (found.uncertainty_m or 0.0) + (COUNTRYSIDE_M if land else NEAR_M)
             return replace(
                 found, confidence=0.6 * found.confidence, uncertainty_m=reach, geo_precision=2, why=why
             )
     return answer
+
+
+_WAYS = vocabulary("hospital university highway road route bridge checkpoint")
+_LANDS = vocabulary("desert mountain mountains plain plains steppe hills heights")
 
 
 def _other_end(word: str, town: str, gazetteer: Gazetteer, country: str) -> Place | None:

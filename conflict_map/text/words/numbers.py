@@ -136,7 +136,7 @@ def number_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
         return None
     word = tokens[i].low
     if word[0].isdigit():
-        return _figures(tokens, i)
+        return None if i and tokens[i - 1].text == "#" else _figures(tokens, i)  # "&#8230", "route #9"
     if word in {"a", "an", "one", "half"} and (dozens := _by_dozens(tokens, i)) is not None:
         return dozens
     if word in _BEFORE_APOSTROPHE and i + 2 < len(tokens) and tokens[i + 1].low == "'":
