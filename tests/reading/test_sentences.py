@@ -22,6 +22,7 @@ def rows_of(name):
 
 
 SENTENCES = rows_of("sentences.csv")
+HEADLINES = rows_of("headlines.csv")
 CONTROL = rows_of("control.csv")
 DAYS = rows_of("days.csv")
 PLACES = rows_of("places.csv")
@@ -52,6 +53,15 @@ def test_a_sentence_tells_what_happened_where_and_how_many_died(row, gazetteer):
         assert fitting, [(e["event_type"], e["place"], deaths(e)) for e in events]
         events.remove(fitting[0])
     assert not events, [(e["event_type"], e["place"]) for e in events]
+
+
+@pytest.mark.parametrize("row", HEADLINES, ids=lambda row: row["headline"][:60])
+def test_a_headline_of_a_known_country_tells_one_event(row, gazetteer):
+    document = document_from_text(row["headline"], published="2024-10-11")
+    (event,) = read(document, gazetteer, country=row["country"]).event_records
+    assert (event["event_type"], deaths(event)) == (row["event_type"], row["deaths"])
+    assert row["place"].lower() in (event.get("place") or "").lower()
+    assert not row["place"] or event.get("geometry") is not None
 
 
 @pytest.mark.parametrize("row", CONTROL, ids=lambda row: row["sentence"][:60])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conflict_map.text.words.demonyms import country_code, demonym_country
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ ARABIC_FORCES = words(
     "طائرات الطائرات طايرات الطايرات طيران الطيران مقاتلات المقاتلات قوات القوات مدفعيه المدفعيه دبابات مسيرات طائره طايره"
 )
 """The same in Arabic, where the people stands after them: "طائرات روسية"."""
+
+OWN_FORCES = words("army troops soldiers military police navy warplanes jets paratroopers commandos")
+"""What a country's bare name may stand before: "Chad army", not "Turkey forces", "Israel strikes"."""
 
 FORCE_ADJECTIVES = words("armed defence defense air force special ground security federal coast")
 """What may stand between a people and its forces."""
@@ -75,3 +79,69 @@ def numbered_unit(tokens: Sequence[Token], i: int) -> int | None:
         if not tokens[j].text[0].isalpha():
             return None
     return None
+
+
+def only_linked(tokens: Sequence[Token], after: int) -> bool:
+    """Whether what ends here only says whom the next name is linked to: "the al-Qaeda affiliate JNIM".
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    after
+        One past the last token of a party's name.
+
+    Examples
+    --------
+    >>> from conflict_map.text.words.tokens import tokenize
+    >>> [only_linked(tokenize(words), 1) for words in ("ISIS-linked group Hurras", "ISIS affiliate JNIM", "ISIS-linked men")]
+    [True, True, False]
+    """
+    k = after + 1 if after < len(tokens) and tokens[after].text == "-" else after
+    if k >= len(tokens) or tokens[k].low not in _LINKED:
+        return False
+    while k + 1 < len(tokens) and tokens[k + 1].low in AFFILIATED:
+        k += 1
+    return k + 1 < len(tokens) and tokens[k + 1].text[0].isupper()
+
+
+_LINKED = words("linked affiliated inspired aligned affiliate offshoot franchise")
+
+
+def whose_forces(tokens: Sequence[Token], i: int) -> tuple[str | None, int]:
+    """Give the country whose forces may follow: "Rwandan", "South Sudanese", "Russia's", "Chad" of "Chad army".
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    i
+        Where the people or the country may stand.
+
+    Returns
+    -------
+    tuple
+        Its ISO code or None, and the token at which its forces may stand.
+
+    Examples
+    --------
+    >>> from conflict_map.text.words.tokens import tokenize
+    >>> [whose_forces(tokenize(words), 0) for words in ("South Sudanese troops", "Chad army", "Chad forces")]
+    [('SS', 2), ('TD', 1), (None, 1)]
+    """
+    for after in (i + 2, i + 1):
+        words = " ".join(t.text for t in tokens[i:after])
+        owner = demonym_country(words)
+        if owner and after <= len(tokens):
+            return owner, after
+        code = country_code(words)
+        if code and _possessive(tokens, after):
+            return code, after + 2
+        if code and after < len(tokens) and tokens[after].low in OWN_FORCES:
+            return code, after
+    return None, i + 1
+
+
+def _possessive(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "'s" stands at a token: "Russia's air force"."""
+    return i + 1 < len(tokens) and tokens[i].low in {"'", "’"} and tokens[i + 1].low == "s"

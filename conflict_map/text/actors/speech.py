@@ -263,6 +263,9 @@ def _spoken(
 ) -> Attribution | None:
     first = _subject_begins(tokens, v, verbs)
     speaker, party, side = speaker_in(tokens, text, actors, first, v, before)
+    told = any(first <= k < v for k in verbs) and not any(t.low in _RELATIVES for t in tokens[first:v])
+    if v > 1 and tokens[v - 1].text == "," and told:
+        speaker = ""  # "militia kills 30 in Ituri, says UN": what stands before is what is said
     if v and tokens[v - 1].low in {"and", "but"} and before is not None:
         speaker, party, side = before.speaker, before.party, before.side
     inverted = (not speaker or (not tokens[v].low.isascii() and v > 0 and tokens[v - 1].text in BOUNDS)) and (
@@ -300,6 +303,9 @@ def _spoken(
         )
         return Attribution(speaker, v, 0, until, mode, party, side, (first, v))
     return Attribution(speaker, v, v + 1, len(tokens), mode, party, side, (first, v))
+
+
+_RELATIVES = frozenset({"which", "who", "whose", "that"})
 
 
 def _says_that(tokens: Sequence[Token], v: int) -> bool:

@@ -23,9 +23,11 @@ from conflict_map.text.actors.forces import (
     FORCE_ADJECTIVES,
     FORCE_NOUNS,
     numbered_unit,
+    only_linked,
+    whose_forces,
 )
 from conflict_map.text.actors.rows import NEEDED, ActorRow, filled, fits, in_time, row_faults, row_of
-from conflict_map.text.words.demonyms import country_code, country_name, demonym_country, national_words
+from conflict_map.text.words.demonyms import country_name, demonym_country, national_words
 from conflict_map.text.words.phrases import all_forms, forms_of, read_cues
 from conflict_map.text.words.tokens import Token, tokenize
 
@@ -115,7 +117,8 @@ class ActorTable:
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
         # what an alias, or a country's people, can begin with: most words are none of these
-        self._begins = all_forms(self._by_first) | national_words() | ARABIC_FORCES
+        national = {name.partition(" ")[0] for name in national_words()}
+        self._begins = all_forms(self._by_first) | national | ARABIC_FORCES
 
     def _beginnings(self, tokens: Sequence[Token]) -> list[int]:
         begins = self._begins
@@ -188,7 +191,7 @@ class ActorTable:
         position = 0
         for i in self._beginnings(tokens):
             mention = self._at(tokens, i, country, on) if i >= position else None
-            if mention is None:
+            if mention is None or only_linked(tokens, mention[0]):
                 continue
             after, row = mention
             after, row = self._of_whom(tokens, after, row, country, on)
@@ -265,7 +268,7 @@ class ActorTable:
         best: tuple[int, ActorRow] | None = None
         for form in forms_of(tokens[i].low):
             best = best or self._alias_at(tokens, i, form, country, on)
-        if composed and (best is None or best[0] < composed[0]):
+        if composed and (best is None or best[0] < composed[0] or not fits(best[1], country)):
             return composed
         return best
 
@@ -316,11 +319,9 @@ class ActorTable:
         self, tokens: Sequence[Token], i: int, country: str, on: date | None
     ) -> tuple[int, ActorRow] | None:
         """Read "Rwandan troops", "Ethiopian government forces"."""
-        owned = _possessive(tokens, i + 1)
-        owner = country_code(tokens[i].text) if owned else demonym_country(tokens[i].text)
+        owner, begin = whose_forces(tokens, i)
         if not owner:
             return self._arabic_force(tokens, i, country, on)
-        begin = i + 3 if owned else i + 1
         unit = numbered_unit(tokens, begin)
         if unit is not None:
             return unit, self.of_country(owner, country, on)
@@ -333,7 +334,11 @@ class ActorTable:
             return None
         if tokens[j - 1].low in {"airstrike", "airstrikes", "strike", "strikes", "shelling"}:
             j -= 1
-        return j, self.of_country(owner, country, on)
+        row = self.of_country(owner, country, on)
+        if tokens[j - 1].low == "police":
+            police = f"Police Forces of {country_name(owner)}"
+            row = row._replace(actor_id=police, name=police)
+        return j, row
 
     def _arabic_force(
         self, tokens: Sequence[Token], i: int, country: str, on: date | None
@@ -367,11 +372,6 @@ def _extended(
     while after < len(tokens) and tokens[after].low in FOLLOWERS and tokens[after].text.islower():
         after += 1
     return after
-
-
-def _possessive(tokens: Sequence[Token], i: int) -> bool:
-    """Whether "'s" stands at a token: "Russia's air force"."""
-    return i + 1 < len(tokens) and tokens[i].low in {"'", "’"} and tokens[i + 1].low == "s"
 
 
 def side_of(actor_id: str, country: str = "") -> str:

@@ -12,6 +12,7 @@ from conflict_map.text.counts.people import (
     is_age,
     is_year,
     names_beings,
+    one_of_a_people,
     single_person,
     the_one,
     without_article,
@@ -126,7 +127,8 @@ def _about(tokens: Sequence[Token], first: int, after: int, begin: int, stop: in
         return Deaths(ahead, first, ahead.after)
     colon = next((k + 1 for k in range(first - 1, begin, -1) if tokens[k].text in {":", ";"}), begin)
     behind = _behind(tokens, max(colon, first - 16), first) or _behind(tokens, max(begin, first - 16), first)
-    behind = behind or (_one_named(tokens, first) if ahead is None else None)
+    if ahead is None:
+        behind = behind or _one_named(tokens, first) or one_of_a_people(tokens, first - 1)
     if behind is not None:
         return Deaths(beside(tokens, behind, after, stop), behind.first, after)
     return Deaths(ahead, first, ahead.after) if ahead is not None else None

@@ -41,7 +41,7 @@ WOUNDED = words(
 )
 """Words for being hurt, in all languages."""
 ONE_PERSON = words(
-    "monk nun novice motorist commuter passenger passer bystander rescuer pedestrian cyclist motorcyclist fisherman miner labourer cook colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
+    "hostage captive jawan trooper constable monk nun novice motorist commuter passenger passer bystander rescuer pedestrian cyclist motorcyclist fisherman miner labourer cook colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
     "herder shepherd priest imam sheikh judge engineer translator aid-worker candidate citizen leader жінка чоловік женщина мужчина "
     "дитина ребенок хлопець дівчинка житель мешканець man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
     "peacekeeper farmer student reporter paramedic worker officer toddler baby infant wife husband mother father son daughter "
@@ -168,7 +168,31 @@ def without_article(tokens: Sequence[Token], k: int) -> Figure | None:
     return None
 
 
-_AFTER_ONE = words("in at near on and , . ; as during after")
+def one_of_a_people(tokens: Sequence[Token], k: int) -> Figure | None:
+    """Read a people's name for one of them before a word for dying: "Palestinian shot dead".
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    k
+        The token before the word for dying.
+
+    Returns
+    -------
+    Figure or None
+        None where several are meant, or no people.
+    """
+    word = tokens[k].text
+    one = k >= 0 and not word.endswith(("s", "ese", "ish")) and demonym_country(word)
+    return (
+        Figure(1, 1, 1, k, k + 1) if one and (k == 0 or tokens[k - 1].text in {",", ":", "-", "–"}) else None
+    )
+
+
+_AFTER_ONE = words(
+    "in at near on and , . ; as during after east west north south outside inside while when who"
+)
 _OWNING = frozenset({"'", "’"})
 
 
@@ -288,12 +312,18 @@ def names_beings(tokens: Sequence[Token], i: int, *, one: bool = False) -> bool:
     return named and not any(t.low in NOT_PEOPLE | ANIMALS for t in ahead)
 
 
+_AFTER_COUNTS = words(
+    "and or but in on at near during when as after inside outside across around overnight before while over و и та"
+)
+"""After a bare number of people: "kills 15 at a mosque"."""
+
+
 def counts_people(tokens: Sequence[Token], i: int) -> bool:
     """Whether what follows a count is people: nothing that is measured otherwise comes first."""
     ahead = [t.low for t in tokens[i : i + 2]]
     of_a_party = ahead[:1] == ["of"] and len(ahead) > 1 and tokens[i + 1].text[0].isupper()
-    # "kill seven at least", "killed 12 of Jund al-Aqsa"
-    if ahead[:1] in (["and"], ["or"], ["but"]) or ahead == ["at", "least"] or of_a_party:
+    # "kill 15 at a mosque", "killed 12 of Jund al-Aqsa"
+    if of_a_party or (ahead and ahead[0] in _AFTER_COUNTS):
         return True
     for token in tokens[i : i + 6]:
         low = fold(token.text)
@@ -305,8 +335,4 @@ def counts_people(tokens: Sequence[Token], i: int) -> bool:
             return True
         if token.text in {",", ".", "–"} and token is not tokens[i]:
             break
-    return (
-        i >= len(tokens)
-        or tokens[i].text in {",", ".", "and", ";", "in"}
-        or tokens[i].low in {"and", "in", "on", "و", "и", "та"}
-    )
+    return i >= len(tokens) or tokens[i].text in {",", ".", ";"}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from conflict_map.gazetteer.resolving.earth import metres_apart
 from conflict_map.text.events.fitting import SOURCES, best, describes_another, position, word_before
 from conflict_map.text.events.principal import at_that_time
 from conflict_map.text.events.unknown import about_unknown, is_a_quarter, is_abroad, unknown_object
@@ -173,7 +174,28 @@ def _told_place(
         and (near_speaker := _where_locals_speak(passage)) is not None
     ):
         return near_speaker, "sentence"
-    return chosen, "clause"
+    return (chosen if chosen is None else _part_that_is_named(passage, chosen, inside)), "clause"
+
+
+def _part_that_is_named(passage: Passage, chosen: Located, inside: Sequence[Located]) -> Located:
+    """Give what a place only owns: the district in "Baghdad's Karrada district"."""
+    tokens = passage.sentence.tokens
+    k = next((k for k, t in enumerate(tokens) if t.start >= chosen.expression.end), len(tokens))
+    if [t.low for t in tokens[k : k + 2]] not in (["'", "s"], ["’", "s"]):
+        return chosen
+    owned = (i for i in inside if position(passage, i) == k + 2 and _lies_in(i, chosen))
+    return next(owned, chosen)
+
+
+def _lies_in(item: Located, outer: Located) -> bool:
+    """Whether a place lies so near a town, or in the country of a province, that it can be a part of it."""
+    if item.place is None or outer.place is None or item.place.country != outer.place.country:
+        return False
+    return outer.is_wide or metres_apart(item.place, outer.place) < _A_PROVINCE_M
+
+
+_A_PROVINCE_M = 200_000.0
+"""Metres from a town within which its province's other towns lie: the two often share a name."""
 
 
 _LOCALS = words(

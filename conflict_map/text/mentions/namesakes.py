@@ -78,6 +78,8 @@ def means_no_place(tokens: Sequence[Token], first: int, after: int, illnesses: f
     """
     before = tokens[first - 1] if first else None
     following = tokens[after] if after < len(tokens) else None
+    if after == first + 1 and tokens[first].low == "grenade":
+        return True
     if following is not None and following.text == "$" and following.start == tokens[after - 1].end:
         return True
     if before is not None and before.text == "$" and before.end == tokens[first].start:

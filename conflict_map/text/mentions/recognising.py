@@ -179,7 +179,7 @@ def _tagged(
         for a, b, chance in spans:
             i, j = _whole(tokens, text, (first, after), (first + a, first + b), view)
             i, j = edges_of(tokens, text, i, j, view.lookup)
-            if j - i > 1 and is_generic(tokens[j - 1]):
+            if j - i > 1 and (is_generic(tokens[j - 1]) or (loud and tokens[j - 1].low in _SEVERAL)):
                 j -= 1
             generic = j < len(tokens) and is_generic(tokens[j]) and j >= after - 1
             # "a Polish village": no village of that name
@@ -214,6 +214,7 @@ def _without_side(words: str, lookup: Lookup) -> str:
     return rest if not lookup(words).kind and lookup(rest).kind else ""
 
 
+_SEVERAL = words("villages towns communities settlements districts provinces")
 _SIDES = words(
     "eastern western northern southern northeastern northwestern southeastern southwestern central"
 )
@@ -228,7 +229,10 @@ def _whole(
     """Take the whole run where the gazetteer has it and the tagger saw only a part: "Kerem Shalom"."""
     words = text[tokens[run[0]].start : tokens[run[1] - 1].end]
     short = span != run and run[1] - run[0] <= 4
-    return run if short and view.lookup(words).kind else span
+    if short and view.lookup(words).kind:
+        return run
+    sided = span[0] > run[0] and tokens[span[0] - 1].text in {"Lower", "Upper", "Middle"}  # "Lower Shabelle"
+    return (span[0] - 1, span[1]) if sided else span
 
 
 def _with_described(

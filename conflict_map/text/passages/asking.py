@@ -269,7 +269,7 @@ def _about_its_town(name: Name, answer: Resolution, gazetteer: Gazetteer, countr
     return answer
 
 
-_WAYS = vocabulary("hospital university highway road route bridge checkpoint")
+_WAYS = vocabulary("hospital university highway road route bridge checkpoint sector axis front")
 _LANDS = vocabulary("desert mountain mountains plain plains steppe hills heights")
 
 
