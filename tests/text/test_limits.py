@@ -34,7 +34,7 @@ def test_what_comes_after_the_limit_is_left_out_with_a_warning(monkeypatch) -> N
 
 def test_twenty_million_characters_are_one_fault(tmp_path) -> None:
     file = tmp_path / "long.txt"
-    file.write_text("Rebels captured Saraqib in Syria on Friday.\n\n" + "word " * 4_000_000)
+    file.write_text("Rebels took Saraqib in Syria from the army on Friday.\n\n" + "word " * 4_000_000)
     (source,) = read_sources([file], published="2024-12-05")
     (fault,) = source.faults
     assert fault.file == str(file)

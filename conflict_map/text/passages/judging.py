@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from conflict_map.text.counts.people import ONE_PERSON, PERSONS, single_person
 from conflict_map.text.passages.borrowing import is_borrowed
+from conflict_map.text.passages.peaceful import is_peaceful
 from conflict_map.text.passages.triggers import NOUN_FRAMES, Cue, Trigger
 from conflict_map.text.words.numbers import figure_at, may_begin_number
 from conflict_map.text.words.vocabulary import words
@@ -264,7 +265,6 @@ def _avenged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> bool:
     )
 
 
-_DUG = words("gold coal copper cobalt coltan diamond salt tin iron uranium manganese mica jade ruby emerald")
 _MADE = words(
     "agreed agree agrees announced announces announce declared declares declare signed sign reached reach brokered accepted "
     "extended sealed concluded approved"
@@ -275,8 +275,6 @@ _BEGUN = words("took takes taken came comes went goes began begins begun started
 def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, lows: Sequence[str]) -> bool:
     """Whether the words only name something: a ceasefire that nobody makes, a gold mine, prisoners that are counted."""
     cue, low = trigger.cue, tokens[trigger.first].low
-    if low in {"mine", "mines"} and cue.frame == "noun":
-        return lows[-1:] != [] and lows[-1] in _DUG
     # "foiled a plot to bomb a stadium"
     plotted = cue.frame == "repels" and any(
         t.low in _PLOTTED for t in tokens[trigger.after : trigger.after + 4]
@@ -288,7 +286,9 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
         t.low in _ROOMS for t in tokens[trigger.after : trigger.after + 3]
     )
     lost = broken or room or (cue.sense == "lose" and not _loses_people(tokens, trigger.after))
-    if plotted or lost or _are_targets(trigger, tokens, lows) or is_borrowed(trigger, tokens, lows):
+    if plotted or lost or _are_targets(trigger, tokens, lows):
+        return True
+    if is_borrowed(trigger, tokens, lows) or is_peaceful(trigger, tokens):
         return True
     if cue.outcome in {"captured", "recaptured"} and lows:
         return may_begin_number(lows[-1]) and lows[-1] not in {"a", "an"}

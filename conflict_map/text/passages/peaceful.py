@@ -1,0 +1,143 @@
+"""Words that tell of war and of peace alike, and what beside them tells of peace: "mine diamonds", "a retreat for writers"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from conflict_map.text.counts.people import ONE_PERSON, PERSONS
+from conflict_map.text.mentions.sorts import given_names
+from conflict_map.text.passages.triggers import NOUN_FRAMES
+from conflict_map.text.words.numbers import figure_at
+from conflict_map.text.words.vocabulary import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conflict_map.text.passages.triggers import Trigger
+    from conflict_map.text.words.tokens import Token
+
+_SHOWN = words("the that how by both its their a an his her our this these why what strong clear great")
+_BE = words("are were is was been being remain remains remained , and now still completely")
+_FORCES = words(
+    "troops forces army soldiers rebels rebel fighters militants militia militias insurgents units brigade battalion column jihadists "
+    "separatists guerrillas positions frontline offensive enemy town towns village villages"
+)
+_UNDERTAKINGS = words(
+    "partnership agreement programme program race talks negotiations plea office politics contest market competition service force dialogue "
+    "phase stage day week month year relationship contract period season"
+)
+_IN_COURTS = words("court courts election elections blaze wildfire wildfires fire fires flames")
+
+
+def is_peaceful(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether what stands beside words that may tell of an event says that they do not.
+
+    Parameters
+    ----------
+    trigger
+        Words that may tell of an event.
+    tokens
+        The sentence's tokens.
+
+    Examples
+    --------
+    >>> from conflict_map.text.passages.triggers import triggers
+    >>> from conflict_map.text.words.tokens import tokenize
+    >>> for text in ("The report demonstrates the need.", "Students demonstrated in the capital."):
+    ...     tokens = tokenize(text)
+    ...     print(is_peaceful(triggers(tokens)[0], tokens))
+    True
+    False
+    """
+    if _is_a_surname(trigger, tokens):
+        return True
+    low = tokens[trigger.first].low
+    rule = next((rule for stem, rule in _RULES if low.startswith(stem)), None)
+    return rule is not None and rule(trigger, tokens)
+
+
+def _is_a_surname(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether a capitalised noun follows a given name: "Dick Lynch said"."""
+    i = trigger.first
+    written = i > 0 and trigger.after == i + 1 and tokens[i].text.istitle() and tokens[i - 1].text.istitle()
+    return written and not tokens[i].low.endswith(("ed", "s", "ing")) and tokens[i - 1].low in given_names()
+
+
+def _only_shows(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether something is shown: "demonstrated the need", "a demonstration of power"."""
+    ahead = [t.low for t in tokens[trigger.after : trigger.after + 2]]
+    if trigger.cue.frame in NOUN_FRAMES:
+        return (
+            ahead[:1] == ["of"] and ahead[-1] not in PERSONS and figure_at(tokens, trigger.after + 1) is None
+        )
+    return ahead[:1] != [] and ahead[0] in _SHOWN
+
+
+def _only_objects(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether somebody only says so: "protested that it was late"."""
+    return trigger.cue.frame not in NOUN_FRAMES and [
+        t.low for t in tokens[trigger.after : trigger.after + 1]
+    ] == ["that"]
+
+
+def _only_about(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether "surrounding" is a preposition or an adjective: "the controversy surrounding it", "the surrounding area"."""
+    before = tokens[trigger.first - 1].low if trigger.first else ""
+    if tokens[trigger.first].low == "surrounding":
+        return before not in _BE
+    by = trigger.after < len(tokens) and tokens[trigger.after].low == "by"  # "a market surrounded by shops"
+    ahead = tokens[trigger.after + 1 : trigger.after + 5]
+    return by and not any(t.low in _FORCES or t.text[0].isupper() for t in ahead)
+
+
+def _carried_out(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether a plan is executed, not people: "projects executed by engineers", "the execution of the budget"."""
+    if trigger.cue.frame not in NOUN_FRAMES and not trigger.passive:
+        return not _are_people(tokens[trigger.after : trigger.after + 5], tokens, trigger.after)
+    if trigger.passive:
+        first = max(0, trigger.first - 6)
+        return not _are_people(tokens[first : trigger.first], tokens, first)
+    of = trigger.after < len(tokens) and tokens[trigger.after].low == "of"
+    return of and not _are_people(tokens[trigger.after + 1 : trigger.after + 6], tokens, trigger.after + 1)
+
+
+def _are_people(span: Sequence[Token], tokens: Sequence[Token], first: int) -> bool:
+    return figure_at(tokens, first) is not None or any(
+        t.low in PERSONS or t.low in ONE_PERSON or t.text[0].isupper() or t.low in _CALLED for t in span
+    )
+
+
+_CALLED = words(
+    "him her them him himself suspects spies spy collaborators hostages captives dozens scores several many who whom some"
+)
+
+
+def _nobody_fled(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether no armed men are named beside a retreat: "retreat is the best form of defence"."""
+    return trigger.cue.frame in NOUN_FRAMES and not any(
+        t.low in _FORCES or (t.text.isupper() and len(t.text) > 1) for t in tokens
+    )
+
+
+def _undertaken(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether a contract or a stage is entered: "entered a partnership", "entered its third week"."""
+    return any(t.low in _UNDERTAKINGS for t in tokens[trigger.after : trigger.after + 7])
+
+
+def _fought_otherwise(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether a fight is one in court, at the polls or with a fire: "fought in the courts"."""
+    return any(t.low in _IN_COURTS for t in tokens[trigger.after : trigger.after + 4])
+
+
+_Rule = Callable[["Trigger", "Sequence[Token]"], bool]
+_RULES: tuple[tuple[str, _Rule], ...] = (
+    ("demonstrat", _only_shows),
+    ("protest", _only_objects),
+    ("surround", _only_about),
+    ("execut", _carried_out),
+    ("retreat", _nobody_fled),
+    ("enter", _undertaken),
+    ("fought", _fought_otherwise),
+    ("fight", _fought_otherwise),
+)
