@@ -417,3 +417,25 @@ def test_days_are_read_with_points_two_word_months_and_arabic_figures(text, day)
 def test_the_next_day_counts_from_the_day_named_last(text):
     events = read(document_from_text(text, published="2025-04-20"), Gazetteer.open()).events
     assert events.date_start.dt.day.tolist() == [16, 17]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The vote demonstrates the strength of the ruling party in Kyiv, Ukraine.",
+        "The parade in Moscow was a demonstration of military power.",
+        "The controversy surrounding the aide grew in Washington.",
+        "The roads in Khost were built and the projects executed by army engineers.",
+        "Companies may mine gold and diamonds near Caracas, Venezuela.",
+        "Retreat is sometimes the best form of defence, the banker said in London.",
+        "In 2014 Tunisia entered a partnership programme with NATO.",
+        "Land disputes around Rustenburg are fought in the courts.",
+        "Refugees in Goma are pushed into extreme poverty.",
+        "Some 2,000 households in Taiz are targeted to receive food assistance.",
+        "There were 88 new cases and three deaths in N'Djamena.",
+        "Attacks on hospitals in Aleppo constitute war crimes.",
+        "David Lynch, a director, will move in next month in Pittsburgh.",
+    ],
+)
+def test_words_of_war_that_tell_of_peace(text: str) -> None:
+    assert not read(document_from_text(text, published="2024-12-05"), Gazetteer.open()).event_records

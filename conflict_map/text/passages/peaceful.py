@@ -96,7 +96,7 @@ def _carried_out(trigger: Trigger, tokens: Sequence[Token]) -> bool:
     if trigger.cue.frame not in NOUN_FRAMES and not trigger.passive:
         return not _are_people(tokens[trigger.after : trigger.after + 5], tokens, trigger.after)
     if trigger.passive:
-        first = max(0, trigger.first - 6)
+        first = max(0, trigger.first - 4)
         return not _are_people(tokens[first : trigger.first], tokens, first)
     of = trigger.after < len(tokens) and tokens[trigger.after].low == "of"
     return of and not _are_people(tokens[trigger.after + 1 : trigger.after + 6], tokens, trigger.after + 1)
@@ -130,6 +130,54 @@ def _fought_otherwise(trigger: Trigger, tokens: Sequence[Token]) -> bool:
     return any(t.low in _IN_COURTS for t in tokens[trigger.after : trigger.after + 4])
 
 
+_MISERY = words(
+    "poverty debt homelessness hunger crisis famine unemployment prostitution marriage labour labor exile"
+)
+_FOR_AID = words(
+    "to for with by assistance aid support response interventions intervention programme programmes outreach"
+)
+_NOTED = words(
+    "needs data attention imagination moment hearts votes carbon essence mood spirit opportunity chance"
+)
+_WRONGS = words("constitute constitutes amount amounts")
+
+
+def _into_misery(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether people are pushed into hardship: "pushed into extreme poverty"."""
+    return any(t.low in _MISERY for t in tokens[trigger.after : trigger.after + 5])
+
+
+def _noted(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether something is recorded or drawn: "capturing the needs", "captured the world's attention"."""
+    return any(t.low in _NOTED for t in tokens[trigger.after : trigger.after + 4])
+
+
+def _helped(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether people are targeted to be helped: "households are targeted to receive assistance"."""
+    ahead = [t.low for t in tokens[trigger.after : trigger.after + 1]]
+    helping = any(t.low in _AID for t in tokens[trigger.after : trigger.after + 6])
+    return helping and ahead[:1] != [] and ahead[0] in _FOR_AID
+
+
+_AID = words(
+    "assistance aid support response receive food cash vaccination distribution distributions shelter livelihoods protection"
+)
+
+
+def _of_illness(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether deaths stand beside cases of an illness: "88 new cases and three deaths"."""
+    before = {t.low for t in tokens[max(0, trigger.first - 7) : trigger.first]}
+    return "cases" in before and not before & _KILLERS
+
+
+_KILLERS = words("killed attack attacks strikes shelling clashes violence abduction rape kidnapping")
+
+
+def _of_law(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether attacks are only judged: "attacks on medical transports constitute war crimes"."""
+    return any(t.low in _WRONGS for t in tokens[trigger.after : trigger.after + 9])
+
+
 _Rule = Callable[["Trigger", "Sequence[Token]"], bool]
 _RULES: tuple[tuple[str, _Rule], ...] = (
     ("demonstrat", _only_shows),
@@ -140,4 +188,11 @@ _RULES: tuple[tuple[str, _Rule], ...] = (
     ("enter", _undertaken),
     ("fought", _fought_otherwise),
     ("fight", _fought_otherwise),
+    ("push", _into_misery),
+    ("captur", _noted),
+    ("seiz", _noted),
+    ("target", _helped),
+    ("death", _of_illness),
+    ("died", _of_illness),
+    ("attacks", _of_law),
 )
