@@ -73,6 +73,7 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
     if not (figure.after < j < stop - 1 and tokens[j].low in _BESIDE) or _spoken_next(tokens, j):
         return figure
     k = _past_joint(tokens, j)
+    k = k + 1 if tokens[k].low in _ABOUT and k + 1 < len(tokens) else k
     second = _own(tokens, k + 1) if tokens[k].low in OWN and k + 1 < len(tokens) else None
     second = second or figure_at(tokens, k) or single_person(tokens, k) or _beside_one(tokens, figure, k)
     if second is not None and second.after == k + 1 and tokens[k].low in _SELVES:
@@ -100,6 +101,7 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
     return with_others(tokens, summed(figure, second), stop)
 
 
+_ABOUT = frozenset({"about", "around", "some", "roughly", "approximately"})
 _SELVES = frozenset({"himself", "herself"})
 
 

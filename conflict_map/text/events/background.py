@@ -69,7 +69,7 @@ def is_total(passage: Passage, trigger: Trigger) -> bool:
         Its word for killing or dying, or for the fighting.
     """
     tokens = passage.sentence.tokens
-    if any(_for_long(tokens, i) for i in range(len(tokens) - 2)):
+    if any(_for_long(tokens, i) or _of_the_year(tokens, i) for i in range(len(tokens) - 2)):
         return True
     if trigger.cue.frame not in KILLING:
         return False
@@ -109,6 +109,17 @@ def is_of_old(passage: Passage, trigger: Trigger, published: datetime | None) ->
         and any(t.low in _OF_OLD for t in tokens[k + 1 : k + 3])
         for k in range(max(2, trigger.after), clause.after)
     )
+
+
+def _of_the_year(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "so far this year", "in the first five months of the year" stands at a token: a sum, not an event."""
+    lows = [t.low for t in tokens[i : i + 7]]
+    if lows[:2] == ["so", "far"]:
+        return lows[2:4] in (["this", "year"], ["in", "the"]) or lows[3:4] == ["year"]
+    months = lows[:3] == ["in", "the", "first"] and any(
+        low in {"months", "weeks", "half", "quarter"} for low in lows[3:5]
+    )
+    return months and "year" in lows
 
 
 def _for_long(tokens: Sequence[Token], i: int) -> bool:

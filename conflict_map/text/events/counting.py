@@ -10,7 +10,7 @@ from conflict_map.text.counts.sums import summed
 from conflict_map.text.counts.tolls import brings
 from conflict_map.text.events.principal import ATTACKS, KILLING
 from conflict_map.text.passages.figurative import compared_with
-from conflict_map.text.words.numbers import Figure
+from conflict_map.text.words.numbers import Figure, figure_at
 from conflict_map.text.words.phrases import verb_forms
 from conflict_map.text.words.vocabulary import words
 
@@ -104,13 +104,24 @@ def _statements(
                 other.after - other.first > 2 and tokens[other.after - 1].low in {"bodies", "corpses"}
             )
             after = other.first + 1 if inside else other.after
-            deaths = deaths_near(tokens, first, after, told.get(holder, clause.first), clause.after)
+            begin = told.get(holder, _list_begins(passage, holder))
+            deaths = deaths_near(tokens, first, after, begin, clause.after)
             if deaths is None and holder > 1 and passage.clauses[holder - 1].kind == "relative":
                 deaths = deaths_near(tokens, first, after, passage.clauses[holder - 2].first, clause.after)
             if deaths is not None:
                 found.append((other, deaths))
                 told[holder] = max(after, deaths.figure.after)
     return found
+
+
+def _list_begins(passage: Passage, holder: int) -> int:
+    """Give where a list of the dead begins that a clause's mark cuts: "24 civilians, 24 fighters, and 25 soldiers died"."""
+    clause = passage.clauses[holder]
+    tokens = passage.counting
+    first = clause.first + (tokens[clause.first].low == "and")
+    cut = holder > 0 and clause.kind == "coordinate" and figure_at(tokens, first) is not None
+    alone = not any(n == holder - 1 for _, n in passage.triggers)
+    return passage.clauses[holder - 1].first if cut and alone else clause.first
 
 
 def _together(passage: Passage, other: Trigger, first: Deaths, second: Deaths) -> Figure | None:

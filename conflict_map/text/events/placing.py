@@ -122,6 +122,50 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
     return [Where(item, how) for item in [head, *listed_with(passage, usable, head)]]
 
 
+def lacks_place(passage: Passage, trigger: Trigger, event_type: str, where: Where) -> bool:
+    """Whether words tell of something only with a place of their own: "reached their targets", "fired from territory held by X".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    trigger
+        The words that tell of it.
+    event_type
+        What they tell.
+    where
+        The place that was found.
+    """
+    how, located = where.how, where.located
+    reached = trigger.cue.sense == "reach" and how != "clause"
+    if trigger.cue.sense == "fired":  # "fired on Qamishli", not "fired on a car", "was fired at a meeting"
+        return (
+            trigger.passive
+            or how != "clause"
+            or located is None
+            or not _right_after(passage, trigger, located)
+        )
+    held = event_type == "Control statement" and (
+        how == "none" or (trigger.cue.frame == "held" and how == "carried")
+    )
+    return reached or held
+
+
+def _right_after(passage: Passage, trigger: Trigger, located: Located) -> bool:
+    """Whether a place stands right after words, over "the village of"."""
+    between = passage.sentence.tokens[trigger.after : position(passage, located)]
+    plain = (
+        located.expression.kind not in {"near", "offset", "between"}
+        and position(passage, located) >= trigger.after
+    )
+    return plain and all(t.low in _OF_A_TOWN for t in between)
+
+
+_OF_A_TOWN = words(
+    "the a city town village towns villages of district neighbourhood outskirts area areas centre center"
+)
+
+
 def _where_it_was(passage: Passage, first: int) -> Located | None:
     """Give the place that "where" points back to: "were evacuated from Vovchansk, where shelling killed one"."""
     tokens = passage.sentence.tokens

@@ -38,7 +38,7 @@ from conflict_map.text.events.following import (
     unharmed,
     within_what_was_told,
 )
-from conflict_map.text.events.placing import Where, ends_of_roads, places_of, points_back
+from conflict_map.text.events.placing import Where, ends_of_roads, lacks_place, places_of, points_back
 from conflict_map.text.events.principal import ATTACKS, KILLING, principal
 from conflict_map.text.events.retelling import means_what_was_told
 from conflict_map.text.events.roles import Roles, roles, subject_of
@@ -284,15 +284,6 @@ def _with_losses(passage: Passage, told: list[Event]) -> list[Event]:
     return [replace(e, injured=hurt, losses=losses) if n == at else e for n, e in enumerate(told)]
 
 
-def _lacks_place(trigger: Trigger, event_type: str, how: str) -> bool:
-    """Whether words tell of something only with a place of their own: "reached their targets", "fired from territory held by X"."""
-    reached = trigger.cue.sense == "reach" and how != "clause"
-    held = event_type == "Control statement" and (
-        how == "none" or (trigger.cue.frame == "held" and how == "carried")
-    )
-    return reached or held
-
-
 def _made(
     passage: Passage,
     document: Document,
@@ -332,7 +323,7 @@ def _made(
     if axes:
         return [Event(where=Where(axis, "clause"), axis=axis, **common) for axis in axes]  # type: ignore[arg-type]
     places = places_of(trigger, number, passage, focus)
-    if _lacks_place(trigger, event_type, places[0].how):
+    if lacks_place(passage, trigger, event_type, places[0]):
         return []
     counted = figures_by_place(passage) if deaths is not None and not outcome else []
     if len(counted) > 1:

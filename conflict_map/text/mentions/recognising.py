@@ -181,6 +181,8 @@ def _tagged(
             i, j = edges_of(tokens, text, i, j, view.lookup)
             if j - i > 1 and (is_generic(tokens[j - 1]) or (loud and tokens[j - 1].low in _SEVERAL)):
                 j -= 1
+            if loud and j - i > 1 and tokens[j - 1].low in _HAPPENED:
+                j -= 1
             generic = j < len(tokens) and is_generic(tokens[j]) and j >= after - 1
             # "a Polish village": no village of that name
             end = j + 1 if generic and not demonym_country(text[tokens[i].start : tokens[j - 1].end]) else j
@@ -214,6 +216,11 @@ def _without_side(words: str, lookup: Lookup) -> str:
     return rest if not lookup(words).kind and lookup(rest).kind else ""
 
 
+_HAPPENED = words(
+    "attack attacks battle battles blast blasts bombing bombings clash clashes raid raids shooting shootings siege massacre strike strikes "
+    "airstrike airstrikes ambush explosion explosions violence fighting protest protests offensive shelling"
+)
+"""What a headline says of a place after its name: "20 Killed in Mogadishu Attack"."""
 _SEVERAL = words("villages towns communities settlements districts provinces")
 _SIDES = words(
     "eastern western northern southern northeastern northwestern southeastern southwestern central"

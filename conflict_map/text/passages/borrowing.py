@@ -62,13 +62,19 @@ def _ranked(tokens: Sequence[Token], trigger: Trigger, lows: Sequence[str]) -> b
     """Whether a word only ranks what was told: "in one of the deadliest attacks in years", "five of the dead"."""
     if tokens[trigger.first].low == "dead" and list(lows[-2:]) in (["of", "the"], ["among", "the"]):
         return True
-    at = next((k for k in range(len(lows) - 1, -1, -1) if lows[k] in _SUPERLATIVES), None)
+    at = next((k for k in range(len(lows) - 1, -1, -1) if lows[k] in _SUPERLATIVES | _ORDINALS), None)
     if trigger.cue.frame not in NOUN_FRAMES or at is None or len(lows) - at > 3:
         return False
+    if lows[at] in _ORDINALS and not any(t.low in _SPANS for t in tokens[trigger.after : trigger.after + 6]):
+        return (
+            False  # "in the second attack"; but "in the fifth attack this month" only numbers what was told
+        )
     before = list(lows[max(0, at - 3) : at])
     return before[-3:] in _OF_ITS_KIND or before[-2:] in (["was", "the"], ["in", "the"], [",", "the"])
 
 
+_ORDINALS = words("second third fourth fifth sixth seventh eighth ninth tenth")
+_SPANS = words("month months year years week weeks days since")
 _OF_ITS_KIND = (["one", "of", "the"], ["among", "the"], ["is", "the"])
 _COMES = words("come comes came coming")
 

@@ -204,6 +204,7 @@ def _came(tokens: Sequence[Token], i: int) -> bool:
     return i < len(tokens) and tokens[i].low in {"came", "comes", "followed", "follows"}
 
 
+_HOARDED = words("seized confiscated recovered arsenal cache caches stash stockpile smuggled launchers")
 _PLANTED = frozenset({"Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})
 _MADE_SAFE = words(
     "found discovered defused dismantled seized destroyed intercepted neutralised neutralized removed cleared recovered"
@@ -211,7 +212,9 @@ _MADE_SAFE = words(
 
 
 def _harmless(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> bool:
-    """Whether a weapon did nothing: an alert, a bomb that was found, cleared or carried."""
+    """Whether a weapon did nothing: an alert, a bomb that was found, cleared or carried, grenades in a cache."""
+    if trigger.cue.sub_event_type == "Grenade" and any(t.low in _HOARDED for t in tokens[: trigger.first]):
+        return True
     ahead = {t.low for t in tokens[trigger.after : trigger.after + 3]}
     if trigger.after < len(tokens) and tokens[trigger.after].low in _ONLY_WARNED:
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.text.counts.people import ONE_PERSON, PERSONS
@@ -173,9 +174,18 @@ def _of_illness(trigger: Trigger, tokens: Sequence[Token]) -> bool:
 _KILLERS = words("killed attack attacks strikes shelling clashes violence abduction rape kidnapping")
 
 
-def _of_law(trigger: Trigger, tokens: Sequence[Token]) -> bool:
-    """Whether attacks are only judged: "attacks on medical transports constitute war crimes"."""
-    return any(t.low in _WRONGS for t in tokens[trigger.after : trigger.after + 9])
+def _in_general(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether attacks are only judged or numbered: "attacks on hospitals constitute war crimes", "clashes are frequent"."""
+    if trigger.cue.frame not in NOUN_FRAMES:
+        return False
+    lows = [t.low for t in tokens[trigger.after : trigger.after + 9]]
+    often = any(one in _BE and two in _OFTEN for one, two in pairwise(lows[:3]))
+    changed = any(one in {"have", "has", "had"} and two in _CHANGED for one, two in pairwise(lows[:6]))
+    return often or changed or any(low in _WRONGS for low in lows)
+
+
+_OFTEN = words("frequent common rare regular commonplace rife routine widespread unusual")
+_CHANGED = words("fallen risen dropped increased decreased declined doubled tripled soared surged subsided")
 
 
 _Rule = Callable[["Trigger", "Sequence[Token]"], bool]
@@ -194,5 +204,8 @@ _RULES: tuple[tuple[str, _Rule], ...] = (
     ("target", _helped),
     ("death", _of_illness),
     ("died", _of_illness),
-    ("attacks", _of_law),
+    ("attack", _in_general),
+    ("clashes", _in_general),
+    ("fighting", _in_general),
+    ("violence", _in_general),
 )
