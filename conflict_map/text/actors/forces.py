@@ -42,7 +42,7 @@ BELONGING = words("of from the allied loyal to with")
 """What leads from men to their party: "fighters loyal to X"."""
 
 AFFILIATED = words(
-    "al qaeda - linked affiliated affiliate group islamist militant rebel armed jihadist terrorist organisation"
+    "paramilitary separatist outlawed al qaeda - linked affiliated affiliate group islamist militant rebel armed jihadist terrorist organisation"
 )
 """What stands before the party's own name: "militants of the al-Qaeda-linked X"."""
 
@@ -106,6 +106,19 @@ def only_linked(tokens: Sequence[Token], after: int) -> bool:
 
 
 _LINKED = words("linked affiliated inspired aligned affiliate offshoot franchise")
+
+
+def is_local(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a government is only a local one: "the Bokkos local government area" is no army.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    i
+        Where an actor's name begins.
+    """
+    return tokens[i].low == "government" and i > 0 and tokens[i - 1].low in {"local", "municipal", "regional"}
 
 
 def whose_forces(tokens: Sequence[Token], i: int) -> tuple[str | None, int]:

@@ -22,6 +22,7 @@ from conflict_map.text.actors.forces import (
     FOLLOWERS,
     FORCE_ADJECTIVES,
     FORCE_NOUNS,
+    is_local,
     numbered_unit,
     only_linked,
     whose_forces,
@@ -191,7 +192,7 @@ class ActorTable:
         position = 0
         for i in self._beginnings(tokens):
             mention = self._at(tokens, i, country, on) if i >= position else None
-            if mention is None or only_linked(tokens, mention[0]):
+            if mention is None or only_linked(tokens, mention[0]) or is_local(tokens, i):
                 continue
             after, row = mention
             after, row = self._of_whom(tokens, after, row, country, on)

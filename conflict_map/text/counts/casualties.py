@@ -12,6 +12,7 @@ from conflict_map.text.counts.people import (
     is_age,
     is_year,
     names_beings,
+    one_by_name,
     one_of_a_people,
     single_person,
     the_one,
@@ -148,7 +149,7 @@ def _ahead(tokens: Sequence[Token], i: int, stop: int, end: int) -> Figure | Non
             continue
         single = single_person(tokens, k) if figure is None else None
         if single is None and figure is None and k == i:
-            single = the_one(tokens, k) or without_article(tokens, k)
+            single = the_one(tokens, k) or without_article(tokens, k) or one_by_name(tokens, k)
         direct = figure is not None and k == i and names_beings(tokens, figure.after, one=figure.best == 1)
         if single is not None or (figure is not None and (direct or counts_people(tokens, figure.after))):
             counted = single or figure

@@ -168,6 +168,35 @@ def without_article(tokens: Sequence[Token], k: int) -> Figure | None:
     return None
 
 
+def one_by_name(tokens: Sequence[Token], k: int) -> Figure | None:
+    """Read one who is named and then described: "killed Taleb Abdallah, the most senior official".
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    k
+        Where the object of a kill begins.
+
+    Returns
+    -------
+    Figure or None
+        None where no name of two or three words stands, or nobody is described after it.
+    """
+    j = k
+    while j < min(len(tokens), k + 4) and tokens[j].text.istitle():
+        j += 1
+    if (
+        j - k < 2
+        or j + 1 >= len(tokens)
+        or tokens[j].text != ","
+        or tokens[j + 1].low not in {"the", "a", "an", "its", "his"}
+    ):
+        return None
+    described = any(t.low in ONE_PERSON for t in tokens[j + 2 : j + 9])
+    return Figure(1, 1, 1, k, j) if described else None
+
+
 def one_of_a_people(tokens: Sequence[Token], k: int) -> Figure | None:
     """Read a people's name for one of them before a word for dying: "Palestinian shot dead".
 

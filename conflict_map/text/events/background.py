@@ -50,7 +50,7 @@ def is_background(
 
 
 _WARS = words(
-    "war wars conflict conflicts insurgency insurgencies uprising rebellion crisis genocide violence offensive campaign unrest"
+    "war wars conflict conflicts insurgency insurgencies uprising rebellion crisis genocide violence offensive campaign unrest hostilities"
 )
 _OF_OLD = _WARS | {"invasion", "massacre", "siege", "coup", "election", "elections", "revolution"}
 _PERFECT = words("has have had")
@@ -78,6 +78,26 @@ def is_total(passage: Passage, trigger: Trigger) -> bool:
     return (
         perfect and any(t.low in _WARS for t in before) and not any(t.low in _EVERYWHERE for t in before[-3:])
     )
+
+
+def lasts(passage: Passage, trigger: Trigger) -> bool:
+    """Whether a sentence tells of years, not of an event: "the group has fought the government for decades".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    trigger
+        The words that tell of fighting.
+    """
+    tokens = passage.sentence.tokens
+    perfect = any(t.low in _PERFECT for t in tokens[max(0, trigger.first - 4) : trigger.first])
+    ahead = [t.low for t in tokens[trigger.after : trigger.after + 9]]
+    long = any(one == "for" and _SPAN.intersection(ahead[k + 1 : k + 5]) for k, one in enumerate(ahead))
+    return perfect and long
+
+
+_SPAN = words("years decades generations decade centuries")
 
 
 def is_of_old(passage: Passage, trigger: Trigger, published: datetime | None) -> bool:

@@ -8,7 +8,7 @@ from conflict_map.text.counts.casualties import Deaths, deaths_near
 from conflict_map.text.counts.people import whom_counted
 from conflict_map.text.counts.sums import summed
 from conflict_map.text.counts.tolls import brings
-from conflict_map.text.events.principal import ATTACKS, KILLING
+from conflict_map.text.events.principal import KILLING, may_kill
 from conflict_map.text.passages.figurative import compared_with
 from conflict_map.text.words.numbers import Figure, figure_at
 from conflict_map.text.words.phrases import verb_forms
@@ -80,7 +80,7 @@ def _statements(
 ) -> list[tuple[Trigger, Deaths]]:
     """Give each word for dying that belongs to an event, with the count that it has about it."""
     tokens = passage.counting
-    deadly = [(t, n) for t, n in main if _may_kill(t)] or main
+    deadly = [(t, n) for t, n in main if may_kill(t)] or main
     owned = {n: t for t, n in reversed(deadly)}
     found: list[tuple[Trigger, Deaths]] = []
     told: dict[int, int] = {}
@@ -176,11 +176,6 @@ def ranged(first: Figure, second: Figure) -> Figure:
     """
     said = [n for figure in (first, second) for n in figure[:3] if n is not None]
     return Figure(min(said), first.best, max(said), first.first, first.after)
-
-
-def _may_kill(trigger: Trigger) -> bool:
-    """Whether people die in what a trigger tells of: in an attack or a taking, not in an arrest."""
-    return trigger.cue.event_type in ATTACKS | {"", "Protests", "Riots"}
 
 
 def _owner(

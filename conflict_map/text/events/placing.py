@@ -222,8 +222,14 @@ def _told_place(
 
 
 def _part_that_is_named(passage: Passage, chosen: Located, inside: Sequence[Located]) -> Located:
-    """Give what a place only owns: the district in "Baghdad's Karrada district"."""
+    """Give what a place only owns: the district in "Baghdad's Karrada district", in "the Karrada district of Baghdad"."""
     tokens = passage.sentence.tokens
+    begin = position(passage, chosen)
+    if begin > 1 and tokens[begin - 1].low == "of" and tokens[begin - 2].low in _PARTS_OF_TOWNS:
+        end = tokens[begin - 2].end
+        return next(
+            (i for i in inside if i.expression.end == end and _lies_in(i, chosen, smaller=True)), chosen
+        )
     k = next((k for k, t in enumerate(tokens) if t.start >= chosen.expression.end), len(tokens))
     if [t.low for t in tokens[k : k + 2]] not in (["'", "s"], ["’", "s"]):
         return chosen
@@ -231,9 +237,16 @@ def _part_that_is_named(passage: Passage, chosen: Located, inside: Sequence[Loca
     return next(owned, chosen)
 
 
-def _lies_in(item: Located, outer: Located) -> bool:
+_PARTS_OF_TOWNS = words(
+    "district neighbourhood neighborhood quarter suburb area sector township county locality"
+)
+
+
+def _lies_in(item: Located, outer: Located, *, smaller: bool = False) -> bool:
     """Whether a place lies so near a town, or in the country of a province, that it can be a part of it."""
     if item.place is None or outer.place is None or item.place.country != outer.place.country:
+        return False
+    if smaller and item.place.radius_m > outer.place.radius_m:
         return False
     return outer.is_wide or metres_apart(item.place, outer.place) < _A_PROVINCE_M
 

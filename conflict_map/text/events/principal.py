@@ -59,14 +59,26 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
             )
         ):
             kept.append((trigger, number))
-    if not kept:
+    if not any(may_kill(t) for t, _ in kept):
         kills = [
             (t, n)
             for t, n in passage.triggers
             if t.cue.frame in KILLING and not t.denied and t.cue.sense != "nobody"
         ]
-        kept = kills[:1]
+        # "a prison burned and 100 died" is one event; "31 were killed and a mosque destroyed" are two
+        kept += [(t, n) for t, n in kills[:1] if not kept or t.first < kept[0][0].first]
     return kept
+
+
+def may_kill(trigger: Trigger) -> bool:
+    """Whether people die in what a trigger tells of: in an attack or a taking, not in an arrest.
+
+    Parameters
+    ----------
+    trigger
+        The words that tell of it.
+    """
+    return trigger.cue.event_type in ATTACKS | {"", "Protests", "Riots"}
 
 
 def _killed_beside(

@@ -23,7 +23,7 @@ from conflict_map.text.events.acting import (
     subject_before,
     victims,
 )
-from conflict_map.text.events.background import is_background, is_of_old, is_total
+from conflict_map.text.events.background import is_background, is_of_old, is_total, lasts
 from conflict_map.text.events.counting import deaths_of
 from conflict_map.text.events.event import Event
 from conflict_map.text.events.event_types import kinds_of
@@ -202,7 +202,31 @@ def _told(
     )
     if not found and not old:
         found = _told_by(_left(passage, main)[:1], passage, document, focus, context, day)
-    return _with_losses(passage, found)
+    return _with_losses(passage, _told_once(passage, found))
+
+
+def _told_once(passage: Passage, found: list[Event]) -> list[Event]:
+    """Leave out what only goes on with an attack: "raided villages, burning houses and shooting at people as they fled"."""
+    kept: list[Event] = []
+    for event in found:
+        leaning = event.trigger is not None and (
+            passage.clauses[passage.clause_at(event.trigger.first)].kind in {"participle", "coordinate"}
+        )
+        before = next((n for n, e in enumerate(kept) if leaning and _goes_on(e, event)), None)
+        if before is None:
+            kept.append(event)
+        elif kept[before].figure is None and event.figure is not None:
+            kept[before] = replace(kept[before], figure=event.figure)
+    return kept
+
+
+def _goes_on(first: Event, second: Event) -> bool:
+    """Whether a second event of a sentence is the same kind of attack by the same actor in the same place."""
+    same = (first.event_type, first.where.located) == (second.event_type, second.where.located)
+    by_them = second.actor1 is None or (
+        first.actor1 is not None and first.actor1.actor_id == second.actor1.actor_id
+    )
+    return same and by_them and first.event_type == "Violence against civilians"
 
 
 def _left(passage: Passage, main: Sequence[tuple[Trigger, int]]) -> list[tuple[Trigger, int]]:
@@ -301,6 +325,7 @@ def _made(
         is_background(when, document.published, only_a_toll=toll, counted=deaths is not None)
         or compared_with(passage.sentence.tokens, trigger.first)
         or is_of_old(passage, trigger, document.published)
+        or lasts(passage, trigger)
         or (deaths is not None and is_total(passage, trigger))
     ):
         return []

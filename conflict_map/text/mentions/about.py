@@ -92,7 +92,9 @@ def _hint(tokens: Sequence[Token], first: int, last: int, later: Sequence[Name],
     if following in PLACE_NOUNS:
         return following
     if first > 1 and tokens[first - 1].low == "of" and tokens[first - 2].low in _LEADING:
-        return tokens[first - 2].low
+        owner = tokens[first - 3].text if first > 2 else ""  # "the Dora district of Baghdad" is in the city
+        named = owner.istitle() and not demonym_country(owner)
+        return None if named else tokens[first - 2].low
     if first and tokens[first - 1].low in _LEADING:
         return tokens[first - 1].low
     if first > 1 and tokens[first - 1].low == "of" and tokens[first - 2].low in _TOWN_PARTS:

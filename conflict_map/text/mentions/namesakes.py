@@ -64,6 +64,18 @@ def named_illnesses(sentences: Sequence[Sentence], lookup: Lookup) -> frozenset[
     return frozenset(found) | _NEVER if ill else frozenset()
 
 
+_FORMATIONS = frozenset({"Command", "Division", "Brigade", "Regiment", "Battalion", "Corps"})
+
+
+def _of_arms(tokens: Sequence[Token], first: int, after: int) -> bool:
+    """Whether a weapon or a formation is named: "Grenade attack", "the Northeastern Command", "the X front of the FARC"."""
+    if after == first + 1:
+        return tokens[first].low == "grenade"
+    of = after < len(tokens) and tokens[after].low == "of" and tokens[after - 1].low == "front"
+    named = of and any(t.text.isupper() for t in tokens[after + 1 : after + 4])
+    return named or tokens[after - 1].text in _FORMATIONS
+
+
 def means_no_place(tokens: Sequence[Token], first: int, after: int, illnesses: frozenset[str]) -> bool:
     """Whether a name means an illness, money or a company here.
 
@@ -78,7 +90,7 @@ def means_no_place(tokens: Sequence[Token], first: int, after: int, illnesses: f
     """
     before = tokens[first - 1] if first else None
     following = tokens[after] if after < len(tokens) else None
-    if after == first + 1 and tokens[first].low == "grenade":
+    if _of_arms(tokens, first, after):
         return True
     if following is not None and following.text == "$" and following.start == tokens[after - 1].end:
         return True

@@ -78,30 +78,31 @@ def with_anaphora(
     tokens = sentence.tokens
     added: list[ActorMention] = []
     for i in [i for i, token in enumerate(tokens[:-1]) if token.low in _POINTING]:
-        low, following = tokens[i].low, tokens[i + 1].low
+        low, n = tokens[i].low, _noun_after(tokens, i)
+        following = tokens[n].low
         rebels = low == "the" and following in _REBELS and _rebels_named(recent)
         back = rebels or (low == "the" and following in _GROUPS) or (low == "same" and following in _SAME)
         if not back and not (low in {"its", "their"} and following in _OWN_FORCES):
             continue
         if not rebels and any(
-            a.first <= i + 1 < a.after
+            a.first <= n < a.after
             for a in actors
             if a.text[0].isupper() or low not in {"its", "their", "same"}
         ):
             continue
-        words = text[tokens[i].start : tokens[i + 1].end]
+        words = text[tokens[i].start : tokens[n].end]
         if low in {"its", "their"}:
             owner = (
                 _speaking_country(tokens[:i], located, table, country)
                 or _nearest(actors, i)
                 or next(iter(recent), None)
             )
-        elif i + 2 >= len(tokens) or tokens[i + 2].low not in {"of", "in", "loyal"}:
+        elif n + 1 >= len(tokens) or tokens[n + 1].low not in {"of", "in", "loyal"}:
             owner = _rebels_named(recent) if rebels else _nearest(actors, i) or _fitting(recent, following)
         else:
             continue
         if owner is not None:
-            added.append(ActorMention(words, i, i + 2, owner.actor_id, owner.name, owner.side, owner.kind))
+            added.append(ActorMention(words, i, n + 1, owner.actor_id, owner.name, owner.side, owner.kind))
     they = _pronoun_before_verb(tokens, starts) if recent and starts else None
     if they is not None:
         a = recent[0]
@@ -112,6 +113,20 @@ def with_anaphora(
     return sorted([*added, *(a for a in actors if a.first not in taken)], key=lambda a: a.first)
 
 
+def _noun_after(tokens: Sequence[Token], i: int) -> int:
+    """Give the token that "the" or "its" leads to, over "Iran-backed", "Islamist militant"."""
+    n = i + 1
+    while n + 1 < len(tokens) and n < i + 6 and tokens[n].low in _ADJECTIVES:
+        n += 1
+    backed = n + 3 < len(tokens) and tokens[n + 1].text == "-" and tokens[n + 2].low in _BACKED
+    n = n + 3 if backed else n
+    return n if tokens[n].low in _GROUPS or n == i + 1 else i + 1
+
+
+_ADJECTIVES = words(
+    "islamist jihadist militant armed ethnic rebel paramilitary powerful shia shiite sunni palestinian lebanese iraqi kurdish"
+)
+_BACKED = words("backed allied aligned linked affiliated supported led")
 _REBELS = words("rebels militia insurgents militants jihadists guerrillas extremists")
 
 

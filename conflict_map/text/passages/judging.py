@@ -130,7 +130,7 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
     if tokens[trigger.first].low.endswith("ing") and _would(tokens, trigger.after):
         return None
     before = tokens[max(clause.first, trigger.first - reach) : trigger.first]
-    lows = [token.low for token in before]
+    lows = ["" if token.text == "May" else token.low for token in before]  # the month is no modal
     if _only_mentioned(trigger, tokens, clause, lows) or _avenged(trigger, tokens, clause):
         return None
     if _takes_people(trigger, tokens):
@@ -229,7 +229,7 @@ def _harmless(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> boo
 _SPOKEN_OF = words(
     "commented commenting comment condemned condemning condemns denounced denouncing decried slammed criticised criticized mourned "
     "mourning investigating investigation inquiry probe inquest responsible retaliation revenge response reprisal aftermath charged "
-    "convicted accused suspected-of linked wake sentenced"
+    "convicted accused suspected-of linked wake sentenced called branded labelled labeled described"
 )
 _CLEARED = words(
     "clearing cleared clear removing removed defusing defused dismantling dismantled disarming disarmed carrying making manufacturing "

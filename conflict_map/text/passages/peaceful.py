@@ -148,6 +148,15 @@ def _into_misery(trigger: Trigger, tokens: Sequence[Token]) -> bool:
     return any(t.low in _MISERY for t in tokens[trigger.after : trigger.after + 5])
 
 
+def _displaced(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether people are driven from their homes: "driven tens of thousands from homes"."""
+    ahead = {t.low for t in tokens[trigger.first + 1 : trigger.after + 6]}
+    return bool(ahead & _MANY) and bool(ahead & {"home", "homes", "houses", "country", "land"})
+
+
+_MANY = words("people civilians families residents villagers tens thousands hundreds millions million")
+
+
 def _noted(trigger: Trigger, tokens: Sequence[Token]) -> bool:
     """Whether something is recorded or drawn: "capturing the needs", "captured the world's attention"."""
     return any(t.low in _NOTED for t in tokens[trigger.after : trigger.after + 4])
@@ -199,6 +208,9 @@ _RULES: tuple[tuple[str, _Rule], ...] = (
     ("fought", _fought_otherwise),
     ("fight", _fought_otherwise),
     ("push", _into_misery),
+    ("driv", _displaced),
+    ("drove", _displaced),
+    ("forc", _displaced),
     ("captur", _noted),
     ("seiz", _noted),
     ("target", _helped),

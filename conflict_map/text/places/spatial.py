@@ -229,6 +229,8 @@ def _part_before(
         return None
     before = compass_ending(tokens, k - 1)
     direction, begin = before or ("", k)
+    if not direction and low_at(tokens, k) in _NAMED_PARTS and k > 1 and tokens[k - 1].text.istitle():
+        return None  # "the Musakhail district of Balochistan" is a district, not a part
     if (
         not direction
         and low_at(tokens, k - 1) == "the"
@@ -240,6 +242,9 @@ def _part_before(
     if late and not direction:
         direction, after = late
     return spanning(replace(plain, kind="part", direction=direction, part=part), tokens, text, begin, after)
+
+
+_NAMED_PARTS = frozenset({"district", "area", "neighbourhood", "neighborhood", "quarter", "sector", "suburb"})
 
 
 def _offset(
