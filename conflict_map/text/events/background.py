@@ -71,6 +71,13 @@ def is_total(passage: Passage, trigger: Trigger) -> bool:
     tokens = passage.sentence.tokens
     if any(_for_long(tokens, i) or _of_the_year(tokens, i) for i in range(len(tokens) - 2)):
         return True
+    have = trigger.after < len(tokens) and tokens[trigger.after].low in _PERFECT
+    if (
+        have
+        and trigger.cue.frame in NOUN_FRAMES
+        and tokens[trigger.first].low in _WARS | {"fighting", "clashes"}
+    ):
+        return True  # "the hostilities have killed more than 400"
     if trigger.cue.frame not in KILLING:
         return False
     before = tokens[max(0, trigger.first - 14) : trigger.first]

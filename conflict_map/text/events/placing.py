@@ -189,16 +189,17 @@ def ends_of_roads(passage: Passage) -> list[Located]:
         return found
     for item in passage.placeable:
         before = [t.low for t in tokens[max(0, position(passage, item) - 2) : position(passage, item)]]
-        if (
-            item.expression.kind == "place"
-            and before[1:] in (["to"], ["towards"], ["toward"], ["from"])
-            and before[0] in _ROADS
-        ):
+        led_to = before[1:] in (["to"], ["towards"], ["toward"], ["from"]) and before[0] in _ROADS
+        linked = before[1:] in (
+            ["linking"],
+            ["connecting"],
+        )  # "a bridge linking Quetta with the rest of Pakistan"
+        if item.expression.kind == "place" and (led_to or linked):
             found.append(item)
     return found
 
 
-_ROADS = words("road highway motorway route railway track")
+_ROADS = words("road highway motorway route railway track bridge")
 
 
 def _told_place(

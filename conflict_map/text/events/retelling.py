@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.text.actors.speakers import is_speech_verb
+from conflict_map.text.counts.people import ONE_PERSON, OWN
 from conflict_map.text.events.principal import ATTACKS, BATTLES
 from conflict_map.text.passages.triggers import NOUN_FRAMES
 
@@ -51,11 +53,17 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
     return definite and not own and not said_of and any(e.event_type in ATTACKS for e in found)
 
 
+def _of_a_family(passage: Passage, trigger: Trigger) -> bool:
+    """Whether somebody tells of one of their own among those who died: "Macham said his brother was killed"."""
+    before = [t.low for t in passage.sentence.tokens[max(0, trigger.first - 4) : trigger.first]]
+    return trigger.passive and any(one in OWN | {"my"} and two in ONE_PERSON for one, two in pairwise(before))
+
+
 def _told_again(
     passage: Passage, trigger: Trigger, event: Event, found: Sequence[Event], *, own: bool
 ) -> bool:
     """Whether what is told was told before, or is only spoken of."""
-    if not own and _only_spoken_of(passage, trigger, event):
+    if not own and (_only_spoken_of(passage, trigger, event) or (found and _of_a_family(passage, trigger))):
         return True
     again = bool(found) and _again(passage, trigger, event, found[-1], own=own)
     return again or _are_found_again(trigger, event, found)

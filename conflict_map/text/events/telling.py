@@ -226,7 +226,11 @@ def _goes_on(first: Event, second: Event) -> bool:
     by_them = second.actor1 is None or (
         first.actor1 is not None and first.actor1.actor_id == second.actor1.actor_id
     )
-    return same and by_them and first.event_type == "Violence against civilians"
+    if same and by_them:
+        return first.event_type == "Violence against civilians"
+    there = first.where.located == second.where.located and first.event_type in ATTACKS
+    on_nobody = second.sub_event_type == "Attack" and second.actor2 is None and second.figure is None
+    return there and by_them and on_nobody  # "stormed the hospital and opened fire"
 
 
 def _left(passage: Passage, main: Sequence[tuple[Trigger, int]]) -> list[tuple[Trigger, int]]:

@@ -288,7 +288,7 @@ def _with_described(
         and n.text.split()[0].lower() not in _BELIEVERS
     ]
     for name in [*facilities, *described]:
-        if any(a <= name.start and name.core_end <= b for a, b in blocked):
+        if any(a <= name.start and name.core_end <= b for a, b in blocked) or _is_a_unit(name, tokens):
             continue
         overlapping = [n for n in kept if n.start < name.end and name.start < n.end]
         inside = all(name.start <= n.start and n.end <= name.end for n in overlapping)
@@ -296,6 +296,14 @@ def _with_described(
             kept = [n for n in kept if n not in overlapping]
             kept.append(replace(name, probability=0.6))
     return sorted(kept, key=lambda n: n.start)
+
+
+def _is_a_unit(name: Name, tokens: Sequence[Token]) -> bool:
+    """Whether a front is a part of an armed group: "the Jaime Martinez front of the FARC"."""
+    if name.hint != "front":
+        return False
+    ahead = [t for t in tokens if t.start >= name.end][:4]
+    return [t.low for t in ahead[:1]] == ["of"] and any(t.text.isupper() for t in ahead)
 
 
 def _names_of_bands(tokens: Sequence[Token]) -> set[int]:
