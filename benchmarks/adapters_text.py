@@ -54,7 +54,9 @@ def headline(text: str, published: str, country: str) -> tuple[float, float, str
     if not rows:
         return None
     # of several events the one that killed is asked for; the smallest shape says most of where it was
-    row = min(rows, key=lambda r: (not _deaths(r), r.get("geo_precision") or 3, r.get("uncertainty_m") or 0.0))
+    row = min(
+        rows, key=lambda r: (not _deaths(r), r.get("geo_precision") or 3, r.get("uncertainty_m") or 0.0)
+    )
     point = row["geometry"].centroid
     return point.y, point.x, row.get("event_type", ""), _deaths(row)
 

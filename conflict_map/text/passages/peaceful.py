@@ -25,10 +25,14 @@ _FORCES = words(
     "separatists guerrillas positions frontline offensive enemy town towns village villages"
 )
 _UNDERTAKINGS = words(
-    "partnership agreement programme program race talks negotiations plea office politics contest market competition service force dialogue "
+    "partnership agreement programme program race talks negotiations plea office politics contest market competition dialogue "
     "phase stage day week month year relationship contract period season"
 )
-_IN_COURTS = words("court courts election elections blaze wildfire wildfires fire fires flames")
+_IN_COURTS = words("court courts election elections blaze wildfire wildfires flames")
+_PLACES = words(
+    "this last next base camp building buildings house houses home homes compound hospital school prison airport area capital territory border "
+    "neighbourhood district province region from through"
+)
 
 
 def is_peaceful(trigger: Trigger, tokens: Sequence[Token]) -> bool:
@@ -121,16 +125,6 @@ def _nobody_fled(trigger: Trigger, tokens: Sequence[Token]) -> bool:
     )
 
 
-def _undertaken(trigger: Trigger, tokens: Sequence[Token]) -> bool:
-    """Whether a contract or a stage is entered: "entered a partnership", "entered its third week"."""
-    return any(t.low in _UNDERTAKINGS for t in tokens[trigger.after : trigger.after + 7])
-
-
-def _fought_otherwise(trigger: Trigger, tokens: Sequence[Token]) -> bool:
-    """Whether a fight is one in court, at the polls or with a fire: "fought in the courts"."""
-    return any(t.low in _IN_COURTS for t in tokens[trigger.after : trigger.after + 4])
-
-
 _MISERY = words(
     "poverty debt homelessness hunger crisis famine unemployment prostitution marriage labour labor exile"
 )
@@ -140,12 +134,28 @@ _FOR_AID = words(
 _NOTED = words(
     "needs data attention imagination moment hearts votes carbon essence mood spirit opportunity chance"
 )
+_FOLLOWED_BY = (
+    ("enter", _UNDERTAKINGS),
+    ("fought", _IN_COURTS),
+    ("fight", _IN_COURTS),
+    ("push", _MISERY),
+    ("captur", _NOTED),
+    ("seiz", _NOTED),
+)
+"""What a word that begins so has for its object where it tells of peace: "entered a partnership", "captured the needs"."""
 _WRONGS = words("constitute constitutes amount amounts")
 
 
-def _into_misery(trigger: Trigger, tokens: Sequence[Token]) -> bool:
-    """Whether people are pushed into hardship: "pushed into extreme poverty"."""
-    return any(t.low in _MISERY for t in tokens[trigger.after : trigger.after + 5])
+def _has_for_object(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether the object is one of peace, and no place or day comes first: not "entered the town last week"."""
+    low = tokens[trigger.first].low
+    peaceful = next(words_of for stem, words_of in _FOLLOWED_BY if low.startswith(stem))
+    for token in tokens[trigger.after : trigger.after + 6]:
+        if token.low in peaceful:
+            return True
+        if token.text.istitle() or token.low in _FORCES | _PLACES:
+            return False
+    return False
 
 
 def _displaced(trigger: Trigger, tokens: Sequence[Token]) -> bool:
@@ -155,11 +165,6 @@ def _displaced(trigger: Trigger, tokens: Sequence[Token]) -> bool:
 
 
 _MANY = words("people civilians families residents villagers tens thousands hundreds millions million")
-
-
-def _noted(trigger: Trigger, tokens: Sequence[Token]) -> bool:
-    """Whether something is recorded or drawn: "capturing the needs", "captured the world's attention"."""
-    return any(t.low in _NOTED for t in tokens[trigger.after : trigger.after + 4])
 
 
 def _helped(trigger: Trigger, tokens: Sequence[Token]) -> bool:
@@ -204,15 +209,10 @@ _RULES: tuple[tuple[str, _Rule], ...] = (
     ("surround", _only_about),
     ("execut", _carried_out),
     ("retreat", _nobody_fled),
-    ("enter", _undertaken),
-    ("fought", _fought_otherwise),
-    ("fight", _fought_otherwise),
-    ("push", _into_misery),
+    *((stem, _has_for_object) for stem, _ in _FOLLOWED_BY),
     ("driv", _displaced),
     ("drove", _displaced),
     ("forc", _displaced),
-    ("captur", _noted),
-    ("seiz", _noted),
     ("target", _helped),
     ("death", _of_illness),
     ("died", _of_illness),
