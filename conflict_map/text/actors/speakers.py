@@ -158,6 +158,21 @@ def speaker_in(
     return name, party, side if party else ""
 
 
+def past_opening(tokens: Sequence[Token], first: int, after: int) -> int:
+    """Step over the place that a sentence opens with: "In Mudug region the army said".
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    first, after
+        Token indices of the words before a verb of saying.
+    """
+    if tokens[first].low not in {"in", "at", "near"} or first > 0:
+        return first
+    return next((j for j in range(first + 2, after - 1) if tokens[j].low == "the"), first)
+
+
 _PRONOUNS = words("he she it they who which")
 _TOLD = words("statement report source sources message post account")
 

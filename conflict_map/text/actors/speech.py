@@ -12,6 +12,7 @@ from conflict_map.text.actors.speakers import (
     PARTY_WORDS,
     is_speech_verb,
     next_bound,
+    past_opening,
     speaker_in,
     verbs_of_saying,
 )
@@ -261,7 +262,7 @@ def _spoken(
     before: Attribution | None,
     verbs: AbstractSet[int],
 ) -> Attribution | None:
-    first = _subject_begins(tokens, v, verbs)
+    first = past_opening(tokens, _subject_begins(tokens, v, verbs), v)
     speaker, party, side = speaker_in(tokens, text, actors, first, v, before)
     told = any(first <= k < v for k in verbs) and not any(t.low in _RELATIVES for t in tokens[first:v])
     if v > 1 and tokens[v - 1].text == "," and told:

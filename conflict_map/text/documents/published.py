@@ -39,6 +39,7 @@ _DATELINES = (
     re.compile(rf"\s*{_CITIES}(?P<day>{_FULL_DAY})\s*{_AGENCY}\.\s"),
     re.compile(rf"\s*\({_CITIES}(?P<day>{_DAY})\)(?:{_DASH}|:?\s)"),
     re.compile(rf"\s*(?P<day>{_DAY})\s*\([^()\n]{{2,40}}\){_DASH}"),
+    re.compile(rf"\s*\([^()\n]{{2,40}}\)\s*(?P<day>{_DAY}){_DASH}"),
     re.compile(
         r"\s*(?:[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ'’.-]+){0,3})(?:[,/][^\n—–(-]{0,40})?\s*"
         rf"{_AGENCY}{_DASH}"

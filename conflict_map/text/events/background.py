@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.text.events.principal import KILLING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from conflict_map.text.counts.casualties import Deaths
     from conflict_map.text.events.timing import When
     from conflict_map.text.passages.passage import Passage
     from conflict_map.text.passages.triggers import Trigger
@@ -44,6 +46,8 @@ def is_background(
     """
     if published is None or when.latest is None or when.earliest is None:
         return False
+    if when.text.lower().startswith("since") and published - when.latest > _A_WAR:
+        return True  # "killed since 7 October, when gunmen burst into Israel"
     if counted and when.latest - when.earliest > _A_WAR and published - when.earliest > _A_WAR:
         return True
     return published - when.latest > (_LONG_AGO_TOLL if only_a_toll else _LONG_AGO)
@@ -54,11 +58,12 @@ _WARS = words(
 )
 _OF_OLD = _WARS | {"invasion", "massacre", "siege", "coup", "election", "elections", "revolution"}
 _PERFECT = words("has have had")
+_LEFT = words("left killed claimed cost")
 _SPANS = words("years year months decade decades")
 _EVERYWHERE = words("nationwide countrywide overall altogether")
 
 
-def is_total(passage: Passage, trigger: Trigger) -> bool:
+def is_total(passage: Passage, trigger: Trigger, published: datetime | None) -> bool:
     """Whether a sentence counts the dead of a whole war: "the war has killed tens of thousands".
 
     Parameters
@@ -67,6 +72,8 @@ def is_total(passage: Passage, trigger: Trigger) -> bool:
         The sentence.
     trigger
         Its word for killing or dying, or for the fighting.
+    published
+        When the report was published.
     """
     tokens = passage.sentence.tokens
     if any(_for_long(tokens, i) or _of_the_year(tokens, i) for i in range(len(tokens) - 2)):
@@ -78,13 +85,65 @@ def is_total(passage: Passage, trigger: Trigger) -> bool:
         and tokens[trigger.first].low in _WARS | {"fighting", "clashes"}
     ):
         return True  # "the hostilities have killed more than 400"
+    if (
+        trigger.cue.frame in NOUN_FRAMES
+        and tokens[trigger.after - 1].low in _WARS
+        and not _recent(passage, published)
+    ):
+        pairs = pairwise(t.low for t in tokens[trigger.after :])
+        return any(
+            one in _PERFECT and two in _LEFT for one, two in pairs
+        )  # "violence, which began in May, has left 200 dead"
     if trigger.cue.frame not in KILLING:
         return False
     before = tokens[max(0, trigger.first - 14) : trigger.first]
-    perfect = any(t.low in _PERFECT for t in before[-3:])
+    left = any(
+        one.low in _PERFECT and two.low == "left" for one, two in pairwise(before)
+    )  # "has left 200 dead"
+    perfect = (left and not _recent(passage, published)) or any(t.low in _PERFECT for t in before[-3:])
     return (
         perfect and any(t.low in _WARS for t in before) and not any(t.low in _EVERYWHERE for t in before[-3:])
     )
+
+
+def is_to_come(when: When, published: datetime | None) -> bool:
+    """Whether the day lies after the report: "his men would withdraw on May 25".
+
+    Parameters
+    ----------
+    when
+        The time of the event.
+    published
+        When the report was published.
+    """
+    return (
+        published is not None and when.earliest is not None and when.earliest > published + timedelta(days=1)
+    )
+
+
+def is_war_toll(passage: Passage, trigger: Trigger, deaths: Deaths | None, when: When) -> bool:
+    """Whether so many are counted, with no day, that they died in a whole war: "more than 6,000 people have died".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    trigger
+        The word for killing or dying.
+    deaths
+        The count.
+    when
+        The time that was found.
+    """
+    if deaths is None or trigger.cue.frame not in KILLING or when.text:
+        return False
+    tokens = passage.sentence.tokens
+    perfect = any(t.low in {"have", "has"} for t in tokens[max(0, trigger.first - 3) : trigger.first])
+    return perfect and (deaths.figure.low or deaths.figure.best or 0) >= _OF_A_WAR_N
+
+
+_OF_A_WAR_N = 500
+"""No single event of most wars kills as many, and what does has a day."""
 
 
 def lasts(passage: Passage, trigger: Trigger) -> bool:
@@ -138,6 +197,15 @@ def is_of_old(passage: Passage, trigger: Trigger, published: datetime | None) ->
     )
 
 
+def _recent(passage: Passage, published: datetime | None) -> bool:
+    """Whether a sentence names a day or a span of the last weeks: "since Sunday", "this week"."""
+    days = [t.earliest for t in passage.times if t.earliest is not None]
+    return published is not None and any(published - day < _LONG_AGO_TOLL for day in days)
+
+
+_LASTING = words("fighting hostilities feud operation operations escalation protests campaign")
+
+
 def _of_the_year(tokens: Sequence[Token], i: int) -> bool:
     """Whether "so far this year", "in the first five months of the year" stands at a token: a sum, not an event."""
     lows = [t.low for t in tokens[i : i + 7]]
@@ -157,7 +225,7 @@ def _for_long(tokens: Sequence[Token], i: int) -> bool:
         begun = any(
             w in {"began", "start", "started", "beginning", "outbreak", "broke", "erupted"} for w in ahead
         )
-        return begun and any(w in _WARS or w in {"fighting", "hostilities"} for w in ahead)
+        return begun and any(w in _WARS or w in _LASTING for w in ahead)
     if low not in {"in", "during", "over", "after", "of"}:
         return False
     k = i + 1

@@ -206,8 +206,13 @@ def _placed_better(passage: Passage, number: int, others: Sequence[tuple[Trigger
 
 def _is_means(trigger: Trigger, passage: Passage) -> bool:
     """Whether a weapon is only what an attack was made with: "a complex attack involving car bombs"."""
-    k = trigger.first
-    return any(t.low in {"involving", "using", "with"} for t in passage.sentence.tokens[max(0, k - 2) : k])
+    tokens, k = passage.sentence.tokens, trigger.first
+    while k > 1 and tokens[k - 1].low in _OF_WEAPONS:
+        k -= 1
+    return any(t.low in {"involving", "using", "with"} for t in tokens[max(0, k - 2) : k])
+
+
+_OF_WEAPONS = words("rocket - propelled hand heavy automatic homemade")
 
 
 def _told_already(trigger: Trigger, others: Sequence[tuple[Trigger, int]], passage: Passage) -> bool:

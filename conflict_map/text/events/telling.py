@@ -23,7 +23,14 @@ from conflict_map.text.events.acting import (
     subject_before,
     victims,
 )
-from conflict_map.text.events.background import is_background, is_of_old, is_total, lasts
+from conflict_map.text.events.background import (
+    is_background,
+    is_of_old,
+    is_to_come,
+    is_total,
+    is_war_toll,
+    lasts,
+)
 from conflict_map.text.events.counting import deaths_of
 from conflict_map.text.events.event import Event
 from conflict_map.text.events.event_types import kinds_of
@@ -330,7 +337,9 @@ def _made(
         or compared_with(passage.sentence.tokens, trigger.first)
         or is_of_old(passage, trigger, document.published)
         or lasts(passage, trigger)
-        or (deaths is not None and is_total(passage, trigger))
+        or is_war_toll(passage, trigger, deaths, when)
+        or is_to_come(when, document.published)
+        or (deaths is not None and is_total(passage, trigger, document.published))
     ):
         return []
     kinds = kinds_of(trigger, parts, deaths, passage)

@@ -76,6 +76,8 @@ def when_of(
     days = _times(trigger, number, passage, has_day=True)
     parts = _times(trigger, number, passage, has_day=False)
     if days:
+        if _when_since(days[0], passage, number):
+            return When(days[0].earliest, days[0].earliest, 1, days[0].text)
         said = [t for t in passage.times if is_a_day(t) and t.end <= days[0].start]
         expression = _from_day_before(days[0], said[-1] if said else before)
         if parts and not expression.part and expression.earliest is not None and expression.precision == 1:
@@ -100,6 +102,13 @@ def when_of(
         return _in_part(_whole_day(carried), parts[0].part) if parts and context.precision == 1 else carried
     recent = _recent(passage, published, text)
     return _in_part(recent, parts[0].part) if parts else recent
+
+
+def _when_since(day: TimeExpression, passage: Passage, number: int) -> bool:
+    """Whether a clause tells what happened on the day that something lasts since: "closed since 9 September, when …"."""
+    tokens, first = passage.sentence.tokens, passage.clauses[number].first
+    when = "when" in [t.low for t in tokens[first : first + 2]]
+    return when and day.text.lower().startswith("since") and 0 <= tokens[first].start - day.end <= 2
 
 
 def is_a_day(expression: TimeExpression) -> bool:

@@ -107,13 +107,23 @@ _IN_A_TOWN = FACILITY_NOUNS | words(
 )
 
 
+_OPENING = 7
+
+
 def _opening_place(passage: Passage) -> Located | None:
     """Give the town with which a sentence opens: "In Taiz, four died when mortars hit Bir Basha market"."""
     tokens = passage.sentence.tokens
     if tokens[0].low not in {"in", "at", "near", "around", "у", "в", "في"}:
         return None
     first = next(iter(passage.placeable), None)
-    opens = first is not None and position(passage, first) <= 2 and first.place is not None
+    i = 0 if first is None else position(passage, first)
+    # "In the Russian border region of Bryansk, shelling …"
+    opens = (
+        i <= _OPENING
+        and first is not None
+        and first.place is not None
+        and not any(t.text == "," for t in tokens[:i])
+    )
     return first if first is not None and opens and not first.is_country else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from conflict_map.text.mentions.sorts import given_names
 from conflict_map.text.words.demonyms import demonym_country
 from conflict_map.text.words.vocabulary import words
 
@@ -76,6 +77,24 @@ def _of_arms(tokens: Sequence[Token], first: int, after: int) -> bool:
     return named or tokens[after - 1].text in _FORMATIONS
 
 
+_OF_TRIBES = words("communities tribe tribes clan clans tribesmen clansmen herders herdsmen")
+
+
+def _of_people(tokens: Sequence[Token], first: int, after: int) -> bool:
+    """Whether a people or a person is named: "the Meitei and Kuki communities", "Joaquin "El Chapo" Guzman"."""
+    ahead = tokens[after : after + 5]
+    if after == first + 1 and ahead and ahead[0].low in _OF_TRIBES:
+        return first > 0 and tokens[first - 1].low in {"and", "the", "or", ","}
+    closing = next((k for k, t in enumerate(ahead[1:], 1) if t.text in _QUOTES), None)
+    nicknamed = closing is not None and ahead[0].text in _QUOTES and after + closing + 1 < len(tokens)
+    return (
+        nicknamed and tokens[after + (closing or 0) + 1].text.istitle() and tokens[first].low in given_names()
+    )
+
+
+_QUOTES = frozenset('"“”«»')
+
+
 def means_no_place(tokens: Sequence[Token], first: int, after: int, illnesses: frozenset[str]) -> bool:
     """Whether a name means an illness, money or a company here.
 
@@ -90,7 +109,7 @@ def means_no_place(tokens: Sequence[Token], first: int, after: int, illnesses: f
     """
     before = tokens[first - 1] if first else None
     following = tokens[after] if after < len(tokens) else None
-    if _of_arms(tokens, first, after):
+    if _of_arms(tokens, first, after) or _of_people(tokens, first, after):
         return True
     if following is not None and following.text == "$" and following.start == tokens[after - 1].end:
         return True

@@ -73,6 +73,8 @@ def _takes_people(trigger: Trigger, tokens: Sequence[Token]) -> bool:
         return False
     if trigger.passive:
         before = tokens[max(0, trigger.first - 5) : trigger.first]
+        if any(t.low == "alive" for t in tokens[trigger.after : trigger.after + 2]):
+            return True
         return any(t.low in PERSONS for t in before) and not any(t.low in {"by", "of"} for t in before)
     i = trigger.after
     figure = figure_at(tokens, i) or (single_person(tokens, i) if i < len(tokens) else None)

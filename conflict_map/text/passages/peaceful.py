@@ -202,6 +202,18 @@ _OFTEN = words("frequent common rare regular commonplace rife routine widespread
 _CHANGED = words("fallen risen dropped increased decreased declined doubled tripled soared surged subsided")
 
 
+def _flew_near(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether it is an aircraft that came near: "a drone that came within 500 metres of the troops"."""
+    if tokens[trigger.after - 1].low != "within":
+        return False
+    return any(t.low in _FLYING for t in tokens[max(0, trigger.first - 6) : trigger.first])
+
+
+_FLYING = words(
+    "drone drones missile missiles rocket rockets aircraft plane planes jet jets helicopter helicopters shell shells"
+)
+
+
 _Rule = Callable[["Trigger", "Sequence[Token]"], bool]
 _RULES: tuple[tuple[str, _Rule], ...] = (
     ("demonstrat", _only_shows),
@@ -216,6 +228,7 @@ _RULES: tuple[tuple[str, _Rule], ...] = (
     ("target", _helped),
     ("death", _of_illness),
     ("died", _of_illness),
+    ("c", _flew_near),
     ("attack", _in_general),
     ("clashes", _in_general),
     ("fighting", _in_general),
