@@ -108,6 +108,27 @@ def only_linked(tokens: Sequence[Token], after: int) -> bool:
 _LINKED = words("linked affiliated inspired aligned affiliate offshoot franchise")
 
 
+def is_proper(alias: str) -> bool:
+    """Whether an alias names somebody in any theatre: by its capital letter, or in Arabic by its people.
+
+    Parameters
+    ----------
+    alias
+        As the actor table has it.
+
+    Examples
+    --------
+    >>> [is_proper(alias) for alias in ("Hezbollah", "the army", "الجيش السوري", "Islamist rebels")]
+    [True, False, True, False]
+    """
+    of_a_people = not alias.isascii() and " " in alias and bool(demonym_country(alias.rsplit(maxsplit=1)[-1]))
+    return of_a_people or (alias[0].isupper() and alias.split(maxsplit=1)[0].lower() not in _OF_BELIEF)
+
+
+_OF_BELIEF = frozenset({"islamist", "jihadist"})
+"""Written with a capital, but anybody's: "Islamist insurgents" are those of the country."""
+
+
 def is_local(tokens: Sequence[Token], i: int) -> bool:
     """Whether a government is only a local one: "the Bokkos local government area" is no army.
 

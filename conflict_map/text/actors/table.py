@@ -23,6 +23,7 @@ from conflict_map.text.actors.forces import (
     FORCE_ADJECTIVES,
     FORCE_NOUNS,
     is_local,
+    is_proper,
     numbered_unit,
     only_linked,
     whose_forces,
@@ -72,10 +73,6 @@ class ActorMention:
         return not self.actor_id.startswith(("Unidentified Armed Group", "Rebels (", "Opposition ("))
 
 
-_OF_BELIEF = frozenset({"islamist", "jihadist"})
-"""Written with a capital, but anybody's: "Islamist insurgents" are those of the country."""
-
-
 def _written(word: str) -> tuple[str, ...]:
     """Give how the first word of a name is written: in Arabic also with "for" or "by" before its article, "للحوثيين"."""
     return (word, "لل" + word[2:], "بال" + word[2:]) if word.startswith("ال") and len(word) > 4 else (word,)
@@ -113,7 +110,7 @@ class ActorTable:
                     for first in _written(words[0]):
                         entry = ((first, *words[1:]), strict, actor)
                         self._by_first.setdefault(first, []).append(entry)
-                    if alias.strip()[0].isupper() and words[0] not in _OF_BELIEF:
+                    if is_proper(alias.strip()):
                         self._proper.add(words)
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
@@ -302,7 +299,7 @@ class ActorTable:
             if all(
                 token.low == word for token, word in zip(tokens[i + 1 : after], alias[1:], strict=True)
             ) and not (strict and not tokens[i].text.isupper()):
-                met.append((after, row, alias in self._proper and tokens[i].text[0].isupper()))
+                met.append((after, row, alias in self._proper and not tokens[i].text[0].islower()))
         # who is named by a proper name is the same one abroad: Hezbollah that fires into Israel
         near = [(after, row) for after, row, _ in met if fits(row, country)]
         candidates = near or [(after, row) for after, row, proper in met if proper]

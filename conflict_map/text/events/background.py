@@ -159,6 +159,11 @@ def lasts(passage: Passage, trigger: Trigger) -> bool:
     tokens = passage.sentence.tokens
     perfect = any(t.low in _PERFECT for t in tokens[max(0, trigger.first - 4) : trigger.first])
     ahead = [t.low for t in tokens[trigger.after : trigger.after + 9]]
+    if any(
+        ahead[k : k + 2] == ["-", "year"] and _WARS.intersection(ahead[k + 2 : k + 5])
+        for k in range(len(ahead))
+    ):
+        return True  # "fought in the two-year war in neighbouring Tigray"
     long = any(one == "for" and _SPAN.intersection(ahead[k + 1 : k + 5]) for k, one in enumerate(ahead))
     return perfect and long
 
@@ -208,7 +213,7 @@ _LASTING = words("fighting hostilities feud operation operations escalation prot
 
 def _of_the_year(tokens: Sequence[Token], i: int) -> bool:
     """Whether "so far this year", "in the first five months of the year" stands at a token: a sum, not an event."""
-    lows = [t.low for t in tokens[i : i + 7]]
+    lows = [t.low for t in tokens[i : i + 9]]
     if lows[:2] == ["so", "far"]:
         return lows[2:4] in (["this", "year"], ["in", "the"]) or lows[3:4] == ["year"]
     months = lows[:3] == ["in", "the", "first"] and any(

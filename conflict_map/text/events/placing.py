@@ -101,6 +101,8 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
     """
     ends = ends_of_roads(passage)
     usable = [item for item in passage.placeable if item not in ends]
+    if passage.sentence.tokens[0].low == "outside" and len(usable) > 1:
+        usable = usable[1:]  # "Outside the capital, gunmen burned the village of …"
     unknown = unknown_object(trigger, passage)
     if unknown is not None:
         return [Where(unknown, "clause")]

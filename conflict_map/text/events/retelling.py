@@ -37,8 +37,9 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
     came = not own and tokens[0].low in {"it", "this"} and len(tokens) > 1 and tokens[1].low in _CAME
     if came or (trigger is not None and _told_again(passage, trigger, event, found, own=own)):
         return True
-    if [t.low for t in tokens[:2]] in _THE_DEAD and not own and event.figure is None:
-        # "The victims were shot or burned in their huts"
+    begins = [t.low for t in tokens[:2]]
+    if not own and (begins in _AMONG_THEM or (begins in _THE_DEAD and event.figure is None)):
+        # "The victims were shot or burned in their huts", "Среди погибших семеро полицейских"
         return bool(found) and found[-1].event_type in ATTACKS
     if trigger is None or trigger.cue.frame not in NOUN_FRAMES or event.figure is not None:
         return False
@@ -106,6 +107,13 @@ def _are_found_again(trigger: Trigger, event: Event, found: Sequence[Event]) -> 
     return before.event_type in ATTACKS and before.figure is not None and before.paragraph == event.paragraph
 
 
+_AMONG_THEM = (
+    ["среди", "погибших"],
+    ["среди", "убитых"],
+    ["серед", "загиблих"],
+    ["серед", "вбитих"],
+    ["من", "بينهم"],
+)
 _THE_DEAD = (["the", "victims"], ["the", "dead"], ["most", "victims"], ["the", "bodies"])
 
 

@@ -219,6 +219,8 @@ def _told_once(passage: Passage, found: list[Event]) -> list[Event]:
         leaning = event.trigger is not None and (
             passage.clauses[passage.clause_at(event.trigger.first)].kind in {"participle", "coordinate"}
         )
+        if event.denied and any(e.where.located == event.where.located for e in kept):
+            continue  # "attacked near A but did not advance"
         before = next((n for n, e in enumerate(kept) if leaning and _goes_on(e, event)), None)
         if before is None:
             kept.append(event)

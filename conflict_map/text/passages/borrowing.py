@@ -91,3 +91,47 @@ def _criticised(tokens: Sequence[Token], i: int) -> bool:
 _CRITICS = words(
     "deputies critics lawmakers parliament opposition senators activists rights conservatives democrats republicans"
 )
+
+
+def is_a_noun(trigger: Trigger, tokens: Sequence[Token], lows: Sequence[str]) -> bool:
+    """Whether what looks like a verb is a noun: "struck military targets", "soldiers backed by drones repelled an attack".
+
+    Parameters
+    ----------
+    trigger
+        Words that may tell of an event.
+    tokens
+        The sentence's tokens.
+    lows
+        The folded words right before them.
+    """
+    return _is_an_attack(trigger, tokens) or _are_targets(trigger, tokens, lows)
+
+
+def _is_an_attack(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether a weapon's verb is a noun of another's: "soldiers backed by drones repelled an attack"."""
+    last = trigger.after - 1
+    return (
+        trigger.cue.frame == "weapon"
+        and tokens[last].low in _NOUNS
+        and tokens[last - 1].low in {"a", "an", "the"}
+    )
+
+
+_NOUNS = words("attack strike raid target hit")
+
+
+def _are_targets(trigger: Trigger, tokens: Sequence[Token], lows: Sequence[str]) -> bool:
+    """Whether "targets" are what is struck, not what somebody does: "struck military targets in the city"."""
+    if tokens[trigger.after - 1].low != "targets" or trigger.cue.frame != "agent":
+        return False
+    ahead = tokens[trigger.after].low if trigger.after < len(tokens) else "."
+    return ahead in _AFTER_TARGETS | {"only"} or not ahead[0].isalnum() or any(low in _STRUCK for low in lows)
+
+
+_AFTER_TARGETS = words(
+    "in of at near across inside on and or with from were are was have had including along belonging for"
+)
+_STRUCK = words(
+    "hit hits hitting struck strike strikes striking bombed bomb bombing attack attacked attacking destroyed shelled against"
+)

@@ -60,8 +60,11 @@ _SAME = words("group men gunmen attackers militants fighters rebels militia assa
 _GROUPS = words(
     "group movement alliance organisation organization militia faction factions fighters forces insurgency"
 )
-_POINTING = words("the same its their his")
-_OWN_FORCES = words("forces troops army military soldiers units fighters")
+_OWNERS = words("its their his его её ее их його її їх їхні")
+_POINTING = _OWNERS | {"the", "same"}
+_OWN_FORCES = words(
+    "forces troops army military soldiers units fighters men войска силы армия военные війська сили армія військові"
+)
 
 
 def with_anaphora(
@@ -82,16 +85,14 @@ def with_anaphora(
         following = tokens[n].low
         rebels = low == "the" and following in _REBELS and _rebels_named(recent)
         back = rebels or (low == "the" and following in _GROUPS) or (low == "same" and following in _SAME)
-        if not back and not (low in {"its", "their", "his"} and following in _OWN_FORCES):
+        if not back and not (low in _OWNERS and following in _OWN_FORCES):
             continue
         if not rebels and any(
-            a.first <= n < a.after
-            for a in actors
-            if a.text[0].isupper() or low not in {"its", "their", "his", "same"}
+            a.first <= n < a.after for a in actors if a.text[0].isupper() or low not in _OWNERS | {"same"}
         ):
             continue
         words = text[tokens[i].start : tokens[n].end]
-        if low in {"its", "their", "his"}:
+        if low in _OWNERS:
             owner = (
                 _speaking_country(tokens[:i], located, table, country)
                 or _nearest(actors, i)

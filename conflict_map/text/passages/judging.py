@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.text.counts.people import ONE_PERSON, PERSONS, single_person
-from conflict_map.text.passages.borrowing import is_borrowed
+from conflict_map.text.passages.borrowing import is_a_noun, is_borrowed
 from conflict_map.text.passages.peaceful import is_peaceful
 from conflict_map.text.passages.triggers import NOUN_FRAMES, Cue, Trigger
 from conflict_map.text.words.numbers import figure_at, may_begin_number
@@ -291,7 +291,7 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
         t.low in _ROOMS for t in tokens[trigger.after : trigger.after + 3]
     )
     lost = broken or room or (cue.sense == "lose" and not _loses_people(tokens, trigger.after))
-    if plotted or lost or _are_targets(trigger, tokens, lows):
+    if plotted or lost or is_a_noun(trigger, tokens, lows):
         return True
     if is_borrowed(trigger, tokens, lows) or is_peaceful(trigger, tokens):
         return True
@@ -304,22 +304,6 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
     ahead = [t.low for t in tokens[trigger.after : min(clause.after, trigger.after + 5)]]
     made = any(w in _MADE for w in (*lows, *ahead)) or any(w in _BEGUN for w in ahead)
     return not made or any(w in _NOT for w in (*lows[-3:], *ahead))
-
-
-_AFTER_TARGETS = words(
-    "in of at near across inside on and or with from were are was have had including along belonging for"
-)
-_STRUCK = words(
-    "hit hits hitting struck strike strikes striking bombed bomb bombing attack attacked attacking destroyed shelled against"
-)
-
-
-def _are_targets(trigger: Trigger, tokens: Sequence[Token], lows: Sequence[str]) -> bool:
-    """Whether "targets" are what is struck, not what somebody does: "struck military targets in the city"."""
-    if tokens[trigger.after - 1].low != "targets" or trigger.cue.frame != "agent":
-        return False
-    ahead = tokens[trigger.after].low if trigger.after < len(tokens) else "."
-    return ahead in _AFTER_TARGETS or not ahead[0].isalnum() or any(low in _STRUCK for low in lows)
 
 
 _ROOMS = words("school house home building compound car vehicle hotel church mosque hospital bus")
