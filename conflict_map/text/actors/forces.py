@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from conflict_map.text.words.demonyms import country_code, demonym_country
+from conflict_map.text.words.demonyms import country_code, demonym_country, national_words
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
@@ -163,7 +164,9 @@ def whose_forces(tokens: Sequence[Token], i: int) -> tuple[str | None, int]:
     >>> [whose_forces(tokenize(words), 0) for words in ("South Sudanese troops", "Chad army", "Chad forces")]
     [('SS', 2), ('TD', 1), (None, 1)]
     """
-    for after in (i + 2, i + 1):
+    low = tokens[i].low
+    lengths = (2,) * (low in _beginnings()) + (1,) * (low in national_words())
+    for after in (i + length for length in lengths):
         words = " ".join(t.text for t in tokens[i:after])
         owner = demonym_country(words)
         if owner and after <= len(tokens):
@@ -174,6 +177,12 @@ def whose_forces(tokens: Sequence[Token], i: int) -> tuple[str | None, int]:
         if code and after < len(tokens) and tokens[after].low in OWN_FORCES:
             return code, after
     return None, i + 1
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    """Give with what peoples and countries of several words begin: "south", "sri", "central"."""
+    return frozenset(name.split()[0] for name in national_words() if " " in name)
 
 
 def _possessive(tokens: Sequence[Token], i: int) -> bool:
