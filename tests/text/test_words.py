@@ -439,3 +439,62 @@ def test_the_next_day_counts_from_the_day_named_last(text):
 )
 def test_words_of_war_that_tell_of_peace(text: str) -> None:
     assert not read(document_from_text(text, published="2024-12-05"), Gazetteer.open()).event_records
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "deaths"),
+    [
+        ("In May, gunmen killed seven barbers in Gwadar, Pakistan.", "2024-05-01", 7),
+        (
+            "Fano left Lalibela in Ethiopia on 6 June. The same Thursday soldiers shot dead 20 men there.",
+            "2024-06-06",
+            20,
+        ),
+        (
+            "On Friday the group said 24 civilians, 24 fighters, and 25 soldiers were killed in Afrin, Syria.",
+            "2024-06-07",
+            73,
+        ),
+        ("Militia kills 30 people in Bunia, Congo on Friday, says UN.", "2024-06-07", 30),
+    ],
+)
+def test_days_and_dead_that_were_lost(text: str, day: str, deaths: int) -> None:
+    told = read(document_from_text(text, published="2024-06-09"), Gazetteer.open()).event_records
+    killed = [e for e in told if e.get("fatalities_best") is not None]
+    assert [(str(e["date_start"].date()), e["fatalities_best"]) for e in killed] == [(day, deaths)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The hostilities have killed more than 400 people in Lebanon.",
+        "Ethnic violence in Manipur, India, which began in May 2023, has left more than 200 people dead.",
+        "More than 6,000 people have died in Cameroon, according to the Crisis Group.",
+        "More than 1,500 people were killed in Haiti in the first three months of the year.",
+        "The group has fought the government in Quetta, Pakistan, for decades.",
+        "His men would hand over Bakhmut, Ukraine, and withdraw on 25 July.",
+    ],
+)
+def test_what_is_a_war_and_no_event(text: str) -> None:
+    assert not read(document_from_text(text, published="2024-06-09"), Gazetteer.open()).event_records
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        (
+            "Минобороны России утверждает, что его войска взяли Угледар в Донецкой области.",
+            "Military Forces of Russia",
+        ),
+        ("في لبنان وسوريا، قصف الجيش السوري قرية تديل غرب حلب.", "Military Forces of Syria"),
+        (
+            "Hezbollah spoke in Beirut, Lebanon. The Iran-backed group fired 40 rockets at Kiryat Shmona.",
+            "Hezbollah",
+        ),
+        ("The Chad army clashed with Boko Haram near Maiduguri, Nigeria.", "Military Forces of Chad"),
+        ("South Sudanese troops shelled Kosti in Sudan.", "Military Forces of South Sudan"),
+    ],
+)
+def test_whose_troops_act(text: str, actor: str) -> None:
+    told = read(document_from_text(text, published="2024-06-09"), Gazetteer.open()).event_records
+    assert [e["actor1_id"] for e in told] == [actor]

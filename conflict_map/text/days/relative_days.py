@@ -50,6 +50,8 @@ def weekday_named(tokens: Sequence[Token], i: int, published: datetime | None) -
         if dated is not None:
             return dated
     after += low_at(tokens, after) in PAST | FUTURE and not tokens[after].low.isascii()
+    if low_at(tokens, i - 1) == "same":  # "the same Sunday": the day told before
+        return _shifted(0, after)
     if published is None:
         expression = unresolved()
     else:

@@ -97,9 +97,9 @@ def is_total(passage: Passage, trigger: Trigger, published: datetime | None) -> 
     if trigger.cue.frame not in KILLING:
         return False
     before = tokens[max(0, trigger.first - 14) : trigger.first]
-    left = any(
-        one.low in _PERFECT and two.low == "left" for one, two in pairwise(before)
-    )  # "has left 200 dead"
+    # "violence, which began in May, has left 200 dead"
+    left = any(one.low in _PERFECT and two.low == "left" for one, two in pairwise(before))
+    before = tokens[: trigger.first] if left else before
     perfect = (left and not _recent(passage, published)) or any(t.low in _PERFECT for t in before[-3:])
     return (
         perfect and any(t.low in _WARS for t in before) and not any(t.low in _EVERYWHERE for t in before[-3:])

@@ -131,6 +131,8 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
     reach = 6 if trigger.cue.frame in NOUN_FRAMES else 5
     if tokens[trigger.first].low.endswith("ing") and _would(tokens, trigger.after):
         return None
+    if _would_as_well(trigger, tokens):
+        return None
     before = tokens[max(clause.first, trigger.first - reach) : trigger.first]
     lows = ["" if token.text == "May" else token.low for token in before]  # the month is no modal
     if _only_mentioned(trigger, tokens, clause, lows) or _avenged(trigger, tokens, clause):
@@ -330,6 +332,17 @@ def _would(tokens: Sequence[Token], i: int) -> bool:
     return expected or any(low in _MODAL - {"can", "may"} for low in ahead)
 
 
+def _would_as_well(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether a modal before "and" holds for a bare verb after it: "would hand over the city and withdraw"."""
+    i = trigger.first
+    if i < 2 or tokens[i - 1].low not in {"and", "or"} or tokens[i].low not in _BARE:
+        return False
+    return any(t.low in _MODAL and t.text != "May" for t in tokens[max(0, i - 12) : i - 1])
+
+
+_BARE = words(
+    "withdraw retreat leave capture seize take attack kill enter advance storm bomb strike shell release hand pull"
+)
 _IS = frozenset({"is", "are", "was", "were"})
 _EXPECTED = words("expected planned scheduled due likely unlikely possible feared imminent")
 
