@@ -167,11 +167,11 @@ def whose_forces(tokens: Sequence[Token], i: int) -> tuple[str | None, int]:
     low = tokens[i].low
     lengths = (2,) * (low in _beginnings()) + (1,) * (low in national_words())
     for after in (i + length for length in lengths):
-        words = " ".join(t.text for t in tokens[i:after])
-        owner = demonym_country(words)
+        name = " ".join(t.text for t in tokens[i:after])
+        owner = demonym_country(name)
         if owner and after <= len(tokens):
             return owner, after
-        code = country_code(words)
+        code = country_code(name)
         if code and _possessive(tokens, after):
             return code, after + 2
         if code and after < len(tokens) and tokens[after].low in OWN_FORCES:

@@ -8,6 +8,7 @@ from conflict_map.text.counts.people import ONE_PERSON, PERSONS, WOUNDED, single
 from conflict_map.text.counts.sums import with_others
 from conflict_map.text.words.demonyms import demonym_country
 from conflict_map.text.words.numbers import Figure, figure_at
+from conflict_map.text.words.phrases import verb_forms
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _killed_too(tokens: Sequence[Token], i: int) -> bool:
     return i > 1 and tokens[i - 1].low in {"and", "or"} and tokens[i - 2].low in _KILLS
 
 
-_KILLS = frozenset({"kill", "kills", "killed", "killing"})
+_KILLS = frozenset(verb_forms("kill"))
 
 
 def _suffered(tokens: Sequence[Token], i: int) -> bool:

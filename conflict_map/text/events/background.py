@@ -78,22 +78,8 @@ def is_total(passage: Passage, trigger: Trigger, published: datetime | None) -> 
     tokens = passage.sentence.tokens
     if any(_for_long(tokens, i) or _of_the_year(tokens, i) for i in range(len(tokens) - 2)):
         return True
-    have = trigger.after < len(tokens) and tokens[trigger.after].low in _PERFECT
-    if (
-        have
-        and trigger.cue.frame in NOUN_FRAMES
-        and tokens[trigger.first].low in _WARS | {"fighting", "clashes"}
-    ):
-        return True  # "the hostilities have killed more than 400"
-    if (
-        trigger.cue.frame in NOUN_FRAMES
-        and tokens[trigger.after - 1].low in _WARS
-        and not _recent(passage, published)
-    ):
-        pairs = pairwise(t.low for t in tokens[trigger.after :])
-        return any(
-            one in _PERFECT and two in _LEFT for one, two in pairs
-        )  # "violence, which began in May, has left 200 dead"
+    if trigger.cue.frame in NOUN_FRAMES and _war_has_left(passage, trigger, published):
+        return True
     if trigger.cue.frame not in KILLING:
         return False
     before = tokens[max(0, trigger.first - 14) : trigger.first]
@@ -104,6 +90,18 @@ def is_total(passage: Passage, trigger: Trigger, published: datetime | None) -> 
     return (
         perfect and any(t.low in _WARS for t in before) and not any(t.low in _EVERYWHERE for t in before[-3:])
     )
+
+
+def _war_has_left(passage: Passage, trigger: Trigger, published: datetime | None) -> bool:
+    """Whether a war itself is what has killed: "the hostilities have killed more than 400"."""
+    after = [t.low for t in passage.sentence.tokens[trigger.after :]]
+    words_of_it = passage.sentence.tokens[trigger.first : trigger.after]
+    if after[:1] and after[0] in _PERFECT and words_of_it[0].low in _WARS | {"fighting", "clashes"}:
+        return True
+    if words_of_it[-1].low not in _WARS or _recent(passage, published):
+        return False
+    # "violence, which began in May, has left 200 dead"
+    return any(one in _PERFECT and two in _LEFT for one, two in pairwise(after))
 
 
 def is_to_come(when: When, published: datetime | None) -> bool:

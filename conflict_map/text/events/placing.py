@@ -192,10 +192,8 @@ def ends_of_roads(passage: Passage) -> list[Located]:
     for item in passage.placeable:
         before = [t.low for t in tokens[max(0, position(passage, item) - 2) : position(passage, item)]]
         led_to = before[1:] in (["to"], ["towards"], ["toward"], ["from"]) and before[0] in _ROADS
-        linked = before[1:] in (
-            ["linking"],
-            ["connecting"],
-        )  # "a bridge linking Quetta with the rest of Pakistan"
+        # "a bridge linking Quetta with the rest of Pakistan"
+        linked = before[1:] in (["linking"], ["connecting"])
         if item.expression.kind == "place" and (led_to or linked):
             found.append(item)
     return found

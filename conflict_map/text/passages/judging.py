@@ -372,9 +372,8 @@ def _judged_verb(trigger: Trigger, lows: list[str]) -> Trigger | None:  # noqa: 
             return replace(trigger, failed=True)
         if any(low in _TRIED_TO for low in lead):
             return replace(trigger, attempt=True)
-        claimed = "have" in tail and any(
-            low in _CLAIMED_TO for low in leading[-4:]
-        )  # "claimed on Monday to have"
+        # "claimed on Monday to have"
+        claimed = "have" in tail and any(low in _CLAIMED_TO for low in leading[-4:])
         if not claimed and not any(low in _REALLY_TO for low in lead):
             return None
     if any(low in _MODAL and not _may_have(lows, low) for low in tail):

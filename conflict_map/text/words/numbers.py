@@ -240,9 +240,8 @@ def figure_at(tokens: Sequence[Token], i: int) -> Figure | None:  # noqa: PLR091
     if at_most:
         return Figure(None, None, value, i, after)
     last = [t.low for t in tokens[after : after + 4]]
-    if (
-        "الاقل" in last or (last[:2] == ["at", "least"]) or last[1:3] == ["at", "least"]
-    ):  # "38 Palestinians at least"
+    # "38 Palestinians at least"
+    if "الاقل" in last or ["at", "least"] in (last[:2], last[1:3]):
         return Figure(value, None, None, i, after)
     return Figure(value, value, value, i, after)
 
