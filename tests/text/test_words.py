@@ -429,6 +429,7 @@ def test_the_next_day_counts_from_the_day_named_last(text):
         "Companies may mine gold and diamonds near Caracas, Venezuela.",
         "Retreat is sometimes the best form of defence, the banker said in London.",
         "In 2014 Tunisia entered a partnership programme with NATO.",
+        "Fighting has subsided around Hama, residents said.",
         "Land disputes around Rustenburg are fought in the courts.",
         "Refugees in Goma are pushed into extreme poverty.",
         "Some 2,000 households in Taiz are targeted to receive food assistance.",

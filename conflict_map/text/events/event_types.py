@@ -238,9 +238,8 @@ def _on_the_unarmed(trigger: Trigger, parts: Roles, passage: Passage) -> bool:
         return False
     clause = passage.clauses[passage.clause_at(trigger.first)]
     ahead = passage.sentence.tokens[trigger.after : min(clause.after, trigger.after + 6)]
-    before = passage.sentence.tokens[
-        max(0, trigger.first - 1) : trigger.first
-    ]  # "a village raid", "the bus attack"
+    # "a village raid", "the bus attack"
+    before = passage.sentence.tokens[max(0, trigger.first - 1) : trigger.first]
     return any(t.low in _CIVIL_TARGETS for t in (*before, *ahead)) and not _names_armed(passage, parts)
 
 

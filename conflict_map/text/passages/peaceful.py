@@ -58,8 +58,7 @@ def is_peaceful(trigger: Trigger, tokens: Sequence[Token]) -> bool:
     if _is_a_surname(trigger, tokens):
         return True
     low = tokens[trigger.first].low
-    rule = next((rule for stem, rule in _RULES if low.startswith(stem)), None)
-    return rule is not None and rule(trigger, tokens)
+    return any(low.startswith(stem) and rule(trigger, tokens) for stem, rule in _RULES)
 
 
 def _is_a_surname(trigger: Trigger, tokens: Sequence[Token]) -> bool:
@@ -228,7 +227,8 @@ _RULES: tuple[tuple[str, _Rule], ...] = (
     ("target", _helped),
     ("death", _of_illness),
     ("died", _of_illness),
-    ("c", _flew_near),
+    ("came", _flew_near),
+    ("com", _flew_near),
     ("attack", _in_general),
     ("clashes", _in_general),
     ("fighting", _in_general),
