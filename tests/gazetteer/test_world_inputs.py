@@ -6,6 +6,7 @@ import math
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from conflict_map import Gazetteer
@@ -100,3 +101,22 @@ def test_the_bare_name_of_a_division():
     assert without_generic(["Masyaf District", "Département de Tanout", "Caza de Tyr", "Idlib"]) == [
         "Masyaf", "Tanout", "Tyr",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "least_km", "most_km"),
+    [
+        ("Borno", "NG", 130, 220), ("Alaska", "US", 600, 1200), ("Idlib Governorate", "SY", 35, 70),
+        ("Arauca department", "CO", 90, 160), ("Soum province", "BF", 50, 90),
+    ],
+)  # fmt: skip
+def test_a_division_reaches_as_far_as_its_outline_or_its_settlements(world, name, country, least_km, most_km):
+    assert least_km < world.resolve(name, country=country).uncertainty_m / 1000 < most_km
+
+
+def test_no_division_reaches_around_the_earth(world):
+    layer = world.layers[0]
+    divisions = [
+        number for code, number in layer.feature_code.code_of.items() if code.startswith(("ADM", "RGN"))
+    ]
+    assert layer.radius[np.isin(layer.feature_code.codes, divisions)].max() < 5_000_000

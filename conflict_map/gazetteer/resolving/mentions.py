@@ -45,7 +45,7 @@ NEARBY_M = 10_000.0
 MOST_RIVALS = 5
 EXACT_RADIUS_M = 25_000.0
 SAME_SPOT_M = 20_000.0
-WIDEST_SPOT_M = 100_000.0
+WIDEST_SPOT_M = 60_000.0
 # A town that bears its division's name counts as the one meant unless the context all but excludes it; one that lies
 # far from the middle of a wide division (Homs, whose governorate is a desert) must be a good guess itself.
 LEAST_SHARE, LEAST_OF_DIVISION = 0.02, 0.15
