@@ -18,7 +18,7 @@ from conflict_map.text.counts.people import (
     the_one,
     without_article,
 )
-from conflict_map.text.counts.sums import INCLUDING, beside, with_named, with_others
+from conflict_map.text.counts.sums import INCLUDING, beside, with_named, with_others, with_those_before
 from conflict_map.text.counts.tolls import risen
 from conflict_map.text.words.numbers import Figure, figure_at
 from conflict_map.text.words.vocabulary import words
@@ -122,9 +122,8 @@ def _about(tokens: Sequence[Token], first: int, after: int, begin: int, stop: in
         k -= 1
     passive = k >= 0 and tokens[k].low in {"were", "was", "been", "are", "be"}
     ahead = None if passive else _ahead(tokens, after, min(stop, after + _REACH), stop)
-    if ahead is not None and not (
-        tokens[first].low in {"dead", "died", "toll"} and _behind(tokens, begin, first)
-    ):
+    said_of = tokens[first].low in {"dead", "died", "toll"} or tokens[after - 1].low in _LOST
+    if ahead is not None and not (said_of and _behind(tokens, begin, first)):
         return Deaths(ahead, first, ahead.after)
     colon = next((k + 1 for k in range(first - 1, begin, -1) if tokens[k].text in {":", ";"}), begin)
     behind = _behind(tokens, max(colon, first - 16), first) or _behind(tokens, max(begin, first - 16), first)
@@ -133,6 +132,10 @@ def _about(tokens: Sequence[Token], first: int, after: int, begin: int, stop: in
     if behind is not None:
         return Deaths(beside(tokens, behind, after, stop), behind.first, after)
     return Deaths(ahead, first, ahead.after) if ahead is not None else None
+
+
+_LOST = frozenset({"life", "lives", "martyrdom"})
+"""What those who stand before the verb lose or find."""
 
 
 def _ahead(tokens: Sequence[Token], i: int, stop: int, end: int) -> Figure | None:
@@ -180,7 +183,7 @@ def _behind(tokens: Sequence[Token], begin: int, first: int) -> Figure | None:
             and not _are_among(tokens, figure.after)
         )
         if near and said and not _injured_before(tokens, figure.after, first):
-            return with_others(tokens, figure, first)
+            return with_those_before(tokens, with_others(tokens, figure, first))
         k = figure.after
     return None
 
@@ -232,7 +235,7 @@ def _are_among(tokens: Sequence[Token], i: int) -> bool:
     """Whether the counted are a part of a larger count: "two children were among 14 dead"."""
     return any(
         tokens[k].low == "among" and tokens[k - 1].low in {"was", "were", "are"}
-        for k in range(i, min(len(tokens), i + 5))
+        for k in range(i, min(len(tokens), i + 8))
     )
 
 

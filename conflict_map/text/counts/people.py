@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from conflict_map.text.words.tokens import Token
 
 _PERSONS = words(
-    "people persons person attackers assailants bandits jihadists member citizens citizen martyrs "
+    "guerrillas cadres jihadis extremists staffers people persons person attackers assailants bandits jihadists member citizens citizen martyrs "
     "khwarij khawarij ultras maoists naxalites operatives combatants civilians civilian fighters fighter militants militant soldiers soldier troops "
     "rebels rebel insurgents men man women woman children child boys girls boy girl residents villagers "
     "worshippers passengers members policemen police officers officer medics journalists journalist "
@@ -33,7 +33,7 @@ _PERSONS = words(
 )
 NOT_PEOPLE = words(
     "km kilometres kilometers miles metres percent % years year hours hour days day weeks months drones drone tanks rockets missiles "
-    "homes houses villages towns times vehicles shells massacres strikes airstrikes flights attacks injured wounded hurt"
+    "cars trucks pickups motorcycles motorbikes vehicles buses boats waves groups compounds buildings shops homes houses villages towns times vehicles shells massacres strikes airstrikes flights attacks injured wounded hurt"
 )
 WOUNDED = words(
     "hospitalised hospitalized wound wounded injured hurt wounding injuring injures injure wounds maimed ранены ранен ранено ранения поранено поранені поранень "
@@ -41,7 +41,7 @@ WOUNDED = words(
 )
 """Words for being hurt, in all languages."""
 ONE_PERSON = words(
-    "hostage captive jawan trooper constable monk nun novice motorist commuter passenger passer bystander rescuer pedestrian cyclist motorcyclist fisherman miner labourer cook colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
+    "guerrilla cadre extremist youth ranger hostage captive jawan trooper constable monk nun novice motorist commuter passenger passer bystander rescuer pedestrian cyclist motorcyclist fisherman miner labourer cook colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
     "herder shepherd priest imam sheikh judge engineer translator aid-worker candidate citizen leader жінка чоловік женщина мужчина "
     "дитина ребенок хлопець дівчинка житель мешканець man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
     "peacekeeper farmer student reporter paramedic worker officer toddler baby infant wife husband mother father son daughter "
@@ -55,14 +55,14 @@ OWN = frozenset({"his", "her", "their"})
 
 
 _ARMED = words(
-    "fighter fighters militant militants soldier soldiers troop troops rebel rebels insurgent insurgents policeman policemen police "
+    "guerrilla guerrillas cadre cadres ranger rangers fighter fighters militant militants soldier soldiers troop troops rebel rebels insurgent insurgents policeman policemen police "
     "officer officers gunman gunmen terrorist terrorists combatant combatants serviceman servicemen peacekeeper peacekeepers "
     "paramilitaries guard guards commander commanders personnel jihadist jihadists bandit bandits attacker attackers operative "
     "operatives militiaman militiamen martyr military forces боевиков военных солдат бойовиков військових عنصرا عناصر مقاتلا مسلحا "
     "جنديا جنود"
 )
 _CIVIL = words(
-    "people persons person civilian civilians man men woman women child children boy boys girl girls resident residents villager "
+    "staff youth youths people persons person civilian civilians man men woman women child children boy boys girl girls resident residents villager "
     "villagers worshipper worshippers farmer farmers worker workers student students passenger passengers patient patients refugee "
     "refugees journalist journalists medic medics family families pilgrims shoppers traders miners herders citizens citizen lawyer "
     "migrants migrant tourists fishermen mourners pupils schoolchildren drivers schoolgirls schoolboys relatives detainees "
@@ -253,6 +253,8 @@ def single_person(tokens: Sequence[Token], k: int) -> Figure | None:
         return Figure(2, 2, 2, k, k + 1) if both else None
     if following in _TOGETHER:
         return _household(tokens, k)
+    if following.isalpha() and k + 2 < len(tokens) and tokens[k + 2].low == "couple":
+        return _household(tokens, k + 1)  # "a married couple"
     for j in range(k + 1, min(len(tokens), k + 9)):
         if tokens[j].low in ONE_PERSON or (tokens[j - 1].low == "old" and tokens[j].text[0].isupper()):
             return Figure(1, 1, 1, k, j)

@@ -40,12 +40,36 @@ def with_named(tokens: Sequence[Token], i: int, figure: Figure) -> Figure:
         The count of the others.
     """
     k = figure.first
-    others = figure.after < len(tokens) and tokens[figure.after].low in {"other", "others"}
+    ahead = [t.low for t in tokens[figure.after : figure.after + 2]]
+    # "killed Superintendent Ahmad Khan and three of his guards"
+    others = ahead[:1] in (["other"], ["others"]) or (ahead[:1] == ["of"] and ahead[-1] in OWN)
     named = any(t.text[0].isupper() for t in tokens[i:k])
     if not (others and named and k > i and tokens[k - 1].low == "and"):
         return figure
     low, best, high = (None if n is None else n + 1 for n in figure[:3])
     return Figure(low, best, high, i, figure.after)
+
+
+def with_those_before(tokens: Sequence[Token], figure: Figure) -> Figure:
+    """Add who is counted right before: "three women and six children, all of one family, were killed".
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    figure
+        The count that stands nearest to the word for dying.
+    """
+    joint = figure.first - 1
+    if joint < 2 or tokens[joint].low != "and" or tokens[joint - 1].low not in PERSONS | ONE_PERSON:
+        return figure
+    for k in range(joint - 2, max(-1, joint - 6), -1):
+        before = figure_at(tokens, k)
+        if before is not None and not is_age(tokens, before.after):
+            apart = k == 0 or tokens[k - 1].low not in {"between", *INCLUDING}
+            people = counts_people(tokens, before.after) and before.after < joint
+            return summed(before, figure) if people and apart else figure
+    return figure
 
 
 def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
@@ -72,7 +96,10 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
         j += 1
     if not (figure.after < j < stop - 1 and tokens[j].low in _BESIDE) or _spoken_next(tokens, j):
         return figure
+    j = _past_name(tokens, j)
     k = _past_joint(tokens, j)
+    if tokens[k].low == "the" and figure_at(tokens, min(k + 1, len(tokens) - 1)) is not None:
+        k += 1  # "in addition to the two bombers"
     k = k + 1 if tokens[k].low in _ABOUT and k + 1 < len(tokens) else k
     second = _own(tokens, k + 1) if tokens[k].low in OWN and k + 1 < len(tokens) else None
     second = second or figure_at(tokens, k) or single_person(tokens, k) or _beside_one(tokens, figure, k)
@@ -99,6 +126,15 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
     ):
         return figure
     return with_others(tokens, summed(figure, second), stop)
+
+
+def _past_name(tokens: Sequence[Token], j: int) -> int:
+    """Give the comma after a name that stands between commas: "the mayor, Abdirahman Omar, and six others"."""
+    k = j + 1
+    while k < len(tokens) and k - j <= 6 and (tokens[k].text[0].isupper() or tokens[k].text in {"-", "."}):
+        k += 1
+    closed = tokens[j].text == "," and k > j + 1 and [t.low for t in tokens[k : k + 2]] == [",", "and"]
+    return k if closed else j
 
 
 _ABOUT = frozenset({"about", "around", "some", "roughly", "approximately"})

@@ -135,10 +135,11 @@ def _together(passage: Passage, other: Trigger, first: Deaths, second: Deaths) -
         told += tokens[max(0, first.first - 4) : first.after]
     if any(t.low in _TOLLS for t in told):
         return ranged(first.figure, second.figure)
-    if passage.clauses[passage.clause_at(other.first)].kind in {"relative", "context"}:
-        return None
     one, two = (whom_counted(tokens, d.figure) for d in (first, second))
     counted = tokens[max(0, second.first - 1) : second.figure.after + 2]
+    beside = any(t.low == "also" for t in counted)
+    if passage.clauses[passage.clause_at(other.first)].kind in {"relative", "context"} and not beside:
+        return None
     more = any(t.low in _MORE for t in counted) or any(
         t.low == "own" for t in tokens[second.figure.after : second.figure.after + 5]
     )

@@ -166,6 +166,8 @@ def _by_dozens(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
 def _figures(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     word = tokens[i].text
     whole = word.replace(",", "")
+    if i + 1 < len(tokens) and tokens[i + 1].low in _ORDINAL and tokens[i + 1].start == tokens[i].end:
+        return None  # "on the 15th"
     if "." in whole:
         head, _, tail = whole.partition(".")
         if len(tail) != 3 or not head.isascii():
@@ -182,6 +184,9 @@ def _figures(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
         gap = tokens[i + 1].start - tokens[i].end
         return (int(whole + tokens[i + 1].text), i + 2) if gap == 1 else (int(whole), i + 1)
     return _scaled(tokens, int(whole), i + 1)
+
+
+_ORDINAL = frozenset({"st", "nd", "rd", "th"})
 
 
 def _scaled(tokens: Sequence[Token], value: int, j: int) -> tuple[int, int]:
