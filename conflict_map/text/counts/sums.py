@@ -61,7 +61,7 @@ def with_those_before(tokens: Sequence[Token], figure: Figure) -> Figure:
         The count that stands nearest to the word for dying.
     """
     joint = figure.first - 1
-    if joint < 2 or tokens[joint].low != "and" or tokens[joint - 1].low not in PERSONS | ONE_PERSON:
+    if joint < 2 or tokens[joint].low != "and" or tokens[joint - 1].low not in _WHO_DIE:
         return figure
     for k in range(joint - 2, max(-1, joint - 6), -1):
         before = figure_at(tokens, k)
@@ -70,6 +70,9 @@ def with_those_before(tokens: Sequence[Token], figure: Figure) -> Figure:
             people = counts_people(tokens, before.after) and before.after < joint
             return summed(before, figure) if people and apart else figure
     return figure
+
+
+_WHO_DIE = (PERSONS | ONE_PERSON) - {"dead", "killed", "deaths", "fatalities", "casualties"}
 
 
 def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
