@@ -332,6 +332,8 @@ class ActorTable:
             return None
         if tokens[j - 1].low in {"airstrike", "airstrikes", "strike", "strikes", "shelling"}:
             j -= 1
+        if tokens[j - 1].low == "border":  # "the Rwandan border", not "Rwandan border guards"
+            return None
         row = self.of_country(owner, country, on)
         if tokens[j - 1].low == "police":
             police = f"Police Forces of {country_name(owner)}"

@@ -251,10 +251,9 @@ def single_person(tokens: Sequence[Token], k: int) -> Figure | None:
     if tokens[k].low not in {"a", "an"}:
         both = tokens[k].low == "both" and following in _OF_BOTH
         return Figure(2, 2, 2, k, k + 1) if both else None
-    if following in _TOGETHER:
-        return _household(tokens, k)
-    if following.isalpha() and k + 2 < len(tokens) and tokens[k + 2].low == "couple":
-        return _household(tokens, k + 1)  # "a married couple"
+    described = k + 2 < len(tokens) and tokens[k + 2].low == "couple" and following.isalpha()
+    if described or following in _TOGETHER:  # "a married couple", "a family of five"
+        return _household(tokens, k + 1 if described else k)
     for j in range(k + 1, min(len(tokens), k + 9)):
         if tokens[j].low in ONE_PERSON or (tokens[j - 1].low == "old" and tokens[j].text[0].isupper()):
             return Figure(1, 1, 1, k, j)

@@ -76,8 +76,18 @@ def _describing(passage: Passage, item: Located) -> float:
     i = position(passage, item)
     apposed = item.expression.kind == "offset" and i > 0 and _apposed(passage.sentence.tokens, i)
     holding = any(_holds(item, other) for other in passage.placeable)
+    if i == 0 and _heads(passage, item):
+        return 6.0
     about = (_has_within(passage, item), describes_another(passage, item), apposed, holding)
     return 3.0 * sum(about) + 8.0 * _is_elsewhere(passage, item)
+
+
+def _heads(passage: Passage, item: Located) -> bool:
+    """Whether a place heads its paragraph while the sentence names others: "SRINAGAR: Four died in Bandipora district"."""
+    after = passage.index_at(item.expression.end)
+    tokens = passage.sentence.tokens
+    others = (o for o in passage.placeable if o is not item and o.place is not None and not o.is_country)
+    return after < len(tokens) and tokens[after].text == ":" and any(others)
 
 
 _WAYS = frozenset({"road", "highway", "motorway", "railway", "bridge"})

@@ -104,8 +104,16 @@ def _before(tokens: Sequence[Token], actor: ActorMention) -> str:
 def _subject(
     trigger: Trigger, tokens: Sequence[Token], inside: Sequence[ActorMention]
 ) -> ActorMention | None:
+    if trigger.cue.frame == "weapon":  # "a Ukrainian drone that hit a village": whose weapon it is acts
+        own = next((a for a in inside if a.first <= trigger.first < a.after), None)
+        if own is not None:
+            return own
     earlier = [a for a in inside if a.after <= trigger.first or a.first <= trigger.first < a.after]
     earlier = [a for a in earlier if a.kind != "civilians" or not _owning(tokens, a)]
+    if tokens[trigger.first - 1].low in {"that", "which"}:  # "killed by a Ukrainian drone that hit a village"
+        pointed = next((a for a in earlier if a.after == trigger.first - 1), None)
+        if pointed is not None:
+            return pointed
     # "Myanmar's Three Brotherhood Alliance: TNLA fighters repulsed": who acts stands after the colon
     colon = next((k for k in range(trigger.first - 1, -1, -1) if tokens[k].text == ":"), -1)
     earlier = [a for a in earlier if a.first > colon] or earlier

@@ -23,6 +23,7 @@ from conflict_map.text.events.acting import (
     subject_before,
     victims,
 )
+from conflict_map.text.events.aftermath import with_damage
 from conflict_map.text.events.background import (
     is_background,
     is_of_old,
@@ -108,6 +109,7 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         if focus is None and not points_back(passage):
             told = [_from_afar(event, passage) for event in told]
         told = [within_what_was_told(event, found) for event in told]
+        told = with_damage(passage, told, found)
         at = last_attack(found, sentence.paragraph)
         if at is not None and only_counts(passage, told, found[at]):
             found[at] = counted(passage, found[at], told[0])
@@ -210,6 +212,11 @@ def _told(
     if not found and not old:
         found = _told_by(_left(passage, main)[:1], passage, document, focus, context, day)
     return _with_losses(passage, _told_once(passage, found))
+
+
+def _is_anybody(actor: ActorMention | None) -> bool:
+    """Whether who attacks is only called a man or a woman: "two men on a motorcycle" are not the country's civilians."""
+    return actor is not None and actor.actor_id.startswith("Civilians (")
 
 
 def _told_once(passage: Passage, found: list[Event]) -> list[Event]:
@@ -353,8 +360,9 @@ def _made(
         if trigger.cue.frame == "agent_move"
         else []
     )
+    acting = None if event_type in ATTACKS and _is_anybody(parts.actor1) else parts.actor1
     common = {
-        "event_type": event_type, "sub_event_type": sub_type, "outcome": outcome, "actor1": parts.actor1,
+        "event_type": event_type, "sub_event_type": sub_type, "outcome": outcome, "actor1": acting,
         "actor2": parts.actor2, "when": when, "figure": deaths.figure if deaths and event_type != "Control statement" else None,
         "attribution": passage.said_at(trigger.first), "start": passage.sentence.start, "end": passage.sentence.end,
         "paragraph": passage.sentence.paragraph, "kind": passage.sentence.kind, "denied": trigger.denied,

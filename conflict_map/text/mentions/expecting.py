@@ -35,7 +35,16 @@ def is_expected(
         told
         or held
         or is_called(tokens, first)
-        or (of_war and (_lies_about(tokens, first) or before in _OF_PLACES_AT_WAR or listed or befallen))
+        or (
+            of_war
+            and (
+                _is_measured_off(tokens, after)
+                or _lies_about(tokens, first)
+                or before in _OF_PLACES_AT_WAR
+                or listed
+                or befallen
+            )
+        )
     )
     return told and bool(view.lookup(text[tokens[first].start : tokens[after - 1].end]).kind)
 
@@ -145,6 +154,15 @@ def is_called(tokens: Sequence[Token], first: int) -> bool:
 def _lies_about(tokens: Sequence[Token], first: int) -> bool:
     """Whether a run is what something lies about: "the vicinity of Kweires", "north-west of Avdiivka"."""
     return first > 1 and tokens[first - 1].low == "of" and tokens[first - 2].low in _ABOUT
+
+
+def _is_measured_off(tokens: Sequence[Token], after: int) -> bool:
+    """Whether a run is followed by how far it lies from another place: "Sake, 27 km west of Goma"."""
+    lows = [t.low for t in tokens[after : after + 4]]
+    return lows[:1] == [","] and any(low in _LENGTHS for low in lows[2:])
+
+
+_LENGTHS = words("km kilometres kilometers kilometre kilometer miles mile")
 
 
 _ABOUT = words(

@@ -311,6 +311,8 @@ def _names_of_bands(tokens: Sequence[Token]) -> set[int]:
     ends: set[int] = set()
     for i in [i for i, token in enumerate(tokens) if token.low in _SEVERAL_BANDS]:
         k = i - 1
+        if k >= 0 and tokens[k].text == ",":
+            continue  # "In Ciudad Juarez, gangs burned"
         while k >= 0 and (tokens[k].text[0].isupper() or tokens[k].low in {"and", ","}):
             ends.add(tokens[k].end)
             k -= 1

@@ -84,6 +84,10 @@ def _right_before(tokens: Sequence[Token], first: int, located: Sequence[Located
     k = first
     while k > 0 and tokens[k - 1].low in _AUXILIARIES:
         k -= 1
+    if k > 1 and tokens[k - 1].text == ",":  # "Goma, a city of one million, fell on Tuesday"
+        comma = next((j for j in range(k - 2, max(0, k - 14), -1) if tokens[j].text == ","), None)
+        described = comma is not None and tokens[comma + 1].low in {"a", "an", "the", "once", "home"}
+        k = comma if comma is not None and described else k
     return any(k and item.expression.end == tokens[k - 1].end and not item.is_country for item in located)
 
 
