@@ -67,7 +67,7 @@ _LEADING = frozenset(
 )  # fmt: skip
 _NOISE = re.compile(r"^(?:(?:the|greater|downtown|central)\s+)+", re.IGNORECASE)
 _SECOND = frozenset(
-    {"military", "air", "army", "naval", "border", "thermal", "power", "oil", "gas", "oil/gas", "refugee", "idp", "international",
+    {"military", "air", "army", "naval", "border", "thermal", "power", "oil", "gas", "oil/gas", "refugee", "idp", "idps", "displacement", "transit", "international",
      "central", "civil", "civilian", "cotton", "phosphate", "hydroelectric", "artillery", "air-defence", "former"}
 )  # fmt: skip
 ANNOUNCING = frozenset(KIND_OF_WORD) | _SECOND

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from conflict_map.text.words.demonyms import demonym_country
@@ -98,10 +99,11 @@ def whom_counted(tokens: Sequence[Token], figure: Figure) -> str:
     >>> whom_counted(tokens, figure_at(tokens, 1)), whom_counted(tokens, figure_at(tokens, 8))
     ('civilians', 'fighters')
     """
-    for token in tokens[max(figure.after - 1, 0) : figure.after + 6]:
+    ahead = tokens[max(figure.after - 1, 0) : figure.after + 6]
+    for token, following in zip_longest(ahead, ahead[1:]):
         if token.low in NO_LONGER:
             return "civilians"
-        if token.low in _ARMED:
+        if token.low in _ARMED or (following is not None and following.low in _ARMED):
             return "fighters"
         if token.low in _CIVIL or demonym_country(token.text):
             return "civilians"

@@ -59,6 +59,7 @@ _WARS = words(
 _OF_OLD = _WARS | {"invasion", "massacre", "siege", "coup", "election", "elections", "revolution"}
 _PERFECT = words("has have had")
 _LEFT = words("left killed claimed cost")
+_EACH_YEAR = {("a", "year"), ("each", "year"), ("every", "year"), ("per", "year"), ("a", "month")}
 _SPANS = words("years year months decade decades")
 _EVERYWHERE = words("nationwide countrywide overall altogether")
 
@@ -78,6 +79,8 @@ def is_total(passage: Passage, trigger: Trigger, published: datetime | None) -> 
     tokens = passage.sentence.tokens
     if any(_for_long(tokens, i) or _of_the_year(tokens, i) for i in range(len(tokens) - 2)):
         return True
+    if any((one.low, two.low) in _EACH_YEAR for one, two in pairwise(tokens[trigger.first :])):
+        return True  # "claims thousands of lives a year"
     if trigger.cue.frame in NOUN_FRAMES and _war_has_left(passage, trigger, published):
         return True
     if trigger.cue.frame not in KILLING:

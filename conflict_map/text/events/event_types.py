@@ -12,10 +12,14 @@ from conflict_map.text.words.demonyms import demonym_country
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from conflict_map.text.actors.table import ActorMention
     from conflict_map.text.counts.casualties import Deaths
     from conflict_map.text.events.roles import Roles
     from conflict_map.text.passages.passage import Passage
+    from conflict_map.text.words.clauses import Clause
+    from conflict_map.text.words.tokens import Token
 
 _CONTROL = "Control statement"
 
@@ -263,7 +267,10 @@ def _civilians_die(passage: Passage, parts: Roles, deaths: Deaths) -> bool:
     """Whether those who die in an attack are civilians and nobody armed is attacked."""
     armed = parts.actor2 is not None and parts.actor2.kind != "civilians"
     armed = armed or _names_armed(passage, parts) or any(t.cue.sense == "lose" for t, _ in passage.triggers)
-    return not armed and (any(a.kind == "civilians" for a in passage.actors) or _of_a_people(passage, deaths))
+    unarmed = any(a.kind == "civilians" for a in passage.actors) or (
+        whom_counted(passage.sentence.tokens, deaths.figure) == "civilians"
+    )
+    return not armed and (unarmed or _of_a_people(passage, deaths))
 
 
 def _of_a_people(passage: Passage, deaths: Deaths) -> bool:
@@ -320,12 +327,28 @@ def _by_weapon(passage: Passage, trigger: Trigger, deaths: Deaths | None, actor:
     lows = {t.low for t in tokens[trigger.first : killing.after]} if trigger.passive else set()
     while number >= 0:
         clause = passage.clauses[number]
-        lows |= {t.low for t in tokens[clause.first : clause.after]}
+        lows |= {t.low for t in tokens[clause.first : clause.after]} - _supporting(tokens, clause)
         own = actor is not None and clause.first <= actor.first < clause.after
         number = -1 if own else min(clause.parent, number - 1)
     if lows & _FROM_THE_AIR:
         return "Air/drone strike"
     return _SHELLING if lows & _FROM_AFAR else "Remote explosive/landmine/IED" if lows & _PLANTED else ""
+
+
+def _supporting(tokens: Sequence[Token], clause: Clause) -> set[str]:
+    """Give what only supports those who kill: "troops backed by helicopters killed nine"."""
+    k = next(
+        (
+            k
+            for k in range(clause.first, clause.after - 1)
+            if tokens[k].low in _BACKED and tokens[k + 1].low == "by"
+        ),
+        None,
+    )
+    return set() if k is None else {t.low for t in tokens[k + 2 : k + 6]}
+
+
+_BACKED = words("backed supported covered aided escorted accompanied")
 
 
 _NO_VIOLENCE = words(

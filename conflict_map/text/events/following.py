@@ -241,7 +241,7 @@ def felled(passage: Passage, before: Event, event: Event) -> Event | None:
     tokens = passage.counting
     at = range(max(0, event.figure.first - 2), min(len(tokens), event.figure.after + 2))
     attackers = any(tokens[k].low in _ATTACKERS for k in at)
-    meant = any(tokens[k].low in {"the", "all", "both"} for k in at)
+    meant = any(tokens[k].low in {"the", "all", "both", "also"} for k in at)
     same_place = event.where.how != "clause" or event.where.located is before.where.located
     if not (attackers and meant and same_place) or before.paragraph != event.paragraph:
         return None

@@ -34,7 +34,8 @@ def joined(events: list[Event]) -> list[Event]:
     alike: dict[tuple[str, str, bool], deque[int]] = {}
     for event in events:
         kind = "crowd" if event.event_type in _CROWDS else event.event_type
-        like = alike.setdefault((kind, event.outcome, event.denied), deque(maxlen=_MEMORY))
+        step = "taken" if event.outcome in _STEPS else event.outcome
+        like = alike.setdefault((kind, step, event.denied), deque(maxlen=_MEMORY))
         position = next((k for k in like if _same(kept[k], event)), None)
         if position is None:
             like.append(len(kept))
@@ -53,7 +54,7 @@ def _same(one: Event, two: Event) -> bool:
             and one.axis.expression.direction == two.axis.expression.direction
         )
     alike = one.event_type == two.event_type or _broken_up(one, two)
-    if not alike or one.outcome != two.outcome or one.denied != two.denied:
+    if not alike or one.denied != two.denied or not (one.outcome == two.outcome or _steps(one, two)):
         return False
     loose = one.event_type == "Battles" or _general(one, two) or _broken_up(one, two)
     if one.sub_event_type != two.sub_event_type and not loose:
@@ -64,6 +65,19 @@ def _same(one: Event, two: Event) -> bool:
         return False
     sides = _same_side(one, two) or _broken_up(one, two)
     return _same_place(one, two) and sides and _same_time(one, two) and _same_figure(one, two)
+
+
+_STEPS = ("advanced", "entered", "recaptured", "captured")
+"""How far a force has come into a place, the farthest last."""
+
+
+def _steps(one: Event, two: Event) -> bool:
+    """Whether two moves are steps of one taking: "pushed into Hodeida", "seized the city" by the same force."""
+    places = [e.where.located.place for e in (one, two) if e.where.located is not None]
+    here = len(places) == 2 and None not in places and places[0].place_id == places[1].place_id  # type: ignore[union-attr]
+    actors = [e.actor1.actor_id for e in (one, two) if e.actor1 is not None]
+    both = {one.outcome, two.outcome} <= set(_STEPS)
+    return both and here and len(actors) == 2 and actors[0] == actors[1]
 
 
 def _same_telling(one: Event, two: Event) -> bool:
@@ -163,6 +177,9 @@ def _merged(one: Event, two: Event) -> Event:
     if _broken_up(main, other) and main.sub_event_type in {_BROKEN_UP, "Peaceful protest"}:
         graver = other if other.sub_event_type != "Peaceful protest" else main
         main = replace(main, event_type=graver.event_type, sub_event_type=graver.sub_event_type)
+    if main.outcome != other.outcome and main.outcome in _STEPS:
+        farther = max(main, other, key=lambda e: _STEPS.index(e.outcome))
+        main = replace(main, sub_event_type=farther.sub_event_type, outcome=farther.outcome)
     return replace(
         main,
         actor1=main.actor1 or other.actor1,

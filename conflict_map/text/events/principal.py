@@ -86,7 +86,7 @@ def _killed_beside(
 ) -> bool:
     """Whether a clause of its own says who killed: "seized the town and killed the mayor"."""
     beside = passage.clauses[number].kind in {"coordinate", "main"} and _acts(passage, trigger, number)
-    return beside and not any(_tells_how(passage, n) for _, n in kept)
+    return beside and not any(_tells_how(passage, n) or at_that_time(passage, n) for _, n in kept)
 
 
 def _killed_elsewhere(passage: Passage, number: int, holders: set[int]) -> bool:
@@ -116,8 +116,12 @@ def _tells_how(passage: Passage, number: int) -> bool:
 
 def _as_they_left(trigger: Trigger, number: int, passage: Passage) -> bool:
     """Whether a move only says when somebody was killed: "100 assailants were neutralised as they retreated"."""
-    killed = any(t.cue.frame in KILLING and n < number for t, n in passage.triggers)
-    return killed and trigger.cue.outcome in {"withdrew", "deployed"} and _tells_how(passage, number)
+    done = any(
+        t.cue.frame in KILLING or t.cue.sub_event_type == "Looting/property destruction"
+        for t, n in passage.triggers
+        if n < number
+    )
+    return done and trigger.cue.outcome in {"withdrew", "deployed", "entered"} and _tells_how(passage, number)
 
 
 def _acts(passage: Passage, trigger: Trigger, number: int) -> bool:
@@ -238,6 +242,12 @@ def _turns_on_civilians(
     )
 
 
+def _only_the_cause(trigger: Trigger, beside: Sequence[Trigger], passage: Passage) -> bool:
+    """Whether fighting is only what cut a road or the power: "the highway has been cut by the fighting"."""
+    before = [t.low for t in passage.sentence.tokens[max(0, trigger.first - 3) : trigger.first]]
+    return "by" in before and any(t.cue.event_type == "Infrastructure disruption" for t in beside)
+
+
 def _is_deadly(trigger: Trigger, passage: Passage) -> bool:
     """Whether fighting has its own dead beside what else is told: "hospitals were looted in fighting in which 100 died"."""
     lows = [t.low for t in passage.sentence.tokens[trigger.after : trigger.after + 2]]
@@ -253,7 +263,9 @@ def _absorbed(  # noqa: PLR0911 - one answer for each case
     cue = trigger.cue
     same_clause = [t for t, n in others if n == number]
     if cue.frame in NOUN_FRAMES and cue.event_type == BATTLES and not _is_deadly(trigger, passage):
-        if any(t.cue.frame == "contested" for t, _ in others):
+        if any(t.cue.frame == "contested" for t, _ in others) or _only_the_cause(
+            trigger, same_clause, passage
+        ):
             return True
         return any(
             t.cue.frame in VERB_FRAMES
