@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from conflict_map.text.events.reckoning import span_after
 from conflict_map.text.passages.triggers import NOUN_FRAMES, VERB_FRAMES, Trigger
 from conflict_map.text.words.vocabulary import words
 
@@ -33,6 +34,7 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
         if (
             passage.clauses[number].kind == "context"
             and not (not others and at_that_time(passage, number))
+            and span_after(passage, number) is None
             and trigger.cue.frame in NOUN_FRAMES
             and (
                 any(passage.clauses[n].kind != "context" and not _of_some(passage, n) for _, n in others)
@@ -59,7 +61,7 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
             )
         ):
             kept.append((trigger, number))
-    if not any(may_kill(t) for t, _ in kept):
+    if not any(may_kill(t) and span_after(passage, n) is None for t, n in kept):
         kills = [
             (t, n)
             for t, n in passage.triggers

@@ -300,7 +300,7 @@ def _told_by(
         if parts.actor1 is None and silent and trigger.cue.frame not in {"loses", "held", "state", "victims"}:
             parts = Roles(speaking(passage, trigger), parts.actor2)
         if (
-            trigger.cue.frame == "repels"
+            trigger.cue.outcome == "repelled"
             and trigger.passive
             and parts.actor1 is None
             and found

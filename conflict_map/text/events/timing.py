@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from conflict_map.text.days.timewords import PARTS
+from conflict_map.text.events.reckoning import span_after
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conflict_map.text.days.timewords import TimeExpression
+    from conflict_map.text.events.reckoning import Span
     from conflict_map.text.passages.passage import Passage
     from conflict_map.text.passages.triggers import Trigger
 
@@ -73,6 +75,9 @@ def when_of(
     When
         Missing where the words do not say and nothing fixes it.
     """
+    span = span_after(passage, number)
+    if span is not None and not _own_day(passage, number):
+        return _reckoned(span, number, passage, context, published)
     days = _times(trigger, number, passage, has_day=True)
     parts = _times(trigger, number, passage, has_day=False)
     if days:
@@ -102,6 +107,32 @@ def when_of(
         return _in_part(_whole_day(carried), parts[0].part) if parts and context.precision == 1 else carried
     recent = _recent(passage, published, text)
     return _in_part(recent, parts[0].part) if parts else recent
+
+
+def _own_day(passage: Passage, number: int) -> bool:
+    """Whether a clause names a day itself: "after capturing Bentiu last Tuesday"."""
+    inside = (t for t in passage.times if passage.clause_at(passage.index_at(t.start)) == number)
+    return any(is_a_day(t) for t in inside)
+
+
+def _reckoned(
+    span: Span, number: int, passage: Passage, context: TimeExpression | None, published: datetime | None
+) -> When:
+    """Count an event's days back from those of the event that the sentence tells, or the paragraph told."""
+    first = passage.sentence.tokens[passage.clauses[number].first].start
+    said = [t for t in passage.times if t.start < first and is_a_day(t)]
+    anchor = said[-1] if said else context
+    recent = _recent(passage, published, "")
+    earliest = recent.earliest if anchor is None else anchor.earliest
+    latest = recent.latest if anchor is None else anchor.latest
+    if earliest is None or latest is None:
+        return When(text=span.text)
+    from_what = f"“{anchor.text}”" if anchor is not None else "the day of publication or the one before"
+    precision = 1 if span.least == span.most else 2
+    whole = When(
+        earliest - span.most, latest - span.least, precision, span.text, f"counted back from {from_what}"
+    )
+    return _whole_day(whole)
 
 
 def _when_since(day: TimeExpression, passage: Passage, number: int) -> bool:
