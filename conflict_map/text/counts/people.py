@@ -256,14 +256,30 @@ def single_person(tokens: Sequence[Token], k: int) -> Figure | None:
     described = k + 2 < len(tokens) and tokens[k + 2].low == "couple" and following.isalpha()
     if described or following in _TOGETHER:  # "a married couple", "a family of five"
         return _household(tokens, k + 1 if described else k)
-    for j in range(k + 1, min(len(tokens), k + 9)):
-        if tokens[j].low in ONE_PERSON or (tokens[j - 1].low == "old" and tokens[j].text[0].isupper()):
-            return Figure(1, 1, 1, k, j)
-        if tokens[j].text in {",", ".", ";"}:
-            break
-    return None
+    j = next(
+        (
+            j
+            for j in range(k + 1, min(len(tokens), k + 9))
+            if _is_person(tokens, j) or tokens[j].text in _STOPS
+        ),
+        None,
+    )
+    used_for = j is not None and j + 1 < len(tokens) and tokens[j + 1].low in _OF_PERSONS
+    # "a migrant detention centre" is nobody
+    return None if j is None or tokens[j].text in _STOPS or used_for else Figure(1, 1, 1, k, j)
 
 
+def _is_person(tokens: Sequence[Token], j: int) -> bool:
+    """Whether one person is named by a common noun, or as "a 25-year-old Palestinian"."""
+    return tokens[j].low in ONE_PERSON or (tokens[j - 1].low == "old" and tokens[j].text[0].isupper())
+
+
+_STOPS = frozenset({",", ".", ";"})
+_OF_PERSONS = words(
+    "detention training centre center camp camps station post checkpoint school college academy hospital convoy base house home "
+    "office headquarters shelter boat bus vehicle cemetery market hostel"
+)
+"""What is called by whom it is for: nobody is counted."""
 _OF_BOTH = words(
     "attackers assailants gunmen bombers militants died were perished men women soldiers brothers officers have are"
 )

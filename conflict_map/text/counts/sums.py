@@ -112,7 +112,11 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
         second is None
         or second.after >= len(tokens)
         or (tokens[j].low == "," and _apposed(tokens, k))
-        or (tokens[second.after].low in {"others", "other", "more"} and figure.best != 1)
+        or (
+            tokens[second.after].low in {"others", "other", "more"}
+            and figure.best != 1
+            and not _die_too(tokens, second, stop)
+        )
         or [t.low for t in tokens[second.after : second.after + 2]] in _PART_OF
     ):
         return figure
@@ -138,6 +142,12 @@ def _past_name(tokens: Sequence[Token], j: int) -> int:
         k += 1
     closed = tokens[j].text == "," and k > j + 1 and [t.low for t in tokens[k : k + 2]] == [",", "and"]
     return k if closed else j
+
+
+def _die_too(tokens: Sequence[Token], others: Figure, stop: int) -> bool:
+    """Whether others die as well: "74 militants and 46 others, most of them policemen, were killed"."""
+    ahead = [t.low for t in tokens[others.after : stop + 1]]
+    return ahead[-1:] == ["killed"] and WOUNDED.isdisjoint(ahead)
 
 
 _ABOUT = frozenset({"about", "around", "some", "roughly", "approximately"})

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from conflict_map.text.passages.passage import Passage
 
 _DAMAGE = frozenset({"Looting/property destruction"})
+_SPOILS = frozenset({"Disrupted weapons use"})
 _VIOLENT = ATTACKS | {"Riots"}
 
 
@@ -39,10 +40,13 @@ def with_damage(passage: Passage, told: list[Event], found: list[Event]) -> list
     """
     kept: list[Event] = []
     for event in told:
-        if event.sub_event_type not in _DAMAGE or event.denied:
+        if event.sub_event_type not in _DAMAGE | _SPOILS or event.denied:
             kept.append(event)
             continue
         if any(_did_it(attack, event) for attack in told):
+            continue
+        if event.sub_event_type in _SPOILS:
+            kept.append(event)
             continue
         before = found[-1] if found else None
         if before is not None and before.paragraph == event.paragraph and _did_it(before, event):

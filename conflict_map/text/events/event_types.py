@@ -113,14 +113,18 @@ def _instead(
 
 def _by_a_crowd(trigger: Trigger, parts: Roles, outcome: str) -> tuple[str, str, str] | None:
     """Type and sub-type where a crowd burns what it finds, or the people of a place block its road."""
-    if trigger.cue.sub_event_type == "Looting/property destruction" and _demonstrating(parts):
-        return "Riots", "Violent demonstration", ""
+    burns = trigger.cue.sub_event_type == "Looting/property destruction"
+    if burns and (_demonstrating(parts) or (_of_the_people(parts) and not trigger.passive)):
+        return "Riots", "Violent demonstration" if _demonstrating(parts) else "Mob violence", ""
     blocked = outcome == "cut" and (_demonstrating(parts) or _of_the_people(parts))
     return ("Protests", "Peaceful protest", "") if blocked else None
 
 
 def _of_the_people(parts: Roles) -> bool:
-    return parts.actor1 is not None and parts.actor1.kind == "civilians"
+    """Whether the people of a place act; "Hemedti's men" are not."""
+    actor = parts.actor1
+    last = actor.text.lower().split()[-1] if actor is not None and actor.kind == "civilians" else "men"
+    return last != "men"
 
 
 def _armed_before(trigger: Trigger, passage: Passage) -> bool:

@@ -54,7 +54,8 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
     cost += 2.0 * (later if wants_before else not later)
     cost += 20.0 * item.is_country + (1.5 if item.is_wide else 0.0) + (8.0 if item.place is None else 0.0)
     leaving = before in SOURCES and item.expression.kind != "offset"
-    cost += -4.0 if leaving and where == "from" else 3.0 if leaving else 0.0
+    # "troops from Misrata pulled back" have not left Misrata
+    cost += -4.0 if leaving and where == "from" and later else 3.0 if leaving else 0.0
     if where == "along":
         # "the M5 highway was cut near Saraqib": what says where on it is the place
         nearer = any(o.expression.kind in {"near", "offset"} and o is not item for o in passage.placeable)

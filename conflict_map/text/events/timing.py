@@ -92,6 +92,8 @@ def when_of(
             )
         return _said(expression, published)
     text = parts[0].text if parts else ""
+    if context is None and before is not None and _later_that_day(passage):
+        context = before
     if (
         context is not None
         and context.earliest is not None
@@ -133,6 +135,16 @@ def _reckoned(
         earliest - span.most, latest - span.least, precision, span.text, f"counted back from {from_what}"
     )
     return _whole_day(whole)
+
+
+def _later_that_day(passage: Passage) -> bool:
+    """Whether a sentence goes on with the day that was told: "Hours later soldiers entered the town"."""
+    lows = [t.low for t in passage.sentence.tokens[:4]]
+    return any(unit in lows and "later" in lows for unit in ("hours", "minutes", "hour")) or lows[:3] == [
+        "later",
+        "that",
+        "day",
+    ]
 
 
 def _when_since(day: TimeExpression, passage: Passage, number: int) -> bool:
@@ -267,7 +279,7 @@ def day_of_the_event(passage: Passage) -> When | None:
 def _days_of_speech(passage: Passage) -> list[TimeExpression]:
     """Give the days on which something was said, not done: ", the government said on Monday", "told Reuters on Thursday"."""
     tokens = passage.sentence.tokens
-    found = []
+    found = [t for t in passage.times if _of_a_statement(passage, t)]
     for attribution in passage.attributions:
         for expression in passage.times:
             i = passage.index_at(expression.start)
@@ -276,6 +288,18 @@ def _days_of_speech(passage: Passage) -> list[TimeExpression]:
             if i > attribution.verb and len(between) <= 4 and named:
                 found.append(expression)
     return found
+
+
+def _of_a_statement(passage: Passage, expression: TimeExpression) -> bool:
+    """Whether a day is that of words: "in a statement on Tuesday night the group said"."""
+    i = passage.index_at(expression.start)
+    before = [t.low for t in passage.sentence.tokens[max(0, i - 3) : i + 1]]
+    return not _STATEMENTS.isdisjoint(before) and any(
+        low in {"in", "a", "its", "an"} for low in [t.low for t in passage.sentence.tokens[max(0, i - 5) : i]]
+    )
+
+
+_STATEMENTS = words("statement communique communiqué interview briefing speech address message broadcast")
 
 
 def _of_the_event(passage: Passage, expression: TimeExpression) -> bool:

@@ -180,6 +180,7 @@ def read_passages(
     before: Attribution | None = None
     recent: list[ActorMention] = []
     scene, paragraph = "", -1
+    today = document.published.date() if document.published is not None else None
     for sentence in document.sentences:
         own_names = names.get(sentence, ())
         located = tuple(
@@ -187,7 +188,7 @@ def read_passages(
         )
         located += tuple(city_meant(sentence, located, gazetteer))
         located = lying_within(
-            sentence, located + tuple(capital_meant(sentence, located, gazetteer, country))
+            sentence, located + tuple(capital_meant(sentence, located, gazetteer, country, today))
         )
         scene = _scene(sentence, located) or (scene if sentence.paragraph == paragraph else "")
         # a dateline is a paragraph of its own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -26,7 +27,14 @@ _CONFIDENCE = 0.9
 """A country has one capital; whether the word means it is nearly as sure."""
 
 
-def capital_of(country: str, gazetteer: Gazetteer) -> Place | None:
+_UNTIL = {
+    "BI": ("Bujumbura", date(2019, 1, 16)), "KZ": ("Almaty", date(1997, 12, 10)),
+    "MM": ("Yangon", date(2005, 11, 6)), "NG": ("Lagos", date(1991, 12, 12)),
+}  # fmt: skip
+"""The capitals that countries had before, and until when: those that reports of their wars mean."""
+
+
+def capital_of(country: str, gazetteer: Gazetteer, on: date | None = None) -> Place | None:
     """Give the capital of a country.
 
     Parameters
@@ -35,13 +43,20 @@ def capital_of(country: str, gazetteer: Gazetteer) -> Place | None:
         ISO code.
     gazetteer
         Where it is looked up.
+    on
+        The day of the report; None means today's capital.
 
     Examples
     --------
+    >>> from datetime import date
     >>> from conflict_map.gazetteer import Gazetteer
-    >>> capital_of("SO", Gazetteer.open()).name
-    'Mogadishu'
+    >>> gazetteer = Gazetteer.open()
+    >>> capital_of("BI", gazetteer).name, capital_of("BI", gazetteer, date(2015, 12, 12)).name
+    ('Gitega', 'Bujumbura')
     """
+    former, until = _UNTIL.get(country, ("", date.min))
+    if on is not None and on < until:
+        return gazetteer.resolve(former, country=country).place
     if gazetteer not in _SEATS:
         _SEATS[gazetteer] = _seats(gazetteer)
     return _SEATS[gazetteer].get(country)
@@ -58,7 +73,7 @@ def _seats(gazetteer: Gazetteer) -> dict[str, Place]:
 
 
 def capital_meant(
-    sentence: Sentence, located: Sequence[Located], gazetteer: Gazetteer, country: str
+    sentence: Sentence, located: Sequence[Located], gazetteer: Gazetteer, country: str, on: date | None = None
 ) -> list[Located]:
     """Find the capitals that a sentence means without their names.
 
@@ -72,6 +87,8 @@ def capital_meant(
         Where the capital is looked up.
     country
         ISO code of the theatre: whose capital "the capital" is.
+    on
+        The day of the report.
 
     Returns
     -------
@@ -85,7 +102,7 @@ def capital_meant(
         if not i or _named_beside(tokens, i, located):
             continue
         first, owner = _whose(tokens, i, country)
-        place = capital_of(owner, gazetteer) if owner else None
+        place = capital_of(owner, gazetteer, on) if owner else None
         if place is None:
             continue
         name = Name(place.name, tokens[first].start, token.end, "city")
