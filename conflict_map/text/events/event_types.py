@@ -32,7 +32,7 @@ def kinds_of(
     if cue.frame in KILLING:
         return _killing(trigger, parts, deaths, passage)
     if cue.outcome in {"captured", "recaptured"}:
-        return _taking(trigger, parts)
+        return _taking(trigger, parts, passage)
     if cue.event_type == _CONTROL:
         lacking = cue.frame != "contested" and _lacks_holder(parts)
         return None if lacking else (cue.event_type, cue.sub_event_type, cue.outcome)
@@ -219,7 +219,7 @@ def _armed(actor: ActorMention | None) -> bool:
     return actor is not None and actor.kind != "civilians"
 
 
-def _taking(trigger: Trigger, parts: Roles) -> tuple[str, str, str] | None:
+def _taking(trigger: Trigger, parts: Roles, passage: Passage) -> tuple[str, str, str] | None:
     """Type, sub-type and outcome of the taking of a place: who takes it says which."""
     actor = parts.actor1
     if trigger.cue.frame == "loses" and trigger.cue.where in {"subject", "any"} and actor is None:
@@ -227,6 +227,9 @@ def _taking(trigger: Trigger, parts: Roles) -> tuple[str, str, str] | None:
     if trigger.failed or trigger.attempt:
         return BATTLES, "Armed clash", "failed" if trigger.failed else ""
     unnamed = actor is None and parts.actor2 is None and trigger.cue.frame == "agent" and not trigger.passive
+    # "fighters loyal to the general said they had taken Sirte": somebody does it, whoever it is
+    before = [t.low for t in passage.sentence.tokens[max(0, trigger.first - 2) : trigger.first]]
+    unnamed = unnamed and before not in (["they", "had"], ["it", "had"], ["they", "have"], ["we", "have"])
     if unnamed or (actor is not None and actor.kind == "civilians"):
         return None
     state = actor is not None and actor.kind == "state"

@@ -215,10 +215,12 @@ def _is_means(trigger: Trigger, passage: Passage) -> bool:
     tokens, k = passage.sentence.tokens, trigger.first
     while k > 1 and tokens[k - 1].low in _OF_WEAPONS:
         k -= 1
-    return any(t.low in {"involving", "using", "with"} for t in tokens[max(0, k - 2) : k])
+    before = [t.low for t in tokens[max(0, k - 2) : k]]
+    return not {"involving", "using", "with"}.isdisjoint(before) or before in _BACKED_BY
 
 
-_OF_WEAPONS = words("rocket - propelled hand heavy automatic homemade")
+_BACKED_BY = (["backed", "by"], ["supported", "by"], ["by", "heavy"], ["by", "intense"])
+_OF_WEAPONS = words("u s american russian turkish french coalition israeli saudi . rocket - propelled hand heavy automatic homemade")
 
 
 def _told_already(trigger: Trigger, others: Sequence[tuple[Trigger, int]], passage: Passage) -> bool:

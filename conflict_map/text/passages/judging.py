@@ -368,7 +368,9 @@ def _judged_verb(trigger: Trigger, lows: list[str]) -> Trigger | None:  # noqa: 
     if _is_infinitive(tail):
         leading = lows[: len(lows) - 1 - lows[::-1].index("to")]
         lead = leading[-2:]
-        if any(low in {"failed", "unable", "fails", "failing"} for low in lead):
+        if "unable" in lead:
+            return None  # "were still unable to enter the city": nothing is said to have been tried
+        if any(low in {"failed", "fails", "failing"} for low in lead):
             return replace(trigger, failed=True)
         if any(low in _TRIED_TO for low in lead):
             return replace(trigger, attempt=True)
