@@ -256,17 +256,12 @@ def single_person(tokens: Sequence[Token], k: int) -> Figure | None:
     described = k + 2 < len(tokens) and tokens[k + 2].low == "couple" and following.isalpha()
     if described or following in _TOGETHER:  # "a married couple", "a family of five"
         return _household(tokens, k + 1 if described else k)
-    j = next(
-        (
-            j
-            for j in range(k + 1, min(len(tokens), k + 9))
-            if _is_person(tokens, j) or tokens[j].text in _STOPS
-        ),
-        None,
-    )
-    used_for = j is not None and j + 1 < len(tokens) and tokens[j + 1].low in _OF_PERSONS
-    # "a migrant detention centre" is nobody
-    return None if j is None or tokens[j].text in _STOPS or used_for else Figure(1, 1, 1, k, j)
+    ahead = range(k + 1, min(len(tokens), k + 9))
+    at = next((j for j in ahead if _is_person(tokens, j) or tokens[j].text in _STOPS), None)
+    if at is None or tokens[at].text in _STOPS:
+        return None
+    used_for = at + 1 < len(tokens) and tokens[at + 1].low in _OF_PERSONS
+    return None if used_for else Figure(1, 1, 1, k, at)  # "a migrant detention centre" is nobody
 
 
 def _is_person(tokens: Sequence[Token], j: int) -> bool:

@@ -44,6 +44,7 @@ _DATELINES = (
         r"\s*(?:[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ'’.-]+){0,3})(?:[,/][^\n—–(-]{0,40})?\s*"
         rf"{_AGENCY}{_DASH}"
     ),
+    re.compile(r"\s*[A-ZÀ-Þ][A-ZÀ-Þ'’ -]{2,30}\.\s(?=[A-ZÀ-Þ“\"])"),  # "GANJA. Missiles hit …"
 )
 _HEADED = re.compile(rf"(?:[,:;|،–—(-]|\b(?:as of|of|for|on))\s*(?:[A-Z][a-z]+day,?\s+)?({_FULL_DAY})\)?\.?$")
 _ALONE = re.compile(

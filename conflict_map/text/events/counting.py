@@ -127,6 +127,11 @@ def _list_begins(passage: Passage, holder: int) -> int:
 def _together(passage: Passage, other: Trigger, first: Deaths, second: Deaths) -> Figure | None:
     """Give what two counts of one sentence come to; None where the second counts some of the first once more."""
     tokens = passage.counting
+    if (
+        any(t.low in {"rose", "risen", "climbed"} for t in tokens[: first.after])
+        and other.cue.sense == "bodies"
+    ):
+        return None  # "the toll rose to 22 after 17 bodies were found"
     if brings(tokens, other.first):
         return None if any(t.low in _OF_A_WAR for t in tokens[other.first :]) else second.figure
     told = list(tokens[max(0, other.first - 2) : other.after])

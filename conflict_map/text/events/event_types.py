@@ -5,21 +5,17 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from conflict_map.text.counts.people import ANIMALS, NO_LONGER, PERSONS, single_person, whom_counted
+from conflict_map.text.counts.people import NO_LONGER, whom_counted
+from conflict_map.text.events.killing import ATTACK, SHELLING, armed, killing
 from conflict_map.text.events.principal import BATTLES, KILLING
 from conflict_map.text.passages.triggers import NOUN_FRAMES, Trigger
 from conflict_map.text.words.demonyms import demonym_country
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from conflict_map.text.actors.table import ActorMention
     from conflict_map.text.counts.casualties import Deaths
     from conflict_map.text.events.roles import Roles
     from conflict_map.text.passages.passage import Passage
-    from conflict_map.text.words.clauses import Clause
-    from conflict_map.text.words.tokens import Token
 
 _CONTROL = "Control statement"
 
@@ -30,7 +26,7 @@ def kinds_of(
     """Type, sub-type and outcome, as far as they follow from who acts and whether it succeeded."""
     cue = trigger.cue
     if cue.frame in KILLING:
-        return _killing(trigger, parts, deaths, passage)
+        return killing(trigger, parts, deaths, passage)
     if cue.outcome in {"captured", "recaptured"}:
         return _taking(trigger, parts, passage)
     if cue.event_type == _CONTROL:
@@ -55,7 +51,7 @@ def _instead_of_fighting(
         return "Riots", "Mob violence", ""
     stormed = bool(outcome) and _bands(parts) and _on_the_unarmed(trigger, parts, passage)
     if stormed or (outcome == "" and _of_civilians(trigger, parts, deaths, passage)):
-        return _ATTACK
+        return ATTACK
     return None
 
 
@@ -70,12 +66,11 @@ def _rivals(trigger: Trigger, parts: Roles, passage: Passage) -> bool:
     """Whether those who clash are followers or pupils, with nobody under arms: "supporters of rival parties clashed"."""
     clause = passage.clauses[passage.clause_at(trigger.first)]
     before = passage.sentence.tokens[clause.first : trigger.first]
-    return not any(map(_armed, parts)) and any(t.low in _RIVALS for t in before)
+    return not any(map(armed, parts)) and any(t.low in _RIVALS for t in before)
 
 
 _RIVALS = words("mob mobs crowd crowds supporters fans students youths pupils partisans loyalists")
 _EXCESSIVE = ("Protests", "Excessive force against protesters", "")
-_ATTACK = ("Violence against civilians", "Attack", "")
 
 
 def _instead(
@@ -95,13 +90,15 @@ def _instead(
     crowd = cue.sub_event_type == "Attack" and (
         _against_crowd(parts) or _at_a_protest(trigger, parts, passage)
     )
+    if crowd and any(t.low in _THROWING for t in passage.sentence.tokens):
+        return "Riots", "Violent demonstration", ""
     if crowd or (cue.sense == "hit" and _bands(parts)):
-        return _EXCESSIVE if crowd else _ATTACK
+        return _EXCESSIVE if crowd else ATTACK
     if (
-        cue.event_type == _ATTACK[0]
+        cue.event_type == ATTACK[0]
         and cue.frame == "agent"
-        and (_armed(parts.actor1) or _befallen(trigger, parts, passage))
-        and (_armed(parts.actor2) or _fighters_counted(deaths, passage) or _armed_before(trigger, passage))
+        and (armed(parts.actor1) or _befallen(trigger, parts, passage))
+        and (armed(parts.actor2) or _fighters_counted(deaths, passage) or _armed_before(trigger, passage))
         and not any(
             t.low in _CAPTIVES or t.low in NO_LONGER
             for t in passage.sentence.tokens[trigger.after : trigger.after + 8]
@@ -163,6 +160,7 @@ def _armed_band(parts: Roles) -> bool:
     return parts.actor1 is not None and parts.actor1.kind == "nonstate"
 
 
+_THROWING = words("stone stones rioting rioters pelting petrol molotov")
 _PROTESTS = words("protest protests demonstration demonstrations rally march")
 
 
@@ -202,8 +200,8 @@ def _lacks_actor(trigger: Trigger, parts: Roles, outcome: str) -> bool:
     if cue.sense == "burn" and cue.frame == "agent" and not trigger.passive and actor is None:
         return True  # "orchards burned"
     if cue.sub_event_type == "Peaceful protest":
-        return cue.frame == "agent" and _armed(actor)
-    if cue.sub_event_type == _SHELLING and cue.frame == "agent" and not trigger.passive:
+        return cue.frame == "agent" and armed(actor)
+    if cue.sub_event_type == SHELLING and cue.frame == "agent" and not trigger.passive:
         return _lacks_holder(parts)
     if outcome in {"entered", "advanced"}:
         return civilians or (actor is None and cue.frame not in NOUN_FRAMES)
@@ -212,11 +210,6 @@ def _lacks_actor(trigger: Trigger, parts: Roles, outcome: str) -> bool:
     # "crowds rushed to reach a convoy"
     rushed = outcome == "deployed" and cue.frame in {"agent_move", "agent_sent"} and actor is None
     return rushed or (outcome in {"withdrew", "deployed"} and civilians)
-
-
-def _armed(actor: ActorMention | None) -> bool:
-    """Whether an actor is named and is no civilian."""
-    return actor is not None and actor.kind != "civilians"
 
 
 def _taking(trigger: Trigger, parts: Roles, passage: Passage) -> tuple[str, str, str] | None:
@@ -257,9 +250,6 @@ def _on_the_unarmed(trigger: Trigger, parts: Roles, passage: Passage) -> bool:
 def _bands(parts: Roles) -> bool:
     """Whether it is gunmen, attackers or assailants who act: they target with rifles, not with shells."""
     return parts.actor1 is not None and parts.actor1.actor_id.startswith("Unidentified Armed Group")
-
-
-_SHELLING = "Shelling/artillery/missile attack"
 
 
 _CROWDS = ("Protesters", "Rioters", "Settlers")
@@ -312,100 +302,3 @@ def _lacks_holder(parts: Roles) -> bool:
 
 def _only_civilians(parts: Roles) -> bool:
     return parts.actor2 is not None and parts.actor2.kind == "civilians"
-
-
-_FROM_THE_AIR = words(
-    "airstrike airstrikes drone drones warplane warplanes jet jets helicopter helicopters airplane aircraft bomber bombers"
-)
-_FROM_AFAR = words(
-    "missile missiles rocket rockets shell shells mortar mortars artillery shelling bombardment"
-)
-
-
-_PLANTED = words("bomb bombs explosives ied ieds landmine landmines ordnance")
-
-
-def _by_weapon(passage: Passage, trigger: Trigger, deaths: Deaths | None, actor: ActorMention | None) -> str:
-    """Sub-type of a killing whose statement names the weapon: "three missiles crashed into the city, killing 17"."""
-    number = passage.clause_at(deaths.first if deaths is not None else 0)
-    tokens = passage.sentence.tokens
-    killing = passage.clauses[passage.clause_at(trigger.first)]
-    # "man, 62, killed by artillery": what kills may stand behind a comma
-    lows = {t.low for t in tokens[trigger.first : killing.after]} if trigger.passive else set()
-    while number >= 0:
-        clause = passage.clauses[number]
-        lows |= {t.low for t in tokens[clause.first : clause.after]} - _supporting(tokens, clause)
-        own = actor is not None and clause.first <= actor.first < clause.after
-        number = -1 if own else min(clause.parent, number - 1)
-    if lows & _FROM_THE_AIR:
-        return "Air/drone strike"
-    return _SHELLING if lows & _FROM_AFAR else "Remote explosive/landmine/IED" if lows & _PLANTED else ""
-
-
-def _supporting(tokens: Sequence[Token], clause: Clause) -> set[str]:
-    """Give what only supports those who kill: "troops backed by helicopters killed nine"."""
-    k = next(
-        (
-            k
-            for k in range(clause.first, clause.after - 1)
-            if tokens[k].low in _BACKED and tokens[k + 1].low == "by"
-        ),
-        None,
-    )
-    return set() if k is None else {t.low for t in tokens[k + 2 : k + 6]}
-
-
-_BACKED = words("backed supported covered aided escorted accompanied")
-
-
-_NO_VIOLENCE = words(
-    "earthquake quake flood floods flooding landslide landslides mudslide avalanche cyclone hurricane typhoon tornado drought famine "
-    "crash accident accidents cholera malaria ebola measles covid coronavirus epidemic stampede drowned heatwave overdose shipwreck "
-    "capsized землетрясение наводнение дтп землетрус повінь زلزال فيضانات"
-)
-
-
-def _animals_die(trigger: Trigger, passage: Passage) -> bool:
-    """Whether animals are what dies: "found a dead wild duck", "300,000 birds were slaughtered"."""
-    around = passage.sentence.tokens[max(0, trigger.first - 5) : trigger.after + 4]
-    return any(t.low in ANIMALS for t in around) and not any(t.low in PERSONS for t in around)
-
-
-def _on_somebody(trigger: Trigger, passage: Passage) -> bool:
-    """Whether one person was to be killed: "gunmen tried to kill a judge"."""
-    tokens = passage.sentence.tokens
-    return trigger.after < len(tokens) and single_person(tokens, trigger.after) is not None
-
-
-def _killing(
-    trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage
-) -> tuple[str, str, str] | None:
-    """Give a killing with no other word for what happened: of civilians or of fighters."""
-    victim = parts.actor2
-    by_nature = parts.actor1 is None and any(t.low in _NO_VIOLENCE for t in passage.sentence.tokens)
-    if trigger.cue.sense == "nobody" or by_nature or _animals_die(trigger, passage):
-        return None
-    if trigger.cue.sense == "bodies" or (trigger.attempt and _on_somebody(trigger, passage)):
-        return _ATTACK
-    weapon = _by_weapon(passage, trigger, deaths, parts.actor1)
-    if weapon:
-        return "Explosions/Remote violence", weapon, ""
-    unknown = deaths is None and (parts.actor1 is None or victim is None)
-    return None if unknown else _by_hand(parts, deaths, passage)
-
-
-def _by_hand(parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str, str, str]:
-    """Give a killing with no weapon named: of civilians, or of fighters by fighters."""
-    victim = parts.actor2
-    counted = whom_counted(passage.sentence.tokens, deaths.figure) if deaths is not None else ""
-    raiders = parts.actor1 is not None and parts.actor1.kind != "state" and victim is None
-    if (
-        (counted == "civilians" and not _armed(victim))
-        or (not counted and raiders)
-        or (victim is not None and victim.kind == "civilians")
-    ):
-        return "Violence against civilians", "Attack", ""
-    if victim is None and parts.actor1 is None:
-        named = [a for a in passage.actors if a.kind != "civilians"]
-        return ("Battles", "Armed clash", "") if named else ("Violence against civilians", "Attack", "")
-    return BATTLES, "Armed clash", ""

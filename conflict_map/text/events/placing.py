@@ -147,6 +147,9 @@ def lacks_place(passage: Passage, trigger: Trigger, event_type: str, where: Wher
             or located is None
             or not _right_after(passage, trigger, located)
         )
+    ended = passage.sentence.tokens[trigger.after : trigger.after + 12]
+    if event_type == "Control statement" and any(t.low == "until" for t in ended):
+        return True  # "was held by the group until rebels drove it out"
     held = event_type == "Control statement" and (
         how == "none" or (trigger.cue.frame == "held" and how == "carried")
     )
@@ -318,7 +321,7 @@ def _only_a_source(trigger: Trigger, passage: Passage, item: Located) -> bool:
     """Whether the place is only where something came from or went ("criminals from Aleppo Central Prison")."""
     if trigger.cue.outcome == "withdrew" and word_before(passage, position(passage, item)) in _DESTINATIONS:
         return True
-    if _fled_to(passage, position(passage, item)) or _borders(passage, item):
+    if _fled_to(passage, position(passage, item)) or _borders(passage, item) or _bound_for(passage, item):
         return True
     if word_before(passage, position(passage, item)) == "by" and not item.is_wide:
         return True  # "a truce brokered by Moscow"
@@ -337,8 +340,14 @@ def _borders(passage: Passage, item: Located) -> bool:
     return country and "with" in before and any(low in {"border", "borders", "frontier"} for low in before)
 
 
+def _bound_for(passage: Passage, item: Located) -> bool:
+    """Whether a place is only where something goes: "a Kaduna-bound train"."""
+    k = passage.index_at(item.expression.end)
+    return [t.low for t in passage.sentence.tokens[k : k + 2]] == ["-", "bound"]
+
+
 _FLEEING = words(
-    "flee flees fled fleeing escape escaped escaping evacuated transferred returned heading headed bound rushed taken travelled"
+    "travelling traveling going driving en-route flee flees fled fleeing escape escaped escaping evacuated transferred returned heading headed bound rushed taken travelled"
 )
 
 

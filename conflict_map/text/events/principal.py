@@ -94,7 +94,11 @@ def _killed_beside(
 def _killed_elsewhere(passage: Passage, number: int, holders: set[int]) -> bool:
     """Whether a killing has a place of its own beside what else is told: "five were killed in X and clashes renewed in Y"."""
     places = [_placed_in(passage, n) for n in (number, *sorted(holders))]
-    side_by_side = all(passage.clauses[n].kind in {"main", "coordinate"} for n in (number, *holders))
+    side_by_side = all(
+        passage.clauses[n].kind in {"main", "coordinate"}
+        or passage.sentence.tokens[passage.clauses[n].first].low in {"while", "whereas"}
+        for n in (number, *holders)
+    )
     return side_by_side and all(places) and not any(places[0] & other for other in places[1:])
 
 
@@ -220,7 +224,9 @@ def _is_means(trigger: Trigger, passage: Passage) -> bool:
 
 
 _BACKED_BY = (["backed", "by"], ["supported", "by"], ["by", "heavy"], ["by", "intense"])
-_OF_WEAPONS = words("u s american russian turkish french coalition israeli saudi . rocket - propelled hand heavy automatic homemade")
+_OF_WEAPONS = words(
+    "u s american russian turkish french coalition israeli saudi . rocket - propelled hand heavy automatic homemade"
+)
 
 
 def _told_already(trigger: Trigger, others: Sequence[tuple[Trigger, int]], passage: Passage) -> bool:
@@ -246,6 +252,23 @@ def _turns_on_civilians(
     )
 
 
+def _told_in_full(
+    trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int]], passage: Passage
+) -> bool:
+    """Whether the sentence says of fighting what came of it, or only names it as the cause of something else."""
+    if any(t.cue.frame == "contested" for t, _ in others):
+        return True
+    if any(_where_it_was_fought(passage, number, n) and t.cue.event_type == BATTLES for t, n in others):
+        return True
+    return _only_the_cause(trigger, [t for t, n in others if n == number], passage)
+
+
+def _where_it_was_fought(passage: Passage, number: int, other: int) -> bool:
+    """Whether another clause tells the same fighting: "fighting took place in Mannar district, where soldiers seized 11 bunkers"."""
+    clause = passage.clauses[other]
+    return clause.parent == number and passage.sentence.tokens[clause.first].low == "where"
+
+
 def _only_the_cause(trigger: Trigger, beside: Sequence[Trigger], passage: Passage) -> bool:
     """Whether fighting is only what cut a road or the power: "the highway has been cut by the fighting"."""
     before = [t.low for t in passage.sentence.tokens[max(0, trigger.first - 3) : trigger.first]]
@@ -267,9 +290,7 @@ def _absorbed(  # noqa: PLR0911 - one answer for each case
     cue = trigger.cue
     same_clause = [t for t, n in others if n == number]
     if cue.frame in NOUN_FRAMES and cue.event_type == BATTLES and not _is_deadly(trigger, passage):
-        if any(t.cue.frame == "contested" for t, _ in others) or _only_the_cause(
-            trigger, same_clause, passage
-        ):
+        if _told_in_full(trigger, number, others, passage):
             return True
         return any(
             t.cue.frame in VERB_FRAMES

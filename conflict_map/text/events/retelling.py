@@ -54,6 +54,43 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
     return definite and not own and not said_of and any(e.event_type in ATTACKS for e in found)
 
 
+def told_where(passage: Passage, told: Sequence[Event], found: list[Event]) -> bool:
+    """Whether a sentence only tells where and when the attack of the lead was: "The killings took place near La Gabarra".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    told
+        What was made of it.
+    found
+        The events before it; the attack gets the place and the day.
+
+    Returns
+    -------
+    bool
+        Whether the attack was told before.
+    """
+    event = told[0] if len(told) == 1 else None
+    if event is None or event.trigger is None or event.figure is not None or not found:
+        return False
+    tokens, trigger = passage.sentence.tokens, event.trigger
+    ahead = {t.low for t in tokens[trigger.after : trigger.after + 6]}
+    defined = tokens[0].low == "the" and trigger.first <= 3 and not ahead.isdisjoint(_HAPPENED)
+    before, located = found[-1], event.where.located
+    near = before.event_type in ATTACKS and event.paragraph - before.paragraph <= 1
+    placed = located is not None and located.place is not None and not located.is_country
+    wide = before.where.located is None or before.where.located.is_country or before.where.located.is_wide
+    if not (defined and near and placed and wide):
+        return False
+    when = event.when if event.when.text else before.when
+    found[-1] = before.told_on(passage, where=event.where, when=when, actor1=before.actor1 or event.actor1)
+    return True
+
+
+_HAPPENED = frozenset({"took", "happened", "occurred", "came"})
+
+
 def _of_a_family(passage: Passage, trigger: Trigger) -> bool:
     """Whether somebody tells of one of their own among those who died: "Macham said his brother was killed"."""
     before = [t.low for t in passage.sentence.tokens[max(0, trigger.first - 4) : trigger.first]]

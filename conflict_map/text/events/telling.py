@@ -7,8 +7,6 @@ with more quotes; see :mod:`conflict_map.text.events.joining`.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
-from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -46,11 +44,12 @@ from conflict_map.text.events.following import (
     unharmed,
     within_what_was_told,
 )
-from conflict_map.text.events.placing import Where, ends_of_roads, lacks_place, places_of, points_back
+from conflict_map.text.events.placing import Where, lacks_place, places_of, points_back
 from conflict_map.text.events.principal import ATTACKS, KILLING, principal
-from conflict_map.text.events.retelling import means_what_was_told
+from conflict_map.text.events.retelling import means_what_was_told, told_where
 from conflict_map.text.events.roles import Roles, roles, subject_of
-from conflict_map.text.events.timing import LastDay, is_a_day, when_of
+from conflict_map.text.events.scene import Scene
+from conflict_map.text.events.timing import when_of
 from conflict_map.text.passages.figurative import compared_with
 from conflict_map.text.passages.listing import figures_by_place
 from conflict_map.text.passages.triggers import NOUN_FRAMES
@@ -86,49 +85,49 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         Not yet joined: an event told twice is there twice.
     """
     found: list[Event] = []
-    focus: Located | None = None
-    last: Located | None = None
-    context = LastDay(partial(_sets_day, document=document))
-    day = LastDay(is_a_day)
-    paragraph = -1
-    strange = False
+    scene = Scene(document, passages)
     for passage in passages:
-        sentence = passage.sentence
-        if sentence.kind == "dateline" or _is_title(passage):
+        scene.enter(passage)
+        if passage.sentence.kind == "dateline" or _is_title(passage):
             continue
-        if sentence.paragraph != paragraph:
-            context.forget()
-            focus = None
-            strange = False
-            paragraph = sentence.paragraph
         if found and (answered := claimed(passage, found[-1])) is not None:
             found[-1] = answered
             continue
-        known = focus or (None if strange else last)
-        told = _told(passage, document, known, context(), day()) if passage.triggers else []
-        if focus is None and not points_back(passage):
+        told = (
+            _told(passage, document, scene.known(passage), scene.context(), scene.day())
+            if passage.triggers
+            else []
+        )
+        if scene.focus is None and not points_back(passage):
             told = [_from_afar(event, passage) for event in told]
-        told = [within_what_was_told(event, found) for event in told]
-        told = with_damage(passage, told, found)
-        at = last_attack(found, sentence.paragraph)
-        if at is not None and only_counts(passage, told, found[at]):
-            found[at] = counted(passage, found[at], told[0])
-            continue
-        told = [e for e in told if not means_what_was_told(passage, e, found)]
-        if found and told and (whole := felled(passage, found[-1], told[-1])) is not None:
-            found[-1], told = whole, told[:-1]
-        elif len(told) > 1 and (whole := felled(passage, told[-2], told[-1])) is not None:
-            told[-2:] = [whole]
-        if found and not told:
-            found[-1] = hurt_later(passage, found[-1]) or unharmed(passage, found[-1]) or found[-1]
-        found += told
-        focus = _focus(passage, told) or focus
-        # what follows a place that nothing knows is about it, not about one of an earlier paragraph
-        strange = strange or any(e.where.located is not None and e.where.located.place is None for e in told)
-        last = focus or last
-        context.pass_by(passage)
-        day.pass_by(passage)
-    return [_by_blast(event, found) for event in found]
+        new = _new_in(passage, told, found)
+        if new is not None:
+            found += new
+            scene.pass_by(passage, new)
+    return [_by_blast(event, found, document.text) for event in found]
+
+
+def _new_in(passage: Passage, told: list[Event], found: list[Event]) -> list[Event] | None:
+    """Give what of a sentence's events is new; what only tells on goes to the events before it.
+
+    None where the whole sentence only tells on.
+    """
+    told = [within_what_was_told(event, found) for event in told]
+    told = with_damage(passage, told, found)
+    at = last_attack(found, passage.sentence.paragraph)
+    if at is not None and only_counts(passage, told, found[at]):
+        found[at] = counted(passage, found[at], told[0])
+        return None
+    if told_where(passage, told, found):
+        return []
+    told = [e for e in told if not means_what_was_told(passage, e, found)]
+    if found and told and (whole := felled(passage, found[-1], told[-1])) is not None:
+        found[-1], told = whole, told[:-1]
+    elif len(told) > 1 and (whole := felled(passage, told[-2], told[-1])) is not None:
+        told[-2:] = [whole]
+    if found and not told:
+        found[-1] = hurt_later(passage, found[-1]) or unharmed(passage, found[-1]) or found[-1]
+    return told
 
 
 _TITLES = frozenset({"sitrep", "snapshot", "bulletin"})
@@ -158,41 +157,22 @@ def _from_afar(event: Event, passage: Passage) -> Event:
     return replace(event, where=replace(event.where, how="earlier"))
 
 
-def _by_blast(event: Event, found: Sequence[Event]) -> Event:
+def _by_blast(event: Event, found: Sequence[Event], text: str) -> Event:
     """Take a count of dead and wounded with no word for the cause for a blast, where the document tells of one."""
     unnamed = event.trigger is not None and event.trigger.cue.frame in KILLING and event.actor1 is None
     if not unnamed or event.event_type != "Violence against civilians" or event.when.text.startswith("since"):
         return event
     blasts = [e for e in found if e.event_type == "Explosions/Remote violence" and e is not event]
     beside = [e for e in blasts if e.paragraph == event.paragraph and e.start < event.start]
-    blast = next(iter(beside or (blasts if event.injured is not None else [])), None)
+    # "a guard was killed when a building collapsed", in a report of missiles
+    ruined = any(word in text[event.start : event.end].lower() for word in _RUINS)
+    blast = next(iter(beside or (blasts if event.injured is not None or ruined else [])), None)
     if blast is None:
         return event
     return replace(event, event_type=blast.event_type, sub_event_type=blast.sub_event_type)
 
 
-def _sets_day(expression: TimeExpression, document: Document) -> bool:
-    """Whether a time expression tells the day for the sentences after it: a day of the news, not of the background."""
-    if not is_a_day(expression) or expression.earliest is None:
-        return False
-    return document.published is None or document.published - expression.earliest < timedelta(days=4)
-
-
-def _focus(passage: Passage, told: Sequence[Event]) -> Located | None:
-    """Give the place that the sentences after this one are about: that of its first event, else its first town."""
-    placed = [
-        e.where.located for e in told if e.where.located is not None and e.where.how in {"clause", "sentence"}
-    ]
-    ends = ends_of_roads(passage)
-    towns = [
-        i
-        for i in (*placed, *passage.located)
-        if i.place is not None
-        and i not in ends
-        and not i.place.feature_code.startswith("PCL")
-        and i.expression.kind != "axis"
-    ]
-    return towns[0] if towns else None
+_RUINS = ("collapsed", "rubble", "debris", "wreckage", "caught fire", "crater")
 
 
 def _told(
@@ -229,11 +209,26 @@ def _told_once(passage: Passage, found: list[Event]) -> list[Event]:
         if event.denied and any(e.where.located == event.where.located for e in kept):
             continue  # "attacked near A but did not advance"
         before = next((n for n, e in enumerate(kept) if leaning and _goes_on(e, event)), None)
-        if before is None:
+        with_it = next((n for n, e in enumerate(kept) if leaning and _with_other_means(e, event)), None)
+        if with_it is not None:
+            kept[with_it] = event if event.figure is not None else kept[with_it]
+        elif before is None:
             kept.append(event)
         elif kept[before].figure is None and event.figure is not None:
             kept[before] = replace(kept[before], figure=event.figure)
     return kept
+
+
+def _with_other_means(first: Event, second: Event) -> bool:
+    """Whether one attack is told with its several means: "threw grenades and opened fire at a church, killing 16"."""
+    by_one = first.actor1 is not None and first.actor1 is second.actor1
+    there = first.where.located == second.where.located
+    kinds = {first.event_type, second.event_type} == {
+        "Explosions/Remote violence",
+        "Violence against civilians",
+    }
+    counted = first.figure is not None and second.figure is not None
+    return by_one and there and kinds and not counted and not first.denied and not second.denied
 
 
 def _goes_on(first: Event, second: Event) -> bool:
@@ -243,7 +238,7 @@ def _goes_on(first: Event, second: Event) -> bool:
         first.actor1 is not None and first.actor1.actor_id == second.actor1.actor_id
     )
     if same and by_them:
-        return first.event_type == "Violence against civilians"
+        return first.event_type in {"Violence against civilians", "Riots"}
     there = first.where.located == second.where.located and first.event_type in ATTACKS
     on_nobody = second.sub_event_type == "Attack" and second.actor2 is None and second.figure is None
     return there and by_them and on_nobody  # "stormed the hospital and opened fire"

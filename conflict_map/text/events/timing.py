@@ -327,7 +327,10 @@ def _times(trigger: Trigger, number: int, passage: Passage, *, has_day: bool) ->
         distance = abs(i - trigger.first)
         if holder == number:
             own.append((0, distance, expression))
-        elif holder == clause.parent and clause.kind in {"coordinate", "participle"}:
+        elif holder == clause.parent and (
+            clause.kind in {"coordinate", "participle"}
+            or passage.sentence.tokens[clause.first].low == "where"
+        ):
             own.append((1, distance, expression))
         elif holder not in owned and passage.clauses[holder].kind != "relative":
             own.append((2, distance, expression))

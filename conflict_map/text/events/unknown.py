@@ -82,7 +82,7 @@ def about_unknown(
     around = None if taking else surroundings(passage.sentence, unknown, passage.placeable)
     if around is not None:
         return around, "sentence"
-    if focus is not None and _lies_in_town(unknown):
+    if focus is not None and lies_in_town(unknown):
         return plainly(focus), "carried"
     if focus is not None and focus.place is not None and _is_nearby(passage, unknown):
         return near(focus, unknown.expression), "sentence"
@@ -127,10 +127,23 @@ def _opening_place(passage: Passage) -> Located | None:
     return first if first is not None and opens and not first.is_country else None
 
 
-def _lies_in_town(item: Located) -> bool:
-    """Whether a place is a facility or a quarter that the gazetteer does not have: it lies in the town that was named before."""
+def lies_in_town(item: Located) -> bool:
+    """Whether a place is a facility or a quarter that the gazetteer does not have: it lies in the town that was named before.
+
+    Parameters
+    ----------
+    item
+        The place.
+    """
     anchors = item.expression.anchors
-    return item.place is None and bool(anchors) and (anchors[0].text.lower().split()[-1] in _IN_A_TOWN)
+    if item.place is not None or not anchors:
+        return False
+    # "the southern district of Zafaraniya"
+    called = any(
+        f"{word} of " in item.expression.text.lower()
+        for word in ("district", "neighbourhood", "neighborhood", "suburb")
+    )
+    return called or anchors[0].text.lower().split()[-1] in _IN_A_TOWN
 
 
 def unknown_object(trigger: Trigger, passage: Passage) -> Located | None:

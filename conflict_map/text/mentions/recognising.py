@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -91,7 +92,8 @@ def names_of(document: Document, gazetteer: Gazetteer, table: ActorTable) -> dic
             find = arabic_names if document.language == "ar" else slavic_names
             names = find(sentence.tokens, document.text, view.lookup, blocked)
         else:
-            tagged = _tagged(plain, document.text, wide[plain], view, tagger, illnesses)
+            headed = _of_dateline(plain, document.text, view.lookup)
+            tagged = headed or _tagged(plain, document.text, wide[plain], view, tagger, illnesses)
             names = _with_described(plain, document.text, runs[plain], tagged, actors, knows)
         found[sentence] = told_about(sentence, document.text, names)
     return _cities_beside_divisions(found, lookup)
@@ -154,6 +156,19 @@ _TOWN_OR_DIVISION = words("city province governorate oblast region state distric
 @lru_cache(maxsize=4)
 def _lookup(gazetteer: Gazetteer) -> Standings:
     return Standings(gazetteer)
+
+
+_CITY_OF_DATELINE = re.compile(r"\W*([^\W\d_][^\n,/(:—–]*?)(?:\s*[,/(:—–]|\s+-|\.?\s*$)")
+
+
+def _of_dateline(sentence: Sentence, text: str, lookup: Lookup) -> list[Name]:
+    """Give the city that heads a paragraph, as a whole: "PORT-AU-PRINCE — "."""
+    match = (
+        _CITY_OF_DATELINE.match(text, sentence.start, sentence.end) if sentence.kind == "dateline" else None
+    )
+    if match is None or "-" not in match[1] or not lookup(match[1]).kind:
+        return []
+    return [Name(match[1], match.start(1), match.end(1), None, None, "place", 1.0, match.end(1), "")]
 
 
 def _tagged(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer import Candidate, Gazetteer, Place, Query, Resolution
@@ -19,8 +20,23 @@ if TYPE_CHECKING:
 
 def countries_named(resolutions: Mapping[Name, Resolution]) -> frozenset[str]:
     """Give the ISO codes of the countries that are among the places of a report."""
-    places = (answer.place for answer in resolutions.values())
-    return frozenset(p.country for p in places if p is not None and p.feature_code.startswith("PCL"))
+    places = ((name, answer.place) for name, answer in resolutions.items())
+    return frozenset(
+        p.country
+        for name, p in places
+        if p is not None and p.feature_code.startswith("PCL") and not _spelt_abroad(name, p)
+    )
+
+
+def _spelt_abroad(name: Name, country: Place) -> bool:
+    """Whether a country is only met by how another language spells it: Katari in Nigeria is not Qatar."""
+    told, own = fold(name.query), fold(country.name)
+    alike = SequenceMatcher(None, told, own).ratio() >= ALIKE
+    return told.isascii() and told.isalpha() and not name.query.isupper() and told not in own and alike
+
+
+ALIKE = 0.6
+"""Above this, two spellings are of one name; Holland and the Netherlands are two names."""
 
 
 def without_far_fetched(

@@ -49,7 +49,7 @@ _MEANT = words(
     "предотвратить угроза угрозы запобігти загроза загрози"
 )
 _LIFTED = words("lift lifts lifted lifting break breaks broke broken breaking end ends ended ending")
-_PREVENTED = words("prevent avoid deter avert halt stop against preventing stopping halting deterring")
+_PREVENTED = words("unable prevent avoid deter avert halt stop against preventing stopping halting deterring")
 _REALLY_TO = words(
     "managed able began begun continued continue continues started forced succeeded used went going helped allowed allowing "
     "came proceeded returned moved seeking-to"
@@ -368,8 +368,6 @@ def _judged_verb(trigger: Trigger, lows: list[str]) -> Trigger | None:  # noqa: 
     if _is_infinitive(tail):
         leading = lows[: len(lows) - 1 - lows[::-1].index("to")]
         lead = leading[-2:]
-        if "unable" in lead:
-            return None  # "were still unable to enter the city": nothing is said to have been tried
         if any(low in {"failed", "fails", "failing"} for low in lead):
             return replace(trigger, failed=True)
         if any(low in _TRIED_TO for low in lead):

@@ -137,7 +137,7 @@ def _opening(tokens: tuple[Token, ...], i: int, verbs: AbstractSet[int]) -> str 
         return "condition"
     if low in _SUBORDINATORS:
         return None if _is_time_or_role(tokens, i) else "adverbial"
-    if low in _CONTEXT and not _is_number(tokens, i + 1):
+    if low in _CONTEXT and not _is_number(tokens, i + 1) and not _is_hour(tokens, i + 1):
         return "context"
     if before is not None and before.text in {",", "،"}:
         return _after_comma(tokens, i, verbs)
@@ -195,8 +195,18 @@ def _is_time_or_role(tokens: tuple[Token, ...], i: int) -> bool:
             "soon",
         }
     return tokens[i].low in {"until", "before", "once"} and (
-        following[:1].isdigit() or tokens[i + 1].text[:1].isupper() if i + 1 < len(tokens) else True
+        _is_hour(tokens, i + 1) or following[:1].isdigit() or tokens[i + 1].text[:1].isupper()
+        if i + 1 < len(tokens)
+        else True
     )
+
+
+def _is_hour(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a part of the day stands at a token: "before dawn", "shortly after midnight" begin no statement."""
+    return i < len(tokens) and tokens[i].low in _HOURS
+
+
+_HOURS = words("dawn daybreak sunrise noon midday dusk sunset nightfall dark midnight prayers")
 
 
 def _is_number(tokens: tuple[Token, ...], i: int) -> bool:
