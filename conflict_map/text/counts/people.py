@@ -42,7 +42,7 @@ WOUNDED = words(
 )
 """Words for being hurt, in all languages."""
 ONE_PERSON = words(
-    "guerrilla cadre extremist youth ranger hostage captive jawan trooper constable monk nun novice motorist commuter passenger passer bystander rescuer pedestrian cyclist motorcyclist fisherman miner labourer cook colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
+    "owner businessman businesswoman banker principal pharmacist barber pastor bishop singer footballer referee imam scholar veteran smuggler gardener student schoolboy schoolgirl schoolteacher guerrilla cadre extremist youth ranger hostage captive jawan trooper constable monk nun novice motorist commuter passenger passer bystander rescuer pedestrian cyclist motorcyclist fisherman miner labourer cook colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
     "herder shepherd priest imam sheikh judge engineer translator aid-worker candidate citizen leader жінка чоловік женщина мужчина "
     "дитина ребенок хлопець дівчинка житель мешканець man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
     "peacekeeper farmer student reporter paramedic worker officer toddler baby infant wife husband mother father son daughter "

@@ -63,7 +63,8 @@ def _did_it(attack: Event, damage: Event) -> bool:
     one, two = attack.actor1, damage.actor1
     by_them = one is not None and two is not None and (one.kind, one.side) == (two.kind, two.side)
     # thieves who come after a town has fallen are others
-    by_them = by_them or ((one is None or two is None) and attack.outcome in {"", "entered", "failed"})
+    alike = one is None or two is None or one.kind == two.kind
+    by_them = by_them or (alike and attack.outcome in {"", "entered", "failed"})
     same_day = not damage.when.text or not attack.when.text or damage.when.text == attack.when.text
     return attack.event_type in _VIOLENT and there and by_them and same_day
 

@@ -107,6 +107,19 @@ def _war_has_left(passage: Passage, trigger: Trigger, published: datetime | None
     return any(one in _PERFECT and two in _LEFT for one, two in pairwise(after))
 
 
+def is_endless(when: When, published: datetime | None) -> bool:
+    """Whether fighting has gone on for more than a year: "the Tigers have fought since 1983".
+
+    Parameters
+    ----------
+    when
+        The time of the event.
+    published
+        When the report was published.
+    """
+    return published is not None and when.earliest is not None and published - when.earliest > _LONG_AGO
+
+
 def is_to_come(when: When, published: datetime | None) -> bool:
     """Whether the day lies after the report: "his men would withdraw on May 25".
 

@@ -105,13 +105,21 @@ def _instead(
         )
     ):
         return BATTLES, "Armed clash", ""
-    return _by_a_crowd(trigger, parts, outcome)
+    return _by_a_crowd(trigger, parts, outcome, passage)
 
 
-def _by_a_crowd(trigger: Trigger, parts: Roles, outcome: str) -> tuple[str, str, str] | None:
+def _by_a_crowd(
+    trigger: Trigger, parts: Roles, outcome: str, passage: Passage
+) -> tuple[str, str, str] | None:
     """Type and sub-type where a crowd burns what it finds, or the people of a place block its road."""
     burns = trigger.cue.sub_event_type == "Looting/property destruction"
-    if burns and (_demonstrating(parts) or (_of_the_people(parts) and not trigger.passive)):
+    tokens, i = passage.sentence.tokens, trigger.after
+    on_what = (
+        i < len(tokens)
+        and tokens[i].text[0].isalnum()
+        and tokens[i].low not in {"and", "in", "on", "by", "as"}
+    )
+    if burns and (_demonstrating(parts) or (_of_the_people(parts) and not trigger.passive and on_what)):
         return "Riots", "Violent demonstration" if _demonstrating(parts) else "Mob violence", ""
     blocked = outcome == "cut" and (_demonstrating(parts) or _of_the_people(parts))
     return ("Protests", "Peaceful protest", "") if blocked else None

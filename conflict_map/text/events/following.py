@@ -243,7 +243,9 @@ def felled(passage: Passage, before: Event, event: Event) -> Event | None:
     attackers = any(tokens[k].low in _ATTACKERS for k in at)
     meant = any(tokens[k].low in {"the", "all", "both", "also"} for k in at)
     same_place = event.where.how != "clause" or event.where.located is before.where.located
-    if not (attackers and meant and same_place) or before.paragraph != event.paragraph:
+    also = any(tokens[k].low == "also" for k in at)
+    apart = event.paragraph - before.paragraph
+    if not (attackers and meant and same_place) or apart > also:
         return None
     figure = summed(before.figure, event.figure) if before.figure is not None else event.figure
     return replace(before, figure=figure, quotes=(*before.quotes, (event.start, event.end)))

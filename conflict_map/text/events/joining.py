@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from conflict_map.text.passages.triggers import NOUN_FRAMES
@@ -96,6 +97,7 @@ def _broken_up(one: Event, two: Event) -> bool:
     return both and _BROKEN_UP in {one.sub_event_type, two.sub_event_type}
 
 
+_A_WEEK = timedelta(days=7)
 _FROM_AFAR = frozenset({"Air/drone strike", "Shelling/artillery/missile attack"})
 
 
@@ -150,6 +152,12 @@ def _same_side(one: Event, two: Event) -> bool:
 
 def _same_time(one: Event, two: Event) -> bool:
     a, b = one.when, two.when
+    guess = next((w for w, other in ((a, b), (b, a)) if not w.text and other.text), None)
+    if guess is not None and one.outcome and one.outcome == two.outcome and one.actor1 is not None:
+        said = b if guess is a else a
+        days = [guess.latest, said.earliest, said.latest]
+        if None not in days and guess.latest - _A_WEEK <= said.earliest and said.latest <= guess.latest:  # type: ignore[operator]
+            return True  # "captured the base on Saturday … its troops overran it, a statement said"
     if a.earliest is None or b.earliest is None or a.latest is None or b.latest is None:
         return (a.text == b.text) or not (a.text and b.text)
     return a.earliest <= b.latest and b.earliest <= a.latest

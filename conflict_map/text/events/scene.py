@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conflict_map.text.events.placing import ends_of_roads
 from conflict_map.text.events.timing import LastDay, is_a_day
-from conflict_map.text.events.unknown import lies_in_town
+from conflict_map.text.events.unknown import is_unknown_quarter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ class Scene:
         """
         if self.focus is not None:
             return self.focus
-        if self._home is not None and any(map(lies_in_town, passage.placeable)):
+        if self._home is not None and any(map(is_unknown_quarter, passage.placeable)):
             self.focus = self._home
             return self._home
         return None if self._strange else self._last

@@ -24,6 +24,7 @@ from conflict_map.text.events.acting import (
 from conflict_map.text.events.aftermath import with_damage
 from conflict_map.text.events.background import (
     is_background,
+    is_endless,
     is_of_old,
     is_to_come,
     is_total,
@@ -336,8 +337,14 @@ def _made(
 ) -> list[Event]:
     when = when_of(trigger, number, passage, context, document.published, day)
     toll = trigger.cue.frame in KILLING and parts.actor1 is None
+    endless = (
+        when.text.lower().startswith("since")
+        and trigger.cue.event_type == "Battles"
+        and not trigger.cue.outcome
+    )
     if (
-        is_background(when, document.published, only_a_toll=toll, counted=deaths is not None)
+        (endless and is_endless(when, document.published))
+        or is_background(when, document.published, only_a_toll=toll, counted=deaths is not None)
         or compared_with(passage.sentence.tokens, trigger.first)
         or is_of_old(passage, trigger, document.published)
         or lasts(passage, trigger)

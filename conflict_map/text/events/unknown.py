@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer import Resolution
@@ -36,6 +37,7 @@ def is_a_quarter(item: Located, focus: Located) -> bool:
     return place.feature_code != "PPLX" and metres_apart(place, town) > _BEYOND_A_TOWN_M
 
 
+_CALLED_QUARTERS = words("district neighbourhood neighborhood quarter suburb area")
 _QUARTERS = words("neighbourhood neighborhood quarter suburb район oblast")
 
 
@@ -136,14 +138,23 @@ def lies_in_town(item: Located) -> bool:
         The place.
     """
     anchors = item.expression.anchors
-    if item.place is not None or not anchors:
-        return False
-    # "the southern district of Zafaraniya"
-    called = any(
-        f"{word} of " in item.expression.text.lower()
-        for word in ("district", "neighbourhood", "neighborhood", "suburb")
+    in_town = bool(anchors) and anchors[0].text.lower().split()[-1] in _IN_A_TOWN
+    return item.place is None and (in_town or is_unknown_quarter(item))
+
+
+def is_unknown_quarter(item: Located) -> bool:
+    """Whether a place that nobody knows is called a quarter: "Canapé-Vert district", "the southern district of Zafaraniya".
+
+    Parameters
+    ----------
+    item
+        The place.
+    """
+    words_of_it = item.expression.text.lower().split()
+    called = words_of_it[-1] in _CALLED_QUARTERS
+    return item.place is None and (
+        called or any((one in _CALLED_QUARTERS and two == "of") for one, two in pairwise(words_of_it))
     )
-    return called or anchors[0].text.lower().split()[-1] in _IN_A_TOWN
 
 
 def unknown_object(trigger: Trigger, passage: Passage) -> Located | None:

@@ -35,6 +35,7 @@ def is_expected(
         told
         or held
         or is_called(tokens, first)
+        or is_a_camp(tokens, after)
         or (
             of_war
             and (
@@ -149,6 +150,21 @@ def is_called(tokens: Sequence[Token], first: int) -> bool:
         Where the run begins.
     """
     return first > 1 and tokens[first - 1].low == "of" and tokens[first - 2].low in _SETTLEMENTS
+
+
+def is_a_camp(tokens: Sequence[Token], after: int) -> bool:
+    """Whether a run is the name of a camp for people who fled: "Zamzam displacement camp".
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    after
+        One past the run's last token.
+    """
+    return [t.low for t in tokens[after : after + 2]] in (
+        ["displacement", "camp"], ["refugee", "camp"], ["idp", "camp"], ["transit", "camp"],
+    )  # fmt: skip
 
 
 def _lies_about(tokens: Sequence[Token], first: int) -> bool:

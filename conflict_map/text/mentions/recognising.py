@@ -13,7 +13,15 @@ from conflict_map.text.mentions.about import told_about
 from conflict_map.text.mentions.casing import recased
 from conflict_map.text.mentions.covering import names_in
 from conflict_map.text.mentions.edges import edges_of
-from conflict_map.text.mentions.expecting import EXPECTED, LIKELY, OF_WAR, is_called, is_expected, is_taken
+from conflict_map.text.mentions.expecting import (
+    EXPECTED,
+    LIKELY,
+    OF_WAR,
+    is_a_camp,
+    is_called,
+    is_expected,
+    is_taken,
+)
 from conflict_map.text.mentions.features import (
     DocumentView,
     is_generic,
@@ -201,6 +209,7 @@ def _tagged(
             generic = j < len(tokens) and is_generic(tokens[j]) and j >= after - 1
             # "a Polish village": no village of that name
             end = j + 1 if generic and not demonym_country(text[tokens[i].start : tokens[j - 1].end]) else j
+            end = j + 2 if is_a_camp(tokens, j) else end  # "Zamzam displacement camp"
             believers = generic and j - i == 1 and tokens[i].low in _BELIEVERS and tokens[j].text.islower()
             if believers or means_no_place(tokens, i, j, illnesses):
                 continue  # "a Christian town", "the Marburg virus"
