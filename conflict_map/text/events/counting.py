@@ -106,6 +106,9 @@ def _statements(
             after = other.first + 1 if inside else other.after
             begin = told.get(holder, _list_begins(passage, holder))
             deaths = deaths_near(tokens, first, after, begin, clause.after)
+            if deaths is None and other.passive and clause.kind == "coordinate" and clause.parent >= 0:
+                # "54 villagers were gathered in a schoolyard and killed"
+                deaths = deaths_near(tokens, first, after, passage.clauses[clause.parent].first, clause.after)
             if deaths is None and holder > 1 and passage.clauses[holder - 1].kind == "relative":
                 deaths = deaths_near(tokens, first, after, passage.clauses[holder - 2].first, clause.after)
             if deaths is not None:

@@ -38,7 +38,8 @@ def kinds_of(
     instead = _instead(trigger, parts, deaths, passage, outcome)
     if instead is not None:
         return instead
-    return None if _lacks_actor(trigger, parts, outcome) else (cue.event_type, cue.sub_event_type, outcome)
+    lacking = _lacks_actor(trigger, parts, outcome) or _is_nothing(trigger, parts, deaths)
+    return None if lacking else (cue.event_type, cue.sub_event_type, outcome)
 
 
 def _instead_of_fighting(
@@ -199,6 +200,13 @@ def _of_civilians(trigger: Trigger, parts: Roles, deaths: Deaths | None, passage
     return (deaths is not None and _civilians_die(passage, parts, deaths)) or _on_the_unarmed(
         trigger, parts, passage
     )
+
+
+def _is_nothing(trigger: Trigger, parts: Roles, deaths: Deaths | None) -> bool:
+    """Whether nothing is said to have come of it: "tried to arrest a man", "there was some shooting near the port"."""
+    tried = trigger.attempt and trigger.cue.event_type == "Strategic developments"
+    shots = trigger.cue.pattern.endswith("shooting/shootings")
+    return tried or (shots and deaths is None and parts.actor1 is None and parts.actor2 is None)
 
 
 def _lacks_actor(trigger: Trigger, parts: Roles, outcome: str) -> bool:

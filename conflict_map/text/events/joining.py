@@ -231,7 +231,7 @@ def _fullness(event: Event) -> int:
     return score + (event.attribution is not None) + (event.actor1 is not None) + (event.figure is not None)
 
 
-_MOVES = frozenset({"captured", "recaptured", "entered", "advanced", "holds", "contested"})
+_MOVES = frozenset({"captured", "recaptured", "entered", "advanced", "deployed", "holds", "contested"})
 _VIOLENCE = frozenset({"Battles", "Violence against civilians", "Explosions/Remote violence"})
 
 

@@ -325,8 +325,12 @@ def _only_a_source(trigger: Trigger, passage: Passage, item: Located) -> bool:
         return True
     if word_before(passage, position(passage, item)) == "by" and not item.is_wide:
         return True  # "a truce brokered by Moscow"
+    # "troops from Misrata pulled back": where they are from they have not left
+    theirs = trigger.cue.where == "from" and position(passage, item) < trigger.first
+    if _of_an_office(passage, item):
+        return True
     return (
-        trigger.cue.where != "from"
+        (trigger.cue.where != "from" or theirs)
         and item.expression.kind != "offset"
         and word_before(passage, position(passage, item)) in SOURCES
     )
@@ -338,6 +342,14 @@ def _borders(passage: Passage, item: Located) -> bool:
     i = position(passage, item)
     before = [t.low for t in passage.sentence.tokens[max(0, i - 3) : i]]
     return country and "with" in before and any(low in {"border", "borders", "frontier"} for low in before)
+
+
+def _of_an_office(passage: Passage, item: Located) -> bool:
+    """Whether a place is only where those sit who tell it: "according to the defence ministry in Yerevan"."""
+    i = position(passage, item)
+    before = [t.low for t in passage.sentence.tokens[max(0, i - 2) : i]]
+    told = i > 1 and passage.names_speaker(i - 2, i - 1)
+    return told and before[1:] == ["in"] and before[0] in {"ministry", "government", "command"}
 
 
 def _bound_for(passage: Passage, item: Located) -> bool:

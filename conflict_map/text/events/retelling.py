@@ -33,6 +33,11 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
     trigger = event.trigger
     tokens = passage.sentence.tokens
     own = event.where.how in {"clause", "sentence"}
+    # "The attack on Notre-Dame de Fatima came after …": a place that nobody knows makes it no other attack
+    unknown = event.where.located is not None and event.where.located.place is None
+    own = own and not (
+        unknown and tokens[0].low == "the" and bool(found) and event.paragraph - found[-1].paragraph <= 1
+    )
     # "It came a day after Russia launched its biggest air attack, killing 39"
     came = not own and tokens[0].low in {"it", "this"} and len(tokens) > 1 and tokens[1].low in _CAME
     if came or (trigger is not None and _told_again(passage, trigger, event, found, own=own)):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from conflict_map.text.events.placing import ends_of_roads
+from conflict_map.text.events.placing import ends_of_roads, points_back
 from conflict_map.text.events.timing import LastDay, is_a_day
 from conflict_map.text.events.unknown import is_unknown_quarter
 
@@ -68,7 +68,8 @@ class Scene:
         """
         if self.focus is not None:
             return self.focus
-        if self._home is not None and any(map(is_unknown_quarter, passage.placeable)):
+        here = self._home is not None and not points_back(passage)
+        if here and any(map(is_unknown_quarter, passage.placeable)):
             self.focus = self._home
             return self._home
         return None if self._strange else self._last

@@ -270,7 +270,12 @@ def _told_by(
     group = claimant(passage)
     for trigger, number in main:
         clause = passage.clauses[number]
-        leading = subjects.get(clause.parent) if clause.kind in {"coordinate", "participle"} else None
+        leaning = clause.kind in {"coordinate", "participle"} or _by_the_same(passage, trigger, number)
+        leading = subjects.get(clause.parent) if leaning else None
+        if leaning and clause.kind == "context":
+            leading = leading or next(
+                (a for a in passage.actors if a.after <= clause.first and a.kind != "civilians"), None
+            )
         if clause.kind == "relative" and trigger.cue.where != "subject":
             leading = antecedent(passage, clause.first)
         acting = [a for a in passage.actors if not passage.names_speaker(a.first, a.after)]
@@ -307,6 +312,15 @@ def _told_by(
         deaths = deaths_of(passage, trigger, main)
         found += _made(passage, document, trigger, number, parts, deaths, focus, context, day)
     return found
+
+
+def _by_the_same(passage: Passage, trigger: Trigger, number: int) -> bool:
+    """Whether who acts in the sentence did this before: "slaughtered 400 people after capturing Bentiu"."""
+    clause, tokens = passage.clauses[number], passage.sentence.tokens
+    opens = (
+        clause.kind == "context" and tokens[clause.first].low == "after" and trigger.first == clause.first + 1
+    )
+    return opens and tokens[trigger.first].low.endswith("ing")
 
 
 def _with_losses(passage: Passage, told: list[Event]) -> list[Event]:

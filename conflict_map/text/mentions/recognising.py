@@ -247,7 +247,7 @@ _HAPPENED = words(
 """What a headline says of a place after its name: "20 Killed in Mogadishu Attack"."""
 _SEVERAL = words("villages towns communities settlements districts provinces")
 _SIDES = words(
-    "eastern western northern southern northeastern northwestern southeastern southwestern central"
+    "lower upper inner outer greater downtown eastern western northern southern northeastern northwestern southeastern southwestern central"
 )
 _BELIEVERS = words(
     "christian muslim sunni shia shiite alawite druze jewish catholic hindu sikh yazidi kurdish arab"

@@ -44,7 +44,8 @@ def beside_its_place(sentence: Sentence, trigger: Trigger, located: Sequence[Loc
             ):
                 continue
             between = [t for t in tokens[trigger.after :] if t.start < item.expression.start][:8]
-            plain = all(
+            several = any(t.low in {"villages", "settlements", "towns", "hamlets"} for t in between)
+            plain = several or all(
                 (t.text[0].isalpha() or t.text in _APOSTROPHES or t.text == "-")
                 and (t.low not in _NO_OBJECT or (n > 0 and between[n - 1].low in _TAKEN_IN))
                 for n, t in enumerate(between)

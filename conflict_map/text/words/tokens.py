@@ -207,4 +207,7 @@ def _breaks(text: str, tokens: list[Token], mark: int, last: int) -> bool:  # no
     return before.low not in _ABBREVIATIONS or before.text.isupper()
 
 
-_SENTENCE_OPENERS = words("the a an in on at he she it they we this that but and however meanwhile")
+_SENTENCE_OPENERS = words(
+    "the a an in on at he she it they we this that these those but and however meanwhile more some many most several its his her "
+    "their there for since after before when while as by from earlier later also police officials witnesses residents no nobody"
+)
