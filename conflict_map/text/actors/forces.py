@@ -18,7 +18,7 @@ FORCE_NOUNS = words(
     "aircraft helicopters missiles missile shell shells rocket rockets bomb bombs mortar mortars paratroopers commandos authorities airstrike airstrikes strike strikes shelling "
     "авиация авиации авиацией армия армии армией войска войсками войск силы силами сил военные военных военными артиллерия артиллерии "
     "авіація авіації авіацією армія армії армією війська військами військ сили силами військові військових артилерія артилерії "
-    "fighters-jets marines tank tanks gunboat gunboats warship warships helicopter drone border guards"
+    "armour armor column columns fighters-jets marines tank tanks gunboat gunboats warship warships helicopter drone border guards"
 )
 """What a country sends: "Rwandan troops", "Turkish jets"."""
 
@@ -165,6 +165,10 @@ def whose_forces(tokens: Sequence[Token], i: int) -> tuple[str | None, int]:
     [('SS', 2), ('TD', 1), (None, 1)]
     """
     low = tokens[i].low
+    initials = _INITIALS.get("".join(t.text for t in tokens[i : i + 4])) or _INITIALS.get(tokens[i].text)
+    if initials:
+        after = i + (1 if tokens[i].text in _INITIALS else 4)
+        return (initials, after) if after < len(tokens) else (None, i + 1)
     lengths = (2,) * (low in _beginnings()) + (1,) * (low in national_words())
     for after in (i + length for length in lengths):
         name = " ".join(t.text for t in tokens[i:after])
@@ -177,6 +181,10 @@ def whose_forces(tokens: Sequence[Token], i: int) -> tuple[str | None, int]:
         if code and after < len(tokens) and tokens[after].low in OWN_FORCES:
             return code, after
     return None, i + 1
+
+
+_INITIALS = {"US": "US", "U.S.": "US", "UK": "GB", "U.K.": "GB"}
+"""Countries by their letters: "US marines"."""
 
 
 @lru_cache(maxsize=1)

@@ -42,7 +42,7 @@ WOUNDED = words(
 )
 """Words for being hurt, in all languages."""
 ONE_PERSON = words(
-    "owner businessman businesswoman banker principal pharmacist barber pastor bishop singer footballer referee imam scholar veteran smuggler gardener student schoolboy schoolgirl schoolteacher guerrilla cadre extremist youth ranger hostage captive jawan trooper constable monk nun novice motorist commuter passenger passer bystander rescuer pedestrian cyclist motorcyclist fisherman miner labourer cook colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
+    "corporal private inspector superintendent constables ensign airman gunner crewman mechanic deputy owner businessman businesswoman banker principal pharmacist barber pastor bishop singer footballer referee imam scholar veteran smuggler gardener student schoolboy schoolgirl schoolteacher guerrilla cadre extremist youth ranger hostage captive jawan trooper constable monk nun novice motorist commuter passenger passer bystander rescuer pedestrian cyclist motorcyclist fisherman miner labourer cook colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
     "herder shepherd priest imam sheikh judge engineer translator aid-worker candidate citizen leader жінка чоловік женщина мужчина "
     "дитина ребенок хлопець дівчинка житель мешканець man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
     "peacekeeper farmer student reporter paramedic worker officer toddler baby infant wife husband mother father son daughter "
@@ -361,10 +361,15 @@ _AFTER_COUNTS = words(
 """After a bare number of people: "kills 15 at a mosque"."""
 
 
+_OF_THEM = frozenset({"them", "those", "their", "its", "our"})
+
+
 def counts_people(tokens: Sequence[Token], i: int) -> bool:
     """Whether what follows a count is people: nothing that is measured otherwise comes first."""
     ahead = [t.low for t in tokens[i : i + 2]]
-    of_a_party = ahead[:1] == ["of"] and len(ahead) > 1 and tokens[i + 1].text[0].isupper()
+    of_a_party = (
+        ahead[:1] == ["of"] and len(ahead) > 1 and (tokens[i + 1].text[0].isupper() or ahead[1] in _OF_THEM)
+    )
     # "kill 15 at a mosque", "killed 12 of Jund al-Aqsa"
     if of_a_party or (ahead and ahead[0] in _AFTER_COUNTS):
         return True

@@ -12,6 +12,7 @@ from conflict_map.text.counts.people import (
     WOUNDED,
     counts_people,
     is_age,
+    names_beings,
     single_person,
     the_one,
 )
@@ -120,17 +121,16 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
         or [t.low for t in tokens[second.after : second.after + 2]] in _PART_OF
     ):
         return figure
-    named = any(
+    named = [t.low for t in tokens[figure.after : figure.after + 3]] in _OF_THEIR_OWN or any(
         t.low in PERSONS | ONE_PERSON | {"couple"} or (t.text[0].isupper() and t.low.endswith("s"))
         for t in tokens[figure.after : j]
     )
     # "13 U.S. troops": an abbreviation may stand before whom it counts
     people = [t.low for t in tokens[second.after : second.after + 8] if len(t.text) > 1 or t.text == ","][:4]
-    if (
-        not named
-        or not any(low in PERSONS | ONE_PERSON for low in people)
-        or any(low in WOUNDED for low in people)
-    ):
+    beings = any(low in PERSONS | ONE_PERSON for low in people) or (
+        tokens[second.after].low.isascii() and names_beings(tokens, second.after)
+    )
+    if not named or not beings or any(low in WOUNDED for low in people):
         return figure
     return with_others(tokens, summed(figure, second), stop)
 
@@ -151,6 +151,7 @@ def _die_too(tokens: Sequence[Token], others: Figure, stop: int) -> bool:
 
 
 _ABOUT = frozenset({"about", "around", "some", "roughly", "approximately"})
+_OF_THEIR_OWN = (["of", "their", "own"], ["of", "its", "own"], ["of", "our", "own"])
 _SELVES = frozenset({"himself", "herself"})
 
 
@@ -204,7 +205,9 @@ def _own(tokens: Sequence[Token], k: int) -> Figure | None:
     """Read whom "his" or "her" counts: "his two sons", "her 30-year-old daughter", "his wife"."""
     figure = figure_at(tokens, k)
     if figure is None:
-        return Figure(1, 1, 1, k, k) if tokens[k].low in ONE_PERSON else None
+        one = next((j for j in range(k, min(len(tokens), k + 3)) if tokens[j].low in ONE_PERSON), None)
+        described = one is not None and all(t.text.isalpha() and t.text.islower() for t in tokens[k:one])
+        return Figure(1, 1, 1, k, one) if one is not None and described else None  # "his teenage son"
     if not is_age(tokens, figure.after):
         return figure
     j = next((j for j in range(figure.after, min(len(tokens), k + 8)) if tokens[j].low in ONE_PERSON), None)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from conflict_map.text.counts.casualties import Deaths
+    from conflict_map.text.events.placing import Where
     from conflict_map.text.events.timing import When
     from conflict_map.text.passages.passage import Passage
     from conflict_map.text.passages.triggers import Trigger
@@ -105,6 +106,25 @@ def _war_has_left(passage: Passage, trigger: Trigger, published: datetime | None
         return False
     # "violence, which began in May, has left 200 dead"
     return any(one in _PERFECT and two in _LEFT for one, two in pairwise(after))
+
+
+def counts_since(passage: Passage, trigger: Trigger, where: Where) -> bool:
+    """Whether a sentence counts who died somewhere since something began: "380 have been killed in Lebanon since then".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    trigger
+        The word for killing or dying.
+    where
+        The place that was found: a town's toll is told of the town.
+    """
+    tokens = passage.sentence.tokens
+    perfect = any(t.low in {"have", "has"} for t in tokens[max(0, trigger.first - 4) : trigger.first])
+    since = any(t.low == "since" for t in tokens[trigger.after :])
+    nowhere = where.how in {"carried", "none"} or (where.located is not None and where.located.is_country)
+    return trigger.cue.frame in KILLING and perfect and since and nowhere
 
 
 def is_endless(when: When, published: datetime | None) -> bool:

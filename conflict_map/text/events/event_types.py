@@ -38,7 +38,7 @@ def kinds_of(
     instead = _instead(trigger, parts, deaths, passage, outcome)
     if instead is not None:
         return instead
-    lacking = _lacks_actor(trigger, parts, outcome) or _is_nothing(trigger, parts, deaths)
+    lacking = _lacks_actor(trigger, parts, outcome) or _is_nothing(trigger, parts, deaths, passage)
     return None if lacking else (cue.event_type, cue.sub_event_type, outcome)
 
 
@@ -202,10 +202,21 @@ def _of_civilians(trigger: Trigger, parts: Roles, deaths: Deaths | None, passage
     )
 
 
-def _is_nothing(trigger: Trigger, parts: Roles, deaths: Deaths | None) -> bool:
+_TRUCE_MADE = words(
+    "agree agreed agrees agreeing sign signed signs announce announced announces declare declared declares reach reached took take "
+    "came enter entered began begins started broker brokered extend extended renew renewed collapse collapsed broke broken breached "
+    "violated violation violations hold held holds holding accept accepted implemented negotiated deal struck ordered called expired ended"
+)
+
+
+def _is_nothing(trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage) -> bool:
     """Whether nothing is said to have come of it: "tried to arrest a man", "there was some shooting near the port"."""
     tried = trigger.attempt and trigger.cue.event_type == "Strategic developments"
     shots = trigger.cue.pattern.endswith("shooting/shootings")
+    if trigger.cue.pattern.endswith("ceasefire/truce/cease-fire") and _TRUCE_MADE.isdisjoint(
+        t.low for t in passage.sentence.tokens
+    ):
+        return True  # "the truce exists on paper only"
     return tried or (shots and deaths is None and parts.actor1 is None and parts.actor2 is None)
 
 

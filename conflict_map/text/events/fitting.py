@@ -64,12 +64,26 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
         cost += 3.0
     if item.expression.kind in {"part", "group"}:
         cost += 6.0 if _is_part_of_country(item) else -0.5
+    if where in {"object", "direct"} and i == trigger.after and _ends_there(passage, item):
+        cost -= 2.0  # "seized Nawnghkio, on the Mandalay highway"
     cost += _describing(passage, item)
     if i > 0 and tokens[i - 1].low in {",", "،", "in"} and _stands_in(passage, item):
         cost += 1.5
     if i > 0 and tokens[i - 1].low == "unlike":
         cost += 10.0
     return cost, i
+
+
+def _ends_there(passage: Passage, item: Located) -> bool:
+    """Whether a name is all that a verb has as its object: not in "seize Gaza side of Rafah crossing"."""
+    k = passage.index_at(item.expression.end)
+    tokens = passage.sentence.tokens
+    return k >= len(tokens) or tokens[k].text in {",", ".", ";"} or tokens[k].low in _AFTER_OBJECTS
+
+
+_AFTER_OBJECTS = words(
+    "on in at from and after late early overnight last this yesterday as with without near during while when amid by"
+)
 
 
 def _describing(passage: Passage, item: Located) -> float:

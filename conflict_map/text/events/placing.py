@@ -348,6 +348,8 @@ def _of_an_office(passage: Passage, item: Located) -> bool:
     """Whether a place is only where those sit who tell it: "according to the defence ministry in Yerevan"."""
     i = position(passage, item)
     before = [t.low for t in passage.sentence.tokens[max(0, i - 2) : i]]
+    if before[1:] in (["in"], ["at"]) and before[0] in {"reporters", "journalists", "conference", "briefing"}:
+        return True  # "the spokesman told reporters in Islamabad"
     told = i > 1 and passage.names_speaker(i - 2, i - 1)
     return told and before[1:] == ["in"] and before[0] in {"ministry", "government", "command"}
 

@@ -114,6 +114,8 @@ def _subject(
         pointed = next((a for a in earlier if a.after == trigger.first - 1), None)
         if pointed is not None:
             return pointed
+    if len(earlier) > 1:  # "the MNDAA's ally, the TNLA, captured"
+        earlier = [a for a in earlier if not _owns_an_ally(tokens, a)] or earlier
     # "Myanmar's Three Brotherhood Alliance: TNLA fighters repulsed": who acts stands after the colon
     colon = next((k for k in range(trigger.first - 1, -1, -1) if tokens[k].text == ":"), -1)
     earlier = [a for a in earlier if a.first > colon] or earlier
@@ -121,6 +123,13 @@ def _subject(
     return upright[0] if upright else _first(earlier)
 
 
+def _owns_an_ally(tokens: Sequence[Token], actor: ActorMention) -> bool:
+    """Whether an actor only says whose ally, rival or offshoot acts."""
+    lows = [t.low for t in tokens[actor.after : actor.after + 3]]
+    return lows[:1] in (["'"], ["’"]) and lows[1:2] == ["s"] and lows[2:] != [] and lows[2] in _KIN
+
+
+_KIN = words("ally allies rival rivals offshoot proxy partner partners enemy foe neighbour neighbor")
 _OWN_PARTS = words(
     "units fighters forces elements troops members soldiers groups militants detachments gunmen"
 )

@@ -23,6 +23,7 @@ from conflict_map.text.events.acting import (
 )
 from conflict_map.text.events.aftermath import with_damage
 from conflict_map.text.events.background import (
+    counts_since,
     is_background,
     is_endless,
     is_of_old,
@@ -387,7 +388,7 @@ def _made(
     if axes:
         return [Event(where=Where(axis, "clause"), axis=axis, **common) for axis in axes]  # type: ignore[arg-type]
     places = places_of(trigger, number, passage, focus)
-    if lacks_place(passage, trigger, event_type, places[0]):
+    if lacks_place(passage, trigger, event_type, places[0]) or counts_since(passage, trigger, places[0]):
         return []
     counted = figures_by_place(passage) if deaths is not None and not outcome else []
     if len(counted) > 1:

@@ -195,7 +195,7 @@ def _from_day_before(expression: TimeExpression, before: TimeExpression | None) 
 
 
 _RISES = words(
-    "rose risen rises rising climbed climbs jumped grown grew passed surpassed increased зросла зросло выросло возросло"
+    "stood stands rose risen rises rising climbed climbs jumped grown grew passed surpassed increased зросла зросло выросло возросло"
 )
 
 
@@ -332,7 +332,10 @@ def _times(trigger: Trigger, number: int, passage: Passage, *, has_day: bool) ->
             or passage.sentence.tokens[clause.first].low == "where"
         ):
             own.append((1, distance, expression))
-        elif holder not in owned and passage.clauses[holder].kind != "relative":
+        elif holder not in owned and (
+            passage.clauses[holder].kind != "relative"
+            or 0 <= passage.clauses[holder].first - trigger.after <= 1
+        ):
             own.append((2, distance, expression))
         elif (
             clause.kind != "relative"

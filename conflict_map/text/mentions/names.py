@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from conflict_map.text.words.tokens import Token
 
 PLACE_NOUNS = words(
-    "province governorate region district county state oblast raion canton prefecture parish township municipality commune "
+    "department departments regency commune communes cercle province governorate region district county state oblast raion canton prefecture parish township municipality commune "
     "provinces governorates regions districts counties states oblasts raions municipalities road roads highway highways motorway "
     "river rivers lake dam bridge canal strait gulf sea bay mountain mountains hills heights valley desert plain plateau peninsula "
     "island islands prison airport airbase airfield crossing checkpoint camp barracks base port harbour harbor hospital square "
