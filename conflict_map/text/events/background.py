@@ -82,6 +82,10 @@ def is_total(passage: Passage, trigger: Trigger, published: datetime | None) -> 
         return True
     if any((one.low, two.low) in _EACH_YEAR for one, two in pairwise(tokens[trigger.first :])):
         return True  # "claims thousands of lives a year"
+    if trigger.cue.frame in KILLING and ("which", "began") in pairwise(
+        t.low for t in tokens[: trigger.first]
+    ):
+        return True  # "the fight, which began in June, killed 3,250"
     if trigger.cue.frame in NOUN_FRAMES and _war_has_left(passage, trigger, published):
         return True
     if trigger.cue.frame not in KILLING:
@@ -249,7 +253,11 @@ def _of_the_year(tokens: Sequence[Token], i: int) -> bool:
     """Whether "so far this year", "in the first five months of the year" stands at a token: a sum, not an event."""
     lows = [t.low for t in tokens[i : i + 9]]
     if lows[:2] == ["so", "far"]:
-        return lows[2:4] in (["this", "year"], ["in", "the"]) or lows[3:4] == ["year"]
+        return (
+            lows[2:4] == ["this", "year"]
+            or (lows[2:4] == ["in", "the"] and "year" in lows)
+            or lows[3:4] == ["year"]
+        )
     months = lows[:3] == ["in", "the", "first"] and any(
         low in {"months", "weeks", "half", "quarter"} for low in lows[3:5]
     )

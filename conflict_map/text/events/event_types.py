@@ -67,7 +67,8 @@ def _rivals(trigger: Trigger, parts: Roles, passage: Passage) -> bool:
     """Whether those who clash are followers or pupils, with nobody under arms: "supporters of rival parties clashed"."""
     clause = passage.clauses[passage.clause_at(trigger.first)]
     before = passage.sentence.tokens[clause.first : trigger.first]
-    return not any(map(armed, parts)) and any(t.low in _RIVALS for t in before)
+    under_arms = any(t.low in {"armed", "masked"} for t in before)
+    return not under_arms and not any(map(armed, parts)) and any(t.low in _RIVALS for t in before)
 
 
 _RIVALS = words("mob mobs crowd crowds supporters fans students youths pupils partisans loyalists")
@@ -197,6 +198,11 @@ def _of_civilians(trigger: Trigger, parts: Roles, deaths: Deaths | None, passage
         return True
     if frame not in {"noun", "agent"}:
         return False
+    by_a_band = (
+        frame == "noun" and _bands(parts) and parts.actor2 is None and not _names_armed(passage, parts)
+    )
+    if by_a_band and deaths is not None and not _fighters_counted(deaths, passage):
+        return True  # "the toll in the attack by gunmen on Fadan Karshi has climbed to 38"
     return (deaths is not None and _civilians_die(passage, parts, deaths)) or _on_the_unarmed(
         trigger, parts, passage
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from conflict_map.gazetteer.resolving.earth import metres_apart
 from conflict_map.text.passages.triggers import NOUN_FRAMES
 from conflict_map.text.words.vocabulary import words
 
@@ -289,12 +290,10 @@ def _tells_of(headline: Event, event: Event) -> bool:
         or second.place is None
     ):
         return True
-    return (
-        first.place.place_id == second.place.place_id
-        or abs(first.place.lon - second.place.lon) + abs(first.place.lat - second.place.lat) < _NEAR_DEGREES
-    )
+    reach = max(_NEAR_M, min(first.place.radius_m, second.place.radius_m) + _NEAR_M / 2)
+    return first.place.place_id == second.place.place_id or metres_apart(first.place, second.place) < reach
 
 
 _DIVISIONS = words("region province oblast state governorate district county")
-_NEAR_DEGREES = 0.3
-"""Degrees: two towns this near are one place to a headline; no distance is computed from it."""
+_NEAR_M = 30_000.0
+"""Metres: two towns this near are one place to a headline."""

@@ -7,12 +7,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer.resolving.earth import metres_apart
-from conflict_map.text.events.fitting import SOURCES, best, describes_another, position, word_before
+from conflict_map.text.events.fitting import best, describes_another, position, word_before
+from conflict_map.text.events.origins import only_a_source
 from conflict_map.text.events.principal import at_that_time
 from conflict_map.text.events.unknown import about_unknown, is_a_quarter, is_abroad, unknown_object
 from conflict_map.text.passages.listing import listed_with
 from conflict_map.text.passages.triggers import NOUN_FRAMES
 from conflict_map.text.places.locating import Located, plainly
+from conflict_map.text.places.nesting import measured_off
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from conflict_map.text.passages.triggers import Trigger
     from conflict_map.text.words.tokens import Token
 
-_DESTINATIONS = words("to towards toward into across bank")
 _ANAPHORA = words(
     "города город городе города міста місті المدينه منها البلده فيها села city town village capital neighbourhood settlement camp airport airbase base hill front dam sides crossing fighting there it district"
 )
@@ -105,7 +106,7 @@ def places_of(trigger: Trigger, number: int, passage: Passage, focus: Located | 
         usable = usable[1:]  # "Outside the capital, gunmen burned the village of …"
     unknown = unknown_object(trigger, passage)
     if unknown is not None:
-        return [Where(unknown, "clause")]
+        return [Where(measured_off(passage.sentence, unknown, passage.placeable) or unknown, "clause")]
     clause = passage.clauses[number]
     antecedent = _where_it_was(passage, clause.first)
     if antecedent is not None:
@@ -209,12 +210,12 @@ def _told_place(
     trigger: Trigger, number: int, passage: Passage, inside: Sequence[Located], usable: Sequence[Located]
 ) -> tuple[Located | None, str]:
     """Give the place that the sentence itself tells: of the trigger's clause, else of another one."""
-    scenes = [item for item in inside if not _only_a_source(trigger, passage, item)]
+    scenes = [item for item in inside if not only_a_source(trigger, passage, item)]
     chosen = best(trigger, passage, scenes or inside)
     wanting = chosen is None or (chosen.is_country and trigger.cue.frame != "holds")
-    if wanting or (chosen is not None and _only_a_source(trigger, passage, chosen)):
+    if wanting or (chosen is not None and only_a_source(trigger, passage, chosen)):
         elsewhere = _elsewhere(trigger, number, passage, usable)
-        if elsewhere is not None and not _only_a_source(trigger, passage, elsewhere):
+        if elsewhere is not None and not only_a_source(trigger, passage, elsewhere):
             return elsewhere, "sentence"
     if (
         chosen is None
@@ -281,7 +282,7 @@ def _known_place(
     trigger: Trigger, passage: Passage, chosen: Located | None, how: str, focus: Located | None
 ) -> tuple[Located | None, str]:
     """Give a place that is known where the sentence tells none: the one it opens with, or the one told before."""
-    sourced = chosen is not None and how == "clause" and _only_a_source(trigger, passage, chosen)
+    sourced = chosen is not None and how == "clause" and only_a_source(trigger, passage, chosen)
     wide = chosen is not None and chosen.is_country and not _all_over(passage, chosen)
     if (chosen is None or wide or sourced) and focus is not None and _may_carry(passage):
         return plainly(focus), "carried"
@@ -317,61 +318,6 @@ def _is_nationwide(passage: Passage) -> bool:
     )
 
 
-def _only_a_source(trigger: Trigger, passage: Passage, item: Located) -> bool:
-    """Whether the place is only where something came from or went ("criminals from Aleppo Central Prison")."""
-    if trigger.cue.outcome == "withdrew" and word_before(passage, position(passage, item)) in _DESTINATIONS:
-        return True
-    if _fled_to(passage, position(passage, item)) or _borders(passage, item) or _bound_for(passage, item):
-        return True
-    if word_before(passage, position(passage, item)) == "by" and not item.is_wide:
-        return True  # "a truce brokered by Moscow"
-    # "troops from Misrata pulled back": where they are from they have not left
-    theirs = trigger.cue.where == "from" and position(passage, item) < trigger.first
-    if _of_an_office(passage, item):
-        return True
-    return (
-        (trigger.cue.where != "from" or theirs)
-        and item.expression.kind != "offset"
-        and word_before(passage, position(passage, item)) in SOURCES
-    )
-
-
-def _borders(passage: Passage, item: Located) -> bool:
-    """Whether a country is only what a border is shared with: "near the border with Burkina Faso"."""
-    country = item.place is not None and item.place.feature_code.startswith("PCL")
-    i = position(passage, item)
-    before = [t.low for t in passage.sentence.tokens[max(0, i - 3) : i]]
-    return country and "with" in before and any(low in {"border", "borders", "frontier"} for low in before)
-
-
-def _of_an_office(passage: Passage, item: Located) -> bool:
-    """Whether a place is only where those sit who tell it: "according to the defence ministry in Yerevan"."""
-    i = position(passage, item)
-    before = [t.low for t in passage.sentence.tokens[max(0, i - 2) : i]]
-    if before[1:] in (["in"], ["at"]) and before[0] in {"reporters", "journalists", "conference", "briefing"}:
-        return True  # "the spokesman told reporters in Islamabad"
-    told = i > 1 and passage.names_speaker(i - 2, i - 1)
-    return told and before[1:] == ["in"] and before[0] in {"ministry", "government", "command"}
-
-
-def _bound_for(passage: Passage, item: Located) -> bool:
-    """Whether a place is only where something goes: "a Kaduna-bound train"."""
-    k = passage.index_at(item.expression.end)
-    return [t.low for t in passage.sentence.tokens[k : k + 2]] == ["-", "bound"]
-
-
-_FLEEING = words(
-    "travelling traveling going driving en-route flee flees fled fleeing escape escaped escaping evacuated transferred returned heading headed bound rushed taken travelled"
-)
-
-
-def _fled_to(passage: Passage, i: int) -> bool:
-    """Whether a place is where people fled or were taken to: "before fleeing towards Virunga"."""
-    if word_before(passage, i) not in {"to", "towards", "toward", "into"}:
-        return False
-    return any(t.low in _FLEEING for t in passage.sentence.tokens[max(0, i - 6) : i])
-
-
 def _may_carry(passage: Passage) -> bool:
     return passage.sentence.kind not in {"headline", "item"}
 
@@ -386,7 +332,7 @@ def _elsewhere(trigger: Trigger, number: int, passage: Passage, usable: Sequence
     owned = {n for _, n in passage.triggers if n != number}
     near: list[Located] = []
     for item in usable:
-        if describes_another(passage, item):
+        if describes_another(passage, item) or only_a_source(trigger, passage, item):
             continue
         holder = passage.clause_at(position(passage, item))
         close = holder == clause.parent or passage.clauses[holder].parent == number or holder not in owned

@@ -37,9 +37,9 @@ def span_after(passage: Passage, number: int) -> Span | None:
     Span or None
         None where no span stands before "after".
     """
-    clause, tokens = passage.clauses[number], passage.sentence.tokens
-    first = clause.first
-    if clause.kind != "context" or tokens[first].low != "after" or not first:
+    tokens = passage.sentence.tokens
+    first = passage.clauses[_context_of(passage, number)].first
+    if tokens[first].low != "after" or not first:
         return None
     unit = tokens[first - 1].low
     days = _UNITS.get(unit.removesuffix("s"))
@@ -55,6 +55,18 @@ def span_after(passage: Passage, number: int) -> Span | None:
     # a week ago is seldom seven days to the day, a month still less
     slack = {1: 0, 7: 1}.get(days, 5)
     return Span(timedelta(days=count * days - slack), timedelta(days=count * days + slack), text)
+
+
+def _context_of(passage: Passage, number: int) -> int:
+    """Give the clause with "after" that a clause goes on: "after the prosecutor, Hisham Barakat, was killed when a bomb …"."""
+    for k in range(number, 0, -1):
+        clause = passage.clauses[k]
+        if clause.kind == "context":
+            return k
+        commas = passage.sentence.tokens[clause.first - 1].text == ","
+        if clause.kind == "main" and not (commas and passage.clauses[k - 1].kind == "context"):
+            return number
+    return number
 
 
 def _counted(passage: Passage, unit: int) -> tuple[int, int | None]:

@@ -46,6 +46,8 @@ from conflict_map.text.events.following import (
     unharmed,
     within_what_was_told,
 )
+from conflict_map.text.events.likening import by_blast, like_the_last
+from conflict_map.text.events.once import told_once
 from conflict_map.text.events.placing import Where, lacks_place, places_of, points_back
 from conflict_map.text.events.principal import ATTACKS, KILLING, principal
 from conflict_map.text.events.retelling import means_what_was_told, told_where
@@ -106,7 +108,8 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         if new is not None:
             found += new
             scene.pass_by(passage, new)
-    return [_by_blast(event, found, document.text) for event in found]
+    alike = [like_the_last(event, found, document.text) for event in found]
+    return [by_blast(event, alike, document.text) for event in alike]
 
 
 def _new_in(passage: Passage, told: list[Event], found: list[Event]) -> list[Event] | None:
@@ -159,24 +162,6 @@ def _from_afar(event: Event, passage: Passage) -> Event:
     return replace(event, where=replace(event.where, how="earlier"))
 
 
-def _by_blast(event: Event, found: Sequence[Event], text: str) -> Event:
-    """Take a count of dead and wounded with no word for the cause for a blast, where the document tells of one."""
-    unnamed = event.trigger is not None and event.trigger.cue.frame in KILLING and event.actor1 is None
-    if not unnamed or event.event_type != "Violence against civilians" or event.when.text.startswith("since"):
-        return event
-    blasts = [e for e in found if e.event_type == "Explosions/Remote violence" and e is not event]
-    beside = [e for e in blasts if e.paragraph == event.paragraph and e.start < event.start]
-    # "a guard was killed when a building collapsed", in a report of missiles
-    ruined = any(word in text[event.start : event.end].lower() for word in _RUINS)
-    blast = next(iter(beside or (blasts if event.injured is not None or ruined else [])), None)
-    if blast is None:
-        return event
-    return replace(event, event_type=blast.event_type, sub_event_type=blast.sub_event_type)
-
-
-_RUINS = ("collapsed", "rubble", "debris", "wreckage", "caught fire", "crater")
-
-
 def _told(
     passage: Passage,
     document: Document,
@@ -193,57 +178,12 @@ def _told(
     )
     if not found and not old:
         found = _told_by(_left(passage, main)[:1], passage, document, focus, context, day)
-    return _with_losses(passage, _told_once(passage, found))
+    return _with_losses(passage, told_once(passage, found))
 
 
 def _is_anybody(actor: ActorMention | None) -> bool:
     """Whether who attacks is only called a man or a woman: "two men on a motorcycle" are not the country's civilians."""
     return actor is not None and actor.actor_id.startswith("Civilians (")
-
-
-def _told_once(passage: Passage, found: list[Event]) -> list[Event]:
-    """Leave out what only goes on with an attack: "raided villages, burning houses and shooting at people as they fled"."""
-    kept: list[Event] = []
-    for event in found:
-        leaning = event.trigger is not None and (
-            passage.clauses[passage.clause_at(event.trigger.first)].kind in {"participle", "coordinate"}
-        )
-        if event.denied and any(e.where.located == event.where.located for e in kept):
-            continue  # "attacked near A but did not advance"
-        before = next((n for n, e in enumerate(kept) if leaning and _goes_on(e, event)), None)
-        with_it = next((n for n, e in enumerate(kept) if leaning and _with_other_means(e, event)), None)
-        if with_it is not None:
-            kept[with_it] = event if event.figure is not None else kept[with_it]
-        elif before is None:
-            kept.append(event)
-        elif kept[before].figure is None and event.figure is not None:
-            kept[before] = replace(kept[before], figure=event.figure)
-    return kept
-
-
-def _with_other_means(first: Event, second: Event) -> bool:
-    """Whether one attack is told with its several means: "threw grenades and opened fire at a church, killing 16"."""
-    by_one = first.actor1 is not None and first.actor1 is second.actor1
-    there = first.where.located == second.where.located
-    kinds = {first.event_type, second.event_type} == {
-        "Explosions/Remote violence",
-        "Violence against civilians",
-    }
-    counted = first.figure is not None and second.figure is not None
-    return by_one and there and kinds and not counted and not first.denied and not second.denied
-
-
-def _goes_on(first: Event, second: Event) -> bool:
-    """Whether a second event of a sentence is the same kind of attack by the same actor in the same place."""
-    same = (first.event_type, first.where.located) == (second.event_type, second.where.located)
-    by_them = second.actor1 is None or (
-        first.actor1 is not None and first.actor1.actor_id == second.actor1.actor_id
-    )
-    if same and by_them:
-        return first.event_type in {"Violence against civilians", "Riots"}
-    there = first.where.located == second.where.located and first.event_type in ATTACKS
-    on_nobody = second.sub_event_type == "Attack" and second.actor2 is None and second.figure is None
-    return there and by_them and on_nobody  # "stormed the hospital and opened fire"
 
 
 def _left(passage: Passage, main: Sequence[tuple[Trigger, int]]) -> list[tuple[Trigger, int]]:
@@ -301,18 +241,23 @@ def _told_by(
         )
         if parts.actor1 is None and silent and trigger.cue.frame not in {"loses", "held", "state", "victims"}:
             parts = Roles(speaking(passage, trigger), parts.actor2)
-        if (
-            trigger.cue.outcome == "repelled"
-            and trigger.passive
-            and parts.actor1 is None
-            and found
-            and not found[-1].outcome
-        ):
-            found[-1] = replace(found[-1], outcome="repelled")
+        if parts.actor1 is None and found and _beaten_off(trigger, found, passage, main):
             continue
         deaths = deaths_of(passage, trigger, main)
         found += _made(passage, document, trigger, number, parts, deaths, focus, context, day)
     return found
+
+
+def _beaten_off(
+    trigger: Trigger, found: list[Event], passage: Passage, main: Sequence[tuple[Trigger, int]]
+) -> bool:
+    """Take "were driven back", "the attack was repulsed" for the outcome of the attack that the sentence told."""
+    if trigger.cue.outcome != "repelled" or not trigger.passive or found[-1].outcome not in {"", "entered"}:
+        return False
+    killed = deaths_of(passage, trigger, main) if found[-1].figure is None else None
+    figure = killed.figure if killed is not None else found[-1].figure
+    found[-1] = replace(found[-1], outcome="repelled", figure=figure)
+    return True
 
 
 def _by_the_same(passage: Passage, trigger: Trigger, number: int) -> bool:

@@ -11,7 +11,7 @@ from conflict_map.text.events.fitting import position
 from conflict_map.text.mentions.names import FACILITY_NOUNS, Name
 from conflict_map.text.places.expressions import Expression
 from conflict_map.text.places.locating import Located, near, plainly
-from conflict_map.text.places.nesting import surroundings
+from conflict_map.text.places.nesting import measured_off, surroundings
 from conflict_map.text.places.reasons import unresolved
 from conflict_map.text.words.vocabulary import words
 
@@ -80,6 +80,9 @@ def about_unknown(
     opening = _opening_place(passage)
     if opening is not None:
         return opening, "sentence"
+    measured = measured_off(passage.sentence, unknown, passage.placeable)
+    if measured is not None:
+        return measured, "clause"
     taking = trigger.cue.outcome in _TAKINGS
     around = None if taking else surroundings(passage.sentence, unknown, passage.placeable)
     if around is not None:

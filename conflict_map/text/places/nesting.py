@@ -89,6 +89,58 @@ def surroundings(sentence: Sentence, item: Located, others: Sequence[Located]) -
     return None
 
 
+def measured_off(sentence: Sentence, item: Located, others: Sequence[Located]) -> Located | None:
+    """Give where the text puts an unknown place beside one that is known: "Andriivka, a village south of Bakhmut".
+
+    Parameters
+    ----------
+    sentence
+        The sentence.
+    item
+        A place that the gazetteer does not have.
+    others
+        The sentence's expressions.
+
+    Returns
+    -------
+    Located or None
+        The distance or direction, less sure; None where the text gives none.
+    """
+    for outer in others:
+        if (
+            outer is item
+            or outer.geometry is None
+            or outer.expression.kind not in {"offset", "near", "between"}
+        ):
+            continue
+        between = [t.low for t in sentence.tokens if item.expression.end <= t.start < outer.expression.start]
+        apposed = between[:1] == [","] and len(between) <= _APPOSED
+        if apposed and all(low in _BETWEEN | _QUARTERS | _VILLAGES | _SIZES for low in between):
+            why = f"as the text says, for the gazetteer has no {item.expression.text}; {outer.why}"
+            return replace(outer, why=why, confidence=0.8 * outer.confidence)
+    return None
+
+
+_APPOSED = 6
+_SIZES = frozenset(
+    {
+        "small",
+        "large",
+        "strategic",
+        "key",
+        "about",
+        "some",
+        "around",
+        "roughly",
+        "located",
+        "lying",
+        "market",
+        "mining",
+        "just",
+    }
+)
+
+
 def _said_to_lie_in(sentence: Sentence, item: Located, outer: Located) -> bool:
     """Whether "X district of Y", "X village in Y state" stands there, X found somewhere and Y not a country."""
     if item.place is None or outer.place is None or outer.is_country or item.is_country:

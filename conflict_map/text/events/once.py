@@ -1,0 +1,65 @@
+"""One attack that a sentence tells in several words is one event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conflict_map.text.events.principal import ATTACKS
+
+if TYPE_CHECKING:
+    from conflict_map.text.events.event import Event
+    from conflict_map.text.passages.passage import Passage
+
+
+def told_once(passage: Passage, found: list[Event]) -> list[Event]:
+    """Leave out what only goes on with an attack: "raided villages, burning houses and shooting at people as they fled".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    found
+        What was made of it.
+    """
+    kept: list[Event] = []
+    for event in found:
+        leaning = event.trigger is not None and (
+            passage.clauses[passage.clause_at(event.trigger.first)].kind in {"participle", "coordinate"}
+        )
+        if event.denied and any(e.where.located == event.where.located for e in kept):
+            continue  # "attacked near A but did not advance"
+        before = next((n for n, e in enumerate(kept) if leaning and _goes_on(e, event)), None)
+        with_it = next((n for n, e in enumerate(kept) if leaning and _with_other_means(e, event)), None)
+        if with_it is not None:
+            kept[with_it] = event if event.figure is not None else kept[with_it]
+        elif before is None:
+            kept.append(event)
+        elif kept[before].figure is None and event.figure is not None:
+            kept[before] = replace(kept[before], figure=event.figure)
+    return kept
+
+
+def _with_other_means(first: Event, second: Event) -> bool:
+    """Whether one attack is told with its several means: "threw grenades and opened fire at a church, killing 16"."""
+    by_one = first.actor1 is not None and first.actor1 is second.actor1
+    there = first.where.located == second.where.located
+    kinds = {first.event_type, second.event_type} == {
+        "Explosions/Remote violence",
+        "Violence against civilians",
+    }
+    counted = first.figure is not None and second.figure is not None
+    return by_one and there and kinds and not counted and not first.denied and not second.denied
+
+
+def _goes_on(first: Event, second: Event) -> bool:
+    """Whether a second event of a sentence is the same kind of attack by the same actor in the same place."""
+    same = (first.event_type, first.where.located) == (second.event_type, second.where.located)
+    by_them = second.actor1 is None or (
+        first.actor1 is not None and first.actor1.actor_id == second.actor1.actor_id
+    )
+    if same and by_them:
+        return first.event_type in {"Violence against civilians", "Riots"}
+    there = first.where.located == second.where.located and first.event_type in ATTACKS
+    on_nobody = second.sub_event_type == "Attack" and second.actor2 is None and second.figure is None
+    return there and by_them and on_nobody  # "stormed the hospital and opened fire"
