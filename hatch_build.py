@@ -26,6 +26,7 @@ INDEX_INPUTS = (
     "conflict_map/gazetteer/kinds.py",
     "conflict_map/gazetteer/spelling/*.py",
     "conflict_map/gazetteer/compiled/*.py",
+    "conflict_map/gazetteer/resolving/earth.py",
     "tools/build_gazetteer.py",
     "tools/gazetteer_*.py",
     "tools/outlines.py",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from pyproj import Geod
+
+from conflict_map.gazetteer.resolving.earth import great_circle_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,6 @@ FEWEST, MANY = (
 )  # settlements that must be known to say how far a division reaches; of fewer than many the farthest does
 LEAST_M = 2_000.0
 ACROSS = 40  # points across an outline at which it is sampled
-_GEOD = Geod(ellps="WGS84")
 
 
 def measure_divisions(rows: list[Row]) -> None:
@@ -71,5 +71,5 @@ def _sampled(outline: BaseGeometry) -> Points:
 
 def _reach(row: Row, points: Points) -> float:
     lon, lat = points
-    metres = _GEOD.inv(np.full(len(lon), row["lon"]), np.full(len(lat), row["lat"]), lon, lat)[2]
+    metres = great_circle_m(row["lon"], row["lat"], lon, lat)
     return round(float(np.quantile(metres, SHARE) if len(metres) >= MANY else metres.max()), -2)

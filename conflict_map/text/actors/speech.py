@@ -184,7 +184,14 @@ def _according_at(tokens: Sequence[Token], i: int) -> bool:
 
 
 _ACCORDING = frozenset(
-    {("according", "to"), ("по", "данным"), ("по", "словам"), ("за", "словами"), ("за", "даними")}
+    {
+        ("according", "to"),
+        ("reported", "by"),
+        ("по", "данным"),
+        ("по", "словам"),
+        ("за", "словами"),
+        ("за", "даними"),
+    }
 )
 _ACCORDING_ALONE = words("وفق بحسب حسب وفقا")
 _ACCORDING_BEGINS = _ACCORDING_ALONE | {first for first, _ in _ACCORDING}

@@ -44,7 +44,9 @@ def with_named(tokens: Sequence[Token], i: int, figure: Figure) -> Figure:
     ahead = [t.low for t in tokens[figure.after : figure.after + 2]]
     # "killed Superintendent Ahmad Khan and three of his guards"
     others = ahead[:1] in (["other"], ["others"]) or (ahead[:1] == ["of"] and ahead[-1] in OWN)
-    named = any(t.text[0].isupper() for t in tokens[i:k])
+    named = any(
+        t.text[0].isupper() or t.low in _SELVES for t in tokens[i:k]
+    )  # "killed himself and five others"
     if not (others and named and k > i and tokens[k - 1].low == "and"):
         return figure
     low, best, high = (None if n is None else n + 1 for n in figure[:3])
@@ -155,6 +157,7 @@ _OF_THEIR_OWN = (["of", "their", "own"], ["of", "its", "own"], ["of", "our", "ow
 _SELVES = frozenset({"himself", "herself"})
 
 
+_AFTER_ONE = words("were was died in at near on when as . , ; during after")
 _ATTACKING = words("bomber attacker assailant perpetrator gunman")
 
 
@@ -168,6 +171,13 @@ def _beside_one(tokens: Sequence[Token], figure: Figure, k: int) -> Figure | Non
     office = the_one(tokens, k) if low == "the" else None
     if office is not None and not is_speech_verb(tokens[min(office.after + 1, len(tokens) - 1)].low):
         return office  # "two missionaries and the director of an organisation"
+    if (
+        low in {"a", "an"}
+        and k + 2 < len(tokens)
+        and tokens[k + 1].text.islower()
+        and tokens[k + 2].low in _AFTER_ONE
+    ):
+        return Figure(1, 1, 1, k, k + 1)  # "two soldiers and an interpreter were killed"
     a_pair = figure.best == 1 and tokens[figure.after].low in ONE_PERSON and low in ONE_PERSON
     return Figure(1, 1, 1, k, k) if a_pair else None
 

@@ -53,12 +53,25 @@ def risen(tokens: Sequence[Token], first: int, after: int, stop: int) -> Figure 
             toll = figure_at(tokens, j) if j < stop else None
             passed = toll is not None and tokens[k].low in _PASSES
             return toll._replace(best=None, high=None) if toll is not None and passed else toll
-    if brings(tokens, first):
-        to = next(
-            (k for k in range(after, stop - 1) if tokens[k].low == "to" and figure_at(tokens, k + 1)), None
+    if brings(tokens, first) or _is_put(tokens, first):
+        at = next(
+            (
+                k
+                for k in range(after - 1, stop - 1)
+                if tokens[k].low in {"to", "at"} and figure_at(tokens, k + 1)
+            ),
+            None,
         )
-        return None if to is None else figure_at(tokens, to + 1)
+        return None if at is None else figure_at(tokens, at + 1)
     return None
+
+
+def _is_put(tokens: Sequence[Token], first: int) -> bool:
+    """Whether somebody puts a toll at a figure: "medics put the toll of Monday's strike at nine"."""
+    return any(t.low in _PUTTING for t in tokens[max(0, first - 4) : first])
+
+
+_PUTTING = words("put puts putting set sets revised revise revises placed gave lowered corrected")
 
 
 def brings(tokens: Sequence[Token], first: int) -> bool:
