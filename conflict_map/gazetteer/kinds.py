@@ -49,7 +49,7 @@ _WORDS = {
     "road": "road highway motorway route street bridge-road junction طريق",
     "crossing": "crossing checkpoint border-crossing bridge جسر معبر",
     "airport": "airport airbase airfield aerodrome airstrip مطار аэропорт аеропорт",
-    "base": "base barracks garrison headquarters complex depot",
+    "base": "base barracks garrison cantonment cantt headquarters complex depot",
     "prison": "prison jail penitentiary سجن",
     "dam": "dam barrage سد",
     "plant": "plant factory refinery field oilfield gasfield silos silo mine quarry",

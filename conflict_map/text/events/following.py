@@ -243,7 +243,7 @@ def felled(passage: Passage, before: Event, event: Event) -> Event | None:
     attackers = any(tokens[k].low in _ATTACKERS for k in at)
     meant = any(tokens[k].low in {"the", "all", "both", "also"} for k in at)
     same_place = event.where.how != "clause" or event.where.located is before.where.located
-    also = any(tokens[k].low == "also" for k in at)
+    also = any(tokens[k].low in {"also", "all"} for k in at)
     apart = event.paragraph - before.paragraph
     if not (attackers and meant and same_place) or apart > also:
         return None

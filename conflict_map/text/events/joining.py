@@ -290,6 +290,8 @@ def _tells_of(headline: Event, event: Event) -> bool:
         or second.place is None
     ):
         return True
+    if first.place.name in {second.place.admin1, second.place.admin2}:
+        return True  # Basilan in the headline, a town of Basilan in the body
     reach = max(_NEAR_M, min(first.place.radius_m, second.place.radius_m) + _NEAR_M / 2)
     return first.place.place_id == second.place.place_id or metres_apart(first.place, second.place) < reach
 

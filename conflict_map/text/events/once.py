@@ -48,7 +48,8 @@ def _with_other_means(first: Event, second: Event) -> bool:
         "Explosions/Remote violence",
         "Violence against civilians",
     }
-    counted = first.figure is not None and second.figure is not None
+    one, two = first.figure, second.figure
+    counted = one is not None and two is not None and one[:3] != two[:3]
     return by_one and there and kinds and not counted and not first.denied and not second.denied
 
 

@@ -43,7 +43,11 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
     if came or (trigger is not None and _told_again(passage, trigger, event, found, own=own)):
         return True
     begins = [t.low for t in tokens[:2]]
-    if not own and (begins in _AMONG_THEM or (begins in _THE_DEAD and event.figure is None)):
+    of_some = begins[0] == "most" and bool(found) and found[-1].figure is not None
+    of_some = (
+        of_some and found[-1].paragraph == event.paragraph
+    )  # "Most were shot in the head; four were beheaded"
+    if not own and (of_some or begins in _AMONG_THEM or (begins in _THE_DEAD and event.figure is None)):
         # "The victims were shot or burned in their huts", "Среди погибших семеро полицейских"
         return bool(found) and found[-1].event_type in ATTACKS
     if trigger is None or trigger.cue.frame not in NOUN_FRAMES or event.figure is not None:

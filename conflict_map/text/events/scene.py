@@ -6,8 +6,9 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from conflict_map.text.events.clock import Clock, LastDay
 from conflict_map.text.events.placing import ends_of_roads, points_back
-from conflict_map.text.events.timing import LastDay, is_a_day
+from conflict_map.text.events.timing import days_of_speech, is_a_day
 from conflict_map.text.events.unknown import is_unknown_quarter
 
 if TYPE_CHECKING:
@@ -38,8 +39,9 @@ class Scene:
     def __init__(self, document: Document, passages: Sequence[Passage]) -> None:
         self.focus: Located | None = None
         """The place that the paragraph is about."""
-        self.context = LastDay(partial(_sets_day, document=document))
-        self.day = LastDay(is_a_day)
+        self._context = LastDay(partial(_sets_day, document=document))
+        self._day = LastDay(is_a_day)
+        self._lead = _day_of_the_lead(passages)
         self._last: Located | None = None
         self._home: Located | None = None
         self._strange = False
@@ -55,7 +57,7 @@ class Scene:
         if sentence.paragraph == self._paragraph:
             return
         headed = self._digest and self._home is not None and self._paragraph == sentence.paragraph - 1
-        self.context.forget()
+        self._context.forget()
         self.focus = self._home if headed and sentence.kind != "dateline" else None
         self._strange = False
         self._paragraph = sentence.paragraph
@@ -74,16 +76,44 @@ class Scene:
             return self._home
         return None if self._strange else self._last
 
+    def clock(self) -> Clock:
+        """Give the days that were named before."""
+        return Clock(self._context(), self._day(), self._lead)
+
     def pass_by(self, passage: Passage, told: Sequence[Event]) -> None:
         """Take a sentence that was read, and what it told."""
+        if not passage.triggers and _is_dateline(passage):
+            self._home = next((i for i in passage.located if i.place is not None), self._home)
+            return
         self.focus = _focus(passage, told) or self.focus
         # what follows a place that nothing knows is about it, not about one of an earlier paragraph
         self._strange = self._strange or any(
             e.where.located is not None and e.where.located.place is None for e in told
         )
         self._last = self.focus or self._last
-        self.context.pass_by(passage)
-        self.day.pass_by(passage)
+        self._context.pass_by(passage)
+        self._day.pass_by(passage)
+
+
+def _is_dateline(passage: Passage) -> bool:
+    """Whether a line has a place and a day and no more: "Coventry, 21 February 2018"."""
+    told = [
+        *((i.expression.start, i.expression.end) for i in passage.located),
+        *((t.start, t.end) for t in passage.times),
+    ]
+    words = [t for t in passage.sentence.tokens if t.text[0].isalnum()]
+    alone = all(any(a <= t.start < b for a, b in told) for t in words)
+    return bool(passage.located) and bool(passage.times) and alone
+
+
+def _day_of_the_lead(passages: Sequence[Passage]) -> TimeExpression | None:
+    """Give the day that the first sentences of the body tell of an event."""
+    body = [p for p in passages if p.sentence.kind == "body"][:_LEAD]
+    said = (t for p in body if p.triggers for t in p.times if is_a_day(t) and t not in days_of_speech(p))
+    return next(said, None)
+
+
+_LEAD = 2
 
 
 def _sets_day(expression: TimeExpression, document: Document) -> bool:

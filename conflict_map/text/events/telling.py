@@ -63,8 +63,8 @@ if TYPE_CHECKING:
 
     from conflict_map.text.actors.table import ActorMention
     from conflict_map.text.counts.casualties import Deaths
-    from conflict_map.text.days.timewords import TimeExpression
     from conflict_map.text.documents.document import Document
+    from conflict_map.text.events.clock import Clock
     from conflict_map.text.passages.passage import Passage
     from conflict_map.text.passages.triggers import Trigger
     from conflict_map.text.places.locating import Located
@@ -97,11 +97,7 @@ def events_of(passages: Sequence[Passage], document: Document) -> list[Event]:
         if found and (answered := claimed(passage, found[-1])) is not None:
             found[-1] = answered
             continue
-        told = (
-            _told(passage, document, scene.known(passage), scene.context(), scene.day())
-            if passage.triggers
-            else []
-        )
+        told = _told(passage, document, scene.known(passage), scene.clock()) if passage.triggers else []
         if scene.focus is None and not points_back(passage):
             told = [_from_afar(event, passage) for event in told]
         new = _new_in(passage, told, found)
@@ -166,18 +162,16 @@ def _told(
     passage: Passage,
     document: Document,
     focus: Located | None,
-    context: TimeExpression | None,
-    day: TimeExpression | None,
+    clock: Clock,
 ) -> list[Event]:
     """Give the events of one sentence."""
     main = principal(passage)
-    found = _told_by(main, passage, document, focus, context, day)
+    found = _told_by(main, passage, document, focus, clock)
     old = any(
-        is_background(when_of(t, n, passage, context, document.published, day), document.published)
-        for t, n in main
+        is_background(when_of(t, n, passage, clock, document.published), document.published) for t, n in main
     )
     if not found and not old:
-        found = _told_by(_left(passage, main)[:1], passage, document, focus, context, day)
+        found = _told_by(_left(passage, main)[:1], passage, document, focus, clock)
     return _with_losses(passage, told_once(passage, found))
 
 
@@ -202,8 +196,7 @@ def _told_by(
     passage: Passage,
     document: Document,
     focus: Located | None,
-    context: TimeExpression | None,
-    day: TimeExpression | None,
+    clock: Clock,
 ) -> list[Event]:
     """Give the events that some triggers of a sentence tell."""
     found: list[Event] = []
@@ -244,7 +237,7 @@ def _told_by(
         if parts.actor1 is None and found and _beaten_off(trigger, found, passage, main):
             continue
         deaths = deaths_of(passage, trigger, main)
-        found += _made(passage, document, trigger, number, parts, deaths, focus, context, day)
+        found += _made(passage, document, trigger, number, parts, deaths, focus, clock)
     return found
 
 
@@ -292,10 +285,9 @@ def _made(
     parts: Roles,
     deaths: Deaths | None,
     focus: Located | None,
-    context: TimeExpression | None,
-    day: TimeExpression | None,
+    clock: Clock,
 ) -> list[Event]:
-    when = when_of(trigger, number, passage, context, document.published, day)
+    when = when_of(trigger, number, passage, clock, document.published)
     toll = trigger.cue.frame in KILLING and parts.actor1 is None
     endless = (
         when.text.lower().startswith("since")

@@ -11,14 +11,13 @@ from conflict_map.text.events.reckoning import span_after
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from conflict_map.text.days.timewords import TimeExpression
+    from conflict_map.text.events.clock import Clock
     from conflict_map.text.events.reckoning import Span
     from conflict_map.text.passages.passage import Passage
     from conflict_map.text.passages.triggers import Trigger
 
-_DAY = timedelta(days=1)
+_DAY, _A_WEEK = timedelta(days=1), timedelta(days=7)
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -49,9 +48,8 @@ def when_of(
     trigger: Trigger,
     number: int,
     passage: Passage,
-    context: TimeExpression | None,
+    clock: Clock,
     published: datetime | None,
-    before: TimeExpression | None = None,
 ) -> When:
     """Give the time of an event.
 
@@ -63,18 +61,17 @@ def when_of(
         The clause that holds them.
     passage
         The sentence.
-    context
-        The last day that the paragraph named.
+    clock
+        The days that were named before.
     published
         When the document was published.
-    before
-        The last day that the document named in an earlier sentence, in whatever paragraph.
 
     Returns
     -------
     When
         Missing where the words do not say and nothing fixes it.
     """
+    context, before, _ = clock
     span = span_after(passage, number)
     if span is not None and not _own_day(passage, number):
         return _reckoned(span, number, passage, context, published)
@@ -107,7 +104,7 @@ def when_of(
             f"the day is carried over from “{context.text}”",
         )
         return _in_part(_whole_day(carried), parts[0].part) if parts and context.precision == 1 else carried
-    recent = _recent(passage, published, text)
+    recent = _recent(passage, published, text, clock.lead)
     return _in_part(recent, parts[0].part) if parts else recent
 
 
@@ -165,17 +162,30 @@ def is_a_day(expression: TimeExpression) -> bool:
     )
 
 
-def _recent(passage: Passage, published: datetime | None, text: str) -> When:
+def _recent(
+    passage: Passage, published: datetime | None, text: str, lead: TimeExpression | None = None
+) -> When:
     """Give the days of an event whose day is not said: by who spoke when, else the day of publication or the one before."""
     if published is None:
         return When(text=text, why="the day is not said and the publication date is not known")
     if toll_rises_at(passage) is not None:
         return _in_the_week(published)
-    spoken = [t for t in _days_of_speech(passage) if t.earliest is not None]
+    spoken = [t for t in days_of_speech(passage) if t.earliest is not None]
     if spoken:
         return _by_then(spoken[0])
     first = published.replace(hour=0, minute=0, second=0, microsecond=0) - _DAY
     why = "the day is not said: that of the publication or the day before"
+    if lead is not None and lead.earliest is not None and first - _A_WEEK < lead.earliest < first:
+        first = lead.earliest.replace(hour=0, minute=0, second=0, microsecond=0)
+        days = published - first
+        why = f"the day is not said: from that of the report's main event (“{lead.text}”) to that of publication"
+        return When(
+            first,
+            published.replace(hour=0, minute=0, second=0, microsecond=0) + _DAY - _INSTANT,
+            2 if days > _DAY else 1,
+            text,
+            why,
+        )
     return When(first, first + 2 * _DAY - _INSTANT, 1, text, why)
 
 
@@ -276,8 +286,14 @@ def day_of_the_event(passage: Passage) -> When | None:
     return _said(own[0], None) if own else None
 
 
-def _days_of_speech(passage: Passage) -> list[TimeExpression]:
-    """Give the days on which something was said, not done: ", the government said on Monday", "told Reuters on Thursday"."""
+def days_of_speech(passage: Passage) -> list[TimeExpression]:
+    """Give the days on which something was said, not done: ", the government said on Monday", "told Reuters on Thursday".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    """
     tokens = passage.sentence.tokens
     found = [t for t in passage.times if _of_a_statement(passage, t)]
     for attribution in passage.attributions:
@@ -316,7 +332,7 @@ def _times(trigger: Trigger, number: int, passage: Passage, *, has_day: bool) ->
     owned = {n for t, n in passage.triggers if n != number and t.cue.frame not in {"agent_kill", "victims"}}
     own: list[tuple[int, int, TimeExpression]] = []
     rises = toll_rises_at(passage)
-    speech = _days_of_speech(passage) if has_day else []
+    speech = days_of_speech(passage) if has_day else []
     for expression in passage.times:
         if expression.has_day != has_day or expression in speech:
             continue
@@ -344,34 +360,3 @@ def _times(trigger: Trigger, number: int, passage: Passage, *, has_day: bool) ->
         ):
             own.append((3, distance, expression))
     return [expression for _, _, expression in sorted(own, key=lambda item: item[:2])]
-
-
-class LastDay:
-    """The last time expression of a kind in the passages so far; they are read only when it is asked for.
-
-    Parameters
-    ----------
-    fits
-        Whether an expression is of the kind.
-    """
-
-    def __init__(self, fits: Callable[[TimeExpression], bool]) -> None:
-        self._fits = fits
-        self._found: TimeExpression | None = None
-        self._unread: list[Passage] = []
-
-    def pass_by(self, passage: Passage) -> None:
-        """Take a passage that was read."""
-        self._unread.append(passage)
-
-    def forget(self) -> None:
-        """Begin anew: what came before tells nothing of what follows."""
-        self._found = None
-        self._unread.clear()
-
-    def __call__(self) -> TimeExpression | None:
-        """Give the last expression that fits, or None."""
-        later = (t for passage in reversed(self._unread) for t in reversed(passage.times) if self._fits(t))
-        self._found = next(later, self._found)
-        self._unread.clear()
-        return self._found

@@ -54,7 +54,7 @@ def told_about(sentence: Sentence, text: str, names: list[Name]) -> list[Name]:
             or _shared(told, text, name)
             or _hint(tokens, first_of.get(name.start, 0), after_of.get(name.end, 0), names[k + 1 :], text)
         )
-        within = name.within or _container(tokens, text, name, following)
+        within = name.within or _container(tokens, text, name, following) or _opened_with(tokens, told)
         role = (
             "people"
             if demonym_country(name.text) or _adjectival(tokens, after_of.get(name.end), name)
@@ -64,6 +64,20 @@ def told_about(sentence: Sentence, text: str, names: list[Name]) -> list[Name]:
         same = (hint, within, role) == (name.hint, name.within, name.role)
         told.append(name if same else replace(name, hint=hint, within=within, role=role))
     return told
+
+
+def _opened_with(tokens: Sequence[Token], told: Sequence[Name]) -> str | None:
+    """Read the division that a sentence opens with as the container of its names: "In Kherson Oblast, … in Antonivka"."""
+    opening = told[0] if told else None
+    if opening is None or tokens[0].low != "in" or opening.hint not in _DIVISIONS:
+        return None
+    first = next((i for i, t in enumerate(tokens) if t.start >= opening.start), len(tokens))
+    comma = next((t for t in tokens if t.start >= opening.end), None)
+    return opening.text if first <= _OPENS and comma is not None and comma.text == "," else None
+
+
+_OPENS = 2
+_DIVISIONS = words("oblast province region state governorate county department")
 
 
 def _adjectival(tokens: Sequence[Token], last: int | None, name: Name) -> bool:

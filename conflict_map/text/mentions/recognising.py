@@ -210,6 +210,13 @@ def _tagged(
             # "a Polish village": no village of that name
             end = j + 1 if generic and not demonym_country(text[tokens[i].start : tokens[j - 1].end]) else j
             end = j + 2 if is_a_camp(tokens, j) else end  # "Zamzam displacement camp"
+            if (
+                j - i == 1
+                and tokens[i].low in _MONTHS
+                and j + 1 < len(tokens)
+                and tokens[j + 1].text[0].isdigit()
+            ):
+                continue  # "on Aug. 20"
             believers = generic and j - i == 1 and tokens[i].low in _BELIEVERS and tokens[j].text.islower()
             if believers or means_no_place(tokens, i, j, illnesses):
                 continue  # "a Christian town", "the Marburg virus"
@@ -249,6 +256,7 @@ _SEVERAL = words("villages towns communities settlements districts provinces")
 _SIDES = words(
     "lower upper inner outer greater downtown eastern western northern southern northeastern northwestern southeastern southwestern central"
 )
+_MONTHS = words("jan feb mar apr jun jul aug sep sept oct nov dec")
 _BELIEVERS = words(
     "christian muslim sunni shia shiite alawite druze jewish catholic hindu sikh yazidi kurdish arab"
 )

@@ -159,11 +159,12 @@ def without_strangers(
         return resolutions
     kept = dict(resolutions)
     for name, place in placed.items():
-        stranger = place.country not in {"", country, *told} and not name.within and name.role == "place"
+        own_name = fold(split_generic(name.query)[0]) in fold(place.name)
+        at_home = {"", country} | (told if own_name or len(near) < SEVERAL else set())
+        stranger = place.country not in at_home and not name.within and name.role == "place"
         famous = place.feature_code == "PPLC" or (
             place.feature_code.startswith("PPL") and place.population >= FAMOUS
         )
-        own_name = fold(split_generic(name.query)[0]) in fold(place.name)
         if stranger and not famous and not own_name and _far_from(place, near):
             why = f"“{name.text}” may be {place.name} in {place.country}, far from all that the report names"
             kept[name] = Resolution(name.text, None, 0.0, 0.0, None, why, resolutions[name].rivals)

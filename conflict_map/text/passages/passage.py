@@ -195,6 +195,8 @@ def read_passages(
         paragraph = sentence.paragraph + (sentence.kind == "dateline")
         passage = _passage(document, sentence, located, table, scene or country, before, recent)
         named = [a for a in passage.actors if a.kind != "civilians" and a.text[0].isupper()]
+        if not named and not any(a.kind == "state" for a in passage.actors):
+            named = [a for a in passage.actors if a.kind == "nonstate"][:1]  # "rebels … They seized the town"
         recent = [*named, *recent][:_MOST_RECENT]
         before = passage.attributions[-1] if passage.attributions else before
         found.append(passage)
