@@ -160,7 +160,9 @@ def without_strangers(
     kept = dict(resolutions)
     for name, place in placed.items():
         own_name = fold(split_generic(name.query)[0]) in fold(place.name)
-        at_home = {"", country} | (told if own_name or len(near) < SEVERAL else set())
+        # Loder is another name of a small town in Iowa, which a report on Yemen does not mean though it names the US
+        unheard_of = place.feature_code == "PPL" and place.population < UNHEARD_OF and len(near) >= SEVERAL
+        at_home = {"", country} | (told if own_name or not unheard_of else set())
         stranger = place.country not in at_home and not name.within and name.role == "place"
         famous = place.feature_code == "PPLC" or (
             place.feature_code.startswith("PPL") and place.population >= FAMOUS
@@ -177,4 +179,6 @@ def _far_from(place: Place, others: Sequence[Place]) -> bool:
     return bool(metres_between(here, there).min() > HALF_A_WORLD_M)
 
 
+UNHEARD_OF = 15_000
+"""Inhabitants: a town of fewer is not named from afar by another of its names."""
 HALF_A_WORLD_M = 1_500_000.0
