@@ -112,6 +112,45 @@ def _war_has_left(passage: Passage, trigger: Trigger, published: datetime | None
     return any(one in _PERFECT and two in _LEFT for one, two in pairwise(after))
 
 
+def is_how_it_began(passage: Passage, when: When) -> bool:
+    """Whether a sentence tells how a war began, with no day: "The conflict began in 2023 when the authorities …".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    when
+        The time of the event.
+    """
+    lows = [t.low for t in passage.sentence.tokens[:7]]
+    return when.precision == _MONTHS and not _CONFLICTS.isdisjoint(lows) and not _BEGAN.isdisjoint(lows)
+
+
+_MONTHS = 3
+_CONFLICTS = words("conflict war insurgency rebellion uprising crisis")
+_BEGAN = words("began started erupted broke dates flared")
+
+
+def is_an_earlier_toll(passage: Passage, trigger: Trigger) -> bool:
+    """Whether a sentence only gives a toll that was given before: "an earlier toll spoke of 60 dead".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    trigger
+        The word for killing or dying.
+    """
+    lows = [t.low for t in passage.sentence.tokens]
+    earlier = any(one in _EARLIER and two in _TOLLS for one, two in pairwise(lows))
+    had_put = any(pair in {("had", "put"), ("had", "given"), ("earlier", "put")} for pair in pairwise(lows))
+    return trigger.cue.frame in KILLING and (earlier or (had_put and not _TOLLS.isdisjoint(lows)))
+
+
+_EARLIER = words("earlier initial previous first provisional preliminary")
+_TOLLS = words("toll tolls figure figures count counts estimate estimates reports")
+
+
 def counts_since(passage: Passage, trigger: Trigger, where: Where) -> bool:
     """Whether a sentence counts who died somewhere since something began: "380 have been killed in Lebanon since then".
 
@@ -126,9 +165,12 @@ def counts_since(passage: Passage, trigger: Trigger, where: Where) -> bool:
     """
     tokens = passage.sentence.tokens
     perfect = any(t.low in {"have", "has"} for t in tokens[max(0, trigger.first - 4) : trigger.first])
-    since = any(t.low == "since" for t in tokens[trigger.after :])
-    nowhere = where.how in {"carried", "none"} or (where.located is not None and where.located.is_country)
-    return trigger.cue.frame in KILLING and perfect and since and nowhere
+    since = next((t for t in tokens[trigger.after :] if t.low == "since"), None)
+    located = where.located
+    nowhere = where.how in {"carried", "none"} or (located is not None and located.is_country)
+    if since is not None and located is not None and located.expression.start > since.start:
+        nowhere = True  # "have died since Israel launched its campaign against those who run Gaza"
+    return trigger.cue.frame in KILLING and perfect and since is not None and nowhere
 
 
 def is_endless(when: When, published: datetime | None) -> bool:
@@ -195,7 +237,10 @@ def lasts(passage: Passage, trigger: Trigger) -> bool:
         The words that tell of fighting.
     """
     tokens = passage.sentence.tokens
-    perfect = any(t.low in _PERFECT for t in tokens[max(0, trigger.first - 4) : trigger.first])
+    before = [t.low for t in tokens[max(0, trigger.first - 4) : trigger.first]]
+    perfect = not _PERFECT.isdisjoint(before)
+    if perfect and "long" in before:
+        return True  # "FLEC, which has long fought for independence"
     ahead = [t.low for t in tokens[trigger.after : trigger.after + 9]]
     if any(
         ahead[k : k + 2] == ["-", "year"] and _WARS.intersection(ahead[k + 2 : k + 5])

@@ -51,6 +51,10 @@ def _instead_of_fighting(
     if outcome == "" and trigger.cue.frame in {"agent_with", "agent"} and _rivals(trigger, parts, passage):
         return "Riots", "Mob violence", ""
     stormed = bool(outcome) and _bands(parts) and _on_the_unarmed(trigger, parts, passage)
+    raiders = parts.actor1 is not None and parts.actor1.actor_id.startswith(("Unidentified", "Criminals"))
+    if outcome == "entered" and raiders and deaths is not None and parts.actor2 is None:
+        # "70 people were killed when the gang swept into the town"
+        stormed = stormed or not (_names_armed(passage, parts) or _fighters_counted(deaths, passage))
     if stormed or (outcome == "" and _of_civilians(trigger, parts, deaths, passage)):
         return ATTACK
     return None

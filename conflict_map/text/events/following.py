@@ -83,13 +83,16 @@ def last_attack(found: Sequence[Event], paragraph: int) -> int | None:
     for at in range(len(found) - 1, -1, -1):
         if found[at].paragraph != paragraph:
             return None
-        if found[at].event_type in ATTACKS:
+        if found[at].event_type in ATTACKS or found[at].sub_event_type == _SHOT_AT:
             # of the places of a list the first has the figures
             alike = [
                 n for n, e in enumerate(found[:at]) if (e.start, e.end) == (found[at].start, found[at].end)
             ]
             return next((n for n in alike if found[n].trigger is found[at].trigger), at)
     return None
+
+
+_SHOT_AT = "Excessive force against protesters"
 
 
 def hurt_later(passage: Passage, event: Event) -> Event | None:
@@ -197,7 +200,7 @@ def only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool:
     counts = before.figure is None or _counts_again(passage) or _counts_others(passage, before, event)
     return (
         bare
-        and before.event_type in ATTACKS
+        and (before.event_type in ATTACKS or before.sub_event_type == _SHOT_AT)
         and timely
         and counts
         and not _of_another(passage, event, before)

@@ -44,6 +44,8 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
             )
         ):
             continue
+        if passage.sentence.kind in {"headline", "item"} and _beside_a_killing(passage, trigger, number):
+            continue
         if _absorbed(trigger, number, others, passage) or _told_already(trigger, others, passage):
             continue
         if _turns_on_civilians(trigger, number, others, passage) or _as_they_left(trigger, number, passage):
@@ -70,6 +72,20 @@ def principal(passage: Passage) -> list[tuple[Trigger, int]]:
         # "a prison burned and 100 died" is one event; "31 were killed and a mosque destroyed" are two
         kept += [(t, n) for t, n in kills[:1] if not kept or t.first < kept[0][0].first]
     return kept
+
+
+def _beside_a_killing(passage: Passage, trigger: Trigger, number: int) -> bool:
+    """Whether a headline only adds a protest to those it counts: "Seven shot dead at Izeh market as protests rage"."""
+    crowd = trigger.cue.event_type == "Protests" and trigger.cue.frame in NOUN_FRAMES
+    return crowd and any(
+        t.cue.frame in KILLING and t.first < trigger.first and (n != number or _parted(passage, t, trigger))
+        for t, n in passage.triggers
+    )
+
+
+def _parted(passage: Passage, one: Trigger, two: Trigger) -> bool:
+    """Whether a semicolon stands between two words."""
+    return any(t.text == ";" for t in passage.sentence.tokens[one.after : two.first])
 
 
 def may_kill(trigger: Trigger) -> bool:

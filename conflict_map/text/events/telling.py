@@ -24,8 +24,10 @@ from conflict_map.text.events.acting import (
 from conflict_map.text.events.aftermath import with_damage
 from conflict_map.text.events.background import (
     counts_since,
+    is_an_earlier_toll,
     is_background,
     is_endless,
+    is_how_it_began,
     is_of_old,
     is_to_come,
     is_total,
@@ -301,6 +303,8 @@ def _made(
         or is_of_old(passage, trigger, document.published)
         or lasts(passage, trigger)
         or is_war_toll(passage, trigger, deaths, when)
+        or is_an_earlier_toll(passage, trigger)
+        or is_how_it_began(passage, when)
         or is_to_come(when, document.published)
         or (deaths is not None and is_total(passage, trigger, document.published))
     ):

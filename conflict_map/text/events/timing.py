@@ -310,11 +310,14 @@ def _of_a_statement(passage: Passage, expression: TimeExpression) -> bool:
     """Whether a day is that of words: "in a statement on Tuesday night the group said"."""
     i = passage.index_at(expression.start)
     before = [t.low for t in passage.sentence.tokens[max(0, i - 3) : i + 1]]
+    if not _PUBLISHED.isdisjoint(before[-3:]):
+        return True  # "footage published on August 14 shows"
     return not _STATEMENTS.isdisjoint(before) and any(
         low in {"in", "a", "its", "an"} for low in [t.low for t in passage.sentence.tokens[max(0, i - 5) : i]]
     )
 
 
+_PUBLISHED = words("published posted released issued")
 _STATEMENTS = words("statement communique communiqué interview briefing speech address message broadcast")
 
 

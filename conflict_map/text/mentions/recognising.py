@@ -254,7 +254,7 @@ _HAPPENED = words(
 """What a headline says of a place after its name: "20 Killed in Mogadishu Attack"."""
 _SEVERAL = words("villages towns communities settlements districts provinces")
 _SIDES = words(
-    "lower upper inner outer greater downtown eastern western northern southern northeastern northwestern southeastern southwestern central"
+    "old lower upper inner outer greater downtown eastern western northern southern northeastern northwestern southeastern southwestern central"
 )
 _MONTHS = words("jan feb mar apr jun jul aug sep sept oct nov dec")
 _BELIEVERS = words(
