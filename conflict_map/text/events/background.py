@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from conflict_map.text.events.principal import KILLING
+from conflict_map.text.events.principal import BATTLES, KILLING
 from conflict_map.text.passages.triggers import NOUN_FRAMES
 from conflict_map.text.words.numbers import figure_at
 from conflict_map.text.words.vocabulary import words
@@ -27,6 +27,40 @@ _LONG_AGO_TOLL = timedelta(days=90)
 """A toll with no word for what happened is background sooner: "the war began when 1,200 people were killed on 7 October"."""
 _A_WAR = timedelta(days=100)
 """A toll counted since longer ago is a war's, no event's: "since October 2023 more than 40,000 people have been killed"."""
+
+
+def is_no_news(
+    passage: Passage, trigger: Trigger, deaths: Deaths | None, when: When, *, by_nobody: bool
+) -> bool:
+    """Whether a sentence tells what is long past, what is still to come, or the sum of a whole war.
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    trigger
+        The words that tell of the event.
+    deaths
+        Who is counted, or None.
+    when
+        The time that was found.
+    by_nobody
+        Whether it is not said who did it.
+    """
+    published = passage.document.published
+    toll = trigger.cue.frame in KILLING and by_nobody
+    fought = trigger.cue.event_type == BATTLES and not trigger.cue.outcome
+    return (
+        (fought and _is_endless(when, published))
+        or is_background(when, published, only_a_toll=toll, counted=deaths is not None)
+        or _is_of_old(passage, trigger, published)
+        or _lasts(passage, trigger)
+        or _is_war_toll(passage, trigger, deaths, when)
+        or _is_an_earlier_toll(passage, trigger)
+        or _is_how_it_began(passage, when)
+        or _is_to_come(when, published)
+        or (deaths is not None and _is_total(passage, trigger, published))
+    )
 
 
 def is_background(
@@ -65,18 +99,8 @@ _SPANS = words("years year months decade decades")
 _EVERYWHERE = words("nationwide countrywide overall altogether")
 
 
-def is_total(passage: Passage, trigger: Trigger, published: datetime | None) -> bool:
-    """Whether a sentence counts the dead of a whole war: "the war has killed tens of thousands".
-
-    Parameters
-    ----------
-    passage
-        The sentence.
-    trigger
-        Its word for killing or dying, or for the fighting.
-    published
-        When the report was published.
-    """
+def _is_total(passage: Passage, trigger: Trigger, published: datetime | None) -> bool:
+    """Whether a sentence counts the dead of a whole war: "the war has killed tens of thousands"."""
     tokens = passage.sentence.tokens
     if any(_for_long(tokens, i) or _of_the_year(tokens, i) for i in range(len(tokens) - 2)):
         return True
@@ -112,16 +136,8 @@ def _war_has_left(passage: Passage, trigger: Trigger, published: datetime | None
     return any(one in _PERFECT and two in _LEFT for one, two in pairwise(after))
 
 
-def is_how_it_began(passage: Passage, when: When) -> bool:
-    """Whether a sentence tells how a war began, with no day: "The conflict began in 2023 when the authorities …".
-
-    Parameters
-    ----------
-    passage
-        The sentence.
-    when
-        The time of the event.
-    """
+def _is_how_it_began(passage: Passage, when: When) -> bool:
+    """Whether a sentence tells how a war began, with no day: "The conflict began in 2023 when the authorities …"."""
     lows = [t.low for t in passage.sentence.tokens[:7]]
     return when.precision == _MONTHS and not _CONFLICTS.isdisjoint(lows) and not _BEGAN.isdisjoint(lows)
 
@@ -131,16 +147,8 @@ _CONFLICTS = words("conflict war insurgency rebellion uprising crisis")
 _BEGAN = words("began started erupted broke dates flared")
 
 
-def is_an_earlier_toll(passage: Passage, trigger: Trigger) -> bool:
-    """Whether a sentence only gives a toll that was given before: "an earlier toll spoke of 60 dead".
-
-    Parameters
-    ----------
-    passage
-        The sentence.
-    trigger
-        The word for killing or dying.
-    """
+def _is_an_earlier_toll(passage: Passage, trigger: Trigger) -> bool:
+    """Whether a sentence only gives a toll that was given before: "an earlier toll spoke of 60 dead"."""
     lows = [t.low for t in passage.sentence.tokens]
     earlier = any(one in _EARLIER and two in _TOLLS for one, two in pairwise(lows))
     had_put = any(pair in {("had", "put"), ("had", "given"), ("earlier", "put")} for pair in pairwise(lows))
@@ -173,48 +181,26 @@ def counts_since(passage: Passage, trigger: Trigger, where: Where) -> bool:
     return trigger.cue.frame in KILLING and perfect and since is not None and nowhere
 
 
-def is_endless(when: When, published: datetime | None) -> bool:
-    """Whether fighting has gone on for more than a year: "the Tigers have fought since 1983".
-
-    Parameters
-    ----------
-    when
-        The time of the event.
-    published
-        When the report was published.
-    """
-    return published is not None and when.earliest is not None and published - when.earliest > _LONG_AGO
+def _is_endless(when: When, published: datetime | None) -> bool:
+    """Whether fighting has gone on for more than a year: "the Tigers have fought since 1983"."""
+    since = when.text.lower().startswith("since")
+    return (
+        since
+        and published is not None
+        and when.earliest is not None
+        and published - when.earliest > _LONG_AGO
+    )
 
 
-def is_to_come(when: When, published: datetime | None) -> bool:
-    """Whether the day lies after the report: "his men would withdraw on May 25".
-
-    Parameters
-    ----------
-    when
-        The time of the event.
-    published
-        When the report was published.
-    """
+def _is_to_come(when: When, published: datetime | None) -> bool:
+    """Whether the day lies after the report: "his men would withdraw on May 25"."""
     return (
         published is not None and when.earliest is not None and when.earliest > published + timedelta(days=1)
     )
 
 
-def is_war_toll(passage: Passage, trigger: Trigger, deaths: Deaths | None, when: When) -> bool:
-    """Whether so many are counted, with no day, that they died in a whole war: "more than 6,000 people have died".
-
-    Parameters
-    ----------
-    passage
-        The sentence.
-    trigger
-        The word for killing or dying.
-    deaths
-        The count.
-    when
-        The time that was found.
-    """
+def _is_war_toll(passage: Passage, trigger: Trigger, deaths: Deaths | None, when: When) -> bool:
+    """Whether so many are counted, with no day, that they died in a whole war: "more than 6,000 people have died"."""
     if deaths is None or trigger.cue.frame not in KILLING or when.text:
         return False
     tokens = passage.sentence.tokens
@@ -226,16 +212,8 @@ _OF_A_WAR_N = 500
 """No single event of most wars kills as many, and what does has a day."""
 
 
-def lasts(passage: Passage, trigger: Trigger) -> bool:
-    """Whether a sentence tells of years, not of an event: "the group has fought the government for decades".
-
-    Parameters
-    ----------
-    passage
-        The sentence.
-    trigger
-        The words that tell of fighting.
-    """
+def _lasts(passage: Passage, trigger: Trigger) -> bool:
+    """Whether a sentence tells of years, not of an event: "the group has fought the government for decades"."""
     tokens = passage.sentence.tokens
     before = [t.low for t in tokens[max(0, trigger.first - 4) : trigger.first]]
     perfect = not _PERFECT.isdisjoint(before)
@@ -254,18 +232,8 @@ def lasts(passage: Passage, trigger: Trigger) -> bool:
 _SPAN = words("years decades generations decade centuries")
 
 
-def is_of_old(passage: Passage, trigger: Trigger, published: datetime | None) -> bool:
-    """Whether a year before the word for a war says that it is history: "was bombed during the 1982 uprising".
-
-    Parameters
-    ----------
-    passage
-        The sentence.
-    trigger
-        The words that tell of the event.
-    published
-        When the report was published.
-    """
+def _is_of_old(passage: Passage, trigger: Trigger, published: datetime | None) -> bool:
+    """Whether a year before the word for a war says that it is history: "was bombed during the 1982 uprising"."""
     tokens = passage.sentence.tokens
     clause = passage.clauses[passage.clause_at(trigger.first)]
     if published is None:

@@ -22,18 +22,7 @@ from conflict_map.text.events.acting import (
     victims,
 )
 from conflict_map.text.events.aftermath import with_damage
-from conflict_map.text.events.background import (
-    counts_since,
-    is_an_earlier_toll,
-    is_background,
-    is_endless,
-    is_how_it_began,
-    is_of_old,
-    is_to_come,
-    is_total,
-    is_war_toll,
-    lasts,
-)
+from conflict_map.text.events.background import counts_since, is_background, is_no_news
 from conflict_map.text.events.counting import deaths_of
 from conflict_map.text.events.event import Event
 from conflict_map.text.events.event_types import kinds_of
@@ -290,23 +279,9 @@ def _made(
     clock: Clock,
 ) -> list[Event]:
     when = when_of(trigger, number, passage, clock, document.published)
-    toll = trigger.cue.frame in KILLING and parts.actor1 is None
-    endless = (
-        when.text.lower().startswith("since")
-        and trigger.cue.event_type == "Battles"
-        and not trigger.cue.outcome
-    )
-    if (
-        (endless and is_endless(when, document.published))
-        or is_background(when, document.published, only_a_toll=toll, counted=deaths is not None)
-        or compared_with(passage.sentence.tokens, trigger.first)
-        or is_of_old(passage, trigger, document.published)
-        or lasts(passage, trigger)
-        or is_war_toll(passage, trigger, deaths, when)
-        or is_an_earlier_toll(passage, trigger)
-        or is_how_it_began(passage, when)
-        or is_to_come(when, document.published)
-        or (deaths is not None and is_total(passage, trigger, document.published))
+    by_nobody = parts.actor1 is None
+    if compared_with(passage.sentence.tokens, trigger.first) or is_no_news(
+        passage, trigger, deaths, when, by_nobody=by_nobody
     ):
         return []
     kinds = kinds_of(trigger, parts, deaths, passage)
