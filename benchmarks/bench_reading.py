@@ -2,8 +2,9 @@
 
     python benchmarks/bench_reading.py                    # tuned on
     python benchmarks/bench_reading.py --part held-out    # kept out of all tuning
-    python benchmarks/bench_reading.py --part development # short ones, scored once before they were tuned on
-    python benchmarks/bench_reading.py --part aside       # ten of those, kept out of all tuning
+    python benchmarks/bench_reading.py --part development # scored once before they were tuned on
+    python benchmarks/bench_reading.py --part aside       # ten short ones, kept out of all tuning
+    python benchmarks/bench_reading.py --part independent # twenty by somebody who knew no rule, kept out of all tuning
     python benchmarks/bench_reading.py --part all         # everything, for the reliability curve
     python benchmarks/bench_reading.py --show 03          # one report, event by event
 
@@ -29,7 +30,9 @@ from conflict_map.gazetteer import Gazetteer
 from conflict_map.text import document_from_text, read
 
 READING = Path(__file__).parents[1] / "tests" / "reading"
-PARTS = ("tuned", "held-out", "development", "aside")
+PARTS = ("tuned", "held-out", "development", "aside", "independent")
+KEPT_OUT = frozenset({"held-out", "aside", "independent"})
+IN_ONE_FILE = frozenset({"development", "aside", "independent"})
 _GEOD = Geod(ellps="WGS84")
 
 
@@ -87,8 +90,8 @@ def pairs(records: list[dict[str, Any]], gold: list[dict[str, Any]]) -> list[tup
 
 def reports(part: str) -> list[tuple[str, str, dict[str, Any]]]:
     """Name, text and gold of the reports of one part."""
-    if part in {"development", "aside"}:
-        lines = (READING / "development.jsonl").read_text(encoding="utf-8").split("\n")
+    if part in IN_ONE_FILE:
+        lines = (READING / f"{part}.jsonl").read_text(encoding="utf-8").split("\n")
         gold = [json.loads(line) for line in lines if line]
         found = [(g["name"], g["text"], g) for g in gold]
     else:
@@ -101,7 +104,7 @@ def reports(part: str) -> list[tuple[str, str, dict[str, Any]]]:
             )
             for f in files
         ]
-    return [report for report in found if report[2]["held_out"] == (part in {"held-out", "aside"})]
+    return [report for report in found if report[2]["held_out"] == (part in KEPT_OUT)]
 
 
 def tally(
@@ -191,7 +194,7 @@ def score(part: str, show: str = "") -> Tally:
     total = Tally()
     gazetteer = Gazetteer.open()
     for report in reports(part):
-        shown = bool(show) and part in {"tuned", "development"} and report[0].startswith(show)
+        shown = bool(show) and part not in KEPT_OUT and report[0].startswith(show)
         tally(report, gazetteer, total, show=shown)
     return total
 

@@ -79,10 +79,10 @@ def clauses(
     Examples
     --------
     >>> from conflict_map.text.words.tokens import tokenize
-    >>> tokens = tuple(tokenize("In Aleppo, which fell on Friday, thieves robbed homes after dark."))
+    >>> tokens = tuple(tokenize("In Aleppo, which fell on Friday, thieves robbed homes after the fighting."))
     >>> [(c.kind, " ".join(t.text for t in tokens[c.first:c.after])) for c in clauses(tokens)]
     [('main', 'In Aleppo ,'), ('relative', 'which fell on Friday ,'), ('main', 'thieves robbed homes'),
-     ('context', 'after dark .')]
+     ('context', 'after the fighting .')]
     """
     found: list[Clause] = []
     first, kind, parent = 0, "main", -1
