@@ -14,6 +14,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from conflict_map.text.days.feasts import BEGINNINGS, day_of_month, feast
 from conflict_map.text.days.fixed_days import bare_year, day_month, iso, month_day, month_year
 from conflict_map.text.days.relative_days import (
     ago,
@@ -124,7 +125,7 @@ def _with_preposition(tokens: Sequence[Token], i: int, floor: int) -> int:
 
 Reader = Callable[[Sequence[Token], int, "datetime | None"], Reading | None]
 _READERS: tuple[Reader, ...] = (
-    iso, day_month, month_day, ago, last_unit, weekday_named, weekend_named, named_day, neighbouring_day, part_only, month_year, bare_year,
+    iso, feast, day_of_month, day_month, month_day, ago, last_unit, weekday_named, weekend_named, named_day, neighbouring_day, part_only, month_year, bare_year,
 )  # fmt: skip
 _READERS_OF_KIND: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
     {
@@ -144,13 +145,15 @@ def _readers_at(low: str) -> tuple[Reader, ...]:
     kind = calendar_words().get(low, ("", ""))[0]
     fitting = set(_READERS_OF_KIND.get(kind, ()))
     if low[0].isdigit():
-        fitting |= {iso, day_month, bare_year}
+        fitting |= {iso, day_month, day_of_month, bare_year}
     if may_begin_number(low):
         fitting.add(ago)
     if low in _TWO_WORDS:
         fitting |= {month_day, month_year}
     if low in _BEGINNINGS:
         fitting |= {last_unit, named_day}
+    if low in BEGINNINGS:
+        fitting.add(feast)
     if low == "weekend":
         fitting.add(weekend_named)
     if low == "the":

@@ -16,6 +16,7 @@ from conflict_map.text.days.timewords import (
     unresolved,
     valid_day,
 )
+from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +76,14 @@ def day_month(tokens: Sequence[Token], i: int, published: datetime | None) -> Re
     while low_at(tokens, j) in {"st", "nd", "rd", "th", "of", "-", "го"} and j < i + 4:
         j += 1
     named = month_at(tokens, j)
-    return None if named is None else _with_year(tokens, named[1], named[0], day, published)
+    if named is None or low_at(tokens, named[1]) in _NAMED_FOR_DAYS:
+        return None  # "6th of October City", "the 22 May hospital"
+    return with_year(tokens, named[1], named[0], day, published)
+
+
+_NAMED_FOR_DAYS = words(
+    "city bridge square street hospital brigade stadium school university barracks movement district"
+)
 
 
 def month_day(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
@@ -92,8 +100,8 @@ def month_day(tokens: Sequence[Token], i: int, published: datetime | None) -> Re
     until = integer_at(tokens, j + 2, 1, 31) if low_at(tokens, j + 1) in _TO else None
     dashed = until is not None and (low_at(tokens, j + 1) == "to" or tokens[j + 1].start == tokens[j].end)
     if until is not None and dashed and until > day and tokens[j + 2].text.isdecimal():
-        return _from(_with_year(tokens, j + 3, month, until, published), until - day)
-    return _with_year(tokens, j + 1, month, day, published)
+        return _from(with_year(tokens, j + 3, month, until, published), until - day)
+    return with_year(tokens, j + 1, month, day, published)
 
 
 _TO = frozenset({"-", "–", "to", "until"})
@@ -106,10 +114,22 @@ def _from(last: Reading | None, days: int) -> Reading | None:
     return replace(last[0], earliest=last[0].earliest - timedelta(days=days)), last[1]
 
 
-def _with_year(
+def with_year(
     tokens: Sequence[Token], j: int, month: int, day: int, published: datetime | None
 ) -> Reading | None:
-    """Take the year that follows, else the last such day up to publication."""
+    """Take the year that follows, else the last such day up to publication.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    j
+        The token after the day and the month.
+    month, day
+        The day.
+    published
+        When the document was published.
+    """
     k = j + 1 if low_at(tokens, j) == "," else j
     year = integer_at(tokens, k, YEARS.start, YEARS.stop - 1)
     if year is not None and len(tokens[k].text) == 4:

@@ -151,6 +151,7 @@ def neighbouring_day(tokens: Sequence[Token], i: int, published: datetime | None
 
 
 _NEIGHBOURS = {
+    **{(word, number): 0 for word in ("next", "following") for number in ("two", "three", "four", "few")},
     **{(word, part): 1 for word in ("next", "following") for part in ("day", "morning")},
     **{(part, "before"): -1 for part in ("day", "night", "evening")},
     **{("previous", part): -1 for part in ("day", "night", "evening")},

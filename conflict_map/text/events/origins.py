@@ -31,6 +31,8 @@ def only_a_source(trigger: Trigger, passage: Passage, item: Located) -> bool:
         return True
     if _fled_to(passage, position(passage, item)) or _borders(passage, item) or _bound_for(passage, item):
         return True
+    if _of_a_route(passage, item):
+        return True
     if word_before(passage, position(passage, item)) == "by" and not item.is_wide:
         return True  # "a truce brokered by Moscow"
     # "troops from Misrata pulled back": where they are from they have not left
@@ -60,6 +62,16 @@ def _of_an_office(passage: Passage, item: Located) -> bool:
         return True  # "the spokesman told reporters in Islamabad"
     told = i > 1 and passage.names_speaker(i - 2, i - 1)
     return told and before[1:] == ["in"] and before[0] in {"ministry", "government", "command"}
+
+
+def _of_a_route(passage: Passage, item: Located) -> bool:
+    """Whether a place is the end of a journey: "taking travellers from Parachinar to Peshawar at Thall"."""
+    i = position(passage, item)
+    tokens = passage.sentence.tokens
+    if i < 1 or tokens[i - 1].low != "to":
+        return False
+    before = (o for o in passage.placeable if o.expression.end == tokens[i - 2].end)
+    return any(word_before(passage, position(passage, o)) == "from" for o in before)
 
 
 def _bound_for(passage: Passage, item: Located) -> bool:

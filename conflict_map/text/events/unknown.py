@@ -57,8 +57,21 @@ def is_abroad(passage: Passage, item: Located) -> Located | None:
     opening = _opening_place(passage)
     if opening is None or opening.place is None or item.place is None or item is opening:
         return None
+    if _in_another_town(passage, item, opening):
+        return opening
     abroad = item.place.country not in {"", opening.place.country} and not item.expression.anchors[0].within
     return opening if abroad and item.place.feature_code.startswith("PPL") else None
+
+
+def _in_another_town(passage: Passage, item: Located, opening: Located) -> bool:
+    """Whether a quarter or an area is met far from the town that the sentence opens with: "In Ramadi, … in the Jazeera area"."""
+    if item.place is None or opening.place is None or not opening.place.feature_code.startswith("PPL"):
+        return False
+    k = passage.index_at(item.expression.end)
+    tokens = passage.sentence.tokens
+    after = tokens[k].low if k < len(tokens) else ""
+    called = after in _CALLED_QUARTERS or item.expression.text.lower().split()[-1] in _CALLED_QUARTERS
+    return called and metres_apart(item.place, opening.place) > _BEYOND_A_TOWN_M
 
 
 def about_unknown(
@@ -118,6 +131,8 @@ _OPENING = 7
 def _opening_place(passage: Passage) -> Located | None:
     """Give the town with which a sentence opens: "In Taiz, four died when mortars hit Bir Basha market"."""
     tokens = passage.sentence.tokens
+    if tokens[0].low in {"and", "also", "meanwhile"} and len(tokens) > 2:
+        tokens = tokens[2:] if tokens[1].text == "," else tokens[1:]
     if tokens[0].low not in {"in", "at", "near", "around", "у", "в", "في"}:
         return None
     first = next(iter(passage.placeable), None)

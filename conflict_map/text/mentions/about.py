@@ -69,7 +69,12 @@ def told_about(sentence: Sentence, text: str, names: list[Name]) -> list[Name]:
 def _opened_with(tokens: Sequence[Token], told: Sequence[Name]) -> str | None:
     """Read the division that a sentence opens with as the container of its names: "In Kherson Oblast, … in Antonivka"."""
     opening = told[0] if told else None
-    if opening is None or tokens[0].low != "in" or opening.hint not in _DIVISIONS:
+    if opening is None or opening.hint not in _DIVISIONS:
+        return None
+    heads = opening.start == next((t.start for t in tokens if t.text[0].isalpha()), -1)
+    if heads and any(t.text == ":" and t.start == opening.end for t in tokens):
+        return opening.text  # "Kherson Oblast: A boy died in the shelling of Novodmytrivka"
+    if tokens[0].low != "in":
         return None
     first = next((i for i, t in enumerate(tokens) if t.start >= opening.start), len(tokens))
     comma = next((t for t in tokens if t.start >= opening.end), None)
