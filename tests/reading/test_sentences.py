@@ -26,6 +26,7 @@ HEADLINES = rows_of("headlines.csv")
 CONTROL = rows_of("control.csv")
 DAYS = rows_of("days.csv")
 PLACES = rows_of("places.csv")
+TOLLS = rows_of("tolls.csv")
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +54,15 @@ def test_a_sentence_tells_what_happened_where_and_how_many_died(row, gazetteer):
         assert fitting, [(e["event_type"], e["place"], deaths(e)) for e in events]
         events.remove(fitting[0])
     assert not events, [(e["event_type"], e["place"]) for e in events]
+
+
+@pytest.mark.parametrize("row", TOLLS, ids=lambda row: row["sentence"])
+def test_a_sentence_tells_how_many_died_in_whatever_words(row, gazetteer):
+    events = read(document_from_text(row["sentence"], published="2024-06-13"), gazetteer).event_records
+    parts = ("low", "best", "high")
+    told = [[e.get(f"fatalities_{part}") for part in parts] for e in events]
+    wanted = [int(row[part]) if row[part] else None for part in parts]
+    assert [figure for figure in told if any(n is not None for n in figure)] == [wanted]
 
 
 @pytest.mark.parametrize("row", HEADLINES, ids=lambda row: row["headline"][:60])

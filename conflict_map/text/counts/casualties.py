@@ -126,7 +126,7 @@ def _about(tokens: Sequence[Token], first: int, after: int, begin: int, stop: in
     if ahead is not None and not (said_of and _behind(tokens, begin, first)):
         return Deaths(ahead, first, ahead.after)
     colon = next((k + 1 for k in range(first - 1, begin, -1) if tokens[k].text in {":", ";"}), begin)
-    behind = _behind(tokens, max(colon, first - 16), first) or _behind(tokens, max(begin, first - 16), first)
+    behind = _behind(tokens, max(colon, first - 16), first) or _behind(tokens, max(begin, first - 24), first)
     if ahead is None:
         behind = behind or _one_named(tokens, first) or one_of_a_people(tokens, first - 1)
     if behind is not None:

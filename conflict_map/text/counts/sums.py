@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from conflict_map.text.actors.speakers import is_speech_verb
 from conflict_map.text.counts.people import (
+    NOT_PEOPLE,
     ONE_PERSON,
     OWN,
     PERSONS,
@@ -171,12 +172,9 @@ def _beside_one(tokens: Sequence[Token], figure: Figure, k: int) -> Figure | Non
     office = the_one(tokens, k) if low == "the" else None
     if office is not None and not is_speech_verb(tokens[min(office.after + 1, len(tokens) - 1)].low):
         return office  # "two missionaries and the director of an organisation"
-    if (
-        low in {"a", "an"}
-        and k + 2 < len(tokens)
-        and tokens[k + 1].text.islower()
-        and tokens[k + 2].low in _AFTER_ONE
-    ):
+    ahead = tokens[k + 1 : k + 3]
+    one = low in {"a", "an"} and k > 0 and tokens[k - 1].low == "and" and len(ahead) == 2
+    if one and ahead[0].text.islower() and ahead[0].low not in NOT_PEOPLE and ahead[1].low in _AFTER_ONE:
         return Figure(1, 1, 1, k, k + 1)  # "two soldiers and an interpreter were killed"
     a_pair = figure.best == 1 and tokens[figure.after].low in ONE_PERSON and low in ONE_PERSON
     return Figure(1, 1, 1, k, k) if a_pair else None
