@@ -306,7 +306,7 @@ def _made(
     places = places_of(trigger, number, passage, focus)
     if lacks_place(passage, trigger, event_type, places[0]) or counts_since(passage, trigger, places[0]):
         return []
-    counted = figures_by_place(passage) if deaths is not None and not outcome else []
+    counted = figures_by_place(passage, number) if deaths is not None and not outcome else []
     if len(counted) > 1:
         each = [(Where(item, "clause"), figure) for item, figure in counted]
         return [Event(where=where, **(common | {"figure": figure})) for where, figure in each]  # type: ignore[arg-type]

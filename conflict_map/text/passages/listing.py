@@ -56,13 +56,15 @@ _JOINTS = frozenset(
 _LAST_JOINTS = frozenset({"and", "و", "и", "і", "та", "or"})
 
 
-def figures_by_place(passage: Passage) -> list[tuple[Located, Figure]]:
+def figures_by_place(passage: Passage, number: int) -> list[tuple[Located, Figure]]:
     """Read counts that stand each with its own place: "killed three in Sumy, two in Kharkiv and one in Poltava".
 
     Parameters
     ----------
     passage
         The sentence.
+    number
+        The clause that tells of the event; what stands in another clause that tells of one is not its own.
 
     Returns
     -------
@@ -71,7 +73,10 @@ def figures_by_place(passage: Passage) -> list[tuple[Located, Figure]]:
     """
     tokens = passage.sentence.tokens
     found: list[tuple[Located, Figure]] = []
+    others = {n for _, n in passage.triggers if n != number}
     for item in passage.placeable:
+        if passage.clause_at(passage.index_at(item.expression.start)) in others:
+            continue
         k = passage.index_at(item.expression.start) - 1
         while k >= 0 and tokens[k].low in {"the", "city", "town", "village", "of"}:
             k -= 1
