@@ -9,6 +9,7 @@ from conflict_map.text.counts.people import whom_counted
 from conflict_map.text.counts.sums import summed
 from conflict_map.text.counts.tolls import brings
 from conflict_map.text.events.principal import KILLING, may_kill
+from conflict_map.text.events.reckoning import span_after
 from conflict_map.text.passages.figurative import compared_with
 from conflict_map.text.words.numbers import Figure, figure_at
 from conflict_map.text.words.phrases import verb_forms
@@ -80,7 +81,7 @@ def _statements(
 ) -> list[tuple[Trigger, Deaths]]:
     """Give each word for dying that belongs to an event, with the count that it has about it."""
     tokens = passage.counting
-    deadly = [(t, n) for t, n in main if may_kill(t)] or main
+    deadly = _deadly(passage, main)
     owned = {n: t for t, n in reversed(deadly)}
     found: list[tuple[Trigger, Deaths]] = []
     told: dict[int, int] = {}
@@ -115,6 +116,14 @@ def _statements(
                 found.append((other, deaths))
                 told[holder] = max(after, deaths.figure.after)
     return found
+
+
+def _deadly(passage: Passage, main: Sequence[tuple[Trigger, int]]) -> Sequence[tuple[Trigger, int]]:
+    """Give the events that people may have died in: those told now before one they are counted from, and one at least."""
+    now = [(t, n) for t, n in main if span_after(passage, n) is None]
+    then = [(t, n) for t, n in main if (t, n) not in now and may_kill(t)]
+    # "set fire to a market and killed 8, a day after police retook a station": the 8 are not the police's
+    return [*([(t, n) for t, n in now if may_kill(t)] or now), *then] or main
 
 
 def _list_begins(passage: Passage, holder: int) -> int:

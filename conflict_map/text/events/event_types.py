@@ -111,13 +111,13 @@ def _instead(
         )
     ):
         return BATTLES, "Armed clash", ""
-    return _by_a_crowd(trigger, parts, outcome, passage)
+    return _by_a_crowd(trigger, parts, deaths, outcome, passage)
 
 
 def _by_a_crowd(
-    trigger: Trigger, parts: Roles, outcome: str, passage: Passage
+    trigger: Trigger, parts: Roles, deaths: Deaths | None, outcome: str, passage: Passage
 ) -> tuple[str, str, str] | None:
-    """Type and sub-type where a crowd burns what it finds, or the people of a place block its road."""
+    """Type and sub-type where a crowd burns what it finds, killers burn, or the people of a place block its road."""
     burns = trigger.cue.sub_event_type == "Looting/property destruction"
     tokens, i = passage.sentence.tokens, trigger.after
     on_what = (
@@ -127,6 +127,9 @@ def _by_a_crowd(
     )
     if burns and (_demonstrating(parts) or (_of_the_people(parts) and not trigger.passive and on_what)):
         return "Riots", "Violent demonstration" if _demonstrating(parts) else "Mob violence", ""
+    if burns and armed(parts.actor1) and deaths is not None and (deaths.figure.low or 0) > 0:
+        # "the militia burned huts and killed eight people": the burning belongs to the attack
+        return (BATTLES, "Armed clash", "") if _fighters_counted(deaths, passage) else ATTACK
     blocked = outcome == "cut" and (_demonstrating(parts) or _of_the_people(parts))
     return ("Protests", "Peaceful protest", "") if blocked else None
 
