@@ -187,6 +187,30 @@ _INITIALS = {"US": "US", "U.S.": "US", "UK": "GB", "U.K.": "GB"}
 """Countries by their letters: "US marines"."""
 
 
+def coupled(tokens: Sequence[Token], i: int) -> bool:
+    """Whether another people and the forces of both follow a people's adjective: "Thai (and Cambodian troops)".
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    i
+        The token after the adjective.
+
+    Examples
+    --------
+    >>> from conflict_map.text.words.tokens import tokenize
+    >>> [coupled(tokenize(words), 1) for words in ("Thai and Cambodian troops", "Thai and Cambodian ministers")]
+    [True, False]
+    """
+    if i + 2 >= len(tokens) or tokens[i].low != "and":
+        return False
+    other, after = whose_forces(tokens, i + 1)
+    if after < len(tokens) and tokens[after].low in FORCE_ADJECTIVES:
+        after += 1
+    return bool(other) and after < len(tokens) and tokens[after].low in FORCE_NOUNS
+
+
 @lru_cache(maxsize=1)
 def _beginnings() -> frozenset[str]:
     """Give with what peoples and countries of several words begin: "south", "sri", "central"."""

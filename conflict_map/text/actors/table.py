@@ -22,6 +22,7 @@ from conflict_map.text.actors.forces import (
     FOLLOWERS,
     FORCE_ADJECTIVES,
     FORCE_NOUNS,
+    coupled,
     is_local,
     is_proper,
     numbered_unit,
@@ -298,7 +299,7 @@ class ActorTable:
                 continue
             if all(
                 token.low == word for token, word in zip(tokens[i + 1 : after], alias[1:], strict=True)
-            ) and not (strict and not tokens[i].text.isupper()):
+            ) and not (strict and tokens[i].text != tokens[i].text.upper()):
                 met.append((after, row, alias in self._proper and not tokens[i].text[0].islower()))
         # who is named by a proper name is the same one abroad: Hezbollah that fires into Israel
         near = [(after, row) for after, row, _ in met if fits(row, country)]
@@ -320,7 +321,7 @@ class ActorTable:
         owner, begin = whose_forces(tokens, i)
         if not owner:
             return self._arabic_force(tokens, i, country, on)
-        unit = numbered_unit(tokens, begin)
+        unit = begin if coupled(tokens, begin) else numbered_unit(tokens, begin)
         if unit is not None:
             return unit, self.of_country(owner, country, on)
         j = begin

@@ -263,12 +263,19 @@ def _taking(trigger: Trigger, parts: Roles, passage: Passage) -> tuple[str, str,
     # "fighters loyal to the general said they had taken Sirte": somebody does it, whoever it is
     before = [t.low for t in passage.sentence.tokens[max(0, trigger.first - 2) : trigger.first]]
     unnamed = unnamed and before not in (["they", "had"], ["it", "had"], ["they", "have"], ["we", "have"])
+    clause = passage.clauses[passage.clause_at(trigger.first)]
+    unnamed = unnamed and not any(
+        t.low in _TAKERS for t in passage.sentence.tokens[clause.first : trigger.first]
+    )
     if unnamed or (actor is not None and actor.kind == "civilians"):
         return None
     state = actor is not None and actor.kind == "state"
     sub_type = "Government regains territory" if state else "Non-state actor overtakes territory"
     return BATTLES, sub_type, trigger.cue.outcome
 
+
+_TAKERS = words("forces fighters troops militias factions insurgents")
+"""Who takes a place though nobody says whose they are: "US-backed forces captured Raqqa"."""
 
 _CIVIL_TARGETS = words(
     "village villages community communities settlement settlements hamlet hamlets farm farms homestead homesteads church churches mosque mosques market markets school schools hospital hospitals bus buses homes houses "

@@ -80,7 +80,16 @@ def roles(  # noqa: PLR0911 - one answer for each case
         return Roles(_by(trigger, tokens, inside), None if reported else subject or target)
     if trigger.passive or frame == "passive":
         return Roles(_by(trigger, tokens, inside), _subject(trigger, tokens, inside))
+    if frame == "agent_with" and subject is not None and (target is None or target.kind == "civilians"):
+        target = _first([a for a in inside if _fights_it(tokens, subject, a, trigger)]) or target
     return Roles(subject, target)
+
+
+def _fights_it(tokens: Sequence[Token], subject: ActorMention, other: ActorMention, trigger: Trigger) -> bool:
+    """Whether two subjects fight each other: "the M23 and the army clashed", not "police and soldiers clashed"."""
+    between = [t.low for t in tokens[subject.after : other.first] if t.low not in {"the", "a", "an"}]
+    same = other.actor_id == subject.actor_id or (other.side == subject.side != "")
+    return between == ["and"] and other.after <= trigger.first and other.kind != "civilians" and not same
 
 
 def subject_of(
@@ -114,6 +123,7 @@ def _subject(
         pointed = next((a for a in earlier if a.after == trigger.first - 1), None)
         if pointed is not None:
             return pointed
+    earlier = [a for a in earlier if not _only_backs(tokens, a)]
     if len(earlier) > 1:  # "the MNDAA's ally, the TNLA, captured"
         earlier = [a for a in earlier if not _owns_an_ally(tokens, a)] or earlier
     # "Myanmar's Three Brotherhood Alliance: TNLA fighters repulsed": who acts stands after the colon
@@ -121,6 +131,14 @@ def _subject(
     earlier = [a for a in earlier if a.first > colon] or earlier
     upright = [a for a in earlier if _before(tokens, a) not in _OBLIQUE or _of_its_own(tokens, a)]
     return upright[0] if upright else _first(earlier)
+
+
+def _only_backs(tokens: Sequence[Token], actor: ActorMention) -> bool:
+    """Whether an actor only stands behind who acts: "forces backed by the US"."""
+    k = actor.first - 1
+    while k > 0 and tokens[k].low in {"the", "a", "an"}:
+        k -= 1
+    return k > 0 and tokens[k].low == "by" and tokens[k - 1].low in {"backed", "supported", "aided"}
 
 
 def _owns_an_ally(tokens: Sequence[Token], actor: ActorMention) -> bool:

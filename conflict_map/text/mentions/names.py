@@ -24,7 +24,7 @@ PLACE_NOUNS = words(
     "river rivers lake dam bridge canal strait gulf sea bay mountain mountains hills heights valley desert plain plateau peninsula "
     "island islands prison airport airbase airfield crossing checkpoint camp barracks base port harbour harbor hospital square "
     "city town village suburb neighbourhood neighborhood settlement refinery crossing junction division wilaya woreda zone "
-    "locality sub-district subdistrict territory axis front sector"
+    "locality sub-district subdistrict territory axis front sector temple"
 )
 """Generic words that follow a name and say what kind of place it is."""
 
@@ -36,7 +36,7 @@ _ORGANISATION_NOUNS = words(
     "broadcasting channel website service"
 )
 FACILITY_NOUNS = words(
-    "prison airport airbase airfield dam bridge crossing camp barracks base port hospital refinery junction stadium checkpoint"
+    "prison airport airbase airfield dam bridge crossing camp barracks base port hospital refinery junction stadium checkpoint temple"
 )
 """Generic words for what is built: a name before one names the thing, not the town."""
 _PREPOSITIONS = words(

@@ -298,7 +298,7 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
     if is_borrowed(trigger, tokens, lows) or is_peaceful(trigger, tokens):
         return True
     if cue.outcome in {"captured", "recaptured"} and lows:
-        return may_begin_number(lows[-1]) and lows[-1] not in {"a", "an"}
+        return may_begin_number(lows[-1]) and lows[-1] not in {"a", "an"} and not _numbered(tokens, trigger)
     if cue.sub_event_type != "Agreement" or cue.frame != "noun":
         return False
     if clause.kind in {"context", "adverbial"}:
@@ -306,6 +306,12 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
     ahead = [t.low for t in tokens[trigger.after : min(clause.after, trigger.after + 5)]]
     made = any(w in _MADE for w in (*lows, *ahead)) or any(w in _BEGUN for w in ahead)
     return not made or any(w in _NOT for w in (*lows[-3:], *ahead))
+
+
+def _numbered(tokens: Sequence[Token], trigger: Trigger) -> bool:
+    """Whether a number before a verb is part of a name: "the M23 captured Goma"."""
+    before, i = tokens[max(0, trigger.first - 2) : trigger.first], trigger.first - 1
+    return len(before) > 1 and before[0].end == tokens[i].start and before[0].text[-1].isalpha()
 
 
 _ROOMS = words("school house home building compound car vehicle hotel church mosque hospital bus")

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from conflict_map.text.words.demonyms import demonym_country, national_words
 from conflict_map.text.words.phrases import read_cues
+from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from conflict_map.gazetteer import Resolution
     from conflict_map.text.documents.document import Document
     from conflict_map.text.mentions.names import Name
+    from conflict_map.text.words.tokens import Token
 
 
 @lru_cache(maxsize=1)
@@ -37,12 +39,28 @@ def likely_countries(document: Document) -> Counter[str]:
         ISO codes.
     """
     named = national_words()
-    told = [t.text for sentence in document.sentences for t in sentence.tokens if t.low in named]
+    told = [
+        t.text
+        for sentence in document.sentences
+        for k, t in enumerate(sentence.tokens)
+        if t.low in named and not _stands_behind(sentence.tokens, k + 1)
+    ]
     likely = Counter(code for word in told if (code := _country_told(word)))
     if document.language == "uk" and not likely.keys() - {"RU"}:
         # who writes Ukrainian need not say of which country, nor whose war it is
         likely.update({"UA": 2, "RU": 1})
     return likely
+
+
+def _stands_behind(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a country only backs or makes what is told of, somewhere else: "Turkish-backed factions"."""
+    return i + 1 < len(tokens) and tokens[i].text in _HYPHENS and tokens[i + 1].low in _BACKED
+
+
+_HYPHENS = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
+_BACKED = words(
+    "backed led made built supplied trained funded supported allied aligned brokered mediated sponsored"
+)
 
 
 def _country_told(word: str) -> str:

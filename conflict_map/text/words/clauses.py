@@ -142,10 +142,15 @@ def _opening(tokens: tuple[Token, ...], i: int, verbs: AbstractSet[int]) -> str 
     if before is not None and before.text in {",", "،"}:
         return _after_comma(tokens, i, verbs)
     if low in _AND and (
-        _begins_verb(tokens, i + 1, verbs) or (i + 1 < len(tokens) and tokens[i + 1].low in _AUXILIARIES)
+        _begins_verb(tokens, i + 1, verbs) or (i + 1 < len(tokens) and _is_auxiliary(tokens[i + 1]))
     ):
         return "coordinate"
     return "coordinate" if low.startswith("و") and len(low) > 3 and i in verbs else None
+
+
+def _is_auxiliary(token: Token) -> bool:
+    """Whether a word begins a verb of several words; "IS" is the Islamic State."""
+    return token.low in _AUXILIARIES and token.text != "IS"
 
 
 def _begins_verb(tokens: tuple[Token, ...], j: int, verbs: AbstractSet[int]) -> bool:
@@ -176,7 +181,7 @@ def _in_list(tokens: tuple[Token, ...], i: int) -> bool:
         i + 1 < len(tokens)
         and (tokens[i + 1].text[0].isupper() or tokens[i + 1].text[0].isdigit())
         and not any(
-            token.low in _AUXILIARIES or token.low.endswith("ed") for token in tokens[i + 2 : i + 2 + _SHORT]
+            _is_auxiliary(token) or token.low.endswith("ed") for token in tokens[i + 2 : i + 2 + _SHORT]
         )
     )
 

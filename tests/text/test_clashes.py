@@ -1,0 +1,53 @@
+"""Who fights whom where both stand before the verb, and names that end in a number."""
+
+from __future__ import annotations
+
+import pytest
+
+from conflict_map.gazetteer import Gazetteer
+from conflict_map.text import document_from_text, read
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("M23 and the army clashed in Kibumba.", "M23", "Military Forces of DR Congo"),
+        ("Hezbollah and the Israeli army clashed in Khiam.", "Hezbollah", "Military Forces of Israel"),
+        ("Police and soldiers clashed in Kano.", "Police Forces of Nigeria", None),
+        (
+            "Indian and Pakistani troops exchanged fire in Kupwara.",
+            "Military Forces of India",
+            "Military Forces of Pakistan",
+        ),
+        (
+            "Thai and Cambodian soldiers clashed in Surin.",
+            "Military Forces of Thailand",
+            "Military Forces of Cambodia",
+        ),
+        ("The M23 captured Lubero from the army.", "M23", "Military Forces of DR Congo"),
+    ],
+)
+def test_both_sides_are_read(text, one, other):
+    (row,) = read(document_from_text(text, published="2025-08-10"), Gazetteer.open()).event_records
+    assert (row["actor1_id"], row["actor2_id"]) == (one, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "place"),
+    [
+        ("US-backed forces captured Raqqa.", None, "Raqqa"),
+        ("Forces backed by the US captured Raqqa.", None, "Raqqa"),
+        ("The M23, backed by the Rwandan army, captured Walikale.", "M23", "Walikale"),
+        ("Turkish-backed factions clashed with the SDF near Tishrin Dam.", "SNA", "near Tishrin Dam"),
+    ],
+)
+def test_who_only_stands_behind_a_party_neither_acts_nor_says_where(text, actor, place):
+    (row,) = read(document_from_text(text, published="2025-03-10"), Gazetteer.open()).event_records
+    assert (row["actor1_id"], row["place"]) == (actor, place)
+    assert row["place_id"]
+
+
+def test_the_islamic_state_is_no_verb_between_two_sides():
+    told = "Battles are raging between the Syrian army and IS militants near Palmyra."
+    (row,) = read(document_from_text(told, published="2017-03-10"), Gazetteer.open()).event_records
+    assert (row["actor1_id"], row["actor2_id"]) == ("Military Forces of Syria", "Islamic State")
