@@ -51,3 +51,25 @@ def test_the_islamic_state_is_no_verb_between_two_sides():
     told = "Battles are raging between the Syrian army and IS militants near Palmyra."
     (row,) = read(document_from_text(told, published="2017-03-10"), Gazetteer.open()).event_records
     assert (row["actor1_id"], row["actor2_id"]) == ("Military Forces of Syria", "Islamic State")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Four soldiers were killed by a bomb in Bannu, and the TTP claimed the attack.",
+        "A bomb killed 4 soldiers in Bannu. The TTP, an enemy of the army, claimed responsibility.",
+        "Responsibility for the attack on soldiers in Bannu was claimed by the TTP.",
+        "The army blamed the TTP for the bombing in Bannu, which killed four soldiers.",
+    ],
+)
+def test_who_claims_an_attack_is_not_whom_it_killed(text):
+    (row,) = read(document_from_text(text, published="2025-10-20"), Gazetteer.open()).event_records
+    assert row["actor1_id"] == "TTP"
+    assert row["outcome"] is None
+
+
+def test_protesters_whom_the_police_kill_died_of_excessive_force():
+    told = "Police killed 3 protesters in Antananarivo."
+    (row,) = read(document_from_text(told, published="2025-10-20"), Gazetteer.open()).event_records
+    assert row["sub_event_type"] == "Excessive force against protesters"
+    assert row["actor1_id"] == "Police Forces of Madagascar"

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.text.counts.people import NO_LONGER, whom_counted
-from conflict_map.text.events.killing import ATTACK, SHELLING, armed, killing
+from conflict_map.text.events.killing import ATTACK, EXCESSIVE, SHELLING, armed, killing
 from conflict_map.text.events.principal import BATTLES, KILLING
 from conflict_map.text.passages.triggers import NOUN_FRAMES, Trigger
 from conflict_map.text.words.demonyms import demonym_country
@@ -76,7 +76,6 @@ def _rivals(trigger: Trigger, parts: Roles, passage: Passage) -> bool:
 
 
 _RIVALS = words("mob mobs crowd crowds supporters fans students youths pupils partisans loyalists")
-_EXCESSIVE = ("Protests", "Excessive force against protesters", "")
 
 
 def _instead(
@@ -99,7 +98,7 @@ def _instead(
     if crowd and any(t.low in _THROWING for t in passage.sentence.tokens):
         return "Riots", "Violent demonstration", ""
     if crowd or (cue.sense == "hit" and _bands(parts)):
-        return _EXCESSIVE if crowd else ATTACK
+        return EXCESSIVE if crowd else ATTACK
     if (
         cue.event_type == ATTACK[0]
         and cue.frame == "agent"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from conflict_map.text.passages.passage import Passage
     from conflict_map.text.passages.triggers import Trigger
     from conflict_map.text.words.numbers import Figure
+    from conflict_map.text.words.tokens import Token
 
 
 def claimed(passage: Passage, event: Event) -> Event | None:
@@ -157,7 +158,19 @@ def claimant(passage: Passage) -> ActorMention | None:
         return None
     if tokens[told.first].low in _BLAMING and not told.passive:
         groups = [a for a in groups if a.first >= told.after]
+    elif not any(t.low == "by" for t in tokens[told.after : told.after + 3]):
+        # "four soldiers were killed, and the TTP claimed the attack": who claims stands nearest before the word
+        earlier = [a for a in groups if a.after <= told.first and not _in_passing(tokens, a)]
+        groups = earlier[-1:] or groups
     return next(iter(groups), None)
+
+
+def _in_passing(tokens: Sequence[Token], actor: ActorMention) -> bool:
+    """Whether a party only describes another: "the TTP, an enemy of the army, claimed responsibility"."""
+    k = actor.first - 1
+    while k > 0 and tokens[k].low in {"the", "a", "an"}:
+        k -= 1
+    return k >= 0 and tokens[k].low in {"of", "against", "to", "with", "by"}
 
 
 def _blames_for_else(passage: Passage) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from conflict_map.text.words.tokens import Token
 
 ATTACK = ("Violence against civilians", "Attack", "")
+EXCESSIVE = ("Protests", "Excessive force against protesters", "")
 SHELLING = "Shelling/artillery/missile attack"
 
 
@@ -130,6 +131,9 @@ def _by_hand(parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str
     victim = parts.actor2
     counted = whom_counted(passage.sentence.tokens, deaths.figure) if deaths is not None else ""
     raiders = parts.actor1 is not None and parts.actor1.kind != "state" and victim is None
+    crowd = victim is not None and victim.actor_id.startswith(("Protesters", "Rioters"))
+    if crowd and parts.actor1 is not None and parts.actor1.kind == "state":
+        return EXCESSIVE
     if (
         (counted == "civilians" and not armed(victim))
         or (not counted and raiders)

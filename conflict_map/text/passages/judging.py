@@ -64,6 +64,7 @@ _FAILED = words(
 
 
 _PRISONERS = Cue("agent", "Strategic developments", "Arrests", "", "any", "en: people captured", "prisoners")
+_RESPONSIBILITY = Cue("responsibility", "", "", "", "any", "en: responsibility claimed", "")
 _SEVERAL = words("several dozens scores many the some hundreds")
 
 
@@ -129,9 +130,9 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
     if clause.kind == "condition" or tokens[-1].text in {"?", "؟"}:
         return None
     reach = 6 if trigger.cue.frame in NOUN_FRAMES else 5
-    if tokens[trigger.first].low.endswith("ing") and _would(tokens, trigger.after):
-        return None
-    if _would_as_well(trigger, tokens):
+    if _would_as_well(trigger, tokens) or (
+        tokens[trigger.first].low.endswith("ing") and _would(tokens, trigger.after)
+    ):
         return None
     before = tokens[max(clause.first, trigger.first - reach) : trigger.first]
     lows = ["" if token.text == "May" else token.low for token in before]  # the month is no modal
@@ -139,6 +140,12 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
         return None
     if _takes_people(trigger, tokens):
         trigger = replace(trigger, cue=_PRISONERS)
+    if (
+        trigger.passive
+        and tokens[trigger.first].low == "claimed"
+        and tokens[clause.first].low == "responsibility"
+    ):
+        trigger = replace(trigger, cue=_RESPONSIBILITY)
     if trigger.cue.frame not in NOUN_FRAMES | {"state", "victims", "compound", "contested"}:
         return _judged_verb(trigger, lows)
     return _judged_noun(trigger, tokens, lows)
