@@ -73,3 +73,35 @@ def test_protesters_whom_the_police_kill_died_of_excessive_force():
     (row,) = read(document_from_text(told, published="2025-10-20"), Gazetteer.open()).event_records
     assert row["sub_event_type"] == "Excessive force against protesters"
     assert row["actor1_id"] == "Police Forces of Madagascar"
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        (
+            "Colombia's army said it killed nine FARC dissidents in an airstrike in Guaviare.",
+            "Military Forces of Colombia",
+            "FARC dissidents",
+        ),
+        (
+            "The army said it had killed 14 Boko Haram fighters in an ambush near Damboa.",
+            "Military Forces of Nigeria",
+            "Boko Haram",
+        ),
+        (
+            "Gunmen killed five soldiers in an attack on a checkpoint in Gao.",
+            "Unidentified Armed Group (Mali)",
+            "Military Forces of Mali",
+        ),
+    ],
+)
+def test_who_is_killed_in_an_attack_did_not_make_it(text, one, other):
+    (row,) = read(document_from_text(text, published="2021-07-20"), Gazetteer.open()).event_records
+    assert (row["actor1_id"], row["actor2_id"]) == (one, other)
+
+
+def test_a_small_namesake_abroad_is_not_the_village_of_another_country():
+    told = "Burkinabe soldiers killed at least 223 civilians in Soro on 25 February."
+    (mention,) = read(document_from_text(told, published="2024-04-26"), Gazetteer.open()).mention_records
+    assert mention["place_id"] is None
+    assert "which the report does not name" in mention["why"]

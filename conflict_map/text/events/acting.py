@@ -41,7 +41,15 @@ def victims(passage: Passage, acting: Sequence[ActorMention]) -> list[ActorMenti
         for t, _ in passage.triggers
         if t.cue.frame == "victims" or (t.cue.frame == "agent_kill" and t.passive)
     ]
-    return [a for a in acting if a.kind != "civilians" and any(0 <= first - a.after <= 2 for first in ends)]
+    begins = [t.after for t, _ in passage.triggers if t.cue.frame == "agent_kill" and not t.passive]
+    armed = [a for a in acting if a.kind != "civilians"]
+    return [
+        a
+        for a in armed
+        if any(0 <= first - a.after <= 2 for first in ends)
+        # "killed nine FARC dissidents in an airstrike"
+        or any(0 <= a.first - after <= 3 and a.after <= after + 6 for after in begins)
+    ]
 
 
 def announces(passage: Passage, trigger: Trigger) -> bool:
@@ -70,9 +78,15 @@ def pronoun_acts(passage: Passage, trigger: Trigger) -> bool:
         The words that tell of the event.
     """
     tokens = passage.sentence.tokens
-    return not trigger.passive and any(
+    verbs = [trigger]
+    if trigger.cue.frame == "noun":  # "the army said it killed nine fighters in an airstrike"
+        number = passage.clause_at(trigger.first)
+        verbs += [t for t, n in passage.triggers if n == number and t.cue.frame == "agent_kill"]
+    return any(
         t.low in {"it", "they", "we", "انه", "انها", "انهم", "انهما"}
-        for t in tokens[max(0, trigger.first - 3) : trigger.first]
+        for verb in verbs
+        if not verb.passive
+        for t in tokens[max(0, verb.first - 3) : verb.first]
     )
 
 

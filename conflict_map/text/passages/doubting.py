@@ -78,11 +78,21 @@ def without_far_fetched(
         exact = gazetteer.knows(split_generic(name.query)[0])
         elsewhere = stated.get(split_generic(name.query)[0], place.country) != place.country
         rivalled = any(c.place.country in named and not _dwarfed(c.place, place) for c in answer.rivals)
-        if not exact or elsewhere or name in stray or rivalled:
+        anywhere = place.population < SMALL and answer.confidence < UNSURE and len(_abroad(answer, place)) > 1
+        if not exact or elsewhere or name in stray or rivalled or (anywhere and not name.within):
             why = f"“{name.text}” may be {place.name} in {place.country}, which the report does not name"
             rival = Candidate(place, answer.confidence, place.name, "exact" if exact else "near")
             kept[name] = Resolution(name.text, None, 0.0, 0.0, None, why, (rival, *answer.rivals))
     return kept
+
+
+def _abroad(answer: Resolution, place: Place) -> set[str]:
+    """Give the countries in which a name may lie: the Soro of Burkinabe soldiers is not one in Denmark, India or Ivory Coast."""
+    return {place.country, *(c.place.country for c in answer.rivals)}
+
+
+UNSURE = 0.7
+"""Under this, nothing in the report speaks for one of several places abroad."""
 
 
 def _dwarfed(rival: Place, place: Place) -> bool:
