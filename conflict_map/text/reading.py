@@ -390,7 +390,9 @@ def _status(event: Event) -> str:
         return "reported"
     if attribution.mode == "deny":
         return "disputed"
-    return "claimed" if attribution.mode == "claim" or attribution.party else "reported"
+    # "Azerbaijan said its forces took control": who did it says so
+    own = event.actor1 is not None and event.actor1.actor_id.endswith(f" of {attribution.speaker}")
+    return "claimed" if attribution.mode == "claim" or attribution.party or own else "reported"
 
 
 def _notes(event: Event) -> str:

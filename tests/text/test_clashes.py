@@ -104,4 +104,4 @@ def test_a_small_namesake_abroad_is_not_the_village_of_another_country():
     told = "Burkinabe soldiers killed at least 223 civilians in Soro on 25 February."
     (mention,) = read(document_from_text(told, published="2024-04-26"), Gazetteer.open()).mention_records
     assert mention["place_id"] is None
-    assert "which the report does not name" in mention["why"]
+    assert "does not say in which country" in mention["why"]

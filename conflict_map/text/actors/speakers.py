@@ -152,7 +152,7 @@ def speaker_in(
     name = text[tokens[begin].start : tokens[after - 1].end]
     if before is not None and name in before.speaker:
         return before.speaker, before.party, before.side
-    side = next((a.side for a in actors if begin <= a.first < after and a.side), "")
+    side = next((a.side for a in actors if begin < a.after and a.first < after and a.side), "")
     lows = {t.low for t in tokens[begin:after]}
     party = (bool(side) or bool(lows & PARTY_WORDS)) and not lows & MONITOR_WORDS
     return name, party, side if party else ""

@@ -16,6 +16,7 @@ from conflict_map.text.actors.speakers import (
     speaker_in,
     verbs_of_saying,
 )
+from conflict_map.text.days.timewords import calendar_words
 from conflict_map.text.words.phrases import all_forms, forms_of
 from conflict_map.text.words.vocabulary import words
 
@@ -296,7 +297,8 @@ def _spoken(
     # "…, the council said; it was not yet known": what follows a semicolon is no tail
     stop = next((j for j in range(v + 1, len(tokens)) if tokens[j].text == ";"), len(tokens))
     rest = sum(token.text[0].isalnum() for token in tokens[v + 1 : stop])
-    parenthetic = v + 1 < len(tokens) and tokens[v + 1].text in {",", "،"}
+    past = _past_day(tokens, v + 1)
+    parenthetic = past < len(tokens) and tokens[past].text in {",", "،"}
     at_end = (
         (rest <= _TAIL or parenthetic)
         and first > 1
@@ -311,6 +313,12 @@ def _spoken(
         )
         return Attribution(speaker, v, 0, until, mode, party, side, (first, v))
     return Attribution(speaker, v, v + 1, len(tokens), mode, party, side, (first, v))
+
+
+def _past_day(tokens: Sequence[Token], i: int) -> int:
+    """Step over the day on which something was said: "the ministry said on Tuesday, a claim Kyiv did not confirm"."""
+    dated = i + 1 < len(tokens) and tokens[i].low == "on" and tokens[i + 1].low in calendar_words()
+    return i + 2 if dated else i
 
 
 _RELATIVES = frozenset({"which", "who", "whose", "that"})
