@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.text.counts.people import NO_LONGER, whom_counted
-from conflict_map.text.events.killing import ATTACK, EXCESSIVE, SHELLING, armed, killing
+from conflict_map.text.events.killing import ATTACK, EXCESSIVE, SHELLING, against_crowd, armed, killing
 from conflict_map.text.events.principal import BATTLES, KILLING
 from conflict_map.text.passages.triggers import NOUN_FRAMES, Trigger
 from conflict_map.text.words.demonyms import demonym_country
@@ -93,7 +93,7 @@ def _instead(
     ):
         return "Violence against civilians", "Abduction/forced disappearance", ""
     crowd = cue.sub_event_type == "Attack" and (
-        _against_crowd(parts) or _at_a_protest(trigger, parts, passage)
+        against_crowd(parts) or _at_a_protest(trigger, parts, passage)
     )
     if crowd and any(t.low in _THROWING for t in passage.sentence.tokens):
         return "Riots", "Violent demonstration", ""
@@ -178,17 +178,6 @@ def _armed_band(parts: Roles) -> bool:
 
 _THROWING = words("stone stones rioting rioters pelting petrol molotov")
 _PROTESTS = words("protest protests demonstration demonstrations rally march")
-
-
-def _against_crowd(parts: Roles) -> bool:
-    """Whether a state's forces act on demonstrators."""
-    actor, other = parts
-    return (
-        actor is not None
-        and actor.kind == "state"
-        and other is not None
-        and other.actor_id.startswith(("Protesters", "Rioters"))
-    )
 
 
 _CAPTIVES = words(

@@ -13,6 +13,7 @@ from conflict_map.text.events.principal import ATTACKS, BATTLES, KILLING, RESPON
 from conflict_map.text.events.retelling import DEFINITE
 from conflict_map.text.events.timing import day_of_the_event, toll_rises_at
 from conflict_map.text.passages.triggers import NOUN_FRAMES
+from conflict_map.text.words.tokens import before_article
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
@@ -167,9 +168,7 @@ def claimant(passage: Passage) -> ActorMention | None:
 
 def _in_passing(tokens: Sequence[Token], actor: ActorMention) -> bool:
     """Whether a party only describes another: "the TTP, an enemy of the army, claimed responsibility"."""
-    k = actor.first - 1
-    while k > 0 and tokens[k].low in {"the", "a", "an"}:
-        k -= 1
+    k = before_article(tokens, actor.first)
     return k >= 0 and tokens[k].low in {"of", "against", "to", "with", "by"}
 
 

@@ -29,6 +29,17 @@ def armed(actor: ActorMention | None) -> bool:
     return actor is not None and actor.kind != "civilians"
 
 
+def against_crowd(parts: Roles) -> bool:
+    """Whether a state's forces act on demonstrators."""
+    actor, other = parts
+    return (
+        actor is not None
+        and actor.kind == "state"
+        and other is not None
+        and other.actor_id.startswith(("Protesters", "Rioters"))
+    )
+
+
 _FROM_THE_AIR = words(
     "airstrike airstrikes drone drones warplane warplanes jet jets helicopter helicopters airplane aircraft bomber bombers"
 )
@@ -63,14 +74,15 @@ def _supporting(tokens: Sequence[Token], clause: Clause) -> set[str]:
         (
             k
             for k in range(clause.first, clause.after - 1)
-            if tokens[k].low in _BACKED and tokens[k + 1].low == "by"
+            if tokens[k].low in SUPPORTED and tokens[k + 1].low == "by"
         ),
         None,
     )
     return set() if k is None else {t.low for t in tokens[k + 2 : k + 6]}
 
 
-_BACKED = words("backed supported covered aided escorted accompanied")
+SUPPORTED = words("backed supported covered aided escorted accompanied")
+"""What "by" follows where somebody only stands behind those who act."""
 
 
 _NO_VIOLENCE = words(
@@ -131,8 +143,7 @@ def _by_hand(parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str
     victim = parts.actor2
     counted = whom_counted(passage.sentence.tokens, deaths.figure) if deaths is not None else ""
     raiders = parts.actor1 is not None and parts.actor1.kind != "state" and victim is None
-    crowd = victim is not None and victim.actor_id.startswith(("Protesters", "Rioters"))
-    if crowd and parts.actor1 is not None and parts.actor1.kind == "state":
+    if against_crowd(parts):
         return EXCESSIVE
     if (
         (counted == "civilians" and not armed(victim))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from conflict_map.text.events.killing import SUPPORTED
 from conflict_map.text.passages.triggers import NOUN_FRAMES, Trigger
+from conflict_map.text.words.tokens import before_article
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
@@ -104,9 +106,7 @@ def _first(actors: Sequence[ActorMention]) -> ActorMention | None:
 
 
 def _before(tokens: Sequence[Token], actor: ActorMention) -> str:
-    k = actor.first - 1
-    while k >= 0 and tokens[k].low in {"the", "a", "an"}:
-        k -= 1
+    k = before_article(tokens, actor.first)
     return tokens[k].low if k >= 0 else ""
 
 
@@ -135,10 +135,8 @@ def _subject(
 
 def _only_backs(tokens: Sequence[Token], actor: ActorMention) -> bool:
     """Whether an actor only stands behind who acts: "forces backed by the US"."""
-    k = actor.first - 1
-    while k > 0 and tokens[k].low in {"the", "a", "an"}:
-        k -= 1
-    return k > 0 and tokens[k].low == "by" and tokens[k - 1].low in {"backed", "supported", "aided"}
+    k = before_article(tokens, actor.first)
+    return k > 0 and tokens[k].low == "by" and tokens[k - 1].low in SUPPORTED
 
 
 def _owns_an_ally(tokens: Sequence[Token], actor: ActorMention) -> bool:
@@ -220,9 +218,7 @@ _DURING = words("in during after")
 
 def _blamed(tokens: Sequence[Token], actor: ActorMention) -> bool:
     """Read "attributed to X", "blamed on X"."""
-    k = actor.first - 1
-    while k > 0 and tokens[k].low in {"the", "a", "an"}:
-        k -= 1
+    k = before_article(tokens, actor.first)
     return k > 0 and (tokens[k - 1].low, tokens[k].low) in {("attributed", "to"), ("blamed", "on")}
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from conflict_map.text.words.tokens import before_article
 from conflict_map.text.words.vocabulary import words
 from conflict_map.text.words.wordclasses import word_classes
 
@@ -245,7 +246,5 @@ def preceded_by_preposition(tokens: Sequence[Token], i: int) -> bool:
     >>> preceded_by_preposition(tokenize("in the Homs countryside"), 2)
     True
     """
-    k = i - 1
-    while k >= 0 and tokens[k].low in {"the", "a", "an"}:
-        k -= 1
+    k = before_article(tokens, i)
     return k >= 0 and tokens[k].low in _PREPOSITIONS

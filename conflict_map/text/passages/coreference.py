@@ -6,8 +6,10 @@ from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from conflict_map.text.actors.forces import BACKED
 from conflict_map.text.actors.speakers import is_speech_verb
 from conflict_map.text.actors.table import ActorMention, ActorTable
+from conflict_map.text.words.tokens import HYPHENS
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
@@ -119,7 +121,7 @@ def _noun_after(tokens: Sequence[Token], i: int) -> int:
     n = i + 1
     while n + 1 < len(tokens) and n < i + 6 and tokens[n].low in _ADJECTIVES:
         n += 1
-    backed = n + 3 < len(tokens) and tokens[n + 1].text == "-" and tokens[n + 2].low in _BACKED
+    backed = n + 3 < len(tokens) and tokens[n + 1].text in HYPHENS and tokens[n + 2].low in BACKED
     n = n + 3 if backed else n
     return n if tokens[n].low in _GROUPS or n == i + 1 else i + 1
 
@@ -127,7 +129,6 @@ def _noun_after(tokens: Sequence[Token], i: int) -> int:
 _ADJECTIVES = words(
     "islamist jihadist militant armed ethnic rebel paramilitary powerful shia shiite sunni palestinian lebanese iraqi kurdish"
 )
-_BACKED = words("backed allied aligned linked affiliated supported led")
 _REBELS = words("rebels militia insurgents militants jihadists guerrillas extremists")
 
 

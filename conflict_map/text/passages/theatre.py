@@ -6,8 +6,10 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from conflict_map.text.actors.forces import BACKED
 from conflict_map.text.words.demonyms import demonym_country, national_words
 from conflict_map.text.words.phrases import read_cues
+from conflict_map.text.words.tokens import HYPHENS
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
@@ -54,13 +56,10 @@ def likely_countries(document: Document) -> Counter[str]:
 
 def _stands_behind(tokens: Sequence[Token], i: int) -> bool:
     """Whether a country only backs or makes what is told of, somewhere else: "Turkish-backed factions"."""
-    return i + 1 < len(tokens) and tokens[i].text in _HYPHENS and tokens[i + 1].low in _BACKED
+    return i + 1 < len(tokens) and tokens[i].text in HYPHENS and tokens[i + 1].low in BACKED | _MADE
 
 
-_HYPHENS = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
-_BACKED = words(
-    "backed led made built supplied trained funded supported allied aligned brokered mediated sponsored"
-)
+_MADE = words("made built supplied brokered mediated")
 
 
 def _country_told(word: str) -> str:

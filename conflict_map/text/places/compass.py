@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from conflict_map.text.places.shapes import BEARINGS
+from conflict_map.text.words.tokens import HYPHENS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,6 @@ _LETTERS = {
     "شمال": "n", "جنوب": "s", "شرق": "e", "غرب": "w",
 }  # fmt: skip
 _ARABIC = re.compile(r"^(?:ال|لل|بال)?(شمال|جنوب|شرق|غرب)(?:ي|يه)?$")
-_HYPHENS = frozenset({"-", "‐", "‑", "–"})
 
 
 @lru_cache(maxsize=8192)
@@ -123,7 +123,7 @@ def compass_ending(tokens: Sequence[Token], k: int) -> tuple[str, int] | None:
     last = direction_of(tokens[k].low)
     if not last:
         return None
-    before = k - 2 if k >= 2 and tokens[k - 1].text in _HYPHENS else k - 1
+    before = k - 2 if k >= 2 and tokens[k - 1].text in HYPHENS else k - 1
     first = direction_of(tokens[before].low) if before >= 0 else ""
     if first in {"n", "s"} and last in {"e", "w"} and (before < k - 1 or _two_words(tokens, before)):
         return first + last, before

@@ -25,6 +25,7 @@ from conflict_map.text.places.expressions import (
 )
 from conflict_map.text.places.groups import axes, grouped
 from conflict_map.text.words.numbers import number_at
+from conflict_map.text.words.tokens import HYPHENS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from conflict_map.text.words.tokens import Sentence, Token
 
 
-_HYPHENS = frozenset({"-", "–", "—", "‐", "‑"})
+_DASHES = HYPHENS | {"—"}
 
 
 _OF = frozenset({"of", "от", "від", "من", "in", "to"})
@@ -129,7 +130,7 @@ def _pair(
     ):
         lead = first - 1
         return spanning(replace(both, kind="between"), tokens, text, lead, two[1])
-    if len(joint) == 1 and joint[0] in _HYPHENS and has_role("road", low_at(tokens, two[1])):
+    if len(joint) == 1 and joint[0] in _DASHES and has_role("road", low_at(tokens, two[1])):
         return spanning(replace(both, kind="between"), tokens, text, first, two[1] + 1)
     if (
         joint == ["to"]

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from conflict_map.text.words.vocabulary import Remembered, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _WORD = re.compile(
     r"[^\W\d_]+(?:[\u0300-\u036F\u0610-\u061A\u064B-\u065F\u0670\u0640]+[^\W\d_]*)*|\d+(?:[.,]\d+)*|[^\w\s]|_"
 )
 _ARABIC_MARKS = re.compile(r"[\u0610-\u061A\u064B-\u065F\u0670\u0640]")
 _ARABIC_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه"})
+HYPHENS = frozenset("-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
+"""What joins two words: "south-east", "Turkish-backed"."""
+_ARTICLES = frozenset({"the", "a", "an"})
 _CLOSERS = frozenset("\"'”’»)]")
 _ENDERS = frozenset(".!?؟…")
 _ABBREVIATIONS = words(
@@ -130,6 +136,27 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     found = _WORD.finditer(text, start, len(text) if end is None else end)
     make, low = tuple.__new__, _FOLDED  # Token(...) does the same by way of a call in Python
     return [make(Token, (word := m[0], low[word], m.start(), m.end())) for m in found]
+
+
+def before_article(tokens: Sequence[Token], i: int) -> int:
+    """Give the index of the word before a token, over an article; -1 at the beginning.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    i
+        The token.
+
+    Examples
+    --------
+    >>> before_article(tokenize("backed by the army"), 3)
+    1
+    """
+    k = i - 1
+    while k >= 0 and tokens[k].low in _ARTICLES:
+        k -= 1
+    return k
 
 
 def sentences(text: str, start: int, end: int, paragraph: int = 0, kind: str = "body") -> list[Sentence]:
