@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Points = tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]
 SHARE = 0.9  # of a division lies within its radius
-FEWEST, MANY = (
-    3,
-    8,
-)  # settlements that must be known to say how far a division reaches; of fewer than many the farthest does
+FEWEST = 3  # settlements that must be known to say how far a division reaches
+MANY = 8  # of fewer the farthest says it
 LEAST_M = 2_000.0
 ACROSS = 40  # points across an outline at which it is sampled
 
