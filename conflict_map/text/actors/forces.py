@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FORCE_NOUNS = words(
     "army forces troops military soldiers government regime navy police warplanes warplane jets jet drones drone artillery "
-    "aircraft helicopters missiles missile shell shells rocket rockets bomb bombs mortar mortars paratroopers commandos authorities airstrike airstrikes strike strikes shelling "
+    "aircraft gunships bombers snipers sniper helicopters missiles missile shell shells rocket rockets bomb bombs mortar mortars paratroopers commandos authorities airstrike airstrikes strike strikes shelling "
     "авиация авиации авиацией армия армии армией войска войсками войск силы силами сил военные военных военными артиллерия артиллерии "
     "авіація авіації авіацією армія армії армією війська військами військ сили силами військові військових артилерія артилерії "
     "armour armor column columns fighters-jets marines tank tanks gunboat gunboats warship warships helicopter drone border guards"
@@ -30,8 +30,11 @@ ARABIC_FORCES = words(
 OWN_FORCES = words("army troops soldiers military police navy warplanes jets paratroopers commandos")
 """What a country's bare name may stand before: "Chad army", not "Turkey forces", "Israel strikes"."""
 
-FORCE_ADJECTIVES = words("armed defence defense air force special ground security federal coast")
-"""What may stand between a people and its forces."""
+FORCE_ADJECTIVES = words(
+    "armed defence defense air force special ground security federal coast glide guided ballistic cruise attack kamikaze fpv "
+    "suicide heavy fighter combat naval border regular"
+)
+"""What may stand between a people and its forces or weapons."""
 
 FOLLOWERS = words(
     "fighters fighter militants militant forces troops soldiers group groups militia militias rebels rebel insurgents "

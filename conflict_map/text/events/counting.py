@@ -8,7 +8,7 @@ from conflict_map.text.counts.casualties import Deaths, deaths_near
 from conflict_map.text.counts.people import whom_counted
 from conflict_map.text.counts.sums import summed
 from conflict_map.text.counts.tolls import brings
-from conflict_map.text.events.principal import KILLING, may_kill
+from conflict_map.text.events.principal import ATTACKS, KILLING, acts, may_kill
 from conflict_map.text.events.reckoning import span_after
 from conflict_map.text.passages.figurative import compared_with
 from conflict_map.text.words.numbers import Figure, figure_at
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from conflict_map.text.passages.passage import Passage
     from conflict_map.text.passages.triggers import Trigger
+    from conflict_map.text.words.tokens import Token
 
 _OF_A_WAR = words("war conflict since overall")
 _KILLS = frozenset(verb_forms("kill"))
@@ -90,8 +91,11 @@ def _statements(
             other.cue.sub_event_type == "Attack"
             or any(t.low.startswith("lynch") for t in tokens[other.first : other.after])
         )
-        kills = other.cue.frame in KILLING or tokens[other.after - 1].low in _KILLS
+        kill_at = _kills_at(tokens, other)
+        kills = other.cue.frame in KILLING or kill_at is not None
         if not (kills or own) or other.denied or other.attempt or compared_with(tokens, other.first):
+            continue
+        if _done_by_others(passage, other, holder, trigger):
             continue
         if other is trigger or _owner(passage, holder, owned, deadly) is trigger:
             clause = passage.clauses[holder]
@@ -99,12 +103,12 @@ def _statements(
                 if (none := nobody_died(passage, other)) is not None:
                     found.append((other, Deaths(none, other.first, other.after)))
                 continue
-            first = other.after - 1 if tokens[other.after - 1].low in _KILLS else other.first
+            first = other.first if kill_at is None else kill_at
             # "claimed at least 30 lives", "pulled three bodies from the ruins": the count stands inside
             inside = tokens[other.first].low.startswith("claim") or (
                 other.after - other.first > 2 and tokens[other.after - 1].low in {"bodies", "corpses"}
             )
-            after = other.first + 1 if inside else other.after
+            after = other.first + 1 if inside else other.after if kill_at is None else kill_at + 1
             begin = told.get(holder, _list_begins(passage, holder))
             deaths = deaths_near(tokens, first, after, begin, clause.after)
             if deaths is None and other.passive and clause.kind == "coordinate" and clause.parent >= 0:
@@ -116,6 +120,18 @@ def _statements(
                 found.append((other, deaths))
                 told[holder] = max(after, deaths.figure.after)
     return found
+
+
+def _kills_at(tokens: Sequence[Token], trigger: Trigger) -> int | None:
+    """Give where a word for killing stands among an event's words: "debris killed a woman and set a house on fire"."""
+    return next((k for k in range(trigger.after - 1, trigger.first - 1, -1) if tokens[k].low in _KILLS), None)
+
+
+def _done_by_others(passage: Passage, other: Trigger, holder: int, trigger: Trigger) -> bool:
+    """Whether others killed before what is told: "blocked the road after gang members killed ten people in Solino"."""
+    before = passage.sentence.tokens[passage.clauses[holder].first].low == "after"
+    violent = trigger.cue.event_type in ATTACKS or trigger.cue.frame in KILLING
+    return other is not trigger and before and not violent and acts(passage, other, holder)
 
 
 def _deadly(passage: Passage, main: Sequence[tuple[Trigger, int]]) -> Sequence[tuple[Trigger, int]]:

@@ -61,6 +61,8 @@ def _goes_on(first: Event, second: Event) -> bool:
     )
     if same and by_them:
         return first.event_type in {"Violence against civilians", "Riots"}
+    if (first.event_type, second.event_type) == ("Riots", "Protests"):
+        return by_them and first.where.located == second.where.located  # "burned tyres and blocked the road"
     there = first.where.located == second.where.located and first.event_type in ATTACKS
     on_nobody = second.sub_event_type == "Attack" and second.actor2 is None and second.figure is None
     return there and by_them and on_nobody  # "stormed the hospital and opened fire"

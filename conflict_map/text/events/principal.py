@@ -103,7 +103,7 @@ def _killed_beside(
     passage: Passage, trigger: Trigger, number: int, kept: Sequence[tuple[Trigger, int]]
 ) -> bool:
     """Whether a clause of its own says who killed: "seized the town and killed the mayor"."""
-    beside = passage.clauses[number].kind in {"coordinate", "main"} and _acts(passage, trigger, number)
+    beside = passage.clauses[number].kind in {"coordinate", "main"} and acts(passage, trigger, number)
     return beside and not any(_tells_how(passage, n) or at_that_time(passage, n) for _, n in kept)
 
 
@@ -146,8 +146,18 @@ def _as_they_left(trigger: Trigger, number: int, passage: Passage) -> bool:
     return done and trigger.cue.outcome in {"withdrew", "deployed", "entered"} and _tells_how(passage, number)
 
 
-def _acts(passage: Passage, trigger: Trigger, number: int) -> bool:
-    """Whether the clause of a killing names who killed."""
+def acts(passage: Passage, trigger: Trigger, number: int) -> bool:
+    """Whether the clause of a killing names who killed.
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    trigger
+        The word for killing.
+    number
+        The number of its clause.
+    """
     first = passage.clauses[number].first
     return not trigger.passive and any(
         first <= a.first
@@ -192,7 +202,7 @@ def _killed_by_whom(passage: Passage) -> bool:
     """Whether the sentence's main clause tells of a killing by somebody: more than what came before it."""
     tokens = passage.sentence.tokens
     return any(
-        t.cue.frame == "agent_kill" and passage.clauses[n].kind == "main" and _acts(passage, t, n)
+        t.cue.frame == "agent_kill" and passage.clauses[n].kind == "main" and acts(passage, t, n)
         for t, n in passage.triggers
     ) or any(
         t.passive

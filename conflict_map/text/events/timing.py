@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from conflict_map.text.days.timewords import PARTS
+from conflict_map.text.events.principal import at_that_time
 from conflict_map.text.events.reckoning import span_after
 from conflict_map.text.words.vocabulary import words
 
@@ -351,6 +352,8 @@ def _times(trigger: Trigger, number: int, passage: Passage, *, has_day: bool) ->
             or passage.sentence.tokens[clause.first].low == "where"
         ):
             own.append((1, distance, expression))
+        elif at_that_time(passage, holder) and passage.clauses[holder].parent == number:
+            own.append((1, distance, expression))  # "shot dead a boy during a raid on the camp on Thursday"
         elif holder not in owned and (
             passage.clauses[holder].kind != "relative"
             or 0 <= passage.clauses[holder].first - trigger.after <= 1

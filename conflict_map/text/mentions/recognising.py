@@ -243,8 +243,14 @@ def _tagged(
 
 def _without_side(words: str, lookup: Lookup) -> str:
     """Give what to ask for where nothing has a name with its side: Aleppo for "Eastern Aleppo"."""
-    rest = words.partition(" ")[2]
+    side, _, rest = words.partition(" ")
+    if side.lower() in LEVELS:
+        return ""  # a division may be spelt otherwise: Lower Shabelle
     return rest if not lookup(words).kind and lookup(rest).kind else ""
+
+
+LEVELS = frozenset({"lower", "upper"})
+"""Words before a name that divide a land or a valley, not a town's sides."""
 
 
 _HAPPENED = words(

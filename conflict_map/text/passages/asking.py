@@ -10,6 +10,7 @@ from conflict_map.gazetteer import Candidate, Gazetteer, Query, Resolution
 from conflict_map.gazetteer.kinds import split_generic
 from conflict_map.gazetteer.resolving.earth import metres_apart
 from conflict_map.text.mentions.names import FACILITY_NOUNS, WATERCOURSE, Name
+from conflict_map.text.mentions.recognising import LEVELS
 from conflict_map.text.passages.doubting import without_far_fetched, without_strangers
 from conflict_map.text.passages.theatre import theatre
 from conflict_map.text.places.locating import COUNTRYSIDE_M, NEAR_M
@@ -240,14 +241,7 @@ def _as_division(name: Name, answer: Resolution, gazetteer: Gazetteer) -> Resolu
 def _about_its_town(name: Name, answer: Resolution, gazetteer: Gazetteer, country: str) -> Resolution:
     """Place what the gazetteer does not have ("Kidal base") about the town that its name begins with."""
     words = name.query.split()
-    linked = len(words) == 1 and name.text[0].isupper() and len(_LINKED.findall(words[0])) > 0
-    if linked and all(len(piece) > 3 and gazetteer.knows(piece) for piece in _LINKED.split(words[0])):
-        words = [words[0], "line"]  # "the Kupyansk-Svatove-Kreminna line"
-    elif len(words) < 2 or (name.hint or words[-1].lower()) not in FACILITY_NOUNS | _WAYS | _LANDS:
-        return answer
-    pieces = [" ".join(words[:length]) for length in range(len(words) - 1, 0, -1)]
-    pieces += _LINKED.split(words[0]) if _LINKED.search(words[0]) else []  # "the Singa–Dinder road"
-    for town in pieces:
+    for town in _named_after(name, words, gazetteer):
         if not gazetteer.knows(town):
             continue
         asked = Query(town, country=country or None, misspelt=False, parts=False)
@@ -267,6 +261,20 @@ def _about_its_town(name: Name, answer: Resolution, gazetteer: Gazetteer, countr
                 found, confidence=0.6 * found.confidence, uncertainty_m=reach, geo_precision=2, why=why
             )
     return answer
+
+
+def _named_after(name: Name, words: Sequence[str], gazetteer: Gazetteer) -> list[str]:
+    """List the towns that a name which the gazetteer lacks may be made of, the longest first."""
+    parts = _LINKED.split(words[0])
+    if len(words) == 1:  # "the Kupyansk-Svatove-Kreminna line"
+        linked = name.text[0].isupper() and all(len(part) > 3 and gazetteer.knows(part) for part in parts)
+        return parts if linked and len(parts) > 1 else []
+    if words[0].lower() in LEVELS:  # "Lower Kurram"
+        return [" ".join(words[1:])]
+    if (name.hint or words[-1].lower()) not in FACILITY_NOUNS | _WAYS | _LANDS:
+        return []
+    pieces = [" ".join(words[:length]) for length in range(len(words) - 1, 0, -1)]
+    return pieces + parts if len(parts) > 1 else pieces  # "the Singa–Dinder road"
 
 
 _WAYS = vocabulary("hospital university highway road route bridge checkpoint sector axis front")
