@@ -28,7 +28,8 @@ def kinds_of(
     if cue.frame in KILLING:
         return killing(trigger, parts, deaths, passage)
     if cue.outcome in {"captured", "recaptured"}:
-        return _taking(trigger, parts, passage)
+        taken = _taking(trigger, parts, passage)
+        return taken and _unresisted(taken, trigger, passage)
     if cue.event_type == _CONTROL:
         lacking = cue.frame != "contested" and _lacks_holder(parts)
         return None if lacking else (cue.event_type, cue.sub_event_type, cue.outcome)
@@ -39,7 +40,24 @@ def kinds_of(
     if instead is not None:
         return instead
     lacking = _lacks_actor(trigger, parts, outcome) or _is_nothing(trigger, parts, deaths, passage)
-    return None if lacking else (cue.event_type, cue.sub_event_type, outcome)
+    return None if lacking else _unresisted((cue.event_type, cue.sub_event_type, outcome), trigger, passage)
+
+
+def _unresisted(kinds: tuple[str, str, str], trigger: Trigger, passage: Passage) -> tuple[str, str, str]:
+    """Tell the taking of a place that nobody defends, no battle in ACLED's codebook: "entered the town without a fight"."""
+    if kinds[2] not in {"captured", "recaptured", "entered"}:
+        return kinds
+    clause = passage.clauses[passage.clause_at(trigger.first)]
+    lows = [t.low for t in passage.sentence.tokens[clause.first : clause.after]]
+    fight = any(
+        low in {"without", "no"} and not _FIGHT.isdisjoint(lows[k + 1 : k + 4]) for k, low in enumerate(lows)
+    )
+    peaceful = fight or not _UNOPPOSED.isdisjoint(lows)
+    return ("Strategic developments", "Non-violent transfer of territory", kinds[2]) if peaceful else kinds
+
+
+_FIGHT = words("fight fighting resistance shot shots battle opposition clashes bloodshed")
+_UNOPPOSED = words("unopposed unresisted bloodlessly peacefully")
 
 
 def _instead_of_fighting(
