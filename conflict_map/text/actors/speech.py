@@ -284,6 +284,8 @@ def _spoken(
     if inverted:
         within = v + 2 < len(tokens) and tokens[v + 1].low in {"в", "у"}
         stop = next_bound(tokens, v + 2 if within else v + 1)
+        # a party's name may hold a word that else begins what is said: "أعلنت هيئة تحرير الشام سيطرتها"
+        stop = max([stop, *(a.after for a in actors if a.first == v + 1)])
         speaker, party, side = speaker_in(tokens, text, actors, v + 2 if within else v + 1, stop, before)
         if speaker and tokens[v].low.isascii() and v > 1:
             return Attribution(speaker, v, 0, v, mode, party, side, (v + 1, stop))

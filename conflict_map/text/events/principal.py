@@ -327,6 +327,8 @@ def _absorbed(  # noqa: PLR0911 - one answer for each case
         return any(t.cue.event_type in ATTACKS for t in same_clause)
     if cue.frame in {"agent", "agent_after"} and cue.event_type.startswith("Explosions"):
         before = [t for t in same_clause if t.after <= trigger.first and trigger.first - t.after <= 4]
+        if cue.frame == "agent_after":  # "استهدفت غارة إسرائيلية منزلا"
+            before += [t for t in same_clause if 0 <= t.first - trigger.after <= 1]
         return any(t.cue.frame in NOUN_FRAMES and t.cue.event_type == cue.event_type for t in before)
     # "500 houses burned down when a jet bombed the village"
     if cue.sub_event_type == "Facility damaged" or cue.sense == "burned down":

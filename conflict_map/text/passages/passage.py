@@ -258,7 +258,11 @@ def _passage(
     cued = triggers(tokens)
     cued = [t for t in cued if not _part_of_a_name(tokens, t, actors)]
     actors = with_metonyms(sentence, located, actors, cued, table, country)
-    actors = [a for a in actors if not (_inside_name(sentence, a, located) or _begins_a_name(tokens, a))]
+    actors = [
+        a
+        for a in actors
+        if not (_inside_name(sentence, a, located) or _begins_a_name(tokens, a) or _says_where(tokens, a))
+    ]
     actors = with_anaphora(
         sentence, located, actors, recent, table, country, text, frozenset(t.first for t in cued)
     )
@@ -341,6 +345,12 @@ def _begins_a_name(tokens: Sequence[Token], actor: ActorMention) -> bool:
     ):
         return False
     return tokens[i].text.istitle() and tokens[i + 1].text.istitle() and tokens[i + 2].text.istitle()
+
+
+def _says_where(tokens: Sequence[Token], actor: ActorMention) -> bool:
+    """Whether a self-proclaimed republic is where something happens: "Великая Новосёлка в ДНР"."""
+    short = actor.after == actor.first + 1 and actor.text.isupper() and len(actor.text) == 3
+    return short and actor.first > 0 and tokens[actor.first - 1].low in {"в", "во", "у", "in"}
 
 
 def _inside_name(sentence: Sentence, actor: ActorMention, located: Sequence[Located]) -> bool:

@@ -5,54 +5,25 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from conflict_map.text.words.phrases import read_cues
+from conflict_map.text.words.tokens import fold
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from conflict_map.text.words.tokens import Token
 
-_EN = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_RU = ["ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять"]
-_UK = ["нуль", "один", "два", "три", "чотири", "п'ять", "шість", "сім", "вісім", "дев'ять", "десять"]
-_AR = ["صفر", "واحد", "اثنان", "ثلاثه", "اربعه", "خمسه", "سته", "سبعه", "ثمانيه", "تسعه", "عشره"]
-_AR_FEMININE = ["صفر", "واحده", "اثنتان", "ثلاث", "اربع", "خمس", "ست", "سبع", "ثماني", "تسع", "عشر"]
-_INFLECTED = {
-    "одна": 1, "одного": 1, "двое": 2, "двух": 2, "две": 2, "трое": 3, "трех": 3, "четырех": 4,
-    "шестеро": 6, "семеро": 7, "восьмеро": 8, "п'ятьох": 5, "дев'ятеро": 9, "десятеро": 10,
-    "одиннадцать": 11, "двенадцать": 12, "тринадцать": 13, "четырнадцать": 14, "пятнадцать": 15, "двадцать": 20, "тридцать": 30,
-    "одинадцять": 11, "дванадцять": 12, "тринадцять": 13, "чотирнадцять": 14, "п'ятнадцять": 15, "двадцять": 20, "тридцять": 30,
-    "пятеро": 5, "пяти": 5, "шесть": 6, "шести": 6, "семи": 7, "двоє": 2, "дві": 2, "двох": 2, "троє": 3, "трьох": 3,
-    "чотирьох": 4, "четверо": 4, "п'ятеро": 5, "п'яти": 5, "قتيلان": 2, "شخصين": 2, "جنديين": 2, "جنديان": 2, "طفلين": 2, "طفلان": 2, "عنصرين": 2, "عنصران": 2, "امراتين": 2, "شابين": 2,
-    "شابان": 2, "شقيقين": 2, "ضابطين": 2, "قتيلين": 2, "شهيدين": 2, "شهيدان": 2, "شخصان": 2, "مدنيان": 2, "a": 1, "an": 1,
-    "single": 1, "couple": 2,
-}  # fmt: skip
 _UNITS: Mapping[str, int] = MappingProxyType(
-    {word: value for words in (_EN, _RU, _UK, _AR, _AR_FEMININE) for value, word in enumerate(words)}
-    | {word: 10 * (value + 2) for value, word in enumerate(_TENS)}
-    | {word: value for word, value in _INFLECTED.items() if word not in {"a", "an", "single", "couple"}}
+    {fold(form): int(row["value"]) for row in read_cues("numerals.csv") for form in row["forms"].split()}
 )
-_SCALES = MappingProxyType({"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6})
+"""Number words of all languages in their cases, and Arabic duals: "جنديان" are two soldiers."""
+_BEFORE_TEN = MappingProxyType({"احد": 1, "احدي": 1, "اثنا": 2, "اثني": 2, "اثنتا": 2, "اثنتي": 2})
+"""What makes eleven and twelve in Arabic, and no number alone."""
+_TEN = frozenset({"عشر", "عشره"})
+_SCALES = MappingProxyType(
+    {"dozen": 12, "hundred": 100, "thousand": 1000, "million": 10**6}
+    | dict.fromkeys(("тысяча", "тысячи", "тысяч", "тисяча", "тисячі", "тисяч", "الف", "الاف"), 1000)
+)
 _VAGUE = MappingProxyType(
     {
         "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "десятки": 20, "сотни": 200, "сотні": 200,
@@ -62,7 +33,9 @@ _VAGUE = MappingProxyType(
 _AT_LEAST = (
     ("at", "least"), ("more", "than"), ("over",), ("not", "less", "than"), ("no", "fewer", "than"), ("upwards", "of"), ("upward", "of"), ("no", "less", "than"), ("a", "minimum", "of"), ("in", "excess", "of"), ("well", "over"),
     ("не", "менее"), ("более",), ("щонайменше",), ("понад",), ("більше",), ("не", "менше"), ("اكثر", "من"),
-    ("ما", "لا", "يقل", "عن"), ("nearly",), ("almost",), ("свыше",), ("как", "минимум"),
+    ("ما", "لا", "يقل", "عن"), ("ما", "يزيد", "عن"), ("ما", "يزيد", "علي"), ("nearly",), ("almost",), ("свыше",), ("как", "минимум"),
+    ("не", "меньше"), ("по", "меньшей", "мере"), ("минимум",), ("больше",), ("более", "чем"), ("не", "менш", "як"), ("не", "менш"),
+    ("принаймні",), ("мінімум",), ("більш", "як"), ("більш", "ніж"),
 )  # fmt: skip
 _AT_MOST = (
     ("up", "to"),
@@ -106,7 +79,13 @@ def may_begin_number(low: str) -> bool:
     >>> may_begin_number("three"), may_begin_number("a"), may_begin_number("town")
     (True, True, False)
     """
-    return low[0].isdigit() or low in _UNITS or low in {"a", "an", "half"} or low in _BEFORE_APOSTROPHE
+    return (
+        low[0].isdigit()
+        or low in _UNITS
+        or low in {"a", "an", "half"}
+        or low in _BEFORE_APOSTROPHE
+        or low in _BEFORE_TEN
+    )
 
 
 def number_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
@@ -139,20 +118,32 @@ def number_at(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
         return None if i and tokens[i - 1].text == "#" else _figures(tokens, i)  # "&#8230", "route #9"
     if word in {"a", "an", "one", "half"} and (dozens := _by_dozens(tokens, i)) is not None:
         return dozens
+    value, j = _UNITS.get(word, 0), i + 1
     if word in _BEFORE_APOSTROPHE and i + 2 < len(tokens) and tokens[i + 1].low == "'":
-        whole = _UNITS.get(f"{word}'{tokens[i + 2].low}")
-        return None if whole is None else (whole, i + 3)
-    if word not in _UNITS:
+        value, j = _UNITS.get(f"{word}'{tokens[i + 2].low}", 0), i + 3
+    elif word in _BEFORE_TEN and j < len(tokens) and tokens[j].low in _TEN:
+        value, j = 10 + _BEFORE_TEN[word], i + 2
+    if not value and word not in _UNITS:
         return None
-    value, j = _UNITS[word], i + 1
-    if (
-        value >= 20
-        and j + 1 < len(tokens)
-        and tokens[j].text == "-"
-        and _UNITS.get(tokens[j + 1].low, 99) < 10
-    ):
-        value, j = value + _UNITS[tokens[j + 1].low], j + 2
-    return _scaled(tokens, value, j)
+    return _scaled(tokens, *_compound(tokens, value, j))
+
+
+def _compound(tokens: Sequence[Token], value: int, j: int) -> tuple[int, int]:
+    """Add what follows a number word and belongs to it: "twenty-one", "сто двадцать пять", "ثلاثة وعشرين"."""
+    following = tokens[j].low if j < len(tokens) else ""
+    if following == "-" and j + 1 < len(tokens):
+        unit = _UNITS.get(tokens[j + 1].low, 99)
+        return (value + unit, j + 2) if unit < 10 <= value - 10 else (value, j)
+    if following in _TEN and 0 < value < 10:
+        return value + 10, j + 1
+    if following.startswith("و"):
+        more = _UNITS.get(following[1:], 0)
+        fits = more >= 20 > 10 > value or (value >= 100 > more > 0)
+        return _compound(tokens, value + more, j + 1) if fits and value < 1000 else (value, j)
+    limit = 10 if value < 100 else 100
+    if value >= 20 and not following.isascii() and 0 < _UNITS.get(following, 0) < limit:
+        return _compound(tokens, value + _UNITS[following], j + 1)
+    return value, j
 
 
 def _by_dozens(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
