@@ -275,6 +275,10 @@ class ActorTable:
         self, tokens: Sequence[Token], after: int, row: ActorRow, country: str, on: date | None
     ) -> tuple[int, ActorRow]:
         """Read "fighters of the X", "troops loyal to X": the actor is X."""
+        if not tokens[after - 1].text.isascii():  # "боевики ИГИЛ", "عناصر تنظيم داعش": no word stands between
+            beside = self._beside(tokens, after, row, country, on)
+            if beside is not None:
+                return beside
         j = after
         while j < min(len(tokens), after + 4) and tokens[j].low in BELONGING:
             j += 1
@@ -286,6 +290,21 @@ class ActorTable:
         if owner is None or owner[1].kind == "civilians" or tokens[j].text.islower():
             return after, row
         return owner
+
+    def _beside(
+        self, tokens: Sequence[Token], after: int, row: ActorRow, country: str, on: date | None
+    ) -> tuple[int, ActorRow] | None:
+        """Read the party whose name stands right after its men's, in quotation marks or not."""
+        quoted = after < len(tokens) and tokens[after].text in _OPENING_QUOTES
+        j = after + quoted
+        if j >= len(tokens) or row.countries or row.begins or row.kind == "civilians":
+            return None
+        owner = self._at(tokens, j, country, on)
+        named = owner is not None and owner[1].kind == "nonstate" and bool(owner[1].side)
+        if owner is None or not named or tokens[j].text.islower() and tokens[j].low[0] in _CYRILLIC:
+            return None
+        closed = quoted and owner[0] < len(tokens) and tokens[owner[0]].text in _CLOSING_QUOTES
+        return owner[0] + closed, owner[1]
 
     def _alias_at(
         self, tokens: Sequence[Token], i: int, form: str, country: str, on: date | None
@@ -350,6 +369,10 @@ class ActorTable:
         people = tokens[i + 1].text
         owner = demonym_country(people) or demonym_country("ال" + people)
         return (i + 2, self.of_country(owner, country, on)) if owner else None
+
+
+_OPENING_QUOTES, _CLOSING_QUOTES = frozenset('«"“„'), frozenset('»"”“')
+_CYRILLIC = frozenset(map(chr, range(0x430, 0x500)))
 
 
 @lru_cache(maxsize=1)

@@ -41,7 +41,17 @@ WOUNDED = words(
     "اصابه اصيب جريحا جرحي مصابا"
 )
 """Words for being hurt, in all languages."""
-ONE_PERSON = words(
+_ONE_ELSEWHERE = words(
+    "водитель водителя тракторист тракториста военнослужащий военнослужащего полицейский полицейского сотрудник сотрудника журналист "
+    "журналиста врач врача мальчик мальчика девочка девочку женщину мужчину подросток подростка пенсионер пенсионера пенсионерка "
+    "школьник школьница рабочий рабочего фермер медик командир командира боец офицер офицера генерал генерала чиновник мэр "
+    "водій водія військовий військового військовослужбовець поліцейський поліцейського журналіст журналіста лікар лікаря хлопчик "
+    "дівчина дівчинку жінку чоловіка підліток підлітка пенсіонер пенсіонера пенсіонерка пенсіонерку школяр рятувальник рятувальника "
+    "волонтер волонтера офіцер боєць мешканка жителька працівник працівника енергетик енергетика "
+    "جندي جنديا ضابط شخص مدني طفل طفله امراه سيده رجل شاب شابه فتي فتاه صحفي صحافي فلسطيني مسلح عنصر مقاتل قائد قيادي شرطي مواطن عامل "
+    "طبيب مسعف طالب سائق مراسل مصور مزارع"
+)
+ONE_PERSON = _ONE_ELSEWHERE | words(
     "interpreter guest bystander corporal private inspector superintendent constables ensign airman gunner crewman mechanic deputy owner businessman businesswoman banker principal pharmacist barber pastor bishop singer footballer referee imam scholar veteran smuggler gardener student schoolboy schoolgirl schoolteacher guerrilla cadre extremist youth ranger hostage captive jawan trooper constable monk nun novice motorist commuter passenger passer bystander rescuer pedestrian cyclist motorcyclist fisherman miner labourer cook colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
     "herder shepherd priest imam sheikh judge engineer translator aid-worker candidate citizen leader жінка чоловік женщина мужчина "
     "дитина ребенок хлопець дівчинка житель мешканець man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "

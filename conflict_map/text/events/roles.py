@@ -192,7 +192,7 @@ def _about_noun(trigger: Trigger, tokens: Sequence[Token], inside: Sequence[Acto
         a
         for a in later
         # "هجوم للحوثيين": an attack of theirs
-        if _before(tokens, a) in {"by", "from"} or _blamed(tokens, a) or tokens[a.first].low.startswith("لل")
+        if _before(tokens, a) in _MADE_BY or _blamed(tokens, a) or tokens[a.first].low.startswith("لل")
     ]
     overlapping = [
         a for a in inside if a.first < trigger.first < a.after or trigger.first <= a.first < trigger.after
@@ -211,6 +211,8 @@ def _about_noun(trigger: Trigger, tokens: Sequence[Token], inside: Sequence[Acto
     return Roles(actor1, _first([a for a in targets if a is not actor1]) or _first(victims))
 
 
+_MADE_BY = words("by from شنه شنته شنها نفذه نفذته نفذها تبناه تبنته تبناها")
+"""Before whoever made an attack: "هجوم شنه تنظيم داعش"."""
 _COUNTING = words("put puts gave gives revised set placed")
 _DURING = words("in during after")
 """Who stands before one of these and an attack died in it: "killed four officers in an ambush"."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _ANNOUNCING = words(
     "مدينه بلده قريه محافظه ريف منطقه حي مطار مخيم في قرب من الي علي جنوب شمال شرق غرب نحو باتجاه ضواحي اطراف وسط جنوبي شمالي "
     "شرقي غربي داخل محيط مشارف سد معبر جسر ولايه اقليم قضاء ناحيه دخلت دخل بين حول فوق قباله مديريه قري مدن بلدات مدينتي بلدتي "
-    "قريتي تجاه"
+    "قريتي تجاه باديه صحراء ميناء حقل جزيره طريق اوتوستراد"
 )
 # What follows one of these is a place, whether the gazetteer has it or not.
 _SETTLEMENTS = words("مدينه بلده قريه قري مدن بلدات مدينتي بلدتي قريتي مخيم مديريه ناحيه")
@@ -56,7 +56,7 @@ _ENDINGS = (
     ("цької", ("цька",)), ("цькій", ("цька",)), ("зької", ("зька",)), ("зькій", ("зька",)), ("цкой", ("цкая",)), ("жской", ("жская",)), ("ской", ("ская",)),
     ("ого", ("е", "ий", "ый", "ое", "ой")), ("ому", ("е", "ий", "ый", "ое", "ой")), ("огу", ("іг",)), ("ій", ("ий", "а", "я")),
     ("цем", ("ец", "ець")), ("ця", ("ець",)), ("цю", ("ець",)), ("ца", ("ец",)), ("цу", ("ец",)), ("це", ("ец",)), ("овом", ("ово",)), ("ове", ("ове",)), ("ою", ("а",)),
-    ("ею", ("я",)), ("ой", ("а", "ая")), ("ей", ("я",)), ("ом", ("", "о", "е", "ой")), ("ем", ("", "ь", "е")), ("євом", ("їв",)), ("євим", ("їв",)), ("ові", ("ів", "ов", "")), ("еві", ("ев", "їв")), ("єві", ("їв",)), ("єву", ("їв",)), ("ів", ("и", "і", "ів")), ("ев", ("ы", "и", "ев")),
+    ("ею", ("я",)), ("ой", ("а", "ая")), ("ей", ("я",)), ("ом", ("", "о", "е", "ой", "ый", "ий")), ("ем", ("", "ь", "е")), ("євом", ("їв",)), ("євим", ("їв",)), ("ові", ("ів", "ов", "")), ("еві", ("ев", "їв")), ("єві", ("їв",)), ("єву", ("їв",)), ("ів", ("и", "і", "ів")), ("ев", ("ы", "и", "ев")),
     ("ова", ("ов", "ів", "ово")), ("єва", ("єв",)), ("ева", ("ев",)), ("кова", ("ків",)), ("ах", ("ы", "и", "а")), ("ями", ("и",)), ("ії", ("ія",)), ("ии", ("ия",)),
     ("озі", ("іг",)), ("ога", ("іг",)), ("ці", ("ка",)), ("зі", ("га",)), ("сі", ("ха",)), ("ля", ("ль",)), ("ня", ("нь", "ень")), ("ску", ("ск",)), ("ську", ("ськ",)),
     ("а", ("", "о")), ("я", ("ь", "й", "е")), ("у", ("", "а", "о")), ("ю", ("я", "ь", "е", "й")), ("и", ("а", "ь", "я")), ("і", ("а", "ь", "", "е", "я")),
@@ -286,8 +286,29 @@ def slavic_names(tokens: Sequence[Token], text: str, lookup: Lookup, blocked: se
         if whole is not None:
             found.append(whole)
         elif after - first >= 2 and not (after < len(tokens) and tokens[after].low.startswith(_DIVISIONS)):
-            continue  # two capitalised words that are no place together: a person
+            found += _side_by_side(tokens, text, first, after, lookup, blocked)
     return found
+
+
+def _side_by_side(
+    tokens: Sequence[Token], text: str, first: int, after: int, lookup: Lookup, blocked: set[int]
+) -> list[Name]:
+    """Read capitalised words that are no place together: a person, but "Обстрел Хартума", "Хартума Омдурмане"."""
+    if first == 0 and tokens[0].low.startswith(_HEADING):
+        alone = _slavic_at(tokens, text, 1, after, lookup, blocked)
+        return [alone] if alone is not None else []
+    each = [_slavic_at(tokens, text, k, k + 1, lookup, blocked) for k in range(first, after)]
+    cities = [name for name in each if name is not None and lookup(name.query).size >= _CITY]
+    return cities if len(cities) == after - first else []
+
+
+_CITY = 6
+"""Digits of the number of people in a city: hardly a person's name, and not two of them side by side."""
+_HEADING = (
+    "обстрел", "обстріл", "удар", "атак", "взрыв", "вибух", "бои", "бої", "штурм", "захват", "захоплен", "освобожден", "звільнен",
+    "оборон", "жител", "мешкан", "власт", "влад", "мэр", "мер", "губернатор", "глав", "полици", "поліці", "арми", "армі",
+)  # fmt: skip
+"""Words that have a capital only because a sentence begins with them."""
 
 
 def _shares_division(tokens: Sequence[Token], after: int) -> bool:
@@ -322,4 +343,7 @@ def _slavic_at(
             hint = "oblast" if divided or shared else _KINDS.get(tokens[first - 1].low) if first else None
             stop = tokens[after].end if divided else end
             return Name(text[start:stop], start, stop, hint, None, "place", 0.7, end, asked)
+    announced = first > 0 and _KINDS.get(tokens[first - 1].low)
+    if announced:  # "село Талыш": a place, whether the gazetteer has it or not
+        return Name(text[start:end], start, end, announced, None, "place", 0.6, end)
     return None
