@@ -105,3 +105,34 @@ def test_a_small_namesake_abroad_is_not_the_village_of_another_country():
     (mention,) = read(document_from_text(told, published="2024-04-26"), Gazetteer.open()).mention_records
     assert mention["place_id"] is None
     assert "does not say in which country" in mention["why"]
+
+
+@pytest.mark.parametrize(
+    ("text", "types", "deaths"),
+    [
+        (
+            "Six people were shot dead and a further 11 wounded when gunmen stormed a bar in the Mexican city of Salamanca late on Saturday.",
+            ["Violence against civilians"],
+            [6],
+        ),
+        (
+            "Houthi forces fired a ballistic missile at Marib city on Friday evening; it hit a mosque inside a military camp and killed 111 soldiers.",
+            ["Explosions/Remote violence"],
+            [111],
+        ),
+        (
+            "Two gunmen opened fire at a bus stop in Jerusalem on Monday, killing six people. The attackers were shot dead by a soldier.",
+            ["Violence against civilians"],
+            [6],
+        ),
+        (
+            "Ethiopian troops and Fano fighters clashed in Debre Markos on Tuesday. A doctor said the bodies of 16 people had been brought in.",
+            ["Battles"],
+            [16],
+        ),
+    ],
+)
+def test_one_attack_told_in_two_statements_is_one_with_its_dead(text, types, deaths):
+    events = read(document_from_text(text, published="2025-02-05"), Gazetteer.open()).event_records
+    assert [e["event_type"] for e in events] == types
+    assert [e["fatalities_best"] for e in events] == deaths

@@ -301,7 +301,7 @@ class ActorTable:
             return None
         owner = self._at(tokens, j, country, on)
         named = owner is not None and owner[1].kind == "nonstate" and bool(owner[1].side)
-        if owner is None or not named or tokens[j].text.islower() and tokens[j].low[0] in _CYRILLIC:
+        if owner is None or not named or (tokens[j].text.islower() and tokens[j].low[0] in _CYRILLIC):
             return None
         closed = quoted and owner[0] < len(tokens) and tokens[owner[0]].text in _CLOSING_QUOTES
         return owner[0] + closed, owner[1]

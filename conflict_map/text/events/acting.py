@@ -148,6 +148,31 @@ def subject_before(passage: Passage, acting: Sequence[ActorMention], number: int
     return None
 
 
+def acting_when(passage: Passage, trigger: Trigger, number: int) -> ActorMention | None:
+    """Give who acts in the clause that says how a passive came about: "six were shot dead when gunmen stormed a bar".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    trigger
+        The words that tell of the event.
+    number
+        The number of their clause.
+    """
+    if not trigger.passive or trigger.cue.sub_event_type != "Attack":
+        return None
+    how = [
+        c
+        for c in passage.clauses
+        if c.kind == "adverbial"
+        and c.parent == number
+        and passage.sentence.tokens[c.first].low in {"when", "as"}
+    ]
+    armed = (a for c in how for a in passage.actors if 0 < a.first - c.first <= 3 and a.kind != "civilians")
+    return next(armed, None)
+
+
 def antecedent(passage: Passage, first: int) -> ActorMention | None:
     """Give the actor that "which" or "who" points back to: the one that stands right before it.
 

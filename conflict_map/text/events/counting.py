@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from conflict_map.text.words.tokens import Token
 
 _OF_A_WAR = words("war conflict since overall")
+_BODIES = frozenset({"bodies", "corpses"})
 _KILLS = frozenset(verb_forms("kill"))
 _TOLLS = words("toll number count figure deaths fatalities total")
 
@@ -97,29 +98,47 @@ def _statements(
             continue
         if _done_by_others(passage, other, holder, trigger):
             continue
-        if other is trigger or _owner(passage, holder, owned, deadly) is trigger:
-            clause = passage.clauses[holder]
-            if other.cue.sense == "nobody":
-                if (none := nobody_died(passage, other)) is not None:
-                    found.append((other, Deaths(none, other.first, other.after)))
-                continue
-            first = other.first if kill_at is None else kill_at
-            # "claimed at least 30 lives", "pulled three bodies from the ruins": the count stands inside
-            inside = tokens[other.first].low.startswith("claim") or (
-                other.after - other.first > 2 and tokens[other.after - 1].low in {"bodies", "corpses"}
-            )
-            after = other.first + 1 if inside else other.after if kill_at is None else kill_at + 1
-            begin = told.get(holder, _list_begins(passage, holder))
-            deaths = deaths_near(tokens, first, after, begin, clause.after)
-            if deaths is None and other.passive and clause.kind == "coordinate" and clause.parent >= 0:
-                # "54 villagers were gathered in a schoolyard and killed"
-                deaths = deaths_near(tokens, first, after, passage.clauses[clause.parent].first, clause.after)
-            if deaths is None and holder > 1 and passage.clauses[holder - 1].kind == "relative":
-                deaths = deaths_near(tokens, first, after, passage.clauses[holder - 2].first, clause.after)
-            if deaths is not None:
-                found.append((other, deaths))
-                told[holder] = max(after, deaths.figure.after)
+        if other is not trigger and _owner(passage, holder, owned, deadly) is not trigger:
+            continue
+        deaths = _counted_about(passage, other, holder, told, kill_at)
+        if deaths is not None:
+            found.append((other, deaths))
     return found
+
+
+def _counted_about(
+    passage: Passage, trigger: Trigger, holder: int, told: dict[int, int], kill_at: int | None
+) -> Deaths | None:
+    """Give the count about a word for dying, from where the clause's counts before it ended; that end is moved on."""
+    tokens, clauses, clause = passage.counting, passage.clauses, passage.clauses[holder]
+    if trigger.cue.sense == "nobody":
+        none = nobody_died(passage, trigger)
+        return None if none is None else Deaths(none, trigger.first, trigger.after)
+    first = trigger.first if kill_at is None else kill_at
+    # "claimed at least 30 lives", "pulled three bodies from the ruins": the count stands inside
+    inside = tokens[trigger.first].low.startswith("claim") or (
+        trigger.after - trigger.first > 2
+        and not _BODIES.isdisjoint((tokens[trigger.first].low, tokens[trigger.after - 1].low))
+    )
+    after = trigger.first + 1 if inside else trigger.after if kill_at is None else kill_at + 1
+    begin = told.get(holder, _list_begins(passage, holder))
+    if trigger.cue.frame not in KILLING and _kills_itself(passage, trigger):
+        begin = first  # "two gunmen opened fire": who stands before the verb kills
+    deaths = deaths_near(tokens, first, after, begin, clause.after)
+    if deaths is None and trigger.passive and clause.kind == "coordinate" and clause.parent >= 0:
+        # "54 villagers were gathered in a schoolyard and killed"
+        deaths = deaths_near(tokens, first, after, clauses[clause.parent].first, clause.after)
+    if deaths is None and holder > 1 and clauses[holder - 1].kind == "relative":
+        deaths = deaths_near(tokens, first, after, clauses[holder - 2].first, clause.after)
+    if deaths is not None:
+        told[holder] = max(after, deaths.figure.after)
+    return deaths
+
+
+def _kills_itself(passage: Passage, trigger: Trigger) -> bool:
+    """Whether an armed group stands before an active verb."""
+    acting = (a for a in passage.actors if a.kind == "nonstate" and 0 <= trigger.first - a.after <= 3)
+    return not trigger.passive and trigger.cue.frame == "agent" and any(acting)
 
 
 def _kills_at(tokens: Sequence[Token], trigger: Trigger) -> int | None:

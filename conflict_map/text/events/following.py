@@ -251,10 +251,15 @@ def felled(passage: Passage, before: Event, event: Event) -> Event | None:
     Event or None
         None where others die, or elsewhere.
     """
-    if event.figure is None or event.outcome or before.event_type not in ATTACKS or before.outcome:
+    if event.outcome or before.event_type not in ATTACKS or before.outcome or event.trigger is None:
         return None
-    tokens = passage.counting
-    at = range(max(0, event.figure.first - 2), min(len(tokens), event.figure.after + 2))
+    tokens, figure = passage.counting, event.figure
+    first, after = (
+        (event.trigger.first - 3, event.trigger.first) if figure is None else (figure.first, figure.after)
+    )
+    if figure is None and not (event.trigger.passive and event.trigger.cue.sub_event_type == "Attack"):
+        return None  # "The attackers were shot dead": how many is not told again
+    at = range(max(0, first - 2), min(len(tokens), after + 2))
     attackers = any(tokens[k].low in _ATTACKERS for k in at)
     meant = any(tokens[k].low in {"the", "all", "both", "also"} for k in at)
     same_place = event.where.how != "clause" or event.where.located is before.where.located
@@ -262,7 +267,11 @@ def felled(passage: Passage, before: Event, event: Event) -> Event | None:
     apart = event.paragraph - before.paragraph
     if not (attackers and meant and same_place) or apart > also:
         return None
-    figure = summed(before.figure, event.figure) if before.figure is not None else event.figure
+    figure = (
+        summed(before.figure, figure)
+        if before.figure is not None and figure is not None
+        else before.figure or figure
+    )
     return replace(before, figure=figure, quotes=(*before.quotes, (event.start, event.end)))
 
 

@@ -255,6 +255,13 @@ _OF_WEAPONS = words(
 )
 
 
+def _it_hits(trigger: Trigger, others: Sequence[tuple[Trigger, int]], passage: Passage) -> bool:
+    """Whether a hit is that of what was fired: "fired a missile at the city; it hit a mosque"."""
+    fired = any(t.cue.event_type.startswith("Explosions") and t.after < trigger.first for t, _ in others)
+    before = passage.sentence.tokens[trigger.first - 1].low if trigger.first else ""
+    return fired and not trigger.passive and before in {"it", "they", "which", "that"}
+
+
 def _told_already(trigger: Trigger, others: Sequence[tuple[Trigger, int]], passage: Passage) -> bool:
     """Whether a noun points to what the sentence has told: "two were hurt in the second strike"."""
     tokens, i = passage.sentence.tokens, trigger.first
@@ -272,8 +279,15 @@ def _turns_on_civilians(
     fought = trigger.cue.event_type == BATTLES and trigger.cue.outcome in {"", "entered"}
     return fought and any(
         t.cue.sub_event_type == "Attack"
-        and passage.clauses[n].parent == number
-        and passage.clauses[n].kind in {"participle", "coordinate"}
+        and (
+            (passage.clauses[n].parent == number and passage.clauses[n].kind in {"participle", "coordinate"})
+            # "six people were shot dead when gunmen stormed a bar"
+            or (
+                t.passive
+                and passage.clauses[number].kind == "adverbial"
+                and passage.clauses[number].parent == n
+            )
+        )
         for t, n in others
     )
 
@@ -309,9 +323,7 @@ def _is_deadly(trigger: Trigger, passage: Passage) -> bool:
     )
 
 
-def _absorbed(  # noqa: PLR0911 - one answer for each case
-    trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int]], passage: Passage
-) -> bool:
+def _absorbed(trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int]], passage: Passage) -> bool:
     """Whether another trigger of the clause tells the same event better."""
     cue = trigger.cue
     same_clause = [t for t, n in others if n == number]
@@ -325,40 +337,58 @@ def _absorbed(  # noqa: PLR0911 - one answer for each case
         ) or any(t.cue.event_type.startswith("Explosions") for t in same_clause)
     if cue.event_type == "Protests" and cue.frame in NOUN_FRAMES:
         return any(t.cue.event_type in ATTACKS for t in same_clause)
-    if cue.frame in {"agent", "agent_after"} and cue.event_type.startswith("Explosions"):
-        before = [t for t in same_clause if t.after <= trigger.first and trigger.first - t.after <= 4]
-        if cue.frame == "agent_after":  # "استهدفت غارة إسرائيلية منزلا"
-            before += [t for t in same_clause if 0 <= t.first - trigger.after <= 1]
-        return any(t.cue.frame in NOUN_FRAMES and t.cue.event_type == cue.event_type for t in before)
     # "500 houses burned down when a jet bombed the village"
     if cue.sub_event_type == "Facility damaged" or cue.sense == "burned down":
         return any(
             t.cue.event_type.startswith("Explosions") or t.cue.sub_event_type == "Disrupted weapons use"
             for t, _ in others
         )
-    if cue.frame in NOUN_FRAMES and cue.event_type.startswith("Explosions") and _is_means(trigger, passage):
+    if cue.frame in {"agent", "agent_after"}:
+        return _only_says_that_it_hit(trigger, same_clause, others, passage)
+    return cue.event_type.startswith("Explosions") and _only_names_the_strike(
+        trigger, number, others, passage
+    )
+
+
+def _only_says_that_it_hit(
+    trigger: Trigger, beside: Sequence[Trigger], others: Sequence[tuple[Trigger, int]], passage: Passage
+) -> bool:
+    """Whether a verb says no more than the strike that it stands by: "shelling hit the town", "a missile; it hit a mosque"."""
+    if not trigger.cue.event_type.startswith("Explosions"):
+        return False
+    if trigger.cue.sense == "hit" and _it_hits(trigger, others, passage):
+        return True
+    near = [t for t in beside if t.after <= trigger.first and trigger.first - t.after <= 4]
+    if trigger.cue.frame == "agent_after":  # "استهدفت غارة إسرائيلية منزلا"
+        near += [t for t in beside if 0 <= t.first - trigger.after <= 1]
+    return any(t.cue.frame in NOUN_FRAMES and t.cue.event_type == trigger.cue.event_type for t in near)
+
+
+def _only_names_the_strike(
+    trigger: Trigger, number: int, others: Sequence[tuple[Trigger, int]], passage: Passage
+) -> bool:
+    """Whether a noun for a strike or a blast says no more than another word: "a blast hits a convoy"."""
+    cue = trigger.cue
+    same_clause = [t for t, n in others if n == number]
+    if cue.frame in NOUN_FRAMES and _is_means(trigger, passage):
         return any(t.cue.event_type in ATTACKS and t.after < trigger.first for t in same_clause)
     if passage.sentence.tokens[trigger.first].low in _ANY_BLAST and not _placed_better(
         passage, number, others
     ):
-        # "a blast hits a convoy": the verb says no more than the noun
         return any(
             t.cue.event_type == cue.event_type
             and not (t.cue.frame == "agent" and 0 <= t.first - trigger.after <= 2)
             for t, _ in others
         )
-    if cue.sub_event_type == "Remote explosive/landmine/IED" and cue.frame in NOUN_FRAMES:
-        return any(
-            t.cue.event_type.startswith("Explosions") and t.cue.sub_event_type != cue.sub_event_type
-            for t in same_clause
-        )
-    if cue.frame in NOUN_FRAMES and cue.event_type.startswith("Explosions"):
-        return any(
-            t.cue.event_type.startswith("Explosions")
-            and t.cue.frame in {"weapon", "agent"}
-            and t.cue.sub_event_type == cue.sub_event_type
-            # "shelling hit the town": the verb says no more than the noun
-            and not (t.cue.frame == "agent" and 0 <= t.first - trigger.after <= 4)
-            for t in same_clause
-        )
-    return False
+    if cue.frame not in NOUN_FRAMES:
+        return False
+    strikes = [t for t in same_clause if t.cue.event_type.startswith("Explosions")]
+    if cue.sub_event_type == "Remote explosive/landmine/IED":
+        return any(t.cue.sub_event_type != cue.sub_event_type for t in strikes)
+    return any(
+        t.cue.frame in {"weapon", "agent"}
+        and t.cue.sub_event_type == cue.sub_event_type
+        # "shelling hit the town": the verb says no more than the noun
+        and not (t.cue.frame == "agent" and 0 <= t.first - trigger.after <= 4)
+        for t in strikes
+    )

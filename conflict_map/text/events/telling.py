@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from conflict_map.columns import HOLDER_CONTESTED
 from conflict_map.text.counts.losses import injured_in, losses_in
 from conflict_map.text.events.acting import (
+    acting_when,
     announces,
     antecedent,
     claims_to_have,
@@ -211,8 +212,8 @@ def _told_by(
         parts = roles(trigger, passage.sentence.tokens, [a for a in acting if a not in dead], clause, leading)
         if dead and parts.actor2 is None:
             parts = Roles(parts.actor1, dead[0])
-        if parts.actor1 is None and group is not None:
-            parts = Roles(group, parts.actor2)
+        if parts.actor1 is None:
+            parts = Roles(group or acting_when(passage, trigger, number), parts.actor2)
         own = subject_of(trigger, passage.sentence.tokens, acting, clause) or leading or parts.actor1
         if own is not None:
             subjects[number] = own

@@ -138,7 +138,7 @@ def _compound(tokens: Sequence[Token], value: int, j: int) -> tuple[int, int]:
         return value + 10, j + 1
     if following.startswith("و"):
         more = _UNITS.get(following[1:], 0)
-        fits = more >= 20 > 10 > value or (value >= 100 > more > 0)
+        fits = (more >= 20 and value < 10) or (value >= 100 > more > 0)
         return _compound(tokens, value + more, j + 1) if fits and value < 1000 else (value, j)
     limit = 10 if value < 100 else 100
     if value >= 20 and not following.isascii() and 0 < _UNITS.get(following, 0) < limit:
