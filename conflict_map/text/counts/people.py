@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from conflict_map.text.words.tokens import Token
 
 _PERSONS = words(
-    "guerrillas cadres jihadis extremists staffers people persons person attackers assailants bandits jihadists member citizens citizen martyrs "
+    "rustlers reservists outlaws thugs mourners guerrillas cadres jihadis extremists staffers people persons person attackers assailants bandits jihadists member citizens citizen martyrs "
     "khwarij khawarij ultras maoists naxalites operatives combatants civilians civilian fighters fighter militants militant soldiers soldier troops "
     "rebels rebel insurgents men man women woman children child boys girls boy girl residents villagers "
     "worshippers passengers members policemen police officers officer medics journalists journalist "
@@ -52,7 +52,7 @@ _ONE_ELSEWHERE = words(
     "طبيب مسعف طالب سائق مراسل مصور مزارع"
 )
 ONE_PERSON = _ONE_ELSEWHERE | words(
-    "interpreter guest bystander corporal private inspector superintendent constables ensign airman gunner crewman mechanic deputy owner businessman businesswoman banker principal pharmacist barber pastor bishop singer footballer referee imam scholar veteran smuggler gardener student schoolboy schoolgirl schoolteacher guerrilla cadre extremist youth ranger hostage captive jawan trooper constable monk nun novice motorist commuter passenger passer bystander rescuer pedestrian cyclist motorcyclist fisherman miner labourer cook colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
+    "rustler outlaw undertaker reservist interpreter guest bystander corporal private inspector superintendent constables ensign airman gunner crewman mechanic deputy owner businessman businesswoman banker principal pharmacist barber pastor bishop singer footballer referee imam scholar veteran smuggler gardener student schoolboy schoolgirl schoolteacher guerrilla cadre extremist youth ranger hostage captive jawan trooper constable monk nun novice motorist commuter passenger passer bystander rescuer pedestrian cyclist motorcyclist fisherman miner labourer cook colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
     "herder shepherd priest imam sheikh judge engineer translator aid-worker candidate citizen leader жінка чоловік женщина мужчина "
     "дитина ребенок хлопець дівчинка житель мешканець man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
     "peacekeeper farmer student reporter paramedic worker officer toddler baby infant wife husband mother father son daughter "

@@ -73,6 +73,9 @@ def with_those_before(tokens: Sequence[Token], figure: Figure) -> Figure:
             apart = k == 0 or tokens[k - 1].low not in {"between", *INCLUDING}
             people = counts_people(tokens, before.after) and before.after < joint
             return summed(before, figure) if people and apart else figure
+        office = the_one(tokens, k)
+        if office is not None and office.after + 1 == joint:
+            return summed(office, figure)  # "the driver and a passenger"
     return figure
 
 

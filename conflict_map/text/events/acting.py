@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conflict_map.text.events.killing import SUPPORTED
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -142,6 +144,11 @@ def subject_before(passage: Passage, acting: Sequence[ActorMention], number: int
     while clause.kind in {"coordinate", "participle"} or (clause.kind == "main" and clause.parent >= 0):
         parent = passage.clauses[clause.parent] if clause.parent >= 0 else clause
         earlier = [a for a in acting if parent.first <= a.first < parent.after and a.kind != "civilians"]
+        if not earlier and passage.sentence.tokens[parent.first].low in SUPPORTED and clause.parent > 0:
+            before = passage.clauses[clause.parent - 1]  # "after soldiers, backed by jets, killed eleven"
+            earlier = [
+                a for a in acting if before.first <= a.first < before.after and a.after + 1 == before.after
+            ]
         if earlier or parent is clause:
             return earlier[0] if earlier else None
         clause = parent

@@ -155,7 +155,7 @@ def _is_an_earlier_toll(passage: Passage, trigger: Trigger) -> bool:
     return trigger.cue.frame in KILLING and (earlier or (had_put and not _TOLLS.isdisjoint(lows)))
 
 
-_EARLIER = words("earlier initial previous first provisional preliminary")
+_EARLIER = words("earlier initial previous first")
 _TOLLS = words("toll tolls figure figures count counts estimate estimates reports")
 
 

@@ -125,7 +125,7 @@ def _counted_about(
     if trigger.cue.frame not in KILLING and _kills_itself(passage, trigger):
         begin = first  # "two gunmen opened fire": who stands before the verb kills
     deaths = deaths_near(tokens, first, after, begin, clause.after)
-    if deaths is None and trigger.passive and clause.kind == "coordinate" and clause.parent >= 0:
+    if deaths is None and _suffers_too(passage, trigger, holder) and clause.parent >= 0:
         # "54 villagers were gathered in a schoolyard and killed"
         deaths = deaths_near(tokens, first, after, clauses[clause.parent].first, clause.after)
     if deaths is None and holder > 1 and clauses[holder - 1].kind == "relative":
@@ -133,6 +133,15 @@ def _counted_about(
     if deaths is not None:
         told[holder] = max(after, deaths.figure.after)
     return deaths
+
+
+def _suffers_too(passage: Passage, trigger: Trigger, holder: int) -> bool:
+    """Whether a verb goes on with a passive: "were taken from a bus and executed"."""
+    clause = passage.clauses[holder]
+    first = passage.clauses[clause.parent].first if clause.parent >= 0 else clause.first
+    bare = trigger.first == clause.first + 1 and trigger.cue.sub_event_type == "Attack"
+    passive = bare and any(t.low in {"were", "was"} for t in passage.sentence.tokens[first : clause.first])
+    return clause.kind == "coordinate" and (trigger.passive or passive)
 
 
 def _kills_itself(passage: Passage, trigger: Trigger) -> bool:
@@ -150,7 +159,8 @@ def _done_by_others(passage: Passage, other: Trigger, holder: int, trigger: Trig
     """Whether others killed before what is told: "blocked the road after gang members killed ten people in Solino"."""
     before = passage.sentence.tokens[passage.clauses[holder].first].low == "after"
     violent = trigger.cue.event_type in ATTACKS or trigger.cue.frame in KILLING
-    return other is not trigger and before and not violent and acts(passage, other, holder)
+    found = other.cue.sense == "bodies"  # "burned homes hours after six bodies turned up"
+    return other is not trigger and before and not violent and (found or acts(passage, other, holder))
 
 
 def _deadly(passage: Passage, main: Sequence[tuple[Trigger, int]]) -> Sequence[tuple[Trigger, int]]:

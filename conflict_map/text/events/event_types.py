@@ -68,7 +68,8 @@ def _instead_of_fighting(
         return "Riots", "Violent demonstration", ""
     if outcome == "" and trigger.cue.frame in {"agent_with", "agent"} and _rivals(trigger, parts, passage):
         return "Riots", "Mob violence", ""
-    stormed = bool(outcome) and _bands(parts) and _on_the_unarmed(trigger, parts, passage)
+    stormed = bool(outcome) and (_bands(parts) or _into_a_refuge(trigger, passage))
+    stormed = stormed and _on_the_unarmed(trigger, parts, passage)
     raiders = parts.actor1 is not None and parts.actor1.actor_id.startswith(("Unidentified", "Criminals"))
     if outcome == "entered" and raiders and deaths is not None and parts.actor2 is None:
         # "70 people were killed when the gang swept into the town"
@@ -283,10 +284,22 @@ def _taking(trigger: Trigger, parts: Roles, passage: Passage) -> tuple[str, str,
 _TAKERS = words("forces fighters troops militias factions insurgents")
 """Who takes a place though nobody says whose they are: "US-backed forces captured Raqqa"."""
 
-_CIVIL_TARGETS = words(
-    "village villages community communities settlement settlements hamlet hamlets farm farms homestead homesteads church churches mosque mosques market markets school schools hospital hospitals bus buses homes houses "
-    "displaced refugee worshippers funeral wedding aid humanitarian ambulance ambulances"
+_REFUGES = words(
+    "church churches mosque mosques market markets school schools hospital hospitals parish chapel cathedral convent monastery "
+    "seminary vigil mass funeral wedding hostel hostels dormitory dormitories university college clinic bar nightclub restaurant "
+    "cafe supermarket mall concert festival worshippers"
 )
+"""Where no armed man is expected."""
+_CIVIL_TARGETS = _REFUGES | words(
+    "village villages community communities settlement settlements hamlet hamlets farm farms homestead homesteads bus buses homes "
+    "houses displaced refugee aid humanitarian ambulance ambulances"
+)
+
+
+def _into_a_refuge(trigger: Trigger, passage: Passage) -> bool:
+    """Whether a band enters a church, a school or a bar: "burst into the Catholic parish of Komanda"."""
+    ahead = passage.sentence.tokens[trigger.after : trigger.after + 4]
+    return any(t.low in _REFUGES for t in ahead)
 
 
 def _on_the_unarmed(trigger: Trigger, parts: Roles, passage: Passage) -> bool:

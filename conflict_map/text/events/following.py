@@ -203,7 +203,7 @@ def only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool:
     if len(told) != 1 or told[0].figure is None or told[0].where.how == "clause":
         return False
     event = told[0]
-    named = not before.outcome
+    named = before.outcome in {"", "repelled", "failed"}
     bare = all(
         t.cue.frame in KILLING or t.cue.outcome == "withdrew" or (named and _definite(passage, t))
         for t, _ in passage.triggers
@@ -301,6 +301,12 @@ def _counts_others(passage: Passage, before: Event, event: Event) -> bool:
         enemies = any(t.low in _ENEMIES for t in now) and not any(word in then for word in _ENEMIES)
         if enemies and any(word in then for word in _OWN_SIDE):
             return True  # "17 soldiers were killed. About 30 terrorists died."
+        told = passage.document.text[before.start : before.end]
+        ours = any(t.low.startswith(_OWN_SIDE) for t in now) and not any(
+            word in told.lower() for word in _OWN_SIDE
+        )
+        if ours and before.figure is not None and any(word in then for word in _FIGHTERS):
+            return True  # "killed 14 fighters. One soldier died."
     ends = [t.first for t, _ in passage.triggers if t.cue.frame in KILLING]
     near = (t.low for first in ends for t in tokens[max(0, first - 7) : first + 1])
     later = any(t.low in {"injuries", "wounds"} for first in ends for t in tokens[first : first + 4])
@@ -308,6 +314,7 @@ def _counts_others(passage: Passage, before: Event, event: Event) -> bool:
 
 
 _ENEMIES = words("terrorists militants attackers assailants insurgents jihadists bandits")
+_FIGHTERS = (*_ENEMIES, "fighters", "rebels", "gunmen")
 _OWN_SIDE = ("soldier", "troops", "police", "officer", "gendarme", "guards")
 
 

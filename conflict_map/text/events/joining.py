@@ -55,17 +55,18 @@ def _same(one: Event, two: Event) -> bool:
             and two.axis is not None
             and one.axis.expression.direction == two.axis.expression.direction
         )
-    alike = one.event_type == two.event_type or _broken_up(one, two)
+    crowd = _broken_up(one, two) or _turned_violent(one, two)
+    alike = one.event_type == two.event_type or crowd
     if not alike or one.denied != two.denied or not (one.outcome == two.outcome or _steps(one, two)):
         return False
-    loose = one.event_type == "Battles" or _general(one, two) or _broken_up(one, two)
+    loose = one.event_type == "Battles" or _general(one, two) or crowd
     if one.sub_event_type != two.sub_event_type and not loose:
         return False
     if one.kind == two.kind == "item" and one.paragraph != two.paragraph and not _same_telling(one, two):
         return False
     if (one.start, one.end) == (two.start, two.end) and one.trigger is two.trigger:
         return False
-    sides = _same_side(one, two) or _broken_up(one, two)
+    sides = _same_side(one, two) or crowd
     return _same_place(one, two) and sides and _same_time(one, two) and _same_figure(one, two)
 
 
@@ -90,6 +91,15 @@ def _same_telling(one: Event, two: Event) -> bool:
 
 _CROWDS = ("Protests", "Riots")
 _BROKEN_UP = "Protest with intervention"
+_QUIET = frozenset({_BROKEN_UP, "Peaceful protest"})
+
+
+def _turned_violent(one: Event, two: Event) -> bool:
+    """Whether the next sentence says of a gathering that it threw stones or burned tyres."""
+    carried = two.where.how in {"carried", "none"} and one.paragraph == two.paragraph
+    return (
+        carried and (one.event_type, two.event_type) == _CROWDS and one.sub_event_type == "Peaceful protest"
+    )
 
 
 def _broken_up(one: Event, two: Event) -> bool:
@@ -183,7 +193,7 @@ def _merged(one: Event, two: Event) -> Event:
     attribution = main.attribution
     if attribution is None or attribution is (confirming and confirming.attribution):
         attribution = other.attribution if other.attribution and other is not confirming else attribution
-    if _broken_up(main, other) and main.sub_event_type in {_BROKEN_UP, "Peaceful protest"}:
+    if (_broken_up(main, other) or _turned_violent(one, two)) and main.sub_event_type in _QUIET:
         graver = other if other.sub_event_type != "Peaceful protest" else main
         main = replace(main, event_type=graver.event_type, sub_event_type=graver.sub_event_type)
     if main.outcome != other.outcome and main.outcome in _STEPS:

@@ -60,12 +60,24 @@ def _by_weapon(passage: Passage, trigger: Trigger, deaths: Deaths | None, actor:
     lows = {t.low for t in tokens[trigger.first : killing.after]} if trigger.passive else set()
     while number >= 0:
         clause = passage.clauses[number]
-        lows |= {t.low for t in tokens[clause.first : clause.after]} - _supporting(tokens, clause)
+        lows |= _named_in(tokens, clause) - _supporting(tokens, clause)
         own = actor is not None and clause.first <= actor.first < clause.after
         number = -1 if own else min(clause.parent, number - 1)
     if lows & _FROM_THE_AIR:
         return "Air/drone strike"
     return SHELLING if lows & _FROM_AFAR else "Remote explosive/landmine/IED" if lows & _PLANTED else ""
+
+
+def _named_in(tokens: Sequence[Token], clause: Clause) -> set[str]:
+    """Give the words of a clause; "a bomb maker" is no weapon."""
+    return {
+        tokens[k].low
+        for k in range(clause.first, clause.after)
+        if k + 1 == len(tokens) or tokens[k + 1].low not in _OF_A_TRADE
+    }
+
+
+_OF_A_TRADE = words("maker makers expert experts disposal squad factory")
 
 
 def _supporting(tokens: Sequence[Token], clause: Clause) -> set[str]:

@@ -29,6 +29,10 @@ def told_once(passage: Passage, found: list[Event]) -> list[Event]:
         )
         if event.denied and any(e.where.located == event.where.located for e in kept):
             continue  # "attacked near A but did not advance"
+        begun = next((n for n, e in enumerate(kept) if _on_civilians(e, event)), None)
+        if begun is not None:
+            kept[begun] = replace(event, when=kept[begun].when, where=kept[begun].where)
+            continue
         before = next((n for n, e in enumerate(kept) if leaning and _goes_on(e, event)), None)
         with_it = next((n for n, e in enumerate(kept) if leaning and _with_other_means(e, event)), None)
         if with_it is not None:
@@ -38,6 +42,15 @@ def told_once(passage: Passage, found: list[Event]) -> list[Event]:
         elif kept[before].figure is None and event.figure is not None:
             kept[before] = replace(kept[before], figure=event.figure)
     return kept
+
+
+def _on_civilians(first: Event, second: Event) -> bool:
+    """Whether a killing tells what an attack by nobody was: "the town was attacked; houses were burned and a man shot dead"."""
+    by_nobody = first.actor1 is None and first.actor2 is None and first.figure is None and not first.outcome
+    attacked = (
+        by_nobody and first.event_type == "Battles" and first.trigger is not None and first.trigger.passive
+    )
+    return attacked and second.sub_event_type == "Attack" and first.where.located == second.where.located
 
 
 def _with_other_means(first: Event, second: Event) -> bool:

@@ -137,4 +137,8 @@ def _focus(passage: Passage, told: Sequence[Event]) -> Located | None:
         and not i.place.feature_code.startswith("PCL")
         and i.expression.kind != "axis"
     ]
+    if (
+        not placed
+    ):  # "In Badakhshan, residents of Argo district went into the fields": the narrower of the two
+        towns.sort(key=lambda item: item.is_wide)
     return towns[0] if towns else None

@@ -35,7 +35,7 @@ _WORLDS = _PLAIN | _TOGETHER
 _DEADLY = words(
     "killed killing kills kill dead died wounded injured casualties shell shells missile missiles rocket rockets mortar mortars "
     "airstrike airstrikes drone drones bomb bombs bombed bomber bombing blast explosion grenade grenades martyred injuries stabbed "
-    "abducted kidnapped assailants attackers gunmen gunfire militants jihadists insurgents ambush ambushed teargas погибли погиб загинули убиты مقتل قتل قصف"
+    "suicide detonated vest machetes attacked attackers abducted kidnapped assailants gunmen gunfire militants jihadists insurgents ambush ambushed teargas погибли погиб загинули убиты مقتل قتل قصف"
 )
 _SINCE = words("after since from of")
 _REACH = 6

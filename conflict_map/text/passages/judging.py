@@ -222,6 +222,9 @@ _MADE_SAFE = words(
 )
 
 
+_RUN_INTO = words("hit hits struck strikes triggered triggers")
+
+
 def _harmless(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> bool:
     """Whether a weapon did nothing: an alert, a bomb that was found, cleared or carried, grenades in a cache."""
     if trigger.cue.sub_event_type == "Grenade" and any(t.low in _HOARDED for t in tokens[: trigger.first]):
@@ -232,7 +235,10 @@ def _harmless(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> boo
     if trigger.cue.sub_event_type in _PLANTED and not ahead.isdisjoint(_MADE_SAFE):
         return True
     # "an unexploded shell went off"
-    gone_off = tokens[trigger.after - 1].low in {"off", "exploded", "detonated"}
+    gone_off = (
+        tokens[trigger.after - 1].low in {"off", "exploded", "detonated"}
+        or tokens[trigger.first].low in _RUN_INTO
+    )
     explosion = trigger.cue.event_type.startswith("Explosions") and not gone_off
     return explosion and any(low in _CLEARED for low in lows[-3:])
 

@@ -154,7 +154,8 @@ def triggers(tokens: Sequence[Token]) -> list[Trigger]:
 
 def _chosen(tokens: Sequence[Token], first: int, options: list[tuple[int, Cue]]) -> tuple[int, Cue | None]:
     """Choose between the noun and the verb of one form ("attack", "battles")."""
-    after = options[0][0]
+    after = max(end for end, _ in options)
+    options = [option for option in options if option[0] == after]  # "hit a mine" rather than "hit"
     nouns = [cue for _, cue in options if cue.frame in NOUN_FRAMES]
     verbs = [cue for _, cue in options if cue.frame not in NOUN_FRAMES]
     if nouns and verbs:
