@@ -133,6 +133,8 @@ def speaker_in(
     tuple of str, bool and str
         The speaker, whether it is a party to the fighting, and the side it is on.
     """
+    # "a doctor who did not want to be named said": the doctor
+    after = next((j for j in range(first + 1, after) if tokens[j].low in {"who", "whose"}), after)
     while after > first and tokens[after - 1].low in _AUXILIARIES | {","}:
         after -= 1
     if after <= first or after - first > 40:

@@ -263,6 +263,9 @@ def single_person(tokens: Sequence[Token], k: int) -> Figure | None:
     if tokens[k].low not in {"a", "an"}:
         both = tokens[k].low == "both" and following in _OF_BOTH
         return Figure(2, 2, 2, k, k + 1) if both else None
+    owned = next((j for j in range(k + 1, min(len(tokens) - 2, k + 6)) if tokens[j].low == "family"), None)
+    if owned is not None and tokens[owned + 1].low == "of":  # "an undertaker's family of three"
+        return _household(tokens, owned - 1)
     described = k + 2 < len(tokens) and tokens[k + 2].low == "couple" and following.isalpha()
     if described or following in _TOGETHER:  # "a married couple", "a family of five"
         return _household(tokens, k + 1 if described else k)

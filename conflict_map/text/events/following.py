@@ -73,7 +73,7 @@ def within_what_was_told(event: Event, found: Sequence[Event]) -> Event:
 
 
 def last_attack(found: Sequence[Event], paragraph: int) -> int | None:
-    """Give the index of the last attack of a paragraph, the one that a sentence that only counts is about.
+    """Give the index of the last attack of a paragraph or the one before, which a sentence that only counts is about.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def last_attack(found: Sequence[Event], paragraph: int) -> int | None:
         Number of the paragraph.
     """
     for at in range(len(found) - 1, -1, -1):
-        if found[at].paragraph != paragraph:
+        if paragraph - found[at].paragraph > 1:
             return None
         if found[at].event_type in ATTACKS or found[at].sub_event_type == _SHOT_AT:
             # of the places of a list the first has the figures
@@ -209,15 +209,49 @@ def only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool:
         for t, _ in passage.triggers
     )
     timely = not event.when.text or event.when.text == before.when.text
-    counts = before.figure is None or _counts_again(passage) or _counts_others(passage, before, event)
+    counts = (
+        before.figure is None
+        or _counts_again(passage)
+        or _counts_others(passage, before, event)
+        or _says_otherwise(before, event)
+    )
     return (
         bare
         and (before.event_type in ATTACKS or before.sub_event_type == _SHOT_AT)
         and timely
         and counts
         and not _of_another(passage, event, before)
-        and before.paragraph == event.paragraph
+        and (before.paragraph == event.paragraph or _at_the_scene(passage, before, event))
     )
+
+
+def _at_the_scene(passage: Passage, before: Event, event: Event) -> bool:
+    """Whether the next paragraph counts who died "at the three scenes", "in the blasts"."""
+    lows = [t.low for t in passage.sentence.tokens]
+    meant = any(
+        low in _SCENES and not {"the", "both"}.isdisjoint(lows[max(0, k - 3) : k])
+        for k, low in enumerate(lows)
+    )
+    return meant and event.paragraph == before.paragraph + 1 and before.figure is None
+
+
+_SCENES = words(
+    "scene scenes attack attacks blast blasts bombing bombings incident incidents explosion explosions assault raid massacre ambush"
+)
+
+
+def _says_otherwise(before: Event, event: Event) -> bool:
+    """Whether somebody else counts the dead of the event before: "police said five; hospital staff spoke of 25 bodies"."""
+    one, two = before.attribution, event.attribution
+    if (
+        one is None
+        or two is None
+        or one.speaker == two.speaker
+        or before.figure is None
+        or event.figure is None
+    ):
+        return False
+    return not (one.party and two.party) and None not in (before.figure.low, event.figure.low)
 
 
 def _definite(passage: Passage, trigger: Trigger) -> bool:
@@ -358,6 +392,7 @@ def counted(passage: Passage, before: Event, event: Event) -> Event:
         if before.figure
         and event.figure
         and not _counts_again(passage)
+        and not _says_otherwise(before, event)
         and _counts_others(passage, before, event)
         else _both(
             before.figure, event.figure, rises=toll_rises_at(passage) is not None or _is_lowered(passage)
@@ -365,5 +400,6 @@ def counted(passage: Passage, before: Event, event: Event) -> Event:
         injured=before.injured or event.injured,
         losses=before.losses or event.losses,
         attribution=before.attribution or event.attribution,
+        paragraph=event.paragraph,
         quotes=(*before.quotes, (event.start, event.end)),
     )

@@ -72,6 +72,8 @@ def _goes_on(first: Event, second: Event) -> bool:
     by_them = second.actor1 is None or (
         first.actor1 is not None and first.actor1.actor_id == second.actor1.actor_id
     )
+    if same and by_them and (first.outcome, second.outcome) == ("entered", ""):
+        return first.event_type == "Battles"  # "poured into the town and attacked the police station"
     if same and by_them:
         return first.event_type in {"Violence against civilians", "Riots"}
     if (first.event_type, second.event_type) == ("Riots", "Protests"):

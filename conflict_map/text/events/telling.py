@@ -298,7 +298,7 @@ def _made(
     common = {
         "event_type": event_type, "sub_event_type": sub_type, "outcome": outcome, "actor1": acting,
         "actor2": parts.actor2, "when": when, "figure": deaths.figure if deaths and event_type != "Control statement" else None,
-        "attribution": passage.said_at(trigger.first), "start": passage.sentence.start, "end": passage.sentence.end,
+        "attribution": passage.said_at(trigger.first) or passage.said_at(trigger.after - 1), "start": passage.sentence.start, "end": passage.sentence.end,
         "paragraph": passage.sentence.paragraph, "kind": passage.sentence.kind, "denied": trigger.denied,
         "holder": HOLDER_CONTESTED if trigger.cue.frame == "contested" else "", "trigger": trigger,
     }  # fmt: skip

@@ -75,7 +75,8 @@ def when_of(
     context, before, _ = clock
     span = span_after(passage, number)
     if span is not None and not _own_day(passage, number):
-        return _reckoned(span, number, passage, context, published)
+        points_back = passage.sentence.tokens[0].low in {"it", "the", "this"}
+        return _reckoned(span, number, passage, context or (clock.lead if points_back else None), published)
     days = _times(trigger, number, passage, has_day=True)
     parts = _times(trigger, number, passage, has_day=False)
     if days:
@@ -301,10 +302,14 @@ def days_of_speech(passage: Passage) -> list[TimeExpression]:
         for expression in passage.times:
             i = passage.index_at(expression.start)
             between = tokens[attribution.verb + 1 : i]
-            named = all(t.text[0].isupper() or t.low in {"the", "a", "late", "early"} for t in between)
+            named = all(t.text[0].isupper() or t.low in _TOLD for t in between)
             if i > attribution.verb and len(between) <= 4 and named:
                 found.append(expression)
     return found
+
+
+_TOLD = words("the a late early newsmen reporters journalists lawmakers parliament state radio television")
+"""What may stand between "told" and the day on which somebody did."""
 
 
 def _of_a_statement(passage: Passage, expression: TimeExpression) -> bool:

@@ -109,11 +109,9 @@ def _after_mark(tokens: Sequence[Token], j: int) -> int | None:
         return j + 2
     further, beyond = _capital(tokens, j + 2), _capital(tokens, j + 3)
     hyphened = j + 2 < len(tokens) and tokens[j + 2].text == "-"
-    if following.low in _ARTICLES | _INNER and hyphened and beyond:
-        return j + 4
     elided = following.low in _ELIDED and j + 2 < len(tokens) and tokens[j + 2].text in _APOSTROPHES
-    if token.text == "-" and elided and beyond:
-        return j + 4  # "Saut-d'Eau"
+    if beyond and ((following.low in _ARTICLES | _INNER and hyphened) or (token.text == "-" and elided)):
+        return j + 4  # "Mazar-i-Sharif", "Saut-d'Eau"
     if token.text == "-" and following.low in _INNER and further:
         return j + 3
     if token.text in _APOSTROPHES and following.low not in _CONTRACTED:

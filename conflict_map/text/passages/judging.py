@@ -292,6 +292,13 @@ _MADE = words(
 _BEGUN = words("took takes taken came comes went goes began begins begun started starts entered enters")
 
 
+def _hits_a_man(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether one person is hit, by whatever it was: "the second soldier was hit at Chinnigam"."""
+    if trigger.cue.sense != "hit" or not trigger.passive:
+        return False
+    return any(t.low in ONE_PERSON for t in tokens[max(0, trigger.first - 3) : trigger.first])
+
+
 def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, lows: Sequence[str]) -> bool:
     """Whether the words only name something: a ceasefire that nobody makes, a gold mine, prisoners that are counted."""
     cue, low = trigger.cue, tokens[trigger.first].low
@@ -305,7 +312,12 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
     room = low.startswith("surround") and any(
         t.low in _ROOMS for t in tokens[trigger.after : trigger.after + 3]
     )
-    lost = broken or room or (cue.sense == "lose" and not _loses_people(tokens, trigger.after))
+    lost = (
+        broken
+        or room
+        or _hits_a_man(trigger, tokens)
+        or (cue.sense == "lose" and not _loses_people(tokens, trigger.after))
+    )
     if plotted or lost or is_a_noun(trigger, tokens, lows):
         return True
     if is_borrowed(trigger, tokens, lows) or is_peaceful(trigger, tokens):
