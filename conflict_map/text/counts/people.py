@@ -263,12 +263,13 @@ def single_person(tokens: Sequence[Token], k: int) -> Figure | None:
     if tokens[k].low not in {"a", "an"}:
         both = tokens[k].low == "both" and following in _OF_BOTH
         return Figure(2, 2, 2, k, k + 1) if both else None
-    owned = next((j for j in range(k + 1, min(len(tokens) - 2, k + 6)) if tokens[j].low == "family"), None)
-    if owned is not None and tokens[owned + 1].low == "of":  # "an undertaker's family of three"
-        return _household(tokens, owned - 1)
     described = k + 2 < len(tokens) and tokens[k + 2].low == "couple" and following.isalpha()
+    owned = next((j for j in range(k + 2, min(len(tokens) - 1, k + 6)) if tokens[j].low == "family"), k)
+    described = described or (
+        owned > k and tokens[owned + 1].low == "of"
+    )  # "an undertaker's family of three"
     if described or following in _TOGETHER:  # "a married couple", "a family of five"
-        return _household(tokens, k + 1 if described else k)
+        return _household(tokens, max(owned - 1, k + described))
     ahead = range(k + 1, min(len(tokens), k + 9))
     at = next((j for j in ahead if _is_person(tokens, j) or tokens[j].text in _STOPS), None)
     if at is None or tokens[at].text in _STOPS:

@@ -49,7 +49,7 @@ def is_no_news(
     """
     published = passage.document.published
     toll = trigger.cue.frame in KILLING and by_nobody
-    fought = trigger.cue.event_type == BATTLES and not trigger.cue.outcome
+    fought = trigger.cue.event_type in {BATTLES, "Riots"} and not trigger.cue.outcome
     return (
         (fought and _is_endless(when, published))
         or is_background(when, published, only_a_toll=toll, counted=deaths is not None)

@@ -93,8 +93,23 @@ def _describing(passage: Passage, item: Located) -> float:
     holding = any(_holds(item, other) for other in passage.placeable)
     if i == 0 and _heads(passage, item):
         return 6.0
-    about = (_has_within(passage, item), describes_another(passage, item), apposed, holding)
+    about = (
+        _has_within(passage, item),
+        describes_another(passage, item),
+        apposed,
+        holding,
+        _bracketed(passage, item),
+    )
     return 3.0 * sum(about) + 8.0 * _is_elsewhere(passage, item)
+
+
+def _bracketed(passage: Passage, item: Located) -> bool:
+    """Whether brackets only say where the place before them lies: "Sai Buri (Pattani)"."""
+    i = position(passage, item)
+    if i < 2 or passage.sentence.tokens[i - 1].text != "(":
+        return False
+    end = passage.sentence.tokens[i - 2].end
+    return any(o.place is not None and o.expression.end == end for o in passage.placeable)
 
 
 def _heads(passage: Passage, item: Located) -> bool:
@@ -119,10 +134,13 @@ def _is_water(item: Located) -> bool:
 
 
 def _narrowed(passage: Passage, item: Located) -> bool:
-    """Whether the words right after a road say where on it: "the Mandalay–Lashio highway near Kyaukme"."""
+    """Whether the words right after a road say where on it: "the Mandalay–Lashio highway near Kyaukme", "Kohat Road, Peshawar"."""
     after = passage.index_at(item.expression.end)
+    tokens = passage.sentence.tokens
+    street = item.expression.kind == "place" and after < len(tokens) and tokens[after].text == ","
     return any(
-        other.expression.kind in {"near", "offset"} and position(passage, other) == after
+        (other.expression.kind in {"near", "offset"} and position(passage, other) == after)
+        or (street and position(passage, other) == after + 1 and not other.is_wide)
         for other in passage.placeable
     )
 

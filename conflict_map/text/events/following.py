@@ -323,7 +323,7 @@ def _counts_civilians(passage: Passage, figure: Figure) -> bool:
 
 def _counts_again(passage: Passage) -> bool:
     """Whether a sentence gives a toll of what was counted before: "The Observatory put the number of dead at ten"."""
-    return any(t.low in {"toll", "number"} for t in passage.sentence.tokens)
+    return any(t.low in {"toll", "number", "figure", "tally"} for t in passage.sentence.tokens)
 
 
 def _counts_others(passage: Passage, before: Event, event: Event) -> bool:

@@ -27,6 +27,11 @@ def told_once(passage: Passage, found: list[Event]) -> list[Event]:
         leaning = event.trigger is not None and (
             passage.clauses[passage.clause_at(event.trigger.first)].kind in {"participle", "coordinate"}
         )
+        if event.outcome in {
+            "captured",
+            "recaptured",
+        }:  # "is in control of the town, having overrun its base"
+            kept = [e for e in kept if not _holds_what_was_taken(e, event)]
         if event.denied and any(e.where.located == event.where.located for e in kept):
             continue  # "attacked near A but did not advance"
         begun = next((n for n, e in enumerate(kept) if _on_civilians(e, event)), None)
@@ -42,6 +47,15 @@ def told_once(passage: Passage, found: list[Event]) -> list[Event]:
         elif kept[before].figure is None and event.figure is not None:
             kept[before] = replace(kept[before], figure=event.figure)
     return kept
+
+
+def _holds_what_was_taken(holding: Event, taking: Event) -> bool:
+    """Whether a statement that somebody holds a place only follows from its taking."""
+    one, two = holding.actor1, taking.actor1
+    same = one is not None and two is not None and one.actor_id == two.actor_id
+    return (
+        holding.event_type == "Control statement" and same and holding.where.located == taking.where.located
+    )
 
 
 def _on_civilians(first: Event, second: Event) -> bool:

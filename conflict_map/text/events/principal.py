@@ -300,6 +300,10 @@ def _told_in_full(
         return True
     if any(_where_it_was_fought(passage, number, n) and t.cue.event_type == BATTLES for t, n in others):
         return True
+    if any(
+        _how_it_was_done(passage, number, n) and t.cue.event_type.startswith("Explosions") for t, n in others
+    ):
+        return True
     return _only_the_cause(trigger, [t for t, n in others if n == number], passage)
 
 
@@ -307,6 +311,12 @@ def _where_it_was_fought(passage: Passage, number: int, other: int) -> bool:
     """Whether another clause tells the same fighting: "fighting took place in Mannar district, where soldiers seized 11 bunkers"."""
     clause = passage.clauses[other]
     return clause.parent == number and passage.sentence.tokens[clause.first].low == "where"
+
+
+def _how_it_was_done(passage: Passage, number: int, other: int) -> bool:
+    """Whether another clause tells how the attack was made: "the attack on the base, when two car bombs rammed the wall"."""
+    clause = passage.clauses[other]
+    return clause.parent == number and passage.sentence.tokens[clause.first].low in {"when", "in"}
 
 
 def _only_the_cause(trigger: Trigger, beside: Sequence[Trigger], passage: Passage) -> bool:

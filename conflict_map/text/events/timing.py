@@ -354,7 +354,7 @@ def _times(trigger: Trigger, number: int, passage: Passage, *, has_day: bool) ->
             own.append((0, distance, expression))
         elif holder == clause.parent and (
             clause.kind in {"coordinate", "participle"}
-            or passage.sentence.tokens[clause.first].low == "where"
+            or passage.sentence.tokens[clause.first].low in {"where", "when"}
         ):
             own.append((1, distance, expression))
         elif at_that_time(passage, holder) and passage.clauses[holder].parent == number:

@@ -71,12 +71,15 @@ _FORMATIONS = frozenset({"Command", "Division", "Brigade", "Regiment", "Battalio
 def _of_arms(tokens: Sequence[Token], first: int, after: int) -> bool:
     """Whether a weapon or a formation is named: "Grenade attack", "the Northeastern Command", "the X front of the FARC"."""
     if after == first + 1:
-        return tokens[first].low in _ARMS
+        numbered = after < len(tokens) and tokens[after].text.isdecimal() and tokens[first].low in _NUMBERED
+        return numbered or tokens[first].low in _ARMS
     of = after < len(tokens) and tokens[after].low == "of" and tokens[after - 1].low == "front"
     named = of and any(t.text.isupper() for t in tokens[after + 1 : after + 4])
     return named or tokens[after - 1].text in _FORMATIONS
 
 
+_NUMBERED = words("ward block sector phase gate unit lot pillar checkpoint")
+"""What is told by its number: "Ward 12"."""
 _ARMS = words(
     "grenade iskander iskanders kinzhal kinzhals kalibr kalibrs shahed shaheds geran gerans lancet lancets grad grads himars atacms "
     "bayraktar bayraktars merkava merkavas kornet kornets katyusha katyushas tochka smerch uragan"
