@@ -18,7 +18,14 @@ from conflict_map.text.counts.people import (
     the_one,
     without_article,
 )
-from conflict_map.text.counts.sums import INCLUDING, beside, with_named, with_others, with_those_before
+from conflict_map.text.counts.sums import (
+    INCLUDING,
+    along_with,
+    beside,
+    with_named,
+    with_others,
+    with_those_before,
+)
 from conflict_map.text.counts.tolls import risen
 from conflict_map.text.words.numbers import Figure, figure_at
 from conflict_map.text.words.vocabulary import words
@@ -157,7 +164,8 @@ def _ahead(tokens: Sequence[Token], i: int, stop: int, end: int) -> Figure | Non
         if single is not None or (figure is not None and (direct or counts_people(tokens, figure.after))):
             counted = single or figure
             assert counted is not None
-            return with_others(tokens, with_named(tokens, i, counted), end)
+            whole = with_others(tokens, with_named(tokens, i, counted), end)
+            return along_with(tokens, whole, end) if whole is counted else whole
         if figure is not None:
             return None
         k += 1

@@ -252,6 +252,32 @@ def beside(tokens: Sequence[Token], figure: Figure, after: int, stop: int) -> Fi
     return summed(figure, with_others(tokens, second, stop))
 
 
+def along_with(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
+    """Add who dies "along with" the one who is named: "killed the commander of the Belt, Abdullatif al-Sayed, along with three men".
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    figure
+        The one who is named.
+    stop
+        Where to stop looking, as a token index.
+    """
+    k = next(
+        (j for j in range(figure.after, min(stop, figure.after + 16)) if _past_along(tokens, j) > j), None
+    )
+    if figure.high != 1 or k is None:
+        return figure
+    second = figure_at(tokens, _past_along(tokens, k))
+    owned = second is not None and tokens[second.after].low == "of" and tokens[second.after + 1].low in OWN
+    return (
+        summed(figure, second)
+        if second is not None and (owned or counts_people(tokens, second.after))
+        else figure
+    )
+
+
 def _past_along(tokens: Sequence[Token], j: int) -> int:
     k = j + 1 if tokens[j].text == "," else j
     lows = tuple(t.low for t in tokens[k : k + 3])

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _PASSES = words("passed passes surpassed surpasses exceeded exceeds topped tops")
 _TOLL = words("toll кількість число количество")
 _RISES = _PASSES | words(
+    "gone went "
     "зросла зросло зріс сягнула досягла збільшилася выросло возросло увеличилось достигло "
     "rose risen rises rising climbed climbs reached reaches stands stood grew passed surpassed increased"
 )
@@ -48,7 +49,7 @@ def risen(tokens: Sequence[Token], first: int, after: int, stop: int) -> Figure 
             j = k + 1
             if j < stop and tokens[j].low == "from" and (earlier := figure_at(tokens, j + 1)) is not None:
                 j = earlier.after  # "has risen from 40 to 44"
-            while j < stop and tokens[j].low in {"to", "at", "до"}:
+            while j < stop and tokens[j].low in {"to", "at", "до", "up"}:  # "has gone up to 74"
                 j += 1
             toll = figure_at(tokens, j) if j < stop else None
             passed = toll is not None and tokens[k].low in _PASSES

@@ -30,7 +30,7 @@ _FULL_DAY = (
 )
 _DAY = rf"(?:{_FULL_DAY}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?)"
 _AGENCY = r"(?:\([^()\n]{1,40}\))?"
-_DASH = r"\s*(?:[—–-]{1,2})\s"
+_DASH = r"\s*(?:[—–-]{1,2}|\|)\s"
 _CITY = r"[A-ZÀ-ÞА-ЯЁІЇЄҐء-ي][\w'’.-]+(?:[ /][A-ZÀ-Þa-zА-ЯЁІЇЄҐء-ي][\w'’.-]+){0,4}"
 _COMMA = r"[,،]\s*"
 _CITIES = rf"{_CITY}(?:{_COMMA}{_CITY}){{0,2}}{_COMMA}"

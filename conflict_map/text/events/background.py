@@ -152,7 +152,14 @@ def _is_an_earlier_toll(passage: Passage, trigger: Trigger) -> bool:
     lows = [t.low for t in passage.sentence.tokens]
     earlier = any(one in _EARLIER and two in _TOLLS for one, two in pairwise(lows))
     had_put = any(pair in {("had", "put"), ("had", "given"), ("earlier", "put")} for pair in pairwise(lows))
-    return trigger.cue.frame in KILLING and (earlier or (had_put and not _TOLLS.isdisjoint(lows)))
+    # "six deaths had been announced earlier"
+    announced = lows[-2:-1] == ["earlier"] and not _ANNOUNCED.isdisjoint(lows[-5:-2])
+    return trigger.cue.frame in KILLING and (
+        earlier or announced or (had_put and not _TOLLS.isdisjoint(lows))
+    )
+
+
+_ANNOUNCED = words("announced reported confirmed given told counted")
 
 
 _EARLIER = words("earlier initial previous first")

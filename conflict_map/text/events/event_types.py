@@ -6,7 +6,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.text.counts.people import NO_LONGER, whom_counted
-from conflict_map.text.events.killing import ATTACK, EXCESSIVE, SHELLING, against_crowd, armed, killing
+from conflict_map.text.events.killing import (
+    ATTACK,
+    EXCESSIVE,
+    SHELLING,
+    against_crowd,
+    armed,
+    by_aircraft,
+    killing,
+)
 from conflict_map.text.events.principal import BATTLES, KILLING
 from conflict_map.text.passages.triggers import NOUN_FRAMES, Trigger
 from conflict_map.text.words.demonyms import demonym_country
@@ -36,7 +44,9 @@ def kinds_of(
     if cue.outcome == "entered" and trigger.passive and parts.actor1 is None:
         return BATTLES, "Armed clash", ""
     outcome = "failed" if trigger.failed else "" if trigger.attempt else cue.outcome
-    instead = _instead(trigger, parts, deaths, passage, outcome)
+    strike = by_aircraft(parts.actor1) if cue.event_type in {BATTLES, ATTACK[0]} and not outcome else ""
+    by_air = ("Explosions/Remote violence", strike, "") if strike else None
+    instead = by_air or _instead(trigger, parts, deaths, passage, outcome)
     if instead is not None:
         return instead
     lacking = _lacks_actor(trigger, parts, outcome) or _is_nothing(trigger, parts, deaths, passage)
@@ -143,13 +153,21 @@ def _by_a_crowd(
         and tokens[i].text[0].isalnum()
         and tokens[i].low not in {"and", "in", "on", "by", "as"}
     )
-    if burns and (_demonstrating(parts) or (_of_the_people(parts) and not trigger.passive and on_what)):
+    by_people = _of_the_people(parts) and not trigger.passive and on_what
+    if burns and (_demonstrating(parts) or by_people or _by_a_mob(trigger, parts, passage)):
         return "Riots", "Violent demonstration" if _demonstrating(parts) else "Mob violence", ""
     if burns and armed(parts.actor1) and deaths is not None and (deaths.figure.low or 0) > 0:
         # "the militia burned huts and killed eight people": the burning belongs to the attack
         return (BATTLES, "Armed clash", "") if _fighters_counted(deaths, passage) else ATTACK
     blocked = outcome == "cut" and (_demonstrating(parts) or _of_the_people(parts))
     return ("Protests", "Peaceful protest", "") if blocked else None
+
+
+def _by_a_mob(trigger: Trigger, parts: Roles, passage: Passage) -> bool:
+    """Whether a crowd that is no actor's name does it: "a crowd in Najaf broke into the consulate and set it ablaze"."""
+    first = max(0, trigger.first - 14)
+    before = [t.low for t in passage.sentence.tokens[first : trigger.first]]
+    return parts.actor1 is None and not trigger.passive and not {"crowd", "crowds", "mob"}.isdisjoint(before)
 
 
 def _of_the_people(parts: Roles) -> bool:

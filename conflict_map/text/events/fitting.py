@@ -217,7 +217,8 @@ _FAR_M = 150_000.0
 def _stands_in(passage: Passage, item: Located) -> bool:
     """Whether a place is only what the one before it lies in: "Beni territory, eastern Congo", "Kurram in Pakistan"."""
     start = item.expression.start
-    return item.is_wide and any(0 < start - other.expression.end <= 4 for other in passage.placeable)
+    wide = item.is_wide or item.expression.kind == "part"  # "near Hays, in southern Hodeidah"
+    return wide and any(0 < start - other.expression.end <= 4 for other in passage.placeable)
 
 
 def _holds(item: Located, other: Located) -> bool:

@@ -63,7 +63,7 @@ def _by_weapon(passage: Passage, trigger: Trigger, deaths: Deaths | None, actor:
         lows |= _named_in(tokens, clause) - _supporting(tokens, clause)
         own = actor is not None and clause.first <= actor.first < clause.after
         number = -1 if own else min(clause.parent, number - 1)
-    if lows & _FROM_THE_AIR:
+    if lows & _FROM_THE_AIR or lows & {"bombed", "bombarded"}:  # "died in a bombed house"
         return "Air/drone strike"
     return SHELLING if lows & _FROM_AFAR else "Remote explosive/landmine/IED" if lows & _PLANTED else ""
 
@@ -144,10 +144,17 @@ def killing(
     if trigger.cue.sense == "bodies" or (trigger.attempt and _on_somebody(trigger, passage)):
         return ATTACK
     weapon = _by_weapon(passage, trigger, deaths, parts.actor1)
-    if weapon:
+    told = deaths is not None or trigger.passive or parts.actor1 is not None or victim is not None
+    if weapon and told:  # "buried the dead at night, for fear of drones"
         return "Explosions/Remote violence", weapon, ""
     unknown = deaths is None and (parts.actor1 is None or victim is None)
     return None if unknown else _by_hand(parts, deaths, passage)
+
+
+def by_aircraft(actor: ActorMention | None) -> str:
+    """Sub-type of what aircraft or guns are said to do: "the massacre committed by Russian warplanes"; else empty."""
+    last = actor.text.lower().split()[-1] if actor is not None else ""
+    return "Air/drone strike" if last in _FROM_THE_AIR else SHELLING if last in {"artillery", "tanks"} else ""
 
 
 def _by_hand(parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str, str, str]:

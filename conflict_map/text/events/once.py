@@ -34,6 +34,12 @@ def told_once(passage: Passage, found: list[Event]) -> list[Event]:
             kept = [e for e in kept if not _holds_what_was_taken(e, event)]
         if event.denied and any(e.where.located == event.where.located for e in kept):
             continue  # "attacked near A but did not advance"
+        if _only_what_they_did(passage, kept, event):
+            continue
+        taken = next((n for n, e in enumerate(kept) if leaning and _comes_of(e, event)), None)
+        if taken is not None:
+            kept[taken] = _with_what_came_of_it(kept[taken], event)
+            continue
         begun = next((n for n, e in enumerate(kept) if _on_civilians(e, event)), None)
         if begun is not None:
             kept[begun] = replace(event, when=kept[begun].when, where=kept[begun].where)
@@ -47,6 +53,42 @@ def told_once(passage: Passage, found: list[Event]) -> list[Event]:
         elif kept[before].figure is None and event.figure is not None:
             kept[before] = replace(kept[before], figure=event.figure)
     return kept
+
+
+def _only_what_they_did(passage: Passage, kept: list[Event], event: Event) -> bool:
+    """Whether a clause only says what those did who were shot at: "opened fire on demonstrators who had been blocking a bridge"."""
+    if event.event_type != "Protests" or event.trigger is None:
+        return False
+    clause = passage.clauses[passage.clause_at(event.trigger.first)]
+    return clause.kind == "relative" and any(e.event_type == "Protests" for e in kept)
+
+
+def _comes_of(first: Event, second: Event) -> bool:
+    """Whether a second statement tells what an attack led to: "attacked the town, overrunning its camp", "stormed it and killed 40"."""
+    one, two = first.actor1, second.actor1
+    by_them = one is not None and (two is None or one.actor_id == two.actor_id)
+    if not by_them or first.event_type != "Battles" or first.outcome not in {"", "entered"}:
+        return False
+    overrun = second.outcome in {"captured", "recaptured"} and first.outcome == ""
+    killed = (
+        second.trigger is not None and second.trigger.cue.frame == "agent_kill" and first.outcome == "entered"
+    )
+    there = first.where.located == second.where.located or second.where.how != "clause"
+    return there and (overrun or killed) and (first.figure is None or second.figure is None)
+
+
+def _with_what_came_of_it(first: Event, second: Event) -> Event:
+    """Give the attack as what came of it, where and when it was told first."""
+    whole = first if second.outcome == "" and second.event_type == "Battles" else second
+    return replace(
+        whole,
+        actor1=first.actor1,
+        actor2=first.actor2 or second.actor2,
+        where=first.where,
+        when=first.when,
+        figure=first.figure or second.figure,
+        attribution=first.attribution or second.attribution,
+    )
 
 
 def _holds_what_was_taken(holding: Event, taking: Event) -> bool:

@@ -281,8 +281,15 @@ def _made(
 ) -> list[Event]:
     when = when_of(trigger, number, passage, clock, document.published)
     by_nobody = parts.actor1 is None
-    if compared_with(passage.sentence.tokens, trigger.first) or is_no_news(
-        passage, trigger, deaths, when, by_nobody=by_nobody
+    said = passage.said_at(trigger.first) or passage.said_at(trigger.after - 1)
+    contested = trigger.cue.frame == "contested"
+    denied = (
+        contested and said is not None and said.mode == "deny"
+    )  # "denies that the town has changed hands"
+    if (
+        denied
+        or compared_with(passage.sentence.tokens, trigger.first)
+        or is_no_news(passage, trigger, deaths, when, by_nobody=by_nobody)
     ):
         return []
     kinds = kinds_of(trigger, parts, deaths, passage)
@@ -298,9 +305,9 @@ def _made(
     common = {
         "event_type": event_type, "sub_event_type": sub_type, "outcome": outcome, "actor1": acting,
         "actor2": parts.actor2, "when": when, "figure": deaths.figure if deaths and event_type != "Control statement" else None,
-        "attribution": passage.said_at(trigger.first) or passage.said_at(trigger.after - 1), "start": passage.sentence.start, "end": passage.sentence.end,
+        "attribution": said, "start": passage.sentence.start, "end": passage.sentence.end,
         "paragraph": passage.sentence.paragraph, "kind": passage.sentence.kind, "denied": trigger.denied,
-        "holder": HOLDER_CONTESTED if trigger.cue.frame == "contested" else "", "trigger": trigger,
+        "holder": HOLDER_CONTESTED if contested else "", "trigger": trigger,
     }  # fmt: skip
     if axes:
         return [Event(where=Where(axis, "clause"), axis=axis, **common) for axis in axes]  # type: ignore[arg-type]

@@ -207,7 +207,7 @@ def _from_day_before(expression: TimeExpression, before: TimeExpression | None) 
 
 
 _RISES = words(
-    "stood stands rose risen rises rising climbed climbs jumped grown grew passed surpassed increased зросла зросло выросло возросло"
+    "gone went stood stands rose risen rises rising climbed climbs jumped grown grew passed surpassed increased зросла зросло выросло возросло"
 )
 
 

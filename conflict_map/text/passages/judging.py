@@ -246,13 +246,13 @@ def _harmless(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) -> boo
 _SPOKEN_OF = words(
     "commented commenting comment condemned condemning condemns denounced denouncing decried slammed criticised criticized mourned "
     "mourning investigating investigation inquiry probe inquest responsible retaliation revenge response reprisal aftermath charged "
-    "convicted accused suspected-of linked wake sentenced called branded labelled labeled described"
+    "convicted accused protest protesting suspected-of linked wake sentenced called branded labelled labeled described"
 )
 _CLEARED = words(
     "clearing cleared clear removing removed defusing defused dismantling dismantled disarming disarmed carrying making manufacturing "
     "unexploded"
 )
-_LINKS = words("on for to the of over in a an by this that these those with its their his")
+_LINKS = words("at against on for to the of over in a an by this that these those with its their his")
 
 
 def _made_safe(trigger: Trigger, tokens: Sequence[Token]) -> Trigger | None:
