@@ -114,6 +114,9 @@ def attributions(
             or _adjectival(tokens, i)
             or _takes(tokens, i)
             or _are_reports(tokens, i)
+            or (
+                token.low == "said" and i + 1 < len(tokens) and tokens[i + 1].low == "to"
+            )  # "said to belong to EIGS"
         ):
             continue
         else:

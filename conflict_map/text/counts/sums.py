@@ -17,6 +17,7 @@ from conflict_map.text.counts.people import (
     single_person,
     the_one,
 )
+from conflict_map.text.words.demonyms import demonym_country
 from conflict_map.text.words.numbers import Figure, figure_at
 from conflict_map.text.words.vocabulary import words
 
@@ -127,9 +128,15 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
         or [t.low for t in tokens[second.after : second.after + 2]] in _PART_OF
     ):
         return figure
-    named = [t.low for t in tokens[figure.after : figure.after + 3]] in _OF_THEIR_OWN or any(
-        t.low in PERSONS | ONE_PERSON | {"couple"} or (t.text[0].isupper() and t.low.endswith("s"))
-        for t in tokens[figure.after : j]
+    named = (
+        [t.low for t in tokens[figure.after : figure.after + 3]] in _OF_THEIR_OWN
+        or any(
+            t.low in PERSONS | ONE_PERSON | {"couple"}
+            or (
+                t.text[0].isupper() and (t.low.endswith("s") or demonym_country(t.text))
+            )  # "ten American and two Iraqi soldiers"
+            for t in tokens[figure.after : j]
+        )
     )
     # "13 U.S. troops": an abbreviation may stand before whom it counts
     people = [t.low for t in tokens[second.after : second.after + 8] if len(t.text) > 1 or t.text == ","][:4]

@@ -52,7 +52,7 @@ def risen(tokens: Sequence[Token], first: int, after: int, stop: int) -> Figure 
             while j < stop and tokens[j].low in {"to", "at", "до", "up"}:  # "has gone up to 74"
                 j += 1
             toll = figure_at(tokens, j) if j < stop else None
-            passed = toll is not None and tokens[k].low in _PASSES
+            passed = toll is not None and tokens[k].low in _PASSES and tokens[k + 1].low != "from"
             return toll._replace(best=None, high=None) if toll is not None and passed else toll
     if brings(tokens, first) or _is_put(tokens, first):
         at = next(

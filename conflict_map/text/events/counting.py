@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from conflict_map.text.words.tokens import Token
 
 _OF_A_WAR = words("war conflict since overall")
-_BODIES = frozenset({"bodies", "corpses"})
 _KILLS = frozenset(verb_forms("kill"))
 _TOLLS = words("toll number count figure deaths fatalities total")
 
@@ -115,11 +114,8 @@ def _counted_about(
         none = nobody_died(passage, trigger)
         return None if none is None else Deaths(none, trigger.first, trigger.after)
     first = trigger.first if kill_at is None else kill_at
-    # "claimed at least 30 lives", "pulled three bodies from the ruins": the count stands inside
-    inside = tokens[trigger.first].low.startswith("claim") or (
-        trigger.after - trigger.first > 2
-        and not _BODIES.isdisjoint((tokens[trigger.first].low, tokens[trigger.after - 1].low))
-    )
+    # "claimed at least 30 lives", "pulled three bodies from the ruins", "bodies of 16 people": the count stands inside
+    inside = any(figure_at(tokens, k) is not None for k in range(trigger.first + 1, trigger.after))
     after = trigger.first + 1 if inside else trigger.after if kill_at is None else kill_at + 1
     begin = told.get(holder, _list_begins(passage, holder))
     if trigger.cue.frame not in KILLING and _kills_itself(passage, trigger):

@@ -126,6 +126,8 @@ def _instead(
     )
     if crowd and any(t.low in _THROWING for t in passage.sentence.tokens):
         return "Riots", "Violent demonstration", ""
+    if cue.sense == "hit" and not trigger.passive and _men(parts):
+        return BATTLES, "Armed clash", ""  # "insurgents hit Palma from three directions"
     if crowd or (cue.sense == "hit" and _bands(parts)):
         return EXCESSIVE if crowd else ATTACK
     if (
@@ -336,6 +338,14 @@ def _bands(parts: Roles) -> bool:
     return parts.actor1 is not None and parts.actor1.actor_id.startswith("Unidentified Armed Group")
 
 
+def _men(parts: Roles) -> bool:
+    """Whether it is men who hit, though no band of unknown gunmen, and none of their weapons is named."""
+    actor = parts.actor1
+    last = actor.text.lower().split()[-1] if actor is not None else ""
+    return not _bands(parts) and last in _MEN
+
+
+_MEN = words("insurgents rebels militants jihadists fighters guerrillas")
 _CROWDS = ("Protesters", "Rioters", "Settlers")
 
 

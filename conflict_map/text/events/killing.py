@@ -171,6 +171,6 @@ def _by_hand(parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str
     ):
         return "Violence against civilians", "Attack", ""
     if victim is None and parts.actor1 is None:
-        named = [a for a in passage.actors if a.kind != "civilians"]
+        named = counted == "fighters" or any(a.kind != "civilians" for a in passage.actors)
         return ("Battles", "Armed clash", "") if named else ("Violence against civilians", "Attack", "")
     return BATTLES, "Armed clash", ""

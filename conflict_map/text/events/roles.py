@@ -192,7 +192,10 @@ def _about_noun(trigger: Trigger, tokens: Sequence[Token], inside: Sequence[Acto
         a
         for a in later
         # "هجوم للحوثيين": an attack of theirs
-        if _before(tokens, a) in _MADE_BY or _blamed(tokens, a) or tokens[a.first].low.startswith("لل")
+        if _before(tokens, a) in _MADE_BY
+        or _whose_weapon(trigger, tokens, a)
+        or _blamed(tokens, a)
+        or tokens[a.first].low.startswith("لل")
     ]
     overlapping = [
         a for a in inside if a.first < trigger.first < a.after or trigger.first <= a.first < trigger.after
@@ -211,6 +214,16 @@ def _about_noun(trigger: Trigger, tokens: Sequence[Token], inside: Sequence[Acto
     return Roles(actor1, _first([a for a in targets if a is not actor1]) or _first(victims))
 
 
+def _whose_weapon(trigger: Trigger, tokens: Sequence[Token], actor: ActorMention) -> bool:
+    """Whether a weapon is a party's: "a landmine of the Houthi militia", "a mortar of the FARC"."""
+    k = before_article(tokens, actor.first)
+    weapon = tokens[trigger.after - 1].low in _WEAPONS and trigger.cue.event_type.startswith("Explosions")
+    return weapon and k == trigger.after and tokens[k].low == "of"
+
+
+_WEAPONS = words(
+    "landmine landmines mine mines mortar mortars rocket rockets missile missiles shell shells bomb bombs drone drones ied ieds"
+)
 _MADE_BY = words("by from شنه شنته شنها نفذه نفذته نفذها تبناه تبنته تبناها")
 """Before whoever made an attack: "هجوم شنه تنظيم داعش"."""
 _COUNTING = words("put puts gave gives revised set placed")

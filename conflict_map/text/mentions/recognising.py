@@ -113,7 +113,16 @@ def runs_of(
     """Find the runs of capitalised words of each sentence, joined where the gazetteer has two as one name."""
     runs = {s: without_leads(s.tokens, capitalised_runs(s.tokens)) for s in sentences}
     lookup.learn(name for s, own in runs.items() for name in names_across(s.tokens, text, own))
-    return {s: joined_runs(s.tokens, text, own, lookup) for s, own in runs.items()}
+    return {
+        s: [part for run in joined_runs(s.tokens, text, own, lookup) for part in _at_its_area(s.tokens, *run)]
+        for s, own in runs.items()
+    }
+
+
+def _at_its_area(tokens: Sequence[Token], first: int, after: int) -> list[tuple[int, int]]:
+    """Part a local government area of Nigeria from its state: "Tsafe LGA of Zamfara"."""
+    k = next((k for k in range(first + 1, after - 2) if tokens[k].text == "LGA"), None)
+    return [(first, after)] if k is None else [(first, k + 1), (k + 2, after)]
 
 
 def with_proposed(found: dict[Sentence, list[Name]], proposed: Sequence[Name]) -> dict[Sentence, list[Name]]:

@@ -62,9 +62,7 @@ def without_far_fetched(
         The same; what is taken back keeps its place as a rival and says why.
     """
     placed = {n: a.place for n, a in resolutions.items() if a.place is not None}
-    named = countries_named(resolutions) | set(likely)
-    if not named:
-        return resolutions
+    named = countries_named(resolutions) | set(likely) or _at_home(placed)
     kept = dict(resolutions)
     foreign = {
         n: p
@@ -75,15 +73,33 @@ def without_far_fetched(
     stray = _strays(placed, foreign, named)
     for name, place in foreign.items():
         answer = resolutions[name]
-        exact = gazetteer.knows(split_generic(name.query)[0])
+        exact = not named or gazetteer.knows(split_generic(name.query)[0])
         elsewhere = stated.get(split_generic(name.query)[0], place.country) != place.country
         rivalled = any(c.place.country in named and not _dwarfed(c.place, place) for c in answer.rivals)
-        anywhere = place.population < SMALL and answer.confidence < UNSURE and len(_abroad(answer, place)) > 1
+        anywhere = (
+            named
+            and place.population < SMALL
+            and answer.confidence < UNSURE
+            and len(_abroad(answer, place)) > 1
+        )
         if not exact or elsewhere or name in stray or rivalled or (anywhere and not name.within):
             why = f"“{name.text}” may be {place.name} in {place.country}, which the report does not name"
             rival = Candidate(place, answer.confidence, place.name, "exact" if exact else "near")
             kept[name] = Resolution(name.text, None, 0.0, 0.0, None, why, (rival, *answer.rivals))
     return kept
+
+
+def _at_home(placed: Mapping[Name, Place]) -> frozenset[str]:
+    """Give the one country of most places in a report that names no country: Raipur, Chhattisgarh and Dantewada are in India."""
+    towns = Counter(place.country for place in {n.text: p for n, p in placed.items()}.values())
+    ranked = towns.most_common(2)
+    if not ranked or ranked[0][1] < AT_HOME or (len(ranked) > 1 and ranked[1][1] * AT_HOME > ranked[0][1]):
+        return frozenset()
+    return frozenset({ranked[0][0]})
+
+
+AT_HOME = 2
+"""So many places, and so many times those of any other country, say in which one a report is at home."""
 
 
 def _abroad(answer: Resolution, place: Place) -> set[str]:

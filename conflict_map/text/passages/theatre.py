@@ -90,7 +90,7 @@ def theatre(resolutions: Mapping[Name, Resolution], likely: Counter[str]) -> str
     sure = {r.place.place_id for r in resolutions.values() if r.place and r.confidence >= _SURE}
     named = {p.country for p in places if p.feature_code.startswith("PCL")} | set(likely)
     for place in places:
-        told = not named or place.country in named or place.place_id in sure
+        told = place.country in named or place.place_id in sure
         count[place.country] += 3 if told and not place.feature_code.startswith("PCL") else 1
     for code, number in likely.items():
         if code in count:

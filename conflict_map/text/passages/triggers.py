@@ -198,12 +198,7 @@ def _describes(tokens: Sequence[Token], first: int, after: int) -> bool:
     if after != first + 1 or not tokens[first].low.endswith("ed") or not first or after >= len(tokens):
         return False
     noun = tokens[after]
-    return (
-        tokens[first - 1].low in _ARTICLES
-        and noun.text.islower()
-        and noun.text.isalpha()
-        and noun.low not in _NO_NOUNS
-    )
+    return tokens[first - 1].low in _ARTICLES and noun.text.isalpha() and noun.low not in _NO_NOUNS
 
 
 _ARTICLES = words("the a an its their this")
