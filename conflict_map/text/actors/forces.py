@@ -45,7 +45,7 @@ FOLLOWERS = words(
 BACKED = words("backed led allied aligned linked affiliated supported sponsored trained funded")
 """What a hyphen joins to whoever stands behind a party: "Iran-backed", "Saudi-led"."""
 
-BELONGING = words("of from the allied loyal to with")
+BELONGING = words("belonging of from the allied loyal to with")
 """What leads from men to their party: "fighters loyal to X"."""
 
 AFFILIATED = words(

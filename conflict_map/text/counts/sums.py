@@ -46,6 +46,7 @@ def with_named(tokens: Sequence[Token], i: int, figure: Figure) -> Figure:
     ahead = [t.low for t in tokens[figure.after : figure.after + 2]]
     # "killed Superintendent Ahmad Khan and three of his guards"
     others = ahead[:1] in (["other"], ["others"]) or (ahead[:1] == ["of"] and ahead[-1] in OWN)
+    others = others or (k > i and tokens[i].low in _SELVES)  # "himself and two airmen"
     named = any(
         t.text[0].isupper() or t.low in _SELVES for t in tokens[i:k]
     )  # "killed himself and five others"

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from conflict_map.text.days.feasts import BEGINNINGS, day_of_month, feast
 from conflict_map.text.days.fixed_days import bare_year, day_month, iso, month_day, month_year
 from conflict_map.text.days.relative_days import (
+    ELSEWHERE,
     ago,
     last_unit,
     named_day,
@@ -125,18 +126,19 @@ def _with_preposition(tokens: Sequence[Token], i: int, floor: int) -> int:
 
 Reader = Callable[[Sequence[Token], int, "datetime | None"], Reading | None]
 _READERS: tuple[Reader, ...] = (
-    iso, feast, day_of_month, day_month, month_day, ago, last_unit, weekday_named, weekend_named, named_day, neighbouring_day, part_only, month_year, bare_year,
+    iso, feast, day_of_month, day_month, month_day, ago, last_unit, weekday_named, weekend_named, neighbouring_day, named_day, part_only, month_year, bare_year,
 )  # fmt: skip
 _READERS_OF_KIND: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
     {
         "month": (month_day, month_year),
         "weekday": (weekday_named,),
-        "day": (named_day,),
+        "day": (named_day, neighbouring_day),
         "night": (named_day,),
         "part": (part_only,),
     }
 )
 _TWO_WORDS = {word.split()[0] for word in calendar_words() if " " in word}
+_ELSEWHERE = frozenset(phrase[0] for phrase in ELSEWHERE)
 _BEGINNINGS = PAST | THIS | {"recent"}
 
 
@@ -156,7 +158,7 @@ def _readers_at(low: str) -> tuple[Reader, ...]:
         fitting.add(feast)
     if low == "weekend":
         fitting.add(weekend_named)
-    if low == "the":
+    if low == "the" or low in _ELSEWHERE:
         fitting.add(neighbouring_day)
     return tuple(reader for reader in _READERS if reader in fitting) if fitting else ()
 

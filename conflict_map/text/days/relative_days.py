@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from conflict_map.text.days.fixed_days import day_month, month_day
@@ -23,6 +24,7 @@ from conflict_map.text.days.timewords import (
     with_part,
 )
 from conflict_map.text.words.numbers import number_at
+from conflict_map.text.words.tokens import fold
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
@@ -141,6 +143,9 @@ def _shifted(days: int, after: int) -> Reading:
 
 def neighbouring_day(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
     """Read the next day, the following day, the day before, the day before yesterday."""
+    for phrase, days in ELSEWHERE.items():
+        if all(low_at(tokens, i + k) == word for k, word in enumerate(phrase)):
+            return _shifted(days, i + len(phrase))
     if low_at(tokens, i) != "the":
         return None
     first, second = low_at(tokens, i + 1), low_at(tokens, i + 2)
@@ -158,6 +163,31 @@ _NEIGHBOURS = {
     ("same", "day"): 0,
 }
 """Days from the one told before that "the next day", "the night before" and their like mean."""
+
+
+ELSEWHERE = MappingProxyType(
+    {
+        tuple(map(fold, phrase.split())): days
+        for days, phrases in (
+            (1, ("следующий день", "следующее утро", "наступного дня", "наступного ранку", "اليوم التالي")),
+            (
+                0,
+                (
+                    "тот же день",
+                    "того же дня",
+                    "того ж дня",
+                    "того самого дня",
+                    "цього ж дня",
+                    "اليوم نفسه",
+                    "اليوم ذاته",
+                    "نفس اليوم",
+                ),
+            ),
+        )
+        for phrase in phrases
+    }
+)
+"""The same in Russian, Ukrainian and Arabic."""
 
 
 def _back(published: datetime, days: int, unit: int) -> TimeExpression:

@@ -58,7 +58,11 @@ def _unresisted(kinds: tuple[str, str, str], trigger: Trigger, passage: Passage)
     if kinds[2] not in {"captured", "recaptured", "entered"}:
         return kinds
     clause = passage.clauses[passage.clause_at(trigger.first)]
-    lows = [t.low for t in passage.sentence.tokens[clause.first : clause.after]]
+    # "moved into the town after the rebels abandoned it without resistance"
+    left = any(t.cue.outcome == "withdrew" for t, _ in passage.triggers)
+    lows = [
+        t.low for t in passage.sentence.tokens[0 if left else clause.first : None if left else clause.after]
+    ]
     fight = any(
         low in {"without", "no"} and not _FIGHT.isdisjoint(lows[k + 1 : k + 4]) for k, low in enumerate(lows)
     )
@@ -312,7 +316,7 @@ _REFUGES = words(
 """Where no armed man is expected."""
 _CIVIL_TARGETS = _REFUGES | words(
     "village villages community communities settlement settlements hamlet hamlets farm farms homestead homesteads bus buses homes "
-    "houses displaced refugee aid humanitarian ambulance ambulances"
+    "houses displaced displacement refugee aid humanitarian ambulance ambulances"
 )
 
 

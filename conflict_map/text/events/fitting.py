@@ -67,11 +67,16 @@ def _cost(trigger: Trigger, passage: Passage, item: Located) -> tuple[float, int
     if where in {"object", "direct"} and i == trigger.after and _ends_there(passage, item):
         cost -= 2.0  # "seized Nawnghkio, on the Mandalay highway"
     cost += _describing(passage, item)
+    cost -= 2.5 * (i == 1 and later is False and trigger.first <= i + _OPENING and tokens[0].low in _IN)
     if i > 0 and tokens[i - 1].low in {",", "،", "in"} and _stands_in(passage, item):
         cost += 1.5
     if i > 0 and tokens[i - 1].low == "unlike":
         cost += 10.0
     return cost, i
+
+
+_IN, _OPENING = frozenset({"in", "у", "в", "at", "near"}), 4
+"""A sentence that opens with a place and tells right after it: "У Херсоні загинув чоловік, у Бериславі двоє поранені"."""
 
 
 def _ends_there(passage: Passage, item: Located) -> bool:

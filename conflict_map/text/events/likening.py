@@ -26,6 +26,13 @@ def like_the_last(event: Event, found: Sequence[Event], text: str) -> Event:
     text
         The document's text.
     """
+    shot = next(
+        (e for e in reversed(found) if e.start < event.start and e.paragraph == event.paragraph), None
+    )
+    if shot is not None and _shot_at_as_well(shot, event):
+        return replace(
+            event, event_type=shot.event_type, sub_event_type=shot.sub_event_type, actor1=shot.actor1
+        )
     before = next((e for e in reversed(found) if e.start < event.start and e.event_type in ATTACKS), None)
     general = event.trigger is not None and event.trigger.cue.frame in NOUN_FRAMES | KILLING
     if before is None or before.paragraph != event.paragraph or not general or event.actor1 or event.outcome:
@@ -36,6 +43,16 @@ def like_the_last(event: Event, found: Sequence[Event], text: str) -> Event:
         return event
     return replace(
         event, event_type=before.event_type, sub_event_type=before.sub_event_type, actor1=before.actor1
+    )
+
+
+def _shot_at_as_well(before: Event, event: Event) -> bool:
+    """Whether more protesters die of whom no other cause is told: "Six people were killed in Monywa"."""
+    killed = event.trigger is not None and event.trigger.cue.frame in KILLING and event.actor1 is None
+    return (
+        killed
+        and event.sub_event_type == "Attack"
+        and before.sub_event_type == "Excessive force against protesters"
     )
 
 

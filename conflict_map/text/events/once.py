@@ -44,6 +44,9 @@ def told_once(passage: Passage, found: list[Event]) -> list[Event]:
         if begun is not None:
             kept[begun] = replace(event, when=kept[begun].when, where=kept[begun].where)
             continue
+        leaning = (
+            leaning or event.event_type == "Violence against civilians"
+        )  # "killed eight and abducted 25 others"
         before = next((n for n, e in enumerate(kept) if leaning and _goes_on(e, event)), None)
         with_it = next((n for n, e in enumerate(kept) if leaning and _with_other_means(e, event)), None)
         if with_it is not None:
@@ -56,7 +59,11 @@ def told_once(passage: Passage, found: list[Event]) -> list[Event]:
 
 
 def _only_what_they_did(passage: Passage, kept: list[Event], event: Event) -> bool:
-    """Whether a clause only says what those did who were shot at: "opened fire on demonstrators who had been blocking a bridge"."""
+    """Whether a clause only says what those did who were shot at, or what police did beside: "and made dozens of arrests"."""
+    there = any(e.event_type == "Protests" and e.where.located == event.where.located for e in kept)
+    if event.sub_event_type == "Arrests" and there:
+        return True
+    # "opened fire on demonstrators who had been blocking a bridge"
     if event.event_type != "Protests" or event.trigger is None:
         return False
     clause = passage.clauses[passage.clause_at(event.trigger.first)]

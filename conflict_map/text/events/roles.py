@@ -115,6 +115,11 @@ def _subject(
 ) -> ActorMention | None:
     if trigger.cue.frame == "weapon":  # "a Ukrainian drone that hit a village": whose weapon it is acts
         own = next((a for a in inside if a.first <= trigger.first < a.after), None)
+        # "shells fired by the RSF landed on a market"
+        own = own or next(
+            (a for a in inside if trigger.first < a.first < trigger.after + 1 and _before(tokens, a) == "by"),
+            None,
+        )
         if own is not None:
             return own
     earlier = [a for a in inside if a.after <= trigger.first or a.first <= trigger.first < a.after]

@@ -292,6 +292,14 @@ _MADE = words(
 _BEGUN = words("took takes taken came comes went goes began begins begun started starts entered enters")
 
 
+def _unreported(lows: Sequence[str]) -> bool:
+    """Whether somebody only did not tell of it: "Ukrainian forces did not report any advances"."""
+    return any(one == "not" and two in _TELLING for one, two in pairwise(lows[-4:]))
+
+
+_TELLING = words("report claim announce mention confirm observe record make")
+
+
 def _hits_a_man(trigger: Trigger, tokens: Sequence[Token]) -> bool:
     """Whether one person is hit, by whatever it was: "the second soldier was hit at Chinnigam"."""
     if trigger.cue.sense != "hit" or not trigger.passive:
@@ -318,7 +326,7 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
         or _hits_a_man(trigger, tokens)
         or (cue.sense == "lose" and not _loses_people(tokens, trigger.after))
     )
-    if plotted or lost or is_a_noun(trigger, tokens, lows):
+    if plotted or lost or _unreported(lows) or is_a_noun(trigger, tokens, lows):
         return True
     if is_borrowed(trigger, tokens, lows) or is_peaceful(trigger, tokens):
         return True

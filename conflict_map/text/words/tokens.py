@@ -154,9 +154,13 @@ def before_article(tokens: Sequence[Token], i: int) -> int:
     1
     """
     k = i - 1
-    while k >= 0 and tokens[k].low in _ARTICLES:
+    while k >= 0 and tokens[k].low in _ARTICLES | _DOUBTING:
         k -= 1
     return k
+
+
+_DOUBTING = frozenset({"suspected", "alleged", "presumed"})
+"""What may stand before a party and says nothing of who it is: "killed by suspected ADF fighters"."""
 
 
 def sentences(text: str, start: int, end: int, paragraph: int = 0, kind: str = "body") -> list[Sentence]:
