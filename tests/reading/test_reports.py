@@ -132,7 +132,7 @@ def independent(bench: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("kind", "least"), [("event", 0.7), ("actor", 0.78), ("claimant", 0.65), ("deaths", 0.62)]
+    ("kind", "least"), [("event", 0.65), ("actor", 0.7), ("claimant", 0.68), ("deaths", 0.54)]
 )
 def test_scores_on_reports_that_were_never_read(independent: Any, kind: str, least: float) -> None:
     assert independent.f1(kind)[2] >= least
@@ -140,7 +140,7 @@ def test_scores_on_reports_that_were_never_read(independent: Any, kind: str, lea
 
 def test_no_report_that_is_kept_out_stands_among_those_that_are_read(bench: Any) -> None:
     names = {part: {name for name, _, _ in bench.reports(part)} for part in bench.PARTS}
-    assert len(names["independent"]) == 20
+    assert len(names["independent"]) == 81
     for part in bench.KEPT_OUT:
         assert names[part].isdisjoint(names["development"] | names["tuned"])
         assert all(gold["held_out"] for _, _, gold in bench.reports(part))

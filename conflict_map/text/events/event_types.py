@@ -6,6 +6,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.text.counts.people import NO_LONGER, whom_counted
+from conflict_map.text.events.crowds import (
+    angry,
+    at_a_protest,
+    by_a_mob,
+    crowd_fights,
+    demonstrating,
+    of_the_people,
+    rivals,
+)
 from conflict_map.text.events.killing import (
     ATTACK,
     EXCESSIVE,
@@ -78,9 +87,11 @@ def _instead_of_fighting(
     trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage, outcome: str
 ) -> tuple[str, str, str] | None:
     """Type and sub-type of fighting in which a crowd or the unarmed are one side."""
-    if outcome == "" and (_demonstrating(parts) or _crowd_fights(trigger, passage)):
+    if outcome == "" and (demonstrating(parts) or crowd_fights(trigger, passage)):
         return "Riots", "Violent demonstration", ""
-    if outcome == "" and trigger.cue.frame in {"agent_with", "agent"} and _rivals(trigger, parts, passage):
+    if outcome == "" and trigger.cue.frame == "agent" and not trigger.passive and angry(parts):
+        return "Riots", "Mob violence", ""  # "residents attacked a police station"
+    if outcome == "" and trigger.cue.frame in {"agent_with", "agent"} and rivals(trigger, parts, passage):
         return "Riots", "Mob violence", ""
     stormed = bool(outcome) and (_bands(parts) or _into_a_refuge(trigger, passage))
     stormed = stormed and _on_the_unarmed(trigger, parts, passage)
@@ -91,24 +102,6 @@ def _instead_of_fighting(
     if stormed or (outcome == "" and _of_civilians(trigger, parts, deaths, passage)):
         return ATTACK
     return None
-
-
-def _crowd_fights(trigger: Trigger, passage: Passage) -> bool:
-    """Whether demonstrators are one side of clashes, though counted elsewhere: "two protesters died in clashes with police"."""
-    armed = [a for a in passage.actors if a.kind == "nonstate" and not a.actor_id.startswith(_CROWDS)]
-    crowd = any(a.actor_id.startswith(_CROWDS) for a in passage.actors)
-    return trigger.cue.frame == "noun_between" and crowd and not armed
-
-
-def _rivals(trigger: Trigger, parts: Roles, passage: Passage) -> bool:
-    """Whether those who clash are followers or pupils, with nobody under arms: "supporters of rival parties clashed"."""
-    clause = passage.clauses[passage.clause_at(trigger.first)]
-    before = passage.sentence.tokens[clause.first : trigger.first]
-    under_arms = any(t.low in {"armed", "masked"} for t in before)
-    return not under_arms and not any(map(armed, parts)) and any(t.low in _RIVALS for t in before)
-
-
-_RIVALS = words("mob mobs crowd crowds supporters fans students youths pupils partisans loyalists")
 
 
 def _instead(
@@ -125,16 +118,15 @@ def _instead(
         and parts.actor1.kind == "nonstate"
     ):
         return "Violence against civilians", "Abduction/forced disappearance", ""
-    crowd = cue.sub_event_type == "Attack" and (
-        against_crowd(parts) or _at_a_protest(trigger, parts, passage)
-    )
+    crowd = cue.sub_event_type == "Attack" and (against_crowd(parts) or at_a_protest(trigger, parts, passage))
     if crowd and any(t.low in _THROWING for t in passage.sentence.tokens):
         return "Riots", "Violent demonstration", ""
-    if cue.sense == "hit" and not trigger.passive and _men(parts):
-        return BATTLES, "Armed clash", ""  # "insurgents hit Palma from three directions"
     if crowd or (cue.sense == "hit" and _bands(parts)):
         return EXCESSIVE if crowd else ATTACK
-    if (
+    by_men = (
+        cue.sense == "hit" and not trigger.passive and _men(parts)
+    )  # "insurgents hit Palma from three sides"
+    if by_men or (
         cue.event_type == ATTACK[0]
         and cue.frame == "agent"
         and (armed(parts.actor1) or _befallen(trigger, parts, passage))
@@ -159,28 +151,14 @@ def _by_a_crowd(
         and tokens[i].text[0].isalnum()
         and tokens[i].low not in {"and", "in", "on", "by", "as"}
     )
-    by_people = _of_the_people(parts) and not trigger.passive and on_what
-    if burns and (_demonstrating(parts) or by_people or _by_a_mob(trigger, parts, passage)):
-        return "Riots", "Violent demonstration" if _demonstrating(parts) else "Mob violence", ""
+    by_people = of_the_people(parts) and not trigger.passive and on_what
+    if burns and (demonstrating(parts) or by_people or by_a_mob(trigger, parts, passage)):
+        return "Riots", "Violent demonstration" if demonstrating(parts) else "Mob violence", ""
     if burns and armed(parts.actor1) and deaths is not None and (deaths.figure.low or 0) > 0:
         # "the militia burned huts and killed eight people": the burning belongs to the attack
         return (BATTLES, "Armed clash", "") if _fighters_counted(deaths, passage) else ATTACK
-    blocked = outcome == "cut" and (_demonstrating(parts) or _of_the_people(parts))
+    blocked = outcome == "cut" and (demonstrating(parts) or of_the_people(parts))
     return ("Protests", "Peaceful protest", "") if blocked else None
-
-
-def _by_a_mob(trigger: Trigger, parts: Roles, passage: Passage) -> bool:
-    """Whether a crowd that is no actor's name does it: "a crowd in Najaf broke into the consulate and set it ablaze"."""
-    first = max(0, trigger.first - 14)
-    before = [t.low for t in passage.sentence.tokens[first : trigger.first]]
-    return parts.actor1 is None and not trigger.passive and not {"crowd", "crowds", "mob"}.isdisjoint(before)
-
-
-def _of_the_people(parts: Roles) -> bool:
-    """Whether the people of a place act; "Hemedti's men" are not."""
-    actor = parts.actor1
-    last = actor.text.lower().split()[-1] if actor is not None and actor.kind == "civilians" else "men"
-    return last != "men"
 
 
 def _armed_before(trigger: Trigger, passage: Passage) -> bool:
@@ -207,20 +185,7 @@ def _fighters_counted(deaths: Deaths | None, passage: Passage) -> bool:
     return deaths is not None and whom_counted(passage.sentence.tokens, deaths.figure) == "fighters"
 
 
-def _at_a_protest(trigger: Trigger, parts: Roles, passage: Passage) -> bool:
-    """Whether people are shot while they protest: "two were shot dead during protests"."""
-    tokens = passage.sentence.tokens
-    ahead = [t.low for t in tokens[trigger.after : trigger.after + 4]]
-    joined = ahead[:1] in (["during"], ["at"], ["amid"]) and any(low in _PROTESTS for low in ahead)
-    return trigger.passive and joined and not _armed_band(parts)
-
-
-def _armed_band(parts: Roles) -> bool:
-    return parts.actor1 is not None and parts.actor1.kind == "nonstate"
-
-
 _THROWING = words("stone stones rioting rioters pelting petrol molotov")
-_PROTESTS = words("protest protests demonstration demonstrations rally march")
 
 
 _CAPTIVES = words(
@@ -350,12 +315,6 @@ def _men(parts: Roles) -> bool:
 
 
 _MEN = words("insurgents rebels militants jihadists fighters guerrillas")
-_CROWDS = ("Protesters", "Rioters", "Settlers")
-
-
-def _demonstrating(parts: Roles) -> bool:
-    """Whether one of the two that clash is a crowd."""
-    return any(a is not None and a.actor_id.startswith(_CROWDS) for a in parts)
 
 
 def _civilians_die(passage: Passage, parts: Roles, deaths: Deaths) -> bool:

@@ -57,7 +57,7 @@ def _forms(verbs: str) -> frozenset[str]:
 _DONE_TO_PLACES = _forms(
     "capture seize take retake recapture liberate overrun shell bombard besiege storm bomb pound encircle"
 )
-_DONE_IN_WAR = _forms("free hold control regain reclaim evacuate occupy defend")
+_DONE_IN_WAR = _forms("free hold control regain reclaim evacuate occupy defend clear wrest secure snatch win")
 _DONE_TO_MUCH = _forms("strike hit attack enter reach abandon leave surround lose target raid")
 """What is done to places, but to people and things as often: only a name that is known is looked for after these."""
 _DONE_TO_ANY = _DONE_TO_PLACES | _DONE_TO_MUCH
@@ -189,7 +189,7 @@ _ABOUT = words(
 
 _SETTLEMENTS = words("town city village port hamlet towns cities villages")
 _HELD = frozenset({"held", "controlled", "occupied"})
-_BEFALLS = words("is was came fell has remains remained were and fallen")
+_BEFALLS = words("is was came fell has remains remained were and fallen passed slipped changed collapsed")
 _WHERE = words("near around outside towards of in at from on")
 _HAS_BEFALLEN = _BEFALLS | {"had", "have"}
 _OF_PLACES_AT_WAR = _WHERE | _DONE_IN_WAR

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from conflict_map.text.counts.people import ONE_PERSON
 from conflict_map.text.passages.triggers import NOUN_FRAMES
 from conflict_map.text.words.vocabulary import words
 
@@ -135,3 +137,32 @@ _AFTER_TARGETS = words(
 _STRUCK = words(
     "hit hits hitting struck strike strikes striking bombed bomb bombing attack attacked attacking destroyed shelled against"
 )
+
+
+def unreported(lows: Sequence[str]) -> bool:
+    """Whether somebody only did not tell of it: "Ukrainian forces did not report any advances".
+
+    Parameters
+    ----------
+    lows
+        The folded words of the clause before the trigger.
+    """
+    return any(one == "not" and two in _TELLING for one, two in pairwise(lows[-4:]))
+
+
+_TELLING = words("report claim announce mention confirm observe record make")
+
+
+def hits_a_man(trigger: Trigger, tokens: Sequence[Token]) -> bool:
+    """Whether one person is hit, by whatever it was: "the second soldier was hit at Chinnigam".
+
+    Parameters
+    ----------
+    trigger
+        Words that may tell of an event.
+    tokens
+        The sentence's tokens.
+    """
+    if trigger.cue.sense != "hit" or not trigger.passive:
+        return False
+    return any(t.low in ONE_PERSON for t in tokens[max(0, trigger.first - 3) : trigger.first])

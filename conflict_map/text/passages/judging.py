@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.text.counts.people import ONE_PERSON, PERSONS, single_person
-from conflict_map.text.passages.borrowing import is_a_noun, is_borrowed
+from conflict_map.text.passages.borrowing import hits_a_man, is_a_noun, is_borrowed, unreported
 from conflict_map.text.passages.peaceful import is_peaceful
 from conflict_map.text.passages.triggers import NOUN_FRAMES, Cue, Trigger
 from conflict_map.text.words.numbers import figure_at, may_begin_number
@@ -292,21 +292,6 @@ _MADE = words(
 _BEGUN = words("took takes taken came comes went goes began begins begun started starts entered enters")
 
 
-def _unreported(lows: Sequence[str]) -> bool:
-    """Whether somebody only did not tell of it: "Ukrainian forces did not report any advances"."""
-    return any(one == "not" and two in _TELLING for one, two in pairwise(lows[-4:]))
-
-
-_TELLING = words("report claim announce mention confirm observe record make")
-
-
-def _hits_a_man(trigger: Trigger, tokens: Sequence[Token]) -> bool:
-    """Whether one person is hit, by whatever it was: "the second soldier was hit at Chinnigam"."""
-    if trigger.cue.sense != "hit" or not trigger.passive:
-        return False
-    return any(t.low in ONE_PERSON for t in tokens[max(0, trigger.first - 3) : trigger.first])
-
-
 def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, lows: Sequence[str]) -> bool:
     """Whether the words only name something: a ceasefire that nobody makes, a gold mine, prisoners that are counted."""
     cue, low = trigger.cue, tokens[trigger.first].low
@@ -323,10 +308,10 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
     lost = (
         broken
         or room
-        or _hits_a_man(trigger, tokens)
+        or hits_a_man(trigger, tokens)
         or (cue.sense == "lose" and not _loses_people(tokens, trigger.after))
     )
-    if plotted or lost or _unreported(lows) or is_a_noun(trigger, tokens, lows):
+    if plotted or lost or unreported(lows) or is_a_noun(trigger, tokens, lows):
         return True
     if is_borrowed(trigger, tokens, lows) or is_peaceful(trigger, tokens):
         return True
