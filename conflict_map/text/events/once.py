@@ -24,38 +24,52 @@ def told_once(passage: Passage, found: list[Event]) -> list[Event]:
     """
     kept: list[Event] = []
     for event in found:
-        leaning = event.trigger is not None and (
-            passage.clauses[passage.clause_at(event.trigger.first)].kind in {"participle", "coordinate"}
-        )
-        if event.outcome in {
-            "captured",
-            "recaptured",
-        }:  # "is in control of the town, having overrun its base"
+        if event.outcome in _TAKEN:  # "is in control of the town, having overrun its base"
             kept = [e for e in kept if not _holds_what_was_taken(e, event)]
         if event.denied and any(e.where.located == event.where.located for e in kept):
             continue  # "attacked near A but did not advance"
-        if _only_what_they_did(passage, kept, event):
-            continue
-        taken = next((n for n, e in enumerate(kept) if leaning and _comes_of(e, event)), None)
-        if taken is not None:
-            kept[taken] = _with_what_came_of_it(kept[taken], event)
-            continue
-        begun = next((n for n, e in enumerate(kept) if _on_civilians(e, event)), None)
-        if begun is not None:
-            kept[begun] = replace(event, when=kept[begun].when, where=kept[begun].where)
-            continue
-        leaning = (
-            leaning or event.event_type == "Violence against civilians"
-        )  # "killed eight and abducted 25 others"
-        before = next((n for n, e in enumerate(kept) if leaning and _goes_on(e, event)), None)
-        with_it = next((n for n, e in enumerate(kept) if leaning and _with_other_means(e, event)), None)
-        if with_it is not None:
-            kept[with_it] = event if event.figure is not None else kept[with_it]
-        elif before is None:
+        if not (_only_what_they_did(passage, kept, event) or _joined_to_one(passage, kept, event)):
             kept.append(event)
-        elif kept[before].figure is None and event.figure is not None:
-            kept[before] = replace(kept[before], figure=event.figure)
     return kept
+
+
+_TAKEN = frozenset({"captured", "recaptured"})
+
+
+def _joined_to_one(passage: Passage, kept: list[Event], event: Event) -> bool:
+    """Join an event to one that the sentence told before, where it is the same; say whether it was."""
+    leaning = event.trigger is not None and (
+        passage.clauses[passage.clause_at(event.trigger.first)].kind in {"participle", "coordinate"}
+    )
+    # "killed eight and abducted 25 others"
+    goes_on = leaning or event.event_type == "Violence against civilians"
+    for may_be, same, merged in (
+        (leaning, _only_searched, _at_the_first),
+        (leaning, _comes_of, _with_what_came_of_it),
+        (True, _on_civilians, _at_the_first),
+        (goes_on, _with_other_means, _the_counted),
+        (goes_on, _goes_on, _with_the_dead),
+    ):
+        at = next((n for n, e in enumerate(kept) if may_be and same(e, event)), None)
+        if at is not None:
+            kept[at] = merged(kept[at], event)
+            return True
+    return False
+
+
+def _at_the_first(first: Event, second: Event) -> Event:
+    """Give the second event, where and when the first was told."""
+    return replace(second, when=first.when, where=first.where)
+
+
+def _the_counted(first: Event, second: Event) -> Event:
+    """Give the one of two tellings that counts the dead."""
+    return second if second.figure is not None else first
+
+
+def _with_the_dead(first: Event, second: Event) -> Event:
+    """Give the first event with the dead that the second counts, if it counts none itself."""
+    return first if first.figure is not None else replace(first, figure=second.figure)
 
 
 def _only_what_they_did(passage: Passage, kept: list[Event], event: Event) -> bool:
@@ -68,6 +82,21 @@ def _only_what_they_did(passage: Passage, kept: list[Event], event: Event) -> bo
         return False
     clause = passage.clauses[passage.clause_at(event.trigger.first)]
     return clause.kind == "relative" and any(e.event_type == "Protests" for e in kept)
+
+
+def _only_searched(first: Event, second: Event) -> bool:
+    """Whether police or soldiers only looked for those they arrest: "raided houses and arrested 12 people"."""
+    one, two = first.actor1, second.actor1
+    by_state = one is not None and one.kind == "state" and (two is None or two.actor_id == one.actor_id)
+    raid = (
+        first.event_type == "Battles" and not first.outcome and first.figure is None and first.actor2 is None
+    )
+    return (
+        by_state
+        and raid
+        and second.sub_event_type == "Arrests"
+        and first.where.located == second.where.located
+    )
 
 
 def _comes_of(first: Event, second: Event) -> bool:

@@ -311,6 +311,8 @@ def _only_mentioned(trigger: Trigger, tokens: Sequence[Token], clause: Clause, l
         or hits_a_man(trigger, tokens)
         or (cue.sense == "lose" and not _loses_people(tokens, trigger.after))
     )
+    # "to demand the release of prisoners"
+    lost = lost or (low == "release" and any(w in _MEANT for w in lows[-5:]))
     if plotted or lost or unreported(lows) or is_a_noun(trigger, tokens, lows):
         return True
     if is_borrowed(trigger, tokens, lows) or is_peaceful(trigger, tokens):
