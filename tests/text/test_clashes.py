@@ -136,3 +136,26 @@ def test_one_attack_told_in_two_statements_is_one_with_its_dead(text, types, dea
     events = read(document_from_text(text, published="2025-02-05"), Gazetteer.open()).event_records
     assert [e["event_type"] for e in events] == types
     assert [e["fatalities_best"] for e in events] == deaths
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A photo taken by soldiers in Hama, Syria, shows damage to the citadel.",
+        "Hostages taken by rebels in Goma, Congo, were freed.",
+        "The party won back Hama from its rivals in the election.",
+        "The charity gave a figure of 59 million euros for the new school in Goma, Congo.",
+        "The office gave a figure of 1,200 people helped by the project in Goma, Congo.",
+    ],
+)
+def test_words_of_taking_and_counting_that_peace_shares_tell_nothing(text):
+    assert read(document_from_text(text, published="2025-02-05"), Gazetteer.open()).event_records == []
+
+
+def test_a_toll_of_more_than_so_many_leaves_the_range_open():
+    text = (
+        "Amnesty said more than 100 people died when gunmen stormed Yelwata in Nigeria on Friday. "
+        "The state governor's office gave a figure of 59 dead."
+    )
+    (row,) = read(document_from_text(text, published="2025-06-16"), Gazetteer.open()).event_records
+    assert (row["fatalities_low"], row["fatalities_high"]) == (59, None)

@@ -143,10 +143,10 @@ def _shifted(days: int, after: int) -> Reading:
 
 def neighbouring_day(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:
     """Read the next day, the following day, the day before, the day before yesterday."""
-    for phrase, shift in ELSEWHERE.items():
-        if all(low_at(tokens, i + k) == word for k, word in enumerate(phrase)):
-            return _shifted(shift, i + len(phrase))
     if low_at(tokens, i) != "the":
+        for phrase, shift in ELSEWHERE.items():
+            if all(low_at(tokens, i + k) == word for k, word in enumerate(phrase)):
+                return _shifted(shift, i + len(phrase))
         return None
     first, second = low_at(tokens, i + 1), low_at(tokens, i + 2)
     if (first, second, low_at(tokens, i + 3)) == ("day", "before", "yesterday"):

@@ -234,7 +234,10 @@ def ranged(first: Figure, second: Figure) -> Figure:
     (34, 34, 102)
     """
     said = [n for figure in (first, second) for n in figure[:3] if n is not None]
-    return Figure(min(said), first.best, max(said), first.first, first.after)
+    most = max(said)
+    # "more than 100", says one; "59", another: nobody says how many at most
+    open_ended = any(figure.low == most and figure.high is None for figure in (first, second))
+    return Figure(min(said), first.best, None if open_ended else most, first.first, first.after)
 
 
 def _owner(

@@ -335,10 +335,7 @@ def _counts_others(passage: Passage, before: Event, event: Event) -> bool:
         enemies = any(t.low in _ENEMIES for t in now) and not any(word in then for word in _ENEMIES)
         if enemies and any(word in then for word in _OWN_SIDE):
             return True  # "17 soldiers were killed. About 30 terrorists died."
-        told = passage.document.text[before.start : before.end]
-        ours = any(t.low.startswith(_OWN_SIDE) for t in now) and not any(
-            word in told.lower() for word in _OWN_SIDE
-        )
+        ours = any(t.low.startswith(_OWN_SIDE) for t in now) and not any(word in then for word in _OWN_SIDE)
         if ours and before.figure is not None and any(word in then for word in _FIGHTERS):
             return True  # "killed 14 fighters. One soldier died."
     ends = [t.first for t, _ in passage.triggers if t.cue.frame in KILLING]

@@ -154,12 +154,12 @@ def before_article(tokens: Sequence[Token], i: int) -> int:
     1
     """
     k = i - 1
-    while k >= 0 and tokens[k].low in _ARTICLES | _DOUBTING:
+    while k >= 0 and tokens[k].low in _PASSED_OVER:
         k -= 1
     return k
 
 
-_DOUBTING = frozenset({"suspected", "alleged", "presumed"})
+_PASSED_OVER = _ARTICLES | {"suspected", "alleged", "presumed"}
 """What may stand before a party and says nothing of who it is: "killed by suspected ADF fighters"."""
 
 
