@@ -13,6 +13,7 @@ import shapely
 
 from conflict_map.control.change import places_changed
 from conflict_map.control.rules import settle
+from conflict_map.control.statements import is_only_somewhere
 from conflict_map.tables import CRS, HOLDER_CONTESTED, HOLDER_UNKNOWN, frame, stable_id
 
 if TYPE_CHECKING:
@@ -224,7 +225,8 @@ def symbol_code(kind: str, status: str) -> str:
 def _axis(row: Mapping[str, Any], held: _Held) -> tuple[Any, str] | None:
     """Give one event's axis and what it rests on, or None."""
     shape, direction = row.get("geometry"), _number(row.get("direction_deg"))
-    if _text(row.get("outcome")) not in _MOVES or shape is None or shape.is_empty or _actor(row) is None:
+    placed = shape is not None and not shape.is_empty and not is_only_somewhere(row)
+    if not placed or _text(row.get("outcome")) not in _MOVES or _actor(row) is None:
         return None
     drawn = shape.geom_type == "LineString" and direction is not None
     if drawn and not _start_unknown(row, shape):

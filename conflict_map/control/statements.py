@@ -268,8 +268,33 @@ def _statement(row: Mapping[str, Any], sides: Mapping[str, str], *, fighting: bo
         "confidence": worth * (1.0 if confidence is None else confidence),
         "basis": basis,
         "between": " | ".join(between) if holder == HOLDER_CONTESTED else None,
-        "geometry": row.get("geometry"),
+        "geometry": None if is_only_somewhere(row) else row.get("geometry"),
     }
+
+
+def is_only_somewhere(row: Mapping[str, Any]) -> bool:
+    """Say whether an event happened at a place of which only the province is known.
+
+    Who takes a village that no gazetteer has does not take the province it lies in: such a row is part of the record
+    and draws nothing.
+
+    Parameters
+    ----------
+    row
+        A row of the events table: an area of ``geo_precision`` 3, and no gazetteer's place.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> is_only_somewhere({"place_id": None, "geo_precision": 3, "geometry": box(36, 35, 37, 36)})
+    True
+    """
+    shape = row.get("geometry")
+    area = shape is not None and shape.geom_type.endswith("Polygon")
+    return area and _text(row.get("place_id")) is None and _number(row.get("geo_precision")) == _REGION
+
+
+_REGION = 3
 
 
 def _control_frame(records: list[dict[str, Any]]) -> gpd.GeoDataFrame:

@@ -55,9 +55,18 @@ _WORDS = {
     "plant": "plant factory refinery field oilfield gasfield silos silo mine quarry",
     "camp": "camp مخيم",
 }
+_SEVERAL = {
+    "division": "provinces governorates oblasts raions counties districts prefectures departments townships municipalities territories states "
+    "communes",
+    "town": "cities towns villages hamlets suburbs neighbourhoods neighborhoods",
+    "region": "regions",
+}
+"""What ends a list: "Idlib, Hama and Homs provinces"."""
 KIND_OF_WORD: Mapping[str, str] = MappingProxyType(
-    {word: kind for kind, words in _WORDS.items() for word in words.split()}
+    {word: kind for table in (_WORDS, _SEVERAL) for kind, words in table.items() for word in words.split()}
 )
+_WHOLE = frozenset({"united states", "gulf states", "baltic states"})
+"""Names that end in such a word, which is part of them."""
 _LEADING = frozenset(
     {"province", "governorate", "city", "town", "village", "state", "district", "county", "region", "river", "lake", "mount",
      "gulf", "bay", "sea", "strait", "isle", "island", "wilaya", "wilayah", "republic", "jabal", "jebel", "djebel", "wadi",
@@ -132,7 +141,8 @@ def split_generic(name: str) -> tuple[str, str | None]:
     """
     bare = _NOISE.sub("", name.strip())
     words = bare.split()
-    if len(words) > 1 and words[-1].lower().strip(".") in KIND_OF_WORD:
+    generic = len(words) > 1 and words[-1].lower().strip(".") in KIND_OF_WORD
+    if generic and bare.lower() not in _WHOLE:
         end = len(words) - 1
         while end > 1 and words[end - 1].lower() in _SECOND:
             end -= 1

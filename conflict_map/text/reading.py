@@ -15,6 +15,7 @@ from conflict_map.text.events.contradictions import contradictions_noted
 from conflict_map.text.events.event import Event, direction_of_axis
 from conflict_map.text.events.joining import headline_joined, joined
 from conflict_map.text.events.relevance import relevant
+from conflict_map.text.events.somewhere import somewhere
 from conflict_map.text.events.telling import events_of
 from conflict_map.text.events.trust import confidence_of
 from conflict_map.text.mentions.recognising import names_of, with_proposed
@@ -40,6 +41,7 @@ _STOOD = {
     "sentence": "in the same sentence",
     "carried": "in a sentence before",
     "earlier": "in an earlier paragraph",
+    "province": "not in the gazetteer",
     "none": "not named",
 }
 _CARRIED = "carried over from the sentences before; "
@@ -210,7 +212,7 @@ def read(
     proposed, rejected = events_proposed(proposals, passages, document, table, country)
     found = events_of(passages, document)
     kept = relevant(found, passages, document)
-    told = headline_joined(joined([*kept, *proposed]))
+    told = somewhere(headline_joined(joined([*kept, *proposed])), passages, gazetteer)
     named = frozenset(likely) | {country} | countries_named(resolutions)
     rejected += [fault for proposal in proposals for fault in proposal.faults]
     left = len(found) - len(kept)

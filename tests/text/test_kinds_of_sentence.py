@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from shapely import Point
 
+from conflict_map.control import control_from_events
 from conflict_map.gazetteer import Gazetteer
 from conflict_map.text import document_from_text, read
+from conflict_map.text.reading import events_table
 
 PUBLISHED = "2024-06-05"  # a Wednesday
 
@@ -135,9 +138,11 @@ def test_one_figure_for_several_places_is_told_once() -> None:
 
 def test_a_name_that_nothing_knows_is_not_put_elsewhere() -> None:
     row = rows("Rebels advanced near Hama, Syria, and seized Xyzzyville.")[1]
-    assert row["geometry"] is None
-    assert (
-        row["place_why"] == "“Xyzzyville” is not in the gazetteer; add it with “conflict-map gazetteer add”."
+    assert (row["place"], row.get("place_id"), row["geo_precision"]) == ("Xyzzyville", None, 3)
+    assert row["geometry"].contains(Point(36.75, 35.13))  # the province of Hama, beside which it is told
+    assert row["place_why"] == (
+        "lies somewhere in Hama if the report tells of one province; “Xyzzyville” is not in the gazetteer; "
+        "add it with “conflict-map gazetteer add”."
     )
 
 
@@ -414,11 +419,12 @@ def test_people_are_arrested_where_places_are_captured() -> None:
     assert [(row["event_type"], row["outcome"]) for row in rows(text)] == [("Strategic developments", None)]
 
 
-def test_an_unknown_village_lies_where_the_text_says_but_its_capture_is_not_the_provinces() -> None:
+def test_an_unknown_village_lies_where_the_text_says_and_who_takes_it_does_not_hold_the_province() -> None:
     (hit,) = rows("Shells hit the village of Qwertabad in Idlib province, Syria, killing two people.")
     assert (hit["place_name"], hit["geo_precision"]) == ("Idlib", 3)
     (taken,) = rows("Rebels captured Qwertabad in Idlib province, Syria.")
-    assert taken["geometry"] is None
+    assert (taken["place"], taken["geo_precision"]) == ("Qwertabad", 3)
+    assert control_from_events(events_table([taken])).geometry.isna().all()
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,8 @@ class Where:
     located
         The place, or None.
     how
-        ``clause``, ``sentence``, ``carried`` (from a sentence before), ``earlier`` (from an earlier paragraph), or ``none``.
+        ``clause``, ``sentence``, ``carried`` (from a sentence before), ``earlier`` (from an earlier paragraph), ``province``
+        (not in the gazetteer: the province of what is told beside it), or ``none``.
     """
 
     located: Located | None

@@ -216,8 +216,15 @@ def _tagged(
             if loud and j - i > 1 and tokens[j - 1].low in _HAPPENED:
                 j -= 1
             generic = j < len(tokens) and is_generic(tokens[j]) and j >= after - 1
+            listed = (
+                generic and tokens[j].text in _OF_A_LIST and i > 0 and tokens[i - 1].low in {"and", "or", "&"}
+            )
             # "a Polish village": no village of that name
-            end = j + 1 if generic and not demonym_country(text[tokens[i].start : tokens[j - 1].end]) else j
+            end = (
+                j + 1
+                if generic and not listed and not demonym_country(text[tokens[i].start : tokens[j - 1].end])
+                else j
+            )
             end = j + 2 if is_a_camp(tokens, j) else end  # "Zamzam displacement camp"
             if (
                 j - i == 1
@@ -230,6 +237,7 @@ def _tagged(
             if believers or means_no_place(tokens, i, j, illnesses):
                 continue  # "a Christian town", "the Marburg virus"
             hint = tokens[end - 1].low if tokens[end - 1].low in PLACE_NOUNS and end - i > 1 else None
+            hint = tokens[j].low if listed else hint
             words = text[tokens[i].start : tokens[end - 1].end]
             asked = _without_side(words, view.lookup) if tokens[i].low in _SIDES and j - i > 1 else ""
             if words.endswith(" LGA"):  # a local government area of Nigeria
@@ -267,6 +275,10 @@ _HAPPENED = words(
     "airstrike airstrikes ambush explosion explosions violence fighting protest protests offensive shelling"
 )
 """What a headline says of a place after its name: "20 Killed in Mogadishu Attack"."""
+_OF_A_LIST = words(
+    "provinces governorates regions districts counties states oblasts raions municipalities departments cities towns villages"
+)
+"""What all the names of a list share: "Idlib, Hama and Homs provinces"."""
 _SEVERAL = words("villages towns communities settlements districts provinces")
 _SIDES = words(
     "old lower upper inner outer greater downtown eastern western northern southern northeastern northwestern southeastern southwestern central"

@@ -188,7 +188,7 @@ def read_passages(
         )
         located += tuple(city_meant(sentence, located, gazetteer))
         located = lying_within(
-            sentence, located + tuple(capital_meant(sentence, located, gazetteer, country, today))
+            sentence, located + tuple(capital_meant(sentence, located, gazetteer, country, today)), gazetteer
         )
         scene = _scene(sentence, located) or (scene if sentence.paragraph == paragraph else "")
         # a dateline is a paragraph of its own

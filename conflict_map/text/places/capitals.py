@@ -14,6 +14,7 @@ from conflict_map.text.mentions.names import Name
 from conflict_map.text.places.expressions import Expression
 from conflict_map.text.places.locating import locate
 from conflict_map.text.words.demonyms import country_code, demonym_country
+from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,6 +150,9 @@ _LONGEST = 3
 """Words of a country's name: "Central African Republic"."""
 
 
+_OF_A_DIVISION = words("provincial regional state county governorate division district its s")
+
+
 def city_meant(sentence: Sentence, located: Sequence[Located], gazetteer: Gazetteer) -> list[Located]:
     """Find the city that a sentence means by "the city" when it has named only the division that bears its name.
 
@@ -175,10 +179,13 @@ def city_meant(sentence: Sentence, located: Sequence[Located], gazetteer: Gazett
             or (i + 1 < len(tokens) and tokens[i + 1].low == "of")
         ):
             continue
-        earlier = [item for item in located if item.expression.end <= token.start]
+        earlier = [item for item in located if item.expression.end <= token.start and not item.is_country]
         division = earlier[-1] if earlier else None
         if division is None or division.place is None or not division.place.feature_code.startswith("ADM"):
             continue
+        own = division.place.feature_code == "ADM1" or tokens[i - 1].low in _OF_A_DIVISION
+        if token.low == "capital" and not own:
+            continue  # "in Madain district, south of the capital": the country's
         named = division.expression.anchors[0]
         name = Name(split_generic(named.text)[0], token.start, token.end, "city")
         query = Query(name.text, token.start, token.end, "city", None, division.place.country)

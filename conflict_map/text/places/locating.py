@@ -156,6 +156,35 @@ def plainly(located: Located) -> Located:
     return _plain(replace(located, expression=plain, geometry=None, geo_precision=1, uncertainty_m=radius))
 
 
+def on_its_point(located: Located, why: str, confidence: float) -> Located:
+    """Put words on the point of a town that was chosen for them.
+
+    Parameters
+    ----------
+    located
+        The words, with the town as their place.
+    why
+        Why this town.
+    confidence
+        0-1.
+
+    Returns
+    -------
+    Located
+        Drawn as its expression says: the town, a part of it, what is near it.
+    """
+    assert located.place is not None
+    base = replace(
+        located,
+        geometry=None,
+        geo_precision=1,
+        uncertainty_m=_radius(located.place),
+        why=why,
+        confidence=confidence,
+    )
+    return _DRAWN[located.expression.kind](base)
+
+
 def near(located: Located, expression: Expression) -> Located:
     """Put an expression that nothing knows near a place that the text puts it near.
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer.resolving.earth import metres_apart
-from conflict_map.text.places.locating import plainly
+from conflict_map.text.places.locating import on_its_point, plainly
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from conflict_map.gazetteer import Gazetteer
     from conflict_map.text.places.locating import Located
     from conflict_map.text.words.tokens import Sentence
 
@@ -21,14 +22,14 @@ _QUARTERS = words(
 )
 _VILLAGES = words("village town settlement community hamlet city")
 _BETWEEN = words(
-    "of in the a also city town ' ’ s , state province region governorate department county district territory northern southern "
+    "of in в у في the a also city town ' ’ s , state province region governorate department county district territory northern southern "
     "eastern western central"
 )
 _FAR_M = 40_000.0
 """Metres from a town's middle beyond which nothing is a quarter of it."""
 
 
-def lying_within(sentence: Sentence, located: Sequence[Located]) -> tuple[Located, ...]:
+def lying_within(sentence: Sentence, located: Sequence[Located], gazetteer: Gazetteer) -> tuple[Located, ...]:
     """Take a namesake elsewhere for the town or province that the sentence puts the place in.
 
     Parameters
@@ -37,21 +38,27 @@ def lying_within(sentence: Sentence, located: Sequence[Located]) -> tuple[Locate
         The sentence.
     located
         Its spatial expressions.
+    gazetteer
+        Where the place of that name within the province is looked up.
 
     Returns
     -------
     tuple of Located
-        The same; a quarter that was found far from its town stands at the town, and says so.
+        The same; a place that was found far from its town or province is the one within it, or stands for it and says so.
     """
     if len(located) < 2:
         return tuple(located)
     found = sorted(located, key=lambda item: item.expression.start)
     for n, item in enumerate(found[:-1]):
         outer = found[n + 1]
-        if _said_to_lie_in(sentence, item, outer) and _far_from(item, outer):
-            place = outer.place
-            assert place is not None
-            why = f"in {place.name}, as the text says, where the gazetteer has no {item.expression.text}; {outer.why}"
+        if not _said_to_lie_in(sentence, item, outer) or not _far_from(item, outer):
+            continue
+        own = _namesake_within(item, outer, gazetteer)
+        if own is not None:
+            found[n] = own
+        else:
+            assert outer.place is not None
+            why = f"in {outer.place.name}, as the text says, where the gazetteer has no {item.expression.text}; {outer.why}"
             found[n] = replace(
                 plainly(outer),
                 expression=replace(item.expression, kind="place"),
@@ -59,6 +66,24 @@ def lying_within(sentence: Sentence, located: Sequence[Located]) -> tuple[Locate
                 confidence=0.8 * outer.confidence,
             )
     return tuple(found)
+
+
+def _namesake_within(item: Located, outer: Located, gazetteer: Gazetteer) -> Located | None:
+    """Give the place of the same name in the division that the text puts it in: Oktyabrsky in Belgorod region."""
+    around, place = outer.place, item.place
+    assert around is not None
+    assert place is not None
+    if not _holds_villages(outer):
+        return None
+    name = item.expression.anchors[0].query
+    for candidate in gazetteer.lookup(name, country=around.country or None, near=False):
+        own = candidate.place
+        moved = replace(item, place=own)
+        if own.feature_code.startswith("PPL") and not _far_from(moved, outer):
+            return on_its_point(
+                moved, f"the one in {around.name}, as the text says; {outer.why}", 0.9 * outer.confidence
+            )
+    return None
 
 
 def surroundings(sentence: Sentence, item: Located, others: Sequence[Located]) -> Located | None:
@@ -147,14 +172,54 @@ def _said_to_lie_in(sentence: Sentence, item: Located, outer: Located) -> bool:
         return False
     if item.expression.kind != "place" or outer.expression.kind not in {"place", "part"}:
         return False
-    begin = outer.expression.anchors[0].start
-    between = [t.low for t in sentence.tokens if item.expression.end <= t.start < begin]
-    if not {"of", "in"} & set(between) and not (between == [","] and outer.is_wide):
+    between = _words_between(sentence, item, outer)
+    if _OF.isdisjoint(between) and not (between == [","] and _holds_villages(outer)):
         return False
-    kind = _VILLAGES | _QUARTERS if outer.is_wide else _QUARTERS
+    if not all(low in _BETWEEN | _QUARTERS | _VILLAGES for low in between):
+        return False
+    known = _KNOWN_ABROAD if between == [","] else _KNOWN_AT_HOME
+    plainly = between[-1] != "of" and _is_a_division(outer)
+    return _described(sentence, item, outer) or (plainly and _fewer_than(known, item))
+
+
+_OF = frozenset({"of", "in", "в", "у", "في"})
+
+
+def _holds_villages(outer: Located) -> bool:
+    return outer.is_wide or _is_a_division(outer)
+
+
+def _words_between(sentence: Sentence, item: Located, outer: Located) -> list[str]:
+    begin = outer.expression.anchors[0].start
+    return [t.low for t in sentence.tokens if item.expression.end <= t.start < begin]
+
+
+def _described(sentence: Sentence, item: Located, outer: Located) -> bool:
+    """Whether a place is called a quarter or a village of another one."""
+    kind = _VILLAGES | _QUARTERS if _holds_villages(outer) else _QUARTERS
     own = item.expression.text.lower().split()[-1]
-    described = own in kind or any(low in kind for low in between[:-1])
-    return described and all(low in _BETWEEN | _QUARTERS | _VILLAGES for low in between)
+    return own in kind or any(low in kind for low in _words_between(sentence, item, outer)[:-1])
+
+
+def _fewer_than(people: int, item: Located) -> bool:
+    place = item.place
+    return place is not None and place.feature_code.startswith("PPL") and place.population < people
+
+
+_KNOWN_AT_HOME, _KNOWN_ABROAD = 100_000, 20_000
+"""People from which on a town is not taken for a namesake: where the text puts it in a province, where only a comma does."""
+
+
+def _is_a_division(outer: Located) -> bool:
+    """Whether words call a place a province or a district themselves."""
+    last = outer.expression.anchors[0].text.lower().split()[-1]
+    return last in _DIVISIONS or last.endswith(("ской", "ської", "област", "області"))
+
+
+_DIVISIONS = words(
+    "province region governorate department county district territory zone state oblast lga township woreda prefecture krai raion "
+    "области область районе"
+)
 
 
 def _far_from(item: Located, outer: Located) -> bool:
@@ -168,8 +233,11 @@ def _far_from(item: Located, outer: Located) -> bool:
         return False
     from shapely import Point  # noqa: PLC0415 - only where a village is said to lie in a province
 
-    return bool(outline.distance(Point(place.lon, place.lat)) > _NEAR_DEGREES)
+    # a disc stands for an outline that nobody knows
+    near = _NEAR_DEGREES if around.geometry is not None else _NEAR_A_DISC_DEGREES
+    return bool(outline.distance(Point(place.lon, place.lat)) > near)
 
 
+_NEAR_A_DISC_DEGREES = 0.5
 _NEAR_DEGREES = 0.15
 """Degrees from a province's outline within which a village may still be its own; no distance is computed from it."""
