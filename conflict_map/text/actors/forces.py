@@ -45,6 +45,10 @@ FOLLOWERS = words(
 BACKED = words("backed led allied aligned linked affiliated supported sponsored trained funded")
 """What a hyphen joins to whoever stands behind a party: "Iran-backed", "Saudi-led"."""
 
+MEN_OF_A_PARTY = words(
+    "rebels fighters militants insurgents gunmen militiamen guerrillas jihadists separatists members elements"
+)
+"""Men who may be of any party, though the country's rebels are called so: "rebels from the X"."""
 BELONGING = words("belonging of from the allied loyal to with")
 """What leads from men to their party: "fighters loyal to X"."""
 
@@ -136,8 +140,8 @@ _OF_BELIEF = frozenset({"islamist", "jihadist"})
 """Written with a capital, but anybody's: "Islamist insurgents" are those of the country."""
 
 
-def is_local(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a government is only a local one: "the Bokkos local government area" is no army.
+def is_no_party(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a government is a local one, or one that somebody is against: "local government area", "anti-government protesters".
 
     Parameters
     ----------
@@ -146,7 +150,11 @@ def is_local(tokens: Sequence[Token], i: int) -> bool:
     i
         Where an actor's name begins.
     """
-    return tokens[i].low == "government" and i > 0 and tokens[i - 1].low in {"local", "municipal", "regional"}
+    against = i > 1 and tokens[i - 1].text in {"-", "‑"} and tokens[i - 2].low == "anti"
+    local = (
+        tokens[i].low == "government" and i > 0 and tokens[i - 1].low in {"local", "municipal", "regional"}
+    )
+    return against or local
 
 
 def whose_forces(tokens: Sequence[Token], i: int) -> tuple[str | None, int]:

@@ -22,8 +22,9 @@ from conflict_map.text.actors.forces import (
     FOLLOWERS,
     FORCE_ADJECTIVES,
     FORCE_NOUNS,
+    MEN_OF_A_PARTY,
     coupled,
-    is_local,
+    is_no_party,
     is_proper,
     numbered_unit,
     only_linked,
@@ -190,7 +191,7 @@ class ActorTable:
         position = 0
         for i in self._beginnings(tokens):
             mention = self._at(tokens, i, country, on) if i >= position else None
-            if mention is None or only_linked(tokens, mention[0]) or is_local(tokens, i):
+            if mention is None or only_linked(tokens, mention[0]) or is_no_party(tokens, i):
                 continue
             after, row = mention
             after, row = self._of_whom(tokens, after, row, country, on)
@@ -280,11 +281,12 @@ class ActorTable:
             if beside is not None:
                 return beside
         j = after
-        while j < min(len(tokens), after + 4) and tokens[j].low in BELONGING:
+        while j < min(len(tokens), after + 4) and tokens[j].low in BELONGING and tokens[j].text.islower():
             j += 1
         while after < j < min(len(tokens), after + 7) and tokens[j].low in AFFILIATED:
             j += 1
-        if j == after or j >= len(tokens) or row.countries or row.begins or row.kind == "civilians":
+        party = (row.countries or row.begins) and tokens[after - 1].low not in MEN_OF_A_PARTY
+        if j == after or j >= len(tokens) or party or row.kind == "civilians":
             return after, row
         owner = self._at(tokens, j, country, on)
         if owner is None or owner[1].kind == "civilians" or tokens[j].text.islower():

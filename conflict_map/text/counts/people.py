@@ -56,6 +56,23 @@ ONE_PERSON = _ONE_ELSEWHERE | words(
     "herder shepherd priest imam sheikh judge engineer translator aid-worker candidate citizen leader жінка чоловік женщина мужчина "
     "дитина ребенок хлопець дівчинка житель мешканець man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
     "peacekeeper farmer student reporter paramedic worker officer toddler baby infant wife husband mother father son daughter "
+    "abbot academic accomplice accountant actor actress advisor aide ambassador archaeologist archbishop architect "
+    "artist athlete attorney auditor author bailiff baker bartender beautician beekeeper blacksmith boatman bouncer "
+    "boxer boyfriend bricklayer bride bridegroom builder butcher caretaker carpenter cartoonist cashier catechist "
+    "chairperson chairwoman chaplain chauffeur chef chemist chieftain classmate cleaner clergyman columnist "
+    "comedian commissioner conductor congressman congresswoman conscript consul consultant courier cowherd dancer "
+    "deacon defector deminer dentist deserter diplomat doorman drummer economist editor electrician entrepreneur "
+    "envoy evangelist farmhand ferryman fiance fiancee filmmaker fireman forester founder friend geologist "
+    "girlfriend goatherd grandparent gravedigger grocer hairdresser headman headmaster headmistress herdsman "
+    "historian homemaker housewife immigrant industrialist informant informer investigator islamist jailer janitor "
+    "jockey kid laborer landowner librarian logger lover maid manager mason messenger millionaire missionary mom "
+    "muezzin musician nanny newlywed nomad novelist optometrist orphan painter parliamentarian pastoralist "
+    "pathologist peasant pediatrician photojournalist physician physicist plumber poacher poet porter postman "
+    "potter prince princess professor prospector psychiatrist rabbi rapper receptionist reverend roofer sacristan "
+    "sapper scientist sculptor seamstress secretary seminarian sheik sheriff spy stepdaughter stepfather stepmother "
+    "stepson supervisor surgeon surveyor swimmer tailor technician teen treasurer tycoon undersecretary "
+    "veterinarian waiter waitress warden watchman weaver welder whistleblower widow widower woodcutter wrestler "
+    "writer youngster "
     "employee minister adviser councillor councilor mayor governor clerk vendor shopkeeper staffer contractor recruit cadet tribesman cleric preacher scholar blogger photographer lecturer headteacher principal magistrate prosecutor lawmaker senator agent operative militiaman mercenary legislator hunter mechanic vigilante volunteer sailor marine infantryman serviceman sniper bomber suspect inmate detainee migrant firefighter ranger midwife "
     "chief head director boss chairman protester demonstrator rioter marcher onlooker worshipper jihadist insurgent attacker assailant spokesman spokeswoman warlord mullah financier brother sister grandmother grandfather nurse teacher settler tourist reservist cameraman pilot newborn grandson granddaughter nephew niece uncle aunt cousin bodyguard deputy companion colleague neighbour neighbor"
 )
@@ -137,7 +154,8 @@ def the_one(tokens: Sequence[Token], k: int) -> Figure | None:
     Figure or None
         None where several are meant, or nobody.
     """
-    if tokens[k].low not in {"the", "its"}:
+    k = past_owner(tokens, k)
+    if tokens[k].low not in {"the", "its", "s"}:
         return None
     for j in range(k + 1, min(len(tokens), k + 5)):
         following = tokens[j + 1] if j + 1 < len(tokens) else None
@@ -149,6 +167,17 @@ def the_one(tokens: Sequence[Token], k: int) -> Figure | None:
         if not tokens[j].text[0].isalpha() or (tokens[j].low in PERSONS - ONE_PERSON and not of_one):
             return None
     return None
+
+
+def past_owner(tokens: Sequence[Token], k: int) -> int:
+    """Give where a possessive ends that begins at a token: "Ingushetia's", "the region's"; the token itself else."""
+    for j in range(k + 1, min(len(tokens) - 1, k + _OWNER)):
+        if tokens[j].text in _OWNING and tokens[j + 1].low == "s":
+            return j + 1
+    return k
+
+
+_OWNER = 4
 
 
 def without_article(tokens: Sequence[Token], k: int) -> Figure | None:
@@ -198,15 +227,17 @@ def one_by_name(tokens: Sequence[Token], k: int) -> Figure | None:
     j = k
     while j < min(len(tokens), k + 4) and tokens[j].text.istitle():
         j += 1
-    if (
-        j - k < 2
-        or j + 1 >= len(tokens)
-        or tokens[j].text != ","
-        or tokens[j + 1].low not in {"the", "a", "an", "its", "his"}
-    ):
+    if j - k < 2 or j + 1 >= len(tokens):
         return None
-    described = any(t.low in ONE_PERSON for t in tokens[j + 2 : j + 9])
-    return Figure(1, 1, 1, k, j) if described else None
+    following = tokens[j + 1].low if tokens[j].text == "," else ""
+    described = following in {"the", "a", "an", "its", "his"} and any(
+        t.low in ONE_PERSON for t in tokens[j + 2 : j + 9]
+    )
+    # "killed Suhail Husseini, who ran the group's logistics", "killed Suhail Husseini in a strike"
+    told_of = following in {"who", "whose", "whom"}
+    alone = tokens[j].low in _AFTER_ONE - {"and", ","} and k > 0 and tokens[k - 1].text.islower()
+    named = not any(t.low in PERSONS or t.low.endswith("s") or demonym_country(t.text) for t in tokens[k:j])
+    return Figure(1, 1, 1, k, j) if described or (named and (told_of or alone)) else None
 
 
 def one_of_a_people(tokens: Sequence[Token], k: int) -> Figure | None:

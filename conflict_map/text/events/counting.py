@@ -156,7 +156,16 @@ def _done_by_others(passage: Passage, other: Trigger, holder: int, trigger: Trig
     before = passage.sentence.tokens[passage.clauses[holder].first].low == "after"
     violent = trigger.cue.event_type in ATTACKS or trigger.cue.frame in KILLING
     found = other.cue.sense == "bodies"  # "burned homes hours after six bodies turned up"
-    return other is not trigger and before and not violent and (found or acts(passage, other, holder))
+    if other is trigger or not before:
+        return False
+    return _elsewhere(passage, holder, trigger) or (not violent and (found or acts(passage, other, holder)))
+
+
+def _elsewhere(passage: Passage, holder: int, trigger: Trigger) -> bool:
+    """Whether what came before was at a place of its own: "shelled camps in Apure after two died near La Victoria"."""
+    clause = passage.clauses[holder]
+    inside = [clause.first <= passage.index_at(i.expression.start) < clause.after for i in passage.placeable]
+    return not clause.first <= trigger.first < clause.after and any(inside) and not all(inside)
 
 
 def _deadly(passage: Passage, main: Sequence[tuple[Trigger, int]]) -> Sequence[tuple[Trigger, int]]:

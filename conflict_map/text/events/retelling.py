@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.text.actors.speakers import is_speech_verb
@@ -102,8 +101,11 @@ _HAPPENED = frozenset({"took", "happened", "occurred", "came"})
 
 def _of_a_family(passage: Passage, trigger: Trigger) -> bool:
     """Whether somebody tells of one of their own among those who died: "Macham said his brother was killed"."""
-    before = [t.low for t in passage.sentence.tokens[max(0, trigger.first - 4) : trigger.first]]
-    return trigger.passive and any(one in OWN | {"my"} and two in ONE_PERSON for one, two in pairwise(before))
+    tokens = passage.sentence.tokens
+    near = range(max(0, trigger.first - 4), trigger.first - 1)
+    theirs = (k for k in near if tokens[k].low in OWN | {"my"} and tokens[k + 1].low in ONE_PERSON)
+    # "a woman and her grandson were killed" are told for the first time
+    return trigger.passive and any(k == 0 or tokens[k - 1].low not in {"and", "with"} for k in theirs)
 
 
 def _told_again(
@@ -126,7 +128,26 @@ def _again(passage: Passage, trigger: Trigger, event: Event, before: Event, *, o
     placed = before.where.located is not None and not before.where.located.is_country
     if defined and placed and not ahead.isdisjoint({"took", "happened", "occurred"}):
         return True
+    named_again = tokens[0].low == "the" and len(tokens) > 1 and tokens[1].low in _ATTACKERS
+    if not own and named_again and not event.outcome:
+        return True  # "The assailants rounded up the men before shooting them"
     return not own and trigger.passive and tokens[0].low in {"they", "he", "she"} and trigger.first <= 3
+
+
+_ATTACKERS = frozenset(
+    {
+        "assailants",
+        "attackers",
+        "raiders",
+        "gunmen",
+        "bombers",
+        "attacker",
+        "gunman",
+        "bomber",
+        "shooters",
+        "killers",
+    }
+)
 
 
 def _only_spoken_of(passage: Passage, trigger: Trigger, event: Event) -> bool:

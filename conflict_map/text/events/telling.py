@@ -197,7 +197,7 @@ def _told_by(
     for trigger, number in main:
         clause = passage.clauses[number]
         leaning = clause.kind in {"coordinate", "participle"} or _by_the_same(passage, trigger, number)
-        leading = subjects.get(clause.parent) if leaning else None
+        leading = _shared_subject(passage, clause.parent, subjects) if leaning else None
         if leaning and clause.kind == "context":
             leading = leading or next(
                 (a for a in passage.actors if a.after <= clause.first and a.kind != "civilians"), None
@@ -231,6 +231,16 @@ def _told_by(
         deaths = deaths_of(passage, trigger, main)
         found += _made(passage, document, trigger, number, parts, deaths, focus, clock)
     return found
+
+
+def _shared_subject(passage: Passage, number: int, subjects: dict[int, ActorMention]) -> ActorMention | None:
+    """Give who acts in the clause that another leans on, over one that tells of no event: "…, killing six and seizing a truck"."""
+    while number >= 0 and number not in subjects and passage.clauses[number].kind in _LEANING:
+        number = passage.clauses[number].parent
+    return subjects.get(number)
+
+
+_LEANING = frozenset({"coordinate", "participle"})
 
 
 def _beaten_off(

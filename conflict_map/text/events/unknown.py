@@ -90,9 +90,6 @@ def about_unknown(
     focus
         The place that the sentences before are about.
     """
-    opening = _opening_place(passage)
-    if opening is not None:
-        return opening, "sentence"
     measured = measured_off(passage.sentence, unknown, passage.placeable)
     if measured is not None:
         return measured, "clause"
@@ -100,6 +97,9 @@ def about_unknown(
     around = None if taking else surroundings(passage.sentence, unknown, passage.placeable)
     if around is not None:
         return around, "sentence"
+    opening = _opening_place(passage)
+    if opening is not None:
+        return opening, "sentence"
     if focus is not None and lies_in_town(unknown):
         return plainly(focus), "carried"
     if focus is not None and focus.place is not None and _is_nearby(passage, unknown):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from conflict_map.text.counts.people import ONE_PERSON, PERSONS, single_person
 from conflict_map.text.passages.borrowing import hits_a_man, is_a_noun, is_borrowed, unreported
 from conflict_map.text.passages.peaceful import is_peaceful
+from conflict_map.text.passages.taken import PRISONERS, takes_people, takes_things
 from conflict_map.text.passages.triggers import NOUN_FRAMES, Cue, Trigger
 from conflict_map.text.words.numbers import figure_at, may_begin_number
 from conflict_map.text.words.vocabulary import words
@@ -63,40 +64,7 @@ _FAILED = words(
 )
 
 
-_PRISONERS = Cue("agent", "Strategic developments", "Arrests", "", "any", "en: people captured", "prisoners")
 _RESPONSIBILITY = Cue("responsibility", "", "", "", "any", "en: responsibility claimed", "")
-_SEVERAL = words("several dozens scores many the some hundreds")
-
-
-def _takes_people(trigger: Trigger, tokens: Sequence[Token]) -> bool:
-    """Whether people are captured, not places: "captured 20 soldiers", "four fighters were captured"."""
-    if not tokens[trigger.first].low.startswith(("captur", "seiz")) or trigger.cue.frame != "agent":
-        return False
-    if trigger.passive:
-        before = tokens[max(0, trigger.first - 5) : trigger.first]
-        if any(t.low == "alive" for t in tokens[trigger.after : trigger.after + 2]):
-            return True
-        return any(t.low in PERSONS for t in before) and not any(t.low in {"by", "of"} for t in before)
-    i = trigger.after
-    figure = figure_at(tokens, i) or (single_person(tokens, i) if i < len(tokens) else None)
-    begin = figure.after if figure is not None else i + 1
-    if figure is None and (i >= len(tokens) or tokens[i].low not in _SEVERAL):
-        return False
-    who = next(
-        (k for k in range(begin, min(begin + 2, len(tokens))) if tokens[k].low in PERSONS | ONE_PERSON), None
-    )
-    return who is not None and not _owned(tokens, who + 1)
-
-
-def _owned(tokens: Sequence[Token], i: int) -> bool:
-    """Whether people only own what is taken: "the last police post", "the mayor's office"."""
-    return i < len(tokens) and tokens[i].low in _THINGS
-
-
-_THINGS = words(
-    "' ’ post posts station stations base bases headquarters building buildings office offices camp barracks checkpoint checkpoints "
-    "positions vehicle vehicles weapons equipment outpost outposts compound academy quarters"
-)
 
 
 def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger | None:
@@ -138,8 +106,10 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
     lows = ["" if token.text == "May" else token.low for token in before]  # the month is no modal
     if _only_mentioned(trigger, tokens, clause, lows) or _avenged(trigger, tokens, clause):
         return None
-    if _takes_people(trigger, tokens):
-        trigger = replace(trigger, cue=_PRISONERS)
+    if takes_things(trigger, tokens):
+        return None
+    if takes_people(trigger, tokens):
+        trigger = replace(trigger, cue=PRISONERS)
     if (
         trigger.passive
         and tokens[trigger.first].low == "claimed"

@@ -45,7 +45,8 @@ def likely_countries(document: Document) -> Counter[str]:
         t.text
         for sentence in document.sentences
         for k, t in enumerate(sentence.tokens)
-        if t.low in named and not _stands_behind(sentence.tokens, k + 1)
+        if t.low in named
+        and not (_stands_behind(sentence.tokens, k + 1) or _are_abroad(sentence.tokens, k + 1))
     ]
     likely = Counter(code for word in told if (code := _country_told(word)))
     if document.language == "uk" and not likely.keys() - {"RU"}:
@@ -60,6 +61,16 @@ def _stands_behind(tokens: Sequence[Token], i: int) -> bool:
 
 
 _MADE = words("made built supplied brokered mediated")
+
+
+def _are_abroad(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a people's name is told of those who are elsewhere: "two Chinese nationals"."""
+    return i < len(tokens) and tokens[i].low in _NATIONALS
+
+
+_NATIONALS = words(
+    "national nationals citizen citizens tourist tourists expatriates expats diplomat diplomats passport"
+)
 
 
 def _country_told(word: str) -> str:

@@ -273,13 +273,11 @@ def _offset(
             return None
         if link == "from" and tokens[k].low.isascii():
             return None
-        return spanning(
-            replace(plain, kind="offset", direction=direction),
-            tokens,
-            text,
-            toward[1] if toward else first,
-            after,
-        )
+        begin = toward[1] if toward else first
+        # "in the east of Congo" is within it, "to the east of Hama" is not
+        within = link == "of" and low_at(tokens, begin - 1) == "the" and low_at(tokens, begin - 2) in _WITHIN
+        side = replace(plain, kind="part" if within else "offset", direction=direction)
+        return spanning(side, tokens, text, begin, after)
     return spanning(
         replace(plain, kind="offset", direction=direction, distance_m=metres[0]),
         tokens,
@@ -287,6 +285,9 @@ def _offset(
         metres[1],
         after,
     )
+
+
+_WITHIN = frozenset({"in", "across", "throughout", "over", "inside", "into", ","})
 
 
 def _slavic_side(
