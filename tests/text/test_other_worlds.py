@@ -57,7 +57,7 @@ def test_protests_are_told_by_any_news(gazetteer):
     [
         ("Staff Sgt. Adam Byrne, 23, died when a mortar shell hit the base in Ramadi.", 1),
         ("The 2006 bombing is remembered; on Friday shelling killed four soldiers in Ramadi.", 4),
-        ("Militants shot the poet dead in Ramadi at 79.", None),
+        ("Militants shot the poet dead in Ramadi at 79.", 1),
     ],
 )
 def test_ages_and_years_count_nobody(sentence, deaths, gazetteer):

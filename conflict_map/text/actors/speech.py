@@ -165,6 +165,8 @@ def _named_first(tokens: Sequence[Token], text: str, actors: Sequence[ActorMenti
     ):
         return None
     before = {t.low for t in tokens[:k]}
+    if "(" in before:
+        return None  # "Mogadishu (AFP): …" is a dateline
     if before.isdisjoint(_SPEAKERS) or any(map(is_speech_verb, before)) or not before.isdisjoint(_NO_SPEAKER):
         return None
     speaker, party, side = speaker_in(tokens, text, actors, 0, k, None)

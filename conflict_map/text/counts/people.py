@@ -77,7 +77,9 @@ ONE_PERSON = _ONE_ELSEWHERE | words(
     "chief head director boss chairman protester demonstrator rioter marcher onlooker worshipper jihadist insurgent attacker assailant spokesman spokeswoman warlord mullah financier brother sister grandmother grandfather nurse teacher settler tourist reservist cameraman pilot newborn grandson granddaughter nephew niece uncle aunt cousin bodyguard deputy companion colleague neighbour neighbor"
 )
 PERSONS = _PERSONS | {
-    f"{one}s" for one in ONE_PERSON if one.isascii() and one not in {"head", "man", "woman"}
+    f"{one.removesuffix('man')}men" if one.endswith("man") else f"{one}s"
+    for one in ONE_PERSON
+    if one.isascii() and one != "head"
 }
 OWN = frozenset({"his", "her", "their"})
 

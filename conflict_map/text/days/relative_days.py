@@ -206,6 +206,8 @@ def last_unit(tokens: Sequence[Token], i: int, published: datetime | None) -> Re
         return None
     number = number_at(tokens, i + 1)
     count, j = number if number is not None and word in PAST else (1, i + 1)
+    if word in THIS and low_at(tokens, j) == "in" and low_at(tokens, j + 1) == "the":
+        j += 2  # "earlier in the week"
     if low_at(tokens, j) == "hours" and number is not None:
         return (made(midnight(published.date()) - DAY, 2, 1) if published else unresolved()), j + 1
     unit = entry_at(tokens, j, "unit")

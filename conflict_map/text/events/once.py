@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conflict_map.text.events.principal import ATTACKS
+from conflict_map.text.passages.triggers import NOUN_FRAMES
 
 if TYPE_CHECKING:
     from conflict_map.text.events.event import Event
@@ -47,6 +48,7 @@ def _joined_to_one(passage: Passage, kept: list[Event], event: Event) -> bool:
         (leaning, _only_searched, _at_the_first),
         (leaning, _comes_of, _with_what_came_of_it),
         (True, _on_civilians, _at_the_first),
+        (True, _won_by_it, _with_the_dead),
         (goes_on, _with_other_means, _the_counted),
         (goes_on, _goes_on, _with_the_dead),
     ):
@@ -111,6 +113,15 @@ def _comes_of(first: Event, second: Event) -> bool:
     )
     there = first.where.located == second.where.located or second.where.how != "clause"
     return there and (overrun or killed) and (first.figure is None or second.figure is None)
+
+
+def _won_by_it(first: Event, second: Event) -> bool:
+    """Whether fighting is only what a taking ended: "took Namhkam after a two-month fight"."""
+    noun = second.trigger is not None and second.trigger.cue.frame in NOUN_FRAMES
+    bare = second.actor1 is None and second.actor2 is None and not second.outcome
+    taken = first.event_type == "Battles" and first.outcome in {"captured", "recaptured"}
+    there = first.where.located == second.where.located or second.where.how != "clause"
+    return taken and noun and bare and there and second.event_type == "Battles"
 
 
 def _with_what_came_of_it(first: Event, second: Event) -> Event:

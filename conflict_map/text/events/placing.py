@@ -14,7 +14,7 @@ from conflict_map.text.events.unknown import about_unknown, is_a_quarter, is_abr
 from conflict_map.text.passages.listing import listed_with
 from conflict_map.text.passages.triggers import NOUN_FRAMES
 from conflict_map.text.places.locating import Located, plainly
-from conflict_map.text.places.nesting import measured_off
+from conflict_map.text.places.nesting import measured_off, surroundings
 from conflict_map.text.words.vocabulary import words
 
 if TYPE_CHECKING:
@@ -224,7 +224,29 @@ def _told_place(
         and (near_speaker := _where_locals_speak(passage)) is not None
     ):
         return near_speaker, "sentence"
-    return (chosen if chosen is None else _part_that_is_named(passage, chosen, inside)), "clause"
+    if chosen is None:
+        return None, "clause"
+    return _nearer_unknown(trigger, passage, chosen, inside) or _part_that_is_named(
+        passage, chosen, inside
+    ), "clause"
+
+
+def _nearer_unknown(
+    trigger: Trigger, passage: Passage, chosen: Located, inside: Sequence[Located]
+) -> Located | None:
+    """Give the district of a village that nothing knows, where the sentence only opens with the province."""
+    if not chosen.is_wide or position(passage, chosen) > trigger.first or trigger.cue.outcome:
+        return None
+    unknown = (i for i in inside if i.place is None and position(passage, i) >= trigger.after)
+    around = (surroundings(passage.sentence, item, passage.placeable) for item in unknown)
+    return next(
+        (a for a in around if a is not None and _lies_in(a, chosen) and _level(a) > _level(chosen)), None
+    )
+
+
+def _level(item: Located) -> str:
+    """Give the feature code: that of a district comes after that of a province, that of a town after both."""
+    return item.place.feature_code if item.place is not None else ""
 
 
 def _part_that_is_named(passage: Passage, chosen: Located, inside: Sequence[Located]) -> Located:

@@ -57,7 +57,8 @@ def means_what_was_told(passage: Passage, event: Event, found: Sequence[Event]) 
         return True
     before = [t.low for t in tokens[max(0, trigger.first - 3) : trigger.first]]
     # "residents of the city reported thefts": what is told stands after the verb, and is told for the first time
-    definite = not any(map(is_speech_verb, before)) and not DEFINITE.isdisjoint(before)
+    reported = any(map(is_speech_verb, before)) and before[-1:] not in (["the"], ["this"])
+    definite = not reported and not DEFINITE.isdisjoint(before)
     said_of = any(t.low in _GOES_ON for t in tokens[trigger.after : trigger.after + 3])
     return definite and not own and not said_of and any(e.event_type in ATTACKS for e in found)
 

@@ -334,6 +334,16 @@ def _of_the_event(passage: Passage, expression: TimeExpression) -> bool:
     return k < len(tokens) and tokens[k].low in {"'", "’", "'s", "’s"}
 
 
+def _of_a_beginning(passage: Passage, i: int) -> bool:
+    """Whether a day is that on which something else began: "for the first time since the war began last April"."""
+    lows = [t.low for t in passage.sentence.tokens[max(0, i - _REACH) : i]]
+    return "since" in lows and not _BEGAN.isdisjoint(lows[lows.index("since") :])
+
+
+_REACH = 8
+_BEGAN = words("began begun started erupted broke launched seized captured took overthrew toppled invaded")
+
+
 def _times(trigger: Trigger, number: int, passage: Passage, *, has_day: bool) -> list[TimeExpression]:
     """Time expressions of the trigger's own clause, then of clauses it leans on or that no trigger owns."""
     clause = passage.clauses[number]
@@ -347,6 +357,8 @@ def _times(trigger: Trigger, number: int, passage: Passage, *, has_day: bool) ->
             continue
         i = passage.index_at(expression.start)
         if rises is not None and i > rises and not _of_the_event(passage, expression):
+            continue
+        if has_day and _of_a_beginning(passage, i):
             continue
         holder = passage.clause_at(i)
         distance = abs(i - trigger.first)

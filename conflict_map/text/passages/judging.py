@@ -113,7 +113,7 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
     if (
         trigger.passive
         and tokens[trigger.first].low == "claimed"
-        and tokens[clause.first].low == "responsibility"
+        and any(t.low in _OWNED_UP_TO for t in tokens[clause.first : trigger.first])
     ):
         trigger = replace(trigger, cue=_RESPONSIBILITY)
     if trigger.cue.frame not in NOUN_FRAMES | {"state", "victims", "compound", "contested"}:
@@ -121,6 +121,10 @@ def judged(trigger: Trigger, tokens: Sequence[Token], clause: Clause) -> Trigger
     return _judged_noun(trigger, tokens, lows)
 
 
+_OWNED_UP_TO = words(
+    "responsibility attack attacks blast bombing bombings explosion raid assault ambush shooting strike kidnapping killing killings operation"
+)
+"""What is claimed when no ground is: "the blast in Hodan was claimed by X"."""
 _ONLY_WARNED = words("alert alerts siren sirens warning warnings shelter shelters drill drills")
 
 
@@ -182,7 +186,11 @@ _CALLING = frozenset({"called", "calls", "described", "describes", "termed", "du
 
 def _came(tokens: Sequence[Token], i: int) -> bool:
     """Whether an attack that was told only comes before or after another: "The blast came two days after …"."""
-    return i < len(tokens) and tokens[i].low in {"came", "comes", "followed", "follows"}
+    if i >= len(tokens) or tokens[i].low not in {"came", "comes", "followed", "follows"}:
+        return False
+    # "The attack came in Duki" says where it was
+    ahead = tokens[i + 1 : i + 3]
+    return not (len(ahead) > 1 and ahead[0].low in {"in", "at", "near", "outside"} and ahead[1].text[0].isupper())
 
 
 _HOARDED = words("seized confiscated recovered arsenal cache caches stash stockpile smuggled launchers")
