@@ -225,8 +225,8 @@ def symbol_code(kind: str, status: str) -> str:
 def _axis(row: Mapping[str, Any], held: _Held) -> tuple[Any, str] | None:
     """Give one event's axis and what it rests on, or None."""
     shape, direction = row.get("geometry"), _number(row.get("direction_deg"))
-    placed = shape is not None and not shape.is_empty and not is_only_somewhere(row)
-    if not placed or _text(row.get("outcome")) not in _MOVES or _actor(row) is None:
+    moved = _text(row.get("outcome")) in _MOVES and _actor(row) is not None
+    if shape is None or shape.is_empty or is_only_somewhere(row) or not moved:
         return None
     drawn = shape.geom_type == "LineString" and direction is not None
     if drawn and not _start_unknown(row, shape):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from conflict_map.text.words.demonyms import demonym_country
 from conflict_map.text.words.numbers import Figure, number_at
+from conflict_map.text.words.phrases import read_cues
 from conflict_map.text.words.tokens import fold
 from conflict_map.text.words.vocabulary import words
 
@@ -15,23 +16,12 @@ if TYPE_CHECKING:
 
     from conflict_map.text.words.tokens import Token
 
-_PERSONS = words(
-    "rustlers reservists outlaws thugs mourners guerrillas cadres jihadis extremists staffers people persons person attackers assailants bandits jihadists member citizens citizen martyrs "
-    "khwarij khawarij ultras maoists naxalites operatives combatants civilians civilian fighters fighter militants militant soldiers soldier troops "
-    "rebels rebel insurgents men man women woman children child boys girls boy girl residents villagers "
-    "worshippers passengers members policemen police officers officer medics journalists journalist "
-    "workers worker students protesters demonstrators refugees personnel servicemen sons daughters "
-    "brothers sisters parents siblings cousins relatives twins infants babies toddlers tourists drivers "
-    "volunteers recruits cadets militiamen commandos marines conscripts separatists gendarmes legionnaires "
-    "settlers pupils schoolchildren mothers newborns fishermen officials staff employees engineers doctors "
-    "nurses teachers lecturers rescuers firefighters mourners reservists prisoners detainees migrants "
-    "survivors occupants neighbours neighbors colleagues lawmakers life gunmen terrorists bodies others "
-    "pilgrims patients shoppers farmers herders peacekeepers paramilitaries commanders commander family "
-    "teenager teenagers victims lives dead killed deaths fatalities casualties miners traders guards guard "
-    "миных жителей жителя человек человека людей военных боевиков солдат мирных людини осіб військових "
-    "бойовиків цивільних приватних дітей детей женщин ребенок شخصا اشخاص مدنيا مدنيين قتلي قتيلا عنصرا "
-    "عناصر مقاتلا مسلحا جنديا جنود طفلا اطفال نساء شهيدا شهداء"
-)
+_LISTED = {
+    role: frozenset(
+        word for row in read_cues("people.csv") if row["role"] == role for word in row["words"].split()
+    )
+    for role in ("one", "several")
+}
 NOT_PEOPLE = words(
     "km kilometres kilometers miles metres percent % years year hours hour days day weeks months drones drone tanks rockets missiles "
     "cars trucks pickups motorcycles motorbikes vehicles buses boats waves groups compounds buildings shops homes houses villages towns times vehicles shells massacres strikes airstrikes flights attacks injured wounded hurt"
@@ -41,42 +31,9 @@ WOUNDED = words(
     "اصابه اصيب جريحا جرحي مصابا"
 )
 """Words for being hurt, in all languages."""
-_ONE_ELSEWHERE = words(
-    "водитель водителя тракторист тракториста военнослужащий военнослужащего полицейский полицейского сотрудник сотрудника журналист "
-    "журналиста врач врача мальчик мальчика девочка девочку женщину мужчину подросток подростка пенсионер пенсионера пенсионерка "
-    "школьник школьница рабочий рабочего фермер медик командир командира боец офицер офицера генерал генерала чиновник мэр "
-    "водій водія військовий військового військовослужбовець поліцейський поліцейського журналіст журналіста лікар лікаря хлопчик "
-    "дівчина дівчинку жінку чоловіка підліток підлітка пенсіонер пенсіонера пенсіонерка пенсіонерку школяр рятувальник рятувальника "
-    "волонтер волонтера офіцер боєць мешканка жителька працівник працівника енергетик енергетика "
-    "جندي جنديا ضابط شخص مدني طفل طفله امراه سيده رجل شاب شابه فتي فتاه صحفي صحافي فلسطيني مسلح عنصر مقاتل قائد قيادي شرطي مواطن عامل "
-    "طبيب مسعف طالب سائق مراسل مصور مزارع"
-)
-ONE_PERSON = _ONE_ELSEWHERE | words(
-    "rustler outlaw undertaker reservist interpreter guest bystander corporal private inspector superintendent constables ensign airman gunner crewman mechanic deputy owner businessman businesswoman banker principal pharmacist barber pastor bishop singer footballer referee imam scholar veteran smuggler gardener student schoolboy schoolgirl schoolteacher guerrilla cadre extremist youth ranger hostage captive jawan trooper constable monk nun novice motorist commuter passenger passer bystander rescuer pedestrian cyclist motorcyclist fisherman miner labourer cook colonel general captain lieutenant sergeant major brigadier lawyer activist elder resident villager member militant rebel gunman terrorist refugee politician official prisoner trader "
-    "herder shepherd priest imam sheikh judge engineer translator aid-worker candidate citizen leader жінка чоловік женщина мужчина "
-    "дитина ребенок хлопець дівчинка житель мешканець man woman civilian child boy girl soldier journalist teenager fighter policeman driver person doctor medic commander guard "
-    "peacekeeper farmer student reporter paramedic worker officer toddler baby infant wife husband mother father son daughter "
-    "abbot academic accomplice accountant actor actress advisor aide ambassador archaeologist archbishop architect "
-    "artist athlete attorney auditor author bailiff baker bartender beautician beekeeper blacksmith boatman bouncer "
-    "boxer boyfriend bricklayer bride bridegroom builder butcher caretaker carpenter cartoonist cashier catechist "
-    "chairperson chairwoman chaplain chauffeur chef chemist chieftain classmate cleaner clergyman columnist "
-    "comedian commissioner conductor congressman congresswoman conscript consul consultant courier cowherd dancer "
-    "deacon defector deminer dentist deserter diplomat doorman drummer economist editor electrician entrepreneur "
-    "envoy evangelist farmhand ferryman fiance fiancee filmmaker fireman forester founder friend geologist "
-    "girlfriend goatherd grandparent gravedigger grocer hairdresser headman headmaster headmistress herdsman "
-    "historian homemaker housewife immigrant industrialist informant informer investigator islamist jailer janitor "
-    "jockey kid laborer landowner librarian logger lover maid manager mason messenger millionaire missionary mom "
-    "muezzin musician nanny newlywed nomad novelist optometrist orphan painter parliamentarian pastoralist "
-    "pathologist peasant pediatrician photojournalist physician physicist plumber poacher poet porter postman "
-    "potter prince princess professor prospector psychiatrist rabbi rapper receptionist reverend roofer sacristan "
-    "sapper scientist sculptor seamstress secretary seminarian sheik sheriff spy stepdaughter stepfather stepmother "
-    "stepson supervisor surgeon surveyor swimmer tailor technician teen treasurer tycoon undersecretary "
-    "veterinarian waiter waitress warden watchman weaver welder whistleblower widow widower woodcutter wrestler "
-    "writer youngster "
-    "employee minister adviser councillor councilor mayor governor clerk vendor shopkeeper staffer contractor recruit cadet tribesman cleric preacher scholar blogger photographer lecturer headteacher principal magistrate prosecutor lawmaker senator agent operative militiaman mercenary legislator hunter mechanic vigilante volunteer sailor marine infantryman serviceman sniper bomber suspect inmate detainee migrant firefighter ranger midwife "
-    "chief head director boss chairman protester demonstrator rioter marcher onlooker worshipper jihadist insurgent attacker assailant spokesman spokeswoman warlord mullah financier brother sister grandmother grandfather nurse teacher settler tourist reservist cameraman pilot newborn grandson granddaughter nephew niece uncle aunt cousin bodyguard deputy companion colleague neighbour neighbor"
-)
-PERSONS = _PERSONS | {
+ONE_PERSON = _LISTED["one"]
+"""Nouns for one person, by trade, age, kin or rank: ``cues/people.csv``."""
+PERSONS = _LISTED["several"] | {
     f"{one.removesuffix('man')}men" if one.endswith("man") else f"{one}s"
     for one in ONE_PERSON
     if one.isascii() and one != "head"

@@ -144,7 +144,9 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
     beings = any(low in PERSONS | ONE_PERSON for low in people) or (
         tokens[second.after].low.isascii() and names_beings(tokens, second.after)
     )
-    told = people[: people.index("and")] if "and" in people else people  # "and three children and injuring 11"
+    told = (
+        people[: people.index("and")] if "and" in people else people
+    )  # "and three children and injuring 11"
     if not named or not beings or any(low in WOUNDED for low in told):
         return figure
     return with_others(tokens, summed(figure, second), stop)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conflict_map.text.events.principal import ATTACKS
-from conflict_map.text.passages.triggers import NOUN_FRAMES
 
 if TYPE_CHECKING:
     from conflict_map.text.events.event import Event
@@ -117,11 +116,10 @@ def _comes_of(first: Event, second: Event) -> bool:
 
 def _won_by_it(first: Event, second: Event) -> bool:
     """Whether fighting is only what a taking ended: "took Namhkam after a two-month fight"."""
-    noun = second.trigger is not None and second.trigger.cue.frame in NOUN_FRAMES
     bare = second.actor1 is None and second.actor2 is None and not second.outcome
     taken = first.event_type == "Battles" and first.outcome in {"captured", "recaptured"}
-    there = first.where.located == second.where.located or second.where.how != "clause"
-    return taken and noun and bare and there and second.event_type == "Battles"
+    there = first.where.located == second.where.located and second.where.how != "clause"
+    return taken and bare and there and second.event_type == "Battles"
 
 
 def _with_what_came_of_it(first: Event, second: Event) -> Event:

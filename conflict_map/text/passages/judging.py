@@ -190,7 +190,9 @@ def _came(tokens: Sequence[Token], i: int) -> bool:
         return False
     # "The attack came in Duki" says where it was
     ahead = tokens[i + 1 : i + 3]
-    return not (len(ahead) > 1 and ahead[0].low in {"in", "at", "near", "outside"} and ahead[1].text[0].isupper())
+    return not (
+        len(ahead) > 1 and ahead[0].low in {"in", "at", "near", "outside"} and ahead[1].text[0].isupper()
+    )
 
 
 _HOARDED = words("seized confiscated recovered arsenal cache caches stash stockpile smuggled launchers")
