@@ -204,6 +204,11 @@ def _in_office(tokens: Sequence[Token], k: int, first: int) -> Figure | None:
         return None
     while j < first and (tokens[j].text[0].isupper() or tokens[j].low in _OF_OFFICE):
         j += 1
+    if tokens[j].text == ",":  # "the governor of West Darfur, Khamis Abbakar, was killed"
+        k = j + 1
+        while k < first and (tokens[k].text[0].isupper() or tokens[k].low in _IN_NAMES):
+            k += 1
+        j = k + 1 if j + 1 < k < first and tokens[k].text == "," else j
     return office._replace(after=j) if tokens[j].low in _BEING | {"and", "along"} else None
 
 

@@ -29,9 +29,12 @@ def word_before(passage: Passage, i: int) -> str:
     """Give the word before a token, over "the city of"."""
     tokens = passage.sentence.tokens
     k = i - 1
-    while k >= 0 and tokens[k].low in {"the", "city", "town", "village", "of"}:
+    while k >= 0 and tokens[k].low in _LEADING:
         k -= 1
     return tokens[k].low if k >= 0 else ""
+
+
+_LEADING = words("the city town village of occupied left right bank banks shore")
 
 
 def best(trigger: Trigger, passage: Passage, items: Sequence[Located]) -> Located | None:

@@ -60,8 +60,15 @@ def _of_an_office(passage: Passage, item: Located) -> bool:
     before = [t.low for t in passage.sentence.tokens[max(0, i - 2) : i]]
     if before[1:] in (["in"], ["at"]) and before[0] in {"reporters", "journalists", "conference", "briefing"}:
         return True  # "the spokesman told reporters in Islamabad"
+    if before[1:] == ["of"] and before[0] in _OFFICES and len(passage.placeable) > 1:
+        return True  # "the governor of West Darfur was killed in El Geneina"
     told = i > 1 and passage.names_speaker(i - 2, i - 1)
     return told and before[1:] == ["in"] and before[0] in {"ministry", "government", "command"}
+
+
+_OFFICES = words(
+    "governor mayor minister commissioner administrator bishop archbishop sultan emir king president prefect"
+)
 
 
 def _of_a_route(passage: Passage, item: Located) -> bool:
@@ -81,7 +88,7 @@ def _bound_for(passage: Passage, item: Located) -> bool:
 
 
 _FLEEING = words(
-    "travelling traveling going driving en-route flee flees fled fleeing escape escaped escaping evacuated transferred returned heading headed bound rushed taken travelled"
+    "travelling traveling going driving en-route flee flees fled fleeing escape escaped escaping evacuated transferred returned heading headed bound rushed taken travelled carry carried carrying marched led dragged herded"
 )
 
 

@@ -122,7 +122,14 @@ def _told_again(
 def _again(passage: Passage, trigger: Trigger, event: Event, before: Event, *, own: bool) -> bool:
     """Whether an attack just told is told once more: "The attack took place on Tuesday", "They were ambushed as they left"."""
     tokens = passage.sentence.tokens
-    if event.figure is not None or before.event_type not in ATTACKS or before.paragraph != event.paragraph:
+    if before.event_type not in ATTACKS or before.paragraph != event.paragraph:
+        return False
+    quoted = tokens[0].text in _QUOTES and len(tokens) > 1 and tokens[1].low in {"they", "he", "she"}
+    if quoted and not own and not event.when.text and event.event_type in ATTACKS:
+        return (
+            True  # ""They went from house to house and shot the men," said Maryam, who lost three brothers"
+        )
+    if event.figure is not None:
         return False
     ahead = {t.low for t in tokens[trigger.after : trigger.after + 8]}
     defined = tokens[0].low == "the" and trigger.first <= 2 and trigger.cue.frame in NOUN_FRAMES
@@ -135,6 +142,7 @@ def _again(passage: Passage, trigger: Trigger, event: Event, before: Event, *, o
     return not own and trigger.passive and tokens[0].low in {"they", "he", "she"} and trigger.first <= 3
 
 
+_QUOTES = frozenset({'"', "“", "‘", "«", "'"})
 _ATTACKERS = frozenset(
     {
         "assailants",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conflict_map.text.events.fitting import position, word_before
 from conflict_map.text.events.placing import Where
 from conflict_map.text.places.shapes import radius_of, ring_sector
 from conflict_map.text.words.vocabulary import words
@@ -81,11 +82,18 @@ def _told_about(event: Event, passages: Sequence[Passage]) -> Iterator[Located]:
 
 def _by_nearness(passage: Passage, unknown: Located | None) -> list[Located]:
     """Give a sentence's places on the map, those next to the unknown one first."""
-    sure = [
-        i for i in passage.placeable if i.geometry is not None and not i.is_country and i.confidence >= _SURE
-    ]
+    sure = (i for i in passage.placeable if i.geometry is not None and not i.is_country)
+    there = [i for i in sure if i.confidence >= _SURE and not _is_on_a_way(passage, i)]
     start = unknown.expression.start if unknown is not None else 0
-    return sorted(sure, key=lambda item: abs(item.expression.start - start))
+    return sorted(there, key=lambda item: abs(item.expression.start - start))
+
+
+def _is_on_a_way(passage: Passage, item: Located) -> bool:
+    """Whether a place is only where people went or came from: "refugees fled to Adré"."""
+    return word_before(passage, position(passage, item)) in _WAYS
+
+
+_WAYS = words("to toward towards from into")
 
 
 def _seats_a_government(item: Located) -> bool:

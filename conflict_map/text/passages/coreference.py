@@ -101,7 +101,8 @@ def with_anaphora(
                 or next(iter(recent), None)
             )
         elif n + 1 >= len(tokens) or tokens[n + 1].low not in {"of", "in", "loyal"}:
-            owner = _rebels_named(recent) if rebels else _nearest(actors, i) or _fitting(recent, following)
+            earlier = _nearest_band(actors, i, following) or _nearest(actors, i)
+            owner = _rebels_named(recent) if rebels else earlier or _fitting(recent, following)
         else:
             continue
         if owner is not None:
@@ -161,6 +162,12 @@ def _fitting(recent: Sequence[ActorMention], noun: str) -> ActorMention | None:
     """Give the last actor that a noun can mean: "the group" is no army, where another was named."""
     bands = [a for a in recent if a.kind == "nonstate"] if noun in _BANDS else []
     return next(iter(bands or recent), None)
+
+
+def _nearest_band(actors: Sequence[ActorMention], i: int, noun: str) -> ActorMention | None:
+    """Give the last armed group before a token that means one: "al Shabaab and 54 Ugandan soldiers died when the group …"."""
+    earlier = [a for a in actors if a.after <= i and a.kind == "nonstate" and a.is_named]
+    return earlier[-1] if earlier and noun in _BANDS else None
 
 
 def _nearest(actors: Sequence[ActorMention], i: int) -> ActorMention | None:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _start_of = attrgetter("start")
 
 
+_TITLE = 6
+"""Words of a title before a comma and a person's name."""
 _WITHIN = frozenset({"in", "at", "from", "across", "of"})
 
 
@@ -117,8 +119,9 @@ class Passage:
     def _names_victim(self, item: Located) -> bool:
         """Whether nothing is known of a name that a comma puts beside a person: "a journalist, Rasha al-Harazi, and"."""
         i = self.index_at(item.expression.start)
-        before = [t.low for t in self.sentence.tokens[max(0, i - 2) : i]]
-        return item.place is None and before[1:] == [","] and before[0] in ONE_PERSON
+        before = [t.low for t in self.sentence.tokens[max(0, i - _TITLE) : i]]
+        # "the governor of West Darfur, Khamis Abbakar, was killed"
+        return item.place is None and before[-1:] == [","] and not ONE_PERSON.isdisjoint(before)
 
     @cached_property
     def counting(self) -> tuple[Token, ...]:
