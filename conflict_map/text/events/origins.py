@@ -63,6 +63,8 @@ def _of_an_office(passage: Passage, item: Located) -> bool:
     if before[1:] == ["of"] and before[0] in _OFFICES and len(passage.placeable) > 1:
         return True  # "the governor of West Darfur was killed in El Geneina"
     told = i > 1 and passage.names_speaker(i - 2, i - 1)
+    if before[1:] == ["with"] and item.is_country:
+        return True  # "in clashes with Azerbaijan": no place but the other side
     return told and before[1:] == ["in"] and before[0] in {"ministry", "government", "command"}
 
 

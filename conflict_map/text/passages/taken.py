@@ -9,6 +9,7 @@ from conflict_map.text.counts.people import ONE_PERSON, PERSONS, single_person
 from conflict_map.text.passages.triggers import Cue, Trigger
 from conflict_map.text.words.numbers import figure_at
 from conflict_map.text.words.vocabulary import words
+from conflict_map.text.words.wordclasses import word_classes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +39,8 @@ def takes_people(trigger: Trigger, tokens: Sequence[Token]) -> bool:
             return True
         return any(t.low in PERSONS for t in before) and not any(t.low in {"by", "of"} for t in before)
     i = trigger.after
+    if _is_a_person(tokens, i):
+        return True
     figure = figure_at(tokens, i) or (single_person(tokens, i) if i < len(tokens) else None)
     begin = figure.after if figure is not None else i + 1
     if figure is None and (i >= len(tokens) or tokens[i].low not in _SEVERAL):
@@ -46,6 +49,15 @@ def takes_people(trigger: Trigger, tokens: Sequence[Token]) -> bool:
         (k for k in range(begin, min(begin + 2, len(tokens))) if tokens[k].low in PERSONS | ONE_PERSON), None
     )
     return who is not None and not _owned(tokens, who + 1)
+
+
+def _is_a_person(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a given name and a surname stand there: "captured Rafael Caro Quintero"."""
+    named = tokens[i : i + 2]
+    if len(named) < 2 or not all(t.text.istitle() for t in named):
+        return False
+    known = word_classes()
+    return named[0].low in known.given and named[1].low in known.surname
 
 
 def _owned(tokens: Sequence[Token], i: int) -> bool:

@@ -131,6 +131,8 @@ def _opening(tokens: tuple[Token, ...], i: int, verbs: AbstractSet[int]) -> str 
         return None
     if tokens[i].text in _DASHES or (before is not None and before.text == ";"):
         return "main" if before is not None and tokens[i].start > before.end else None
+    if before is not None and before.text == ":" and i > _HEADING and tokens[i].text[0].isalnum():
+        return "main"  # "The ambush was the second this month: on 5 September a bus drove over a bomb"
     if low in _RELATIVE:
         return "relative"
     if low in _CONDITION:
@@ -146,6 +148,10 @@ def _opening(tokens: tuple[Token, ...], i: int, verbs: AbstractSet[int]) -> str 
     ):
         return "coordinate"
     return "coordinate" if low.startswith("و") and len(low) > 3 and i in verbs else None
+
+
+_HEADING = 7
+"""Tokens before a colon that may only head what follows: a place, a speaker."""
 
 
 def _is_auxiliary(token: Token) -> bool:
