@@ -116,6 +116,10 @@ def _counted_about(
     first = trigger.first if kill_at is None else kill_at
     # "claimed at least 30 lives", "pulled three bodies from the ruins", "bodies of 16 people": the count stands inside
     inside = any(figure_at(tokens, k) is not None for k in range(trigger.first + 1, trigger.after))
+    # "beat a man to death"
+    inside = inside or (
+        tokens[trigger.after - 1].low == "death" and trigger.after - trigger.first > _TO_DEATH
+    )
     after = trigger.first + 1 if inside else trigger.after if kill_at is None else kill_at + 1
     begin = told.get(holder, _list_begins(passage, holder))
     if trigger.cue.frame not in KILLING and _kills_itself(passage, trigger):
@@ -129,6 +133,10 @@ def _counted_about(
     if deaths is not None:
         told[holder] = max(after, deaths.figure.after)
     return deaths
+
+
+_TO_DEATH = 3
+"""Words of "beaten to death"."""
 
 
 def _suffers_too(passage: Passage, trigger: Trigger, holder: int) -> bool:

@@ -144,10 +144,42 @@ def listed_with(passage: Passage, usable: Sequence[Located], chosen: Located) ->
         ended = any(low in _LAST_JOINTS for low in joint)
         again = joint == [",", _preposition(passage, chosen)]  # "in Colombo, in Negombo and in Batticaloa"
         allowed = _JOINTS | _LIST_PREPOSITIONS if ended or again else _JOINTS
-        if not joint or any(low not in allowed for low in joint) or item.is_country:
+        if joint == [","] and (item.is_country or (item.is_wide and not chosen.is_wide)):
+            end = item.expression.end  # "in Feodosia, Crimea, and …": where the first lies
+            continue
+        if joint and _is_a_target(passage, end, item):
+            closed, joined, ended = False, True, False
+        elif not joint or any(low not in allowed for low in joint) or item.is_country:
             break
         closed = ended and not waw
         joined = joined or ended
         found.append(item)
         end = item.expression.end
     return found if joined else []
+
+
+def _is_a_target(passage: Passage, end: int, item: Located) -> bool:
+    """Whether a further target stands between two places: "hit tankers near A and command posts in B"."""
+    tokens = passage.sentence.tokens
+    i, j = passage.index_at(end), passage.index_at(item.expression.start)
+    i += i < len(tokens) and tokens[i].text == ","
+    between = tokens[i + 1 : j]
+    if tokens[i].low != "and" or not 1 < len(between) <= _TARGET or item.is_country:
+        return False
+    if any(i < t.first < j for t, _ in passage.triggers) or not all(t.text[0] not in _STOPS for t in between):
+        return False
+    leads = between[-1].low in _LIST_PREPOSITIONS or item.expression.kind in {"near", "offset", "part"}
+    return leads and any(t.low in _TARGETS for t in between) and not any(t.low in _HURT for t in between)
+
+
+_TARGET = 8
+_STOPS = frozenset(",;:.")
+_HURT = words(
+    "wounded injured wounding injuring killed dead hurt arrested was were is are had has have who which that"
+)
+_TARGETS = words(
+    "another one base bases post posts position positions depot depots warehouse warehouses convoy convoys market markets house houses home homes "
+    "building buildings school schools hospital hospitals camp camps headquarters airfield airfields airport airports checkpoint checkpoints "
+    "site sites facility facilities refinery refineries plant plants station stations village villages town towns centre center centres targets "
+    "hideouts hideout tunnel tunnels stronghold strongholds barracks bridge bridges substation factory factories terminal church mosque bus car"
+)
