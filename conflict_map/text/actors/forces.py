@@ -157,6 +157,28 @@ def is_no_party(tokens: Sequence[Token], i: int) -> bool:
     return against or local
 
 
+def past_counter_terrorism(tokens: Sequence[Token], i: int) -> int:
+    """Give the token after "counter-terrorism", which may stand between a people and its forces.
+
+    Parameters
+    ----------
+    tokens
+        The sentence's tokens.
+    i
+        Where it may stand.
+
+    Examples
+    --------
+    >>> from conflict_map.text.words.tokens import tokenize
+    >>> past_counter_terrorism(tokenize("Iraqi counter-terrorism forces"), 1)
+    4
+    """
+    lows = [t.low for t in tokens[i : i + 3]]
+    joined = lows[:1] in (["counterterrorism"], ["antiterrorism"])
+    hyphened = lows[:1] in (["counter"], ["anti"]) and lows[2:] in (["terrorism"], ["insurgency"], ["terror"])
+    return i + 1 if joined else i + 3 if hyphened else i
+
+
 def whose_forces(tokens: Sequence[Token], i: int) -> tuple[str | None, int]:
     """Give the country whose forces may follow: "Rwandan", "South Sudanese", "Russia's", "Chad" of "Chad army".
 

@@ -28,6 +28,7 @@ from conflict_map.text.actors.forces import (
     is_proper,
     numbered_unit,
     only_linked,
+    past_counter_terrorism,
     whose_forces,
 )
 from conflict_map.text.actors.rows import NEEDED, ActorRow, filled, fits, in_time, row_faults, row_of
@@ -345,6 +346,7 @@ class ActorTable:
         unit = begin if coupled(tokens, begin) else numbered_unit(tokens, begin)
         if unit is not None:
             return unit, self.of_country(owner, country, on)
+        begin = past_counter_terrorism(tokens, begin)
         j = begin
         while j < len(tokens) and j < begin + 3 and tokens[j].low in FORCE_NOUNS | FORCE_ADJECTIVES:
             j += 1

@@ -253,4 +253,9 @@ def _are_among(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _injured_before(tokens: Sequence[Token], i: int, first: int) -> bool:
-    return any(tokens[k].low in WOUNDED for k in range(i, min(first, i + 3)))
+    # bodies "with gunshot wounds" are dead
+    return any(
+        tokens[k].low in WOUNDED
+        and tokens[k - 1].low not in {"gunshot", "bullet", "stab", "knife", "shrapnel"}
+        for k in range(i, min(first, i + 3))
+    )

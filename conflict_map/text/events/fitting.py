@@ -99,7 +99,7 @@ def _describing(passage: Passage, item: Located) -> float:
     i = position(passage, item)
     apposed = item.expression.kind == "offset" and i > 0 and _apposed(passage.sentence.tokens, i)
     holding = any(_holds(item, other) for other in passage.placeable)
-    if i == 0 and _heads(passage, item):
+    if i == 0 and heads(passage, item):
         return 6.0
     about = (
         _has_within(passage, item),
@@ -120,7 +120,7 @@ def _bracketed(passage: Passage, item: Located) -> bool:
     return any(o.place is not None and o.expression.end == end for o in passage.placeable)
 
 
-def _heads(passage: Passage, item: Located) -> bool:
+def heads(passage: Passage, item: Located) -> bool:
     """Whether a place heads its paragraph while the sentence names others: "SRINAGAR: Four died in Bandipora district"."""
     after = passage.index_at(item.expression.end)
     tokens = passage.sentence.tokens

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conflict_map.gazetteer.resolving.earth import metres_apart
-from conflict_map.text.events.fitting import best, describes_another, position, word_before
+from conflict_map.text.events.fitting import best, describes_another, heads, position, word_before
 from conflict_map.text.events.origins import only_a_source
 from conflict_map.text.events.principal import at_that_time
 from conflict_map.text.events.unknown import about_unknown, is_a_quarter, is_abroad, unknown_object
@@ -214,6 +214,9 @@ def _told_place(
     scenes = [item for item in inside if not only_a_source(trigger, passage, item)]
     chosen = best(trigger, passage, scenes or inside)
     wanting = chosen is None or (chosen.is_country and trigger.cue.frame != "holds")
+    wanting = wanting or (
+        chosen is not None and heads(passage, chosen)
+    )  # "Gaza City: 34 died when a block in …"
     if wanting or (chosen is not None and only_a_source(trigger, passage, chosen)):
         elsewhere = _elsewhere(trigger, number, passage, usable)
         if elsewhere is not None and not only_a_source(trigger, passage, elsewhere):

@@ -78,6 +78,8 @@ def when_of(
         points_back = passage.sentence.tokens[0].low in {"it", "the", "this"}
         return _reckoned(span, number, passage, context or (clock.lead if points_back else None), published)
     days = _times(trigger, number, passage, has_day=True)
+    if before is None:  # "Two days later", and no day was told
+        days = [t for t in days if t.shift is None or t.earliest is not None or passage.times[0] is not t]
     parts = _times(trigger, number, passage, has_day=False)
     if days:
         if _when_since(days[0], passage, number):

@@ -69,7 +69,7 @@ def _are_abroad(tokens: Sequence[Token], i: int) -> bool:
 
 
 _NATIONALS = words(
-    "national nationals citizen citizens tourist tourists expatriates expats diplomat diplomats passport"
+    "national nationals citizen citizens tourist tourists expatriates expats diplomat diplomats passport peacekeeper peacekeepers mercenary mercenaries"
 )
 
 
