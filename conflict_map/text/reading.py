@@ -201,7 +201,7 @@ def read(
     ('captured', 'Saraqib', '2024-11-29', 12)
     """
     table = actors or ActorTable.bundled()
-    likely = likely_countries(document)
+    likely = likely_countries(document, table)
     names = names_of(document, gazetteer, table)
     proposals = [proposal_of(proposer, document) for proposer in proposers]
     names = with_proposed(names, [n for proposal in proposals for n in proposal.names])

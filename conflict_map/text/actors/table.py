@@ -228,6 +228,10 @@ class ActorTable:
             return rows[0]
         return ActorRow(wanted, wanted, f"Government of {name}", (), "state", None, None)
 
+    def home_of(self, actor_id: str) -> set[str]:
+        """Give the ISO codes of the countries that an actor is listed for; none for one that acts anywhere."""
+        return {country for row in self._rows if row.actor_id == actor_id for country in row.countries}
+
     def find_any(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
         """Give the token ranges that name an actor in whatever theatre."""
         found: list[tuple[int, int]] = []

@@ -99,6 +99,8 @@ def _statements(
             continue
         if other is not trigger and _owner(passage, holder, owned, deadly) is not trigger:
             continue
+        if other is not trigger and _told_apart(passage, holder, trigger):
+            continue
         deaths = _counted_about(passage, other, holder, told, kill_at)
         if deaths is not None:
             found.append((other, deaths))
@@ -167,6 +169,16 @@ def _done_by_others(passage: Passage, other: Trigger, holder: int, trigger: Trig
     if other is trigger or not before:
         return False
     return _elsewhere(passage, holder, trigger) or (not violent and (found or acts(passage, other, holder)))
+
+
+def _told_apart(passage: Passage, holder: int, trigger: Trigger) -> bool:
+    """Whether who dies is told in a statement of its own, at a place of its own: "in Israel seven died; in Sderot a rocket …"."""
+    tokens, clause = passage.sentence.tokens, passage.clauses[holder]
+    end = tokens[min(clause.after, len(tokens)) - 1].text == ";" or (
+        clause.after < len(tokens) and tokens[clause.after].text == ";"
+    )
+    begin = clause.first > 0 and tokens[clause.first - 1].text == ";"
+    return (begin or end) and _elsewhere(passage, holder, trigger)
 
 
 def _elsewhere(passage: Passage, holder: int, trigger: Trigger) -> bool:

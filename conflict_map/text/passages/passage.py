@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 _start_of = attrgetter("start")
 
 
+_HOUSES = words(
+    "hotel restaurant cafe café bar mall cinema theatre nightclub supermarket guesthouse lounge pub"
+)
+"""What is called by a name that may be that of a land: nothing happens in all of it."""
 _TITLE = 6
 """Words of a title before a comma and a person's name."""
 _WITHIN = frozenset({"in", "at", "from", "across", "of"})
@@ -99,8 +103,11 @@ class Passage:
         )
 
     def _hosts(self, item: Located) -> bool:
-        """Whether the words are inside an actor's or a speaker's ("the Tigray forces", "Russia's defence ministry said")."""
+        """Whether the words are inside an actor's, a house's or a speaker's ("the Tigray forces", "the Corinthia hotel")."""
         tokens = self.sentence.tokens
+        k = self.index_at(item.expression.end)
+        if k < len(tokens) and tokens[k].low in _HOUSES and tokens[k].text.islower() and item.is_wide:
+            return True
         i = self.index_at(item.expression.start)
         if self.names_speaker(i, i + 1) or (i and tokens[i - 1].low in {"told", "tells"}):
             return True

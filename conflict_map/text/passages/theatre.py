@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from conflict_map.gazetteer import Resolution
+    from conflict_map.text.actors.table import ActorTable
     from conflict_map.text.documents.document import Document
     from conflict_map.text.mentions.names import Name
     from conflict_map.text.words.tokens import Token
@@ -27,13 +28,15 @@ def _country_words() -> Mapping[str, str]:
     return {row["name"]: row["country"] for row in read_cues("demonyms.csv") if " " not in row["name"]}
 
 
-def likely_countries(document: Document) -> Counter[str]:
-    """Count the countries that a document speaks of by their names and peoples.
+def likely_countries(document: Document, table: ActorTable | None = None) -> Counter[str]:
+    """Count the countries that a document speaks of by their names, their peoples or, without them, the groups that fight there.
 
     Parameters
     ----------
     document
         The document.
+    table
+        The actors; None leaves the groups out.
 
     Returns
     -------
@@ -49,10 +52,27 @@ def likely_countries(document: Document) -> Counter[str]:
         and not (_stands_behind(sentence.tokens, k + 1) or _are_abroad(sentence.tokens, k + 1))
     ]
     likely = Counter(code for word in told if (code := _country_told(word)))
+    if not likely and table is not None:
+        likely.update(_of_its_parties(document, table))
     if document.language == "uk" and not likely.keys() - {"RU"}:
         # who writes Ukrainian need not say of which country, nor whose war it is
         likely.update({"UA": 2, "RU": 1})
     return likely
+
+
+def _of_its_parties(document: Document, table: ActorTable) -> dict[str, int]:
+    """Give the countries of the armed groups of a document that names no country: the ADF fight in Congo and Uganda."""
+    found: set[str] = set()
+    for sentence in document.sentences:
+        for mention in table.find(sentence.tokens, document.text):
+            if mention.kind == "nonstate" and mention.is_named:
+                home = table.home_of(mention.actor_id)
+                found |= home if len(home) <= _FEW else set()
+    return dict.fromkeys(found, 1)
+
+
+_FEW = 3
+"""A group that fights in more countries says little of where a report plays."""
 
 
 def _stands_behind(tokens: Sequence[Token], i: int) -> bool:
