@@ -196,7 +196,16 @@ def one_by_name(tokens: Sequence[Token], k: int) -> Figure | None:
     told_of = following in {"who", "whose", "whom"}
     alone = tokens[j].low in _AFTER_ONE - {"and", ","} and k > 0 and tokens[k - 1].text.islower()
     named = not any(t.low in PERSONS or t.low.endswith("s") or demonym_country(t.text) for t in tokens[k:j])
+    second = j + 1
+    while tokens[j].low == "and" and second < min(len(tokens) - 1, j + 4) and tokens[second].text.istitle():
+        second += 1
+    if named and second - j > _A_NAME and (tokens[second].text in _STOPS or tokens[second].low in _AFTER_ONE):
+        return Figure(2, 2, 2, k, second)  # "shot dead Isnilon Hapilon and Omar Maute"
     return Figure(1, 1, 1, k, j) if described or (named and (told_of or alone)) else None
+
+
+_A_NAME = 2
+"""Words of a person's name, beside the "and" before it."""
 
 
 def one_of_a_people(tokens: Sequence[Token], k: int) -> Figure | None:
@@ -368,6 +377,10 @@ _AFTER_COUNTS = words(
 _OF_THEM = frozenset({"them", "those", "their", "its", "our"})
 
 
+_AHEAD = 7
+"""Tokens after a count in which it must say whom it counts."""
+
+
 def counts_people(tokens: Sequence[Token], i: int) -> bool:
     """Whether what follows a count is people: nothing that is measured otherwise comes first."""
     ahead = [t.low for t in tokens[i : i + 2]]
@@ -377,7 +390,7 @@ def counts_people(tokens: Sequence[Token], i: int) -> bool:
     # "kill 15 at a mosque", "killed 12 of Jund al-Aqsa"
     if of_a_party or (ahead and ahead[0] in _AFTER_COUNTS):
         return True
-    for token in tokens[i : i + 6]:
+    for before, token in zip((None, *tokens[i : i + _AHEAD]), tokens[i : i + _AHEAD], strict=False):
         low = fold(token.text)
         if low in NOT_PEOPLE or token.text == "%":
             return False
@@ -385,6 +398,9 @@ def counts_people(tokens: Sequence[Token], i: int) -> bool:
             return True
         if token.text[0].isupper() and token.text[-1:] == "s" and len(token.text) > 3:
             return True
-        if token.text in {",", ".", "–"} and token is not tokens[i]:
+        shortened = (
+            before is not None and len(before.text) == 1 and before.text.isupper()
+        )  # "four U.S. troops"
+        if token.text in {",", ".", "–"} and token is not tokens[i] and not shortened:
             break
     return i >= len(tokens) or tokens[i].text in {",", ".", ";"}

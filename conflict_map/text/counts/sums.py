@@ -69,7 +69,7 @@ def with_those_before(tokens: Sequence[Token], figure: Figure) -> Figure:
     joint = figure.first - 1
     if joint < 2 or tokens[joint].low != "and" or tokens[joint - 1].low not in _WHO_DIE:
         return figure
-    for k in range(joint - 2, max(-1, joint - 6), -1):
+    for k in range(joint - 2, max(-1, joint - _BEFORE), -1):
         before = figure_at(tokens, k)
         if before is not None and not is_age(tokens, before.after):
             apart = k == 0 or tokens[k - 1].low not in {"between", *INCLUDING}
@@ -81,6 +81,8 @@ def with_those_before(tokens: Sequence[Token], figure: Figure) -> Figure:
     return figure
 
 
+_BEFORE = 9
+"""Tokens in which the count before "and" stands: "four U.S. special forces soldiers and five Nigeriens"."""
 _WHO_DIE = (PERSONS | ONE_PERSON) - {"dead", "killed", "deaths", "fatalities", "casualties"}
 
 
@@ -102,7 +104,7 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
         The sum, or the first count alone.
     """
     j = figure.after
-    while j < min(stop, figure.after + 6) and tokens[j].text[0].isalpha() and tokens[j].low not in _ENDS:
+    while j < min(stop, figure.after + _BEFORE) and _goes_on(tokens, j) and tokens[j].low not in _ENDS:
         if tokens[j].low in INCLUDING:
             return figure
         j += 1
@@ -150,6 +152,11 @@ def with_others(tokens: Sequence[Token], figure: Figure, stop: int) -> Figure:
     if not named or not beings or any(low in WOUNDED for low in told):
         return figure
     return with_others(tokens, summed(figure, second), stop)
+
+
+def _goes_on(tokens: Sequence[Token], j: int) -> bool:
+    """Whether a word, or the full stop of "U.S.", goes on with whom a count counts."""
+    return tokens[j].text[0].isalpha() or (tokens[j].text == "." and len(tokens[j - 1].text) == 1)
 
 
 def _past_name(tokens: Sequence[Token], j: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conflict_map.gazetteer.resolving.earth import metres_apart
 from conflict_map.text.actors.speakers import is_speech_verb
 from conflict_map.text.counts.people import ONE_PERSON, OWN
 from conflict_map.text.events.principal import ATTACKS, BATTLES
@@ -124,24 +125,41 @@ def _again(passage: Passage, trigger: Trigger, event: Event, before: Event, *, o
     tokens = passage.sentence.tokens
     if before.event_type not in ATTACKS or before.paragraph != event.paragraph:
         return False
-    quoted = tokens[0].text in _QUOTES and len(tokens) > 1 and tokens[1].low in {"they", "he", "she"}
-    if quoted and not own and not event.when.text and event.event_type in ATTACKS:
-        return (
-            True  # ""They went from house to house and shot the men," said Maryam, who lost three brothers"
-        )
+    if not own and _quotes_who_saw_it(passage, event):
+        return True
     if event.figure is not None:
         return False
-    ahead = {t.low for t in tokens[trigger.after : trigger.after + 8]}
     defined = tokens[0].low == "the" and trigger.first <= 2 and trigger.cue.frame in NOUN_FRAMES
+    ahead = {t.low for t in tokens[trigger.after : trigger.after + 8]}
     placed = before.where.located is not None and not before.where.located.is_country
-    if defined and placed and not ahead.isdisjoint({"took", "happened", "occurred"}):
+    if defined and (_at_the_same(event, before) or (placed and not ahead.isdisjoint(_TOOK_PLACE))):
         return True
+    # "The assailants rounded up the men before shooting them"
     named_again = tokens[0].low == "the" and len(tokens) > 1 and tokens[1].low in _ATTACKERS
-    if not own and named_again and not event.outcome:
-        return True  # "The assailants rounded up the men before shooting them"
-    return not own and trigger.passive and tokens[0].low in {"they", "he", "she"} and trigger.first <= 3
+    they = trigger.passive and tokens[0].low in {"they", "he", "she"} and trigger.first <= 3
+    return not own and ((named_again and not event.outcome) or they)
 
 
+_TOOK_PLACE = frozenset({"took", "happened", "occurred"})
+
+
+def _quotes_who_saw_it(passage: Passage, event: Event) -> bool:
+    """Whether somebody who saw the attack is quoted: "They went from house to house and shot the men," said Maryam."""
+    tokens = passage.sentence.tokens
+    quoted = tokens[0].text in _QUOTES and len(tokens) > 1 and tokens[1].low in {"they", "he", "she"}
+    return quoted and not event.when.text and event.event_type in ATTACKS
+
+
+def _at_the_same(event: Event, before: Event) -> bool:
+    """Whether "the blast" is one that was told, in a part of the same town, on no other day."""
+    one = event.where.located.place if event.where.located is not None else None
+    two = before.where.located.place if before.where.located is not None else None
+    undated = not event.when.text or event.when.text == before.when.text
+    same = event.event_type == before.event_type and undated
+    return same and one is not None and two is not None and metres_apart(one, two) < _A_TOWN_M
+
+
+_A_TOWN_M = 30_000.0
 _QUOTES = frozenset({'"', "“", "‘", "«", "'"})
 _ATTACKERS = frozenset(
     {
