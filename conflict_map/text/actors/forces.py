@@ -38,7 +38,7 @@ FORCE_ADJECTIVES = words(
 
 FOLLOWERS = words(
     "fighters fighter militants militant forces troops soldiers group groups militia militias rebels rebel insurgents "
-    "insurgent gunmen units unit elements terrorists jihadists positions members militiamen paramilitaries paramilitary"
+    "insurgent men gunmen units unit elements terrorists jihadists positions members militiamen paramilitaries paramilitary"
 )
 """What follows a party's name and belongs to it: "HTS fighters"."""
 

@@ -104,10 +104,12 @@ def _seats_a_government(item: Located) -> bool:
 def _province(item: Located, gazetteer: Gazetteer) -> Place | None:
     """Give the first-level division that a place is or lies in."""
     place = item.place
-    if place is None or not (place.admin1 or place.feature_code == "ADM1"):
+    if place is None:
         return None
-    if place.feature_code == "ADM1":
+    if place.feature_code == "ADM1" or (item.is_wide and not place.admin1 and place.radius_m <= _LARGEST_M):
         return place
+    if not place.admin1:
+        return None
     named = (c.place for c in gazetteer.lookup(place.admin1, country=place.country, near=False))
     division = next((p for p in named if p.feature_code == "ADM1" and p.name == place.admin1), None)
     division = division and gazetteer.place(division.place_id)

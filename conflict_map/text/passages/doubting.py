@@ -179,8 +179,10 @@ def without_strangers(
         The same; what is taken back says why.
     """
     placed = {n: a.place for n, a in resolutions.items() if a.place is not None}
-    near = [p for p in placed.values() if p.country == country and not p.feature_code.startswith("PCL")]
+    home = [p for p in placed.values() if p.country == country]
+    near = [p for p in home if not p.feature_code.startswith("PCL")] or home
     told = countries_named(resolutions) | set(likely)
+    alone = Counter(p.country for p in {n.text: p for n, p in placed.items()}.values())
     if not near:
         return resolutions
     kept = dict(resolutions)
@@ -193,7 +195,9 @@ def without_strangers(
         famous = place.feature_code == "PPLC" or (
             place.feature_code.startswith("PPL") and place.population >= FAMOUS
         )
-        if stranger and not famous and not own_name and _far_from(place, near):
+        # Dora is a hamlet in Alabama, which a report that names only Iraq does not mean
+        hamlet = place.population < A_HAMLET and alone[place.country] == 1 and country in told
+        if stranger and not famous and (hamlet or not own_name) and _far_from(place, near):
             why = f"“{name.text}” may be {place.name} in {place.country}, far from all that the report names"
             kept[name] = Resolution(name.text, None, 0.0, 0.0, None, why, resolutions[name].rivals)
     return kept
@@ -205,6 +209,8 @@ def _far_from(place: Place, others: Sequence[Place]) -> bool:
     return bool(metres_between(here, there).min() > HALF_A_WORLD_M)
 
 
+A_HAMLET = 5_000
+"""Inhabitants: a place of fewer, alone in a country that nobody speaks of, is not meant half a world away."""
 UNHEARD_OF = 15_000
 """Inhabitants: a town of fewer is not named from afar by another of its names."""
 HALF_A_WORLD_M = 1_500_000.0

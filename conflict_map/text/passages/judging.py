@@ -178,7 +178,10 @@ def _noun_attempted(trigger: Trigger, tokens: Sequence[Token], lows: list[str]) 
 def _called(tokens: Sequence[Token], trigger: Trigger) -> bool:
     """Whether a noun is only what somebody calls what was told: "in what officials called a double-tap attack"."""
     before = [t.low for t in tokens[max(0, trigger.first - 10) : trigger.first]]
-    return "what" in before and any(low in _CALLING for low in before[before.index("what") :])
+    since = before[before.index("what") :] if "what" in before else []
+    # "in what is thought to be the deadliest assault on Christians"
+    ranked = any(low.endswith("est") or low in {"worst", "first"} for low in since[-3:])
+    return any(low in _CALLING for low in since) or (ranked and not _IS.isdisjoint(since))
 
 
 _CALLING = frozenset({"called", "calls", "described", "describes", "termed", "dubbed"})
