@@ -154,7 +154,7 @@ def without_article(tokens: Sequence[Token], k: int) -> Figure | None:
     Figure or None
         None where nobody, or more than one by a plural, is named.
     """
-    for j in range(k, min(len(tokens), k + 4)):
+    for j in range(k, min(len(tokens), k + _TITLES)):
         low = tokens[j].low
         if low == "couple":
             return Figure(2, 2, 2, k, j)
@@ -163,9 +163,13 @@ def without_article(tokens: Sequence[Token], k: int) -> Figure | None:
                 tokens[j + 1].text[0].isupper() or tokens[j + 1].low in _AFTER_ONE
             )
             return Figure(1, 1, 1, k, j) if named or j + 1 == len(tokens) else None
-        if not tokens[j].text.isalpha() or low in PERSONS | NOT_PEOPLE:
+        if not (tokens[j].text.isalpha() or tokens[j].text == "-") or low in PERSONS | NOT_PEOPLE:
             return None
     return None
+
+
+_TITLES = 6
+"""Tokens of a title: "pro-Russian militia founder Armen Sarkisyan"."""
 
 
 def one_by_name(tokens: Sequence[Token], k: int) -> Figure | None:

@@ -120,12 +120,22 @@ def _bracketed(passage: Passage, item: Located) -> bool:
     return any(o.place is not None and o.expression.end == end for o in passage.placeable)
 
 
-def heads(passage: Passage, item: Located) -> bool:
-    """Whether a place heads its paragraph while the sentence names others: "SRINAGAR: Four died in Bandipora district"."""
+def heads(passage: Passage, item: Located, *, alone: bool = False) -> bool:
+    """Whether a place heads its paragraph, before a colon: "SRINAGAR: Four died in Bandipora district".
+
+    Parameters
+    ----------
+    passage
+        The sentence.
+    item
+        The place.
+    alone
+        Whether it may be the only one that the sentence names.
+    """
     after = passage.index_at(item.expression.end)
     tokens = passage.sentence.tokens
     others = (o for o in passage.placeable if o is not item and o.place is not None and not o.is_country)
-    return after < len(tokens) and tokens[after].text == ":" and any(others)
+    return after < len(tokens) and tokens[after].text == ":" and (alone or any(others))
 
 
 _WAYS = frozenset({"road", "highway", "motorway", "railway", "bridge"})

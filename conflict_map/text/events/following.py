@@ -9,6 +9,7 @@ from conflict_map.text.counts.losses import injured_in
 from conflict_map.text.counts.people import whom_counted
 from conflict_map.text.counts.sums import summed
 from conflict_map.text.events.counting import nobody_died, ranged
+from conflict_map.text.events.fitting import heads
 from conflict_map.text.events.principal import ATTACKS, BATTLES, KILLING, RESPONSIBILITY
 from conflict_map.text.events.retelling import DEFINITE
 from conflict_map.text.events.timing import day_of_the_event, toll_rises_at
@@ -203,6 +204,8 @@ def only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool:
     if len(told) != 1 or told[0].figure is None or told[0].where.how == "clause":
         return False
     event = told[0]
+    if event.where.how == "sentence" and event.where.located != before.where.located and _is_headed(passage):
+        return False  # "Poltava: a missile on a block of flats – 14 dead"
     named = before.outcome in {"", "repelled", "failed"}
     bare = all(
         t.cue.frame in KILLING or t.cue.outcome == "withdrew" or (named and _definite(passage, t))
@@ -223,6 +226,11 @@ def only_counts(passage: Passage, told: Sequence[Event], before: Event) -> bool:
         and not _of_another(passage, event, before)
         and (before.paragraph == event.paragraph or _at_the_scene(passage, before, event))
     )
+
+
+def _is_headed(passage: Passage) -> bool:
+    """Whether a sentence is headed by a place: "Poltava: …"."""
+    return any(i.place is not None and heads(passage, i, alone=True) for i in passage.placeable)
 
 
 def _at_the_scene(passage: Passage, before: Event, event: Event) -> bool:

@@ -101,7 +101,7 @@ _REACH = 4
 _BOOTY = words(
     "tank tanks vehicle vehicles truck trucks pickup pickups motorcycle motorcycles motorbikes car cars boat boats weapon weapons weaponry "
     "arms ammunition munitions rifles guns cache caches stockpile stockpiles equipment materiel supplies drone drones howitzer howitzers "
-    "mortars livestock cattle cows goats camels food cash money phones documents loot booty oil fuel cocaine drugs"
+    "mortars livestock cattle cows goats camels food cash money phones documents loot booty oil fuel cocaine drugs fentanyl heroin opium kg kilos kilograms tonnes tons grams litres barrels"
 )
 _PLACES_TAKEN = words(
     "town towns village villages city cities base bases post posts camp camps outpost outposts position positions district districts "
