@@ -389,7 +389,9 @@ def counts_people(tokens: Sequence[Token], i: int) -> bool:
     """Whether what follows a count is people: nothing that is measured otherwise comes first."""
     ahead = [t.low for t in tokens[i : i + 2]]
     of_a_party = (
-        ahead[:1] == ["of"] and len(ahead) > 1 and (tokens[i + 1].text[0].isupper() or ahead[1] in _OF_THEM)
+        ahead[:1] in (["of"], ["from"])
+        and len(ahead) > 1
+        and (tokens[i + 1].text[0].isupper() or ahead[1] in _OF_THEM)
     )
     # "kill 15 at a mosque", "killed 12 of Jund al-Aqsa"
     if of_a_party or (ahead and ahead[0] in _AFTER_COUNTS):

@@ -63,8 +63,22 @@ def weekday_named(tokens: Sequence[Token], i: int, published: datetime | None) -
         day = midnight(published.date()) - back * DAY
         if qualifier & FUTURE:
             day += 7 * DAY
+        of_last = _last_week_after(tokens, after)
+        if of_last > after or _last_week_before(tokens, i):  # "on Thursday last week"
+            day = _opening(midnight(published.date()), _WEEK) - (7 - weekday) * DAY
+            after = of_last
         expression = made(day, 1, 1, why=f"the last such weekday up to {published.date()}")
     return with_part(tokens, after, expression)
+
+
+def _last_week_after(tokens: Sequence[Token], j: int) -> int:
+    """Give the token after "last week" or "of last week"; the same where neither stands."""
+    k = j + 1 if low_at(tokens, j) == "of" else j
+    return k + 2 if low_at(tokens, k) == "last" and low_at(tokens, k + 1) == "week" else j
+
+
+def _last_week_before(tokens: Sequence[Token], i: int) -> bool:
+    return i > 1 and low_at(tokens, i - 2) == "last" and low_at(tokens, i - 1) == "week"
 
 
 def weekend_named(tokens: Sequence[Token], i: int, published: datetime | None) -> Reading | None:

@@ -148,7 +148,7 @@ def killing(
     if weapon and told:  # "buried the dead at night, for fear of drones"
         return "Explosions/Remote violence", weapon, ""
     unknown = deaths is None and (parts.actor1 is None or victim is None)
-    return None if unknown else _by_hand(parts, deaths, passage)
+    return None if unknown else _by_hand(trigger, parts, deaths, passage)
 
 
 def by_aircraft(actor: ActorMention | None) -> str:
@@ -157,7 +157,7 @@ def by_aircraft(actor: ActorMention | None) -> str:
     return "Air/drone strike" if last in _FROM_THE_AIR else SHELLING if last in {"artillery", "tanks"} else ""
 
 
-def _by_hand(parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str, str, str]:
+def _by_hand(trigger: Trigger, parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str, str, str]:
     """Give a killing with no weapon named: of civilians, or of fighters by fighters."""
     victim = parts.actor2
     counted = whom_counted(passage.sentence.tokens, deaths.figure) if deaths is not None else ""
@@ -171,6 +171,14 @@ def _by_hand(parts: Roles, deaths: Deaths | None, passage: Passage) -> tuple[str
     ):
         return "Violence against civilians", "Attack", ""
     if victim is None and parts.actor1 is None:
-        named = counted == "fighters" or any(a.kind != "civilians" for a in passage.actors)
+        named = counted == "fighters" or any(_has_a_part(a, trigger, passage) for a in passage.actors)
         return ("Battles", "Armed clash", "") if named else ("Violence against civilians", "Attack", "")
     return BATTLES, "Armed clash", ""
+
+
+def _has_a_part(actor: ActorMention, trigger: Trigger, passage: Passage) -> bool:
+    """Whether an armed party may have fought: it does not speak, nor is it told of in a statement after: "three killed; police …"."""
+    if actor.kind == "civilians" or passage.names_speaker(actor.first, actor.after):
+        return False
+    own, its = passage.clause_at(trigger.first), passage.clause_at(actor.first)
+    return not (its > own and passage.clauses[its].kind == "main" and passage.clauses[its].parent < 0)

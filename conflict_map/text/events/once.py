@@ -28,6 +28,8 @@ def told_once(passage: Passage, found: list[Event]) -> list[Event]:
             kept = [e for e in kept if not _holds_what_was_taken(e, event)]
         if event.denied and any(e.where.located == event.where.located for e in kept):
             continue  # "attacked near A but did not advance"
+        if _was_shot_at(passage, kept, event):
+            continue
         if not (_only_what_they_did(passage, kept, event) or _joined_to_one(passage, kept, event)):
             kept.append(event)
     return kept
@@ -56,6 +58,18 @@ def _joined_to_one(passage: Passage, kept: list[Event], event: Event) -> bool:
             kept[at] = merged(kept[at], event)
             return True
     return False
+
+
+def _was_shot_at(passage: Passage, kept: list[Event], event: Event) -> bool:
+    """Whether a protest only says who was attacked, whose dead it counts: "opened fire on farmers who protested: three dead"."""
+    if event.event_type != "Protests" or event.trigger is None:
+        return False
+    clause = passage.clauses[passage.clause_at(event.trigger.first)]
+    at = next((n for n, e in enumerate(kept) if e.sub_event_type == "Attack"), None)
+    if clause.kind != "relative" or at is None:
+        return False
+    kept[at] = _with_the_dead(kept[at], event)
+    return True
 
 
 def _at_the_first(first: Event, second: Event) -> Event:

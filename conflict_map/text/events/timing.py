@@ -141,7 +141,8 @@ def _reckoned(
 def _later_that_day(passage: Passage) -> bool:
     """Whether a sentence goes on with the day that was told: "Hours later soldiers entered the town"."""
     lows = [t.low for t in passage.sentence.tokens[:4]]
-    return any(unit in lows and "later" in lows for unit in ("hours", "minutes", "hour")) or lows[:3] == [
+    shortly = not {"later", "earlier"}.isdisjoint(lows)
+    return (shortly and not {"hours", "minutes", "hour"}.isdisjoint(lows)) or lows[:3] == [
         "later",
         "that",
         "day",
