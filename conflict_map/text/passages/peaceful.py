@@ -98,7 +98,7 @@ def _only_about(trigger: Trigger, tokens: Sequence[Token]) -> bool:
 def _carried_out(trigger: Trigger, tokens: Sequence[Token]) -> bool:
     """Whether a plan is executed, not people: "projects executed by engineers", "the execution of the budget"."""
     if trigger.cue.frame not in NOUN_FRAMES and not trigger.passive:
-        return not _are_people(tokens[trigger.after : trigger.after + 5], tokens, trigger.after)
+        return not _are_people(tokens[trigger.after : trigger.after + 6], tokens, trigger.after)
     if trigger.passive:
         first = max(0, trigger.first - 4)
         return not _are_people(tokens[first : trigger.first], tokens, first)
@@ -113,7 +113,7 @@ def _are_people(span: Sequence[Token], tokens: Sequence[Token], first: int) -> b
 
 
 _CALLED = words(
-    "him her them him himself suspects spies spy collaborators hostages captives dozens scores several many who whom some"
+    "him her them him himself suspects spies spy collaborators hostages captives dozens scores several many who whom some old"
 )
 
 

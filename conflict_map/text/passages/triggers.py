@@ -28,7 +28,10 @@ _AFTER_NOUNS = words(
     "on against of in at near by between with that which , . : ; from to was were is are and as killed killing has have had around "
     "after left hit targeting outside inside this late early across ' ’ continued erupted broke ”"
 )
-_NO_OBJECT = words("in by near at during on while after when as . , ; since and")
+_NO_OBJECT = words(
+    "in by near at during on while after when as . , ; since and this last yesterday today overnight over between across throughout "
+    "inside outside around so"
+)
 _BE = words("was were been being be is are get got gets")
 
 
@@ -290,8 +293,8 @@ def _is_passive(tokens: Sequence[Token], first: int, cue: Cue) -> bool:
     }:
         return False
     for k in range(first - 1, max(-1, first - 4), -1):
-        if tokens[k].low in _BE:
-            return True
+        if tokens[k].low in _BE and (tokens[k].text != "IS" or tokens[first].text.isupper()):
+            return True  # "IS executed a boy" is the Islamic State
         if not (
             tokens[k].low.endswith("ly")
             or tokens[k].text in _QUOTES_OPEN
