@@ -218,7 +218,7 @@ def main() -> None:
             f"{kind:9} P {precision:.2f} R {recall:.2f} F1 {f1:.2f}  ({total.counts[f'{kind}:gold']} in the gold)"
         )
     print("reliability: what the rows say, and how many of them are right")
-    for low, high in ((0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.85), (0.85, 1.01)):
+    for low, high in ((0.0, 0.5), (0.5, 0.6), (0.6, 0.8), (0.8, 0.85), (0.85, 1.01)):
         band = [(sure, right) for sure, right in total.sure if low <= sure < high]
         if band:
             said, right = (sum(column) / len(band) for column in zip(*band, strict=True))

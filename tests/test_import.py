@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,24 +33,33 @@ print(json.dumps({"seconds": seconds, "rows": rows, "loaded": sorted(m for m in 
 """
 
 
-def fastest(program, root):
+def fastest(program, root, compiled):
+    # what pip installs is compiled; modules that a run compiles itself would be timed with it
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(compiled)}
     runs = [
         json.loads(
-            subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, cwd=root).stdout
+            subprocess.run(
+                [sys.executable, "-c", program], capture_output=True, check=True, cwd=root, env=environment
+            ).stdout
         )
-        for _ in range(5)
+        for _ in range(6)
     ]
     return min(runs, key=lambda run: run["seconds"])
 
 
 @pytest.fixture(scope="module")
-def probe(root):
-    return fastest(PROBE, root)
+def compiled(tmp_path_factory):
+    return tmp_path_factory.mktemp("compiled")
 
 
 @pytest.fixture(scope="module")
-def first_reading(root):
-    return fastest(FIRST_READING, root)
+def probe(root, compiled):
+    return fastest(PROBE, root, compiled)
+
+
+@pytest.fixture(scope="module")
+def first_reading(root, compiled):
+    return fastest(FIRST_READING, root, compiled)
 
 
 def test_import_takes_under_300_milliseconds_of_the_processor(probe):

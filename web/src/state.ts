@@ -52,8 +52,10 @@ export class State {
   count = 0;
   /** Grows whenever `rows` changes. */
   version = 0;
-  /** Deaths as the shown events tell them: the best figure of each, added up. */
+  /** Deaths as the shown events tell them: the likeliest figure of each, else the least, added up. */
   deaths = 0;
+  /** Whether a least figure is among them. */
+  deathsAtLeast = false;
   readonly passing: Uint8Array;
 
   private readonly starts: Int32Array;
@@ -139,14 +141,15 @@ export class State {
   tally(test: ((row: number) => boolean) | null): Tally {
     const { table, rows, count } = this;
     const kinds = table?.words("event_type") ?? { codes: NO_NUMBERS, words: [] };
-    const [low, best, high] = ["low", "best", "high"].map((name) => table?.integers(`fatalities_${name}`) ?? NO_NUMBERS);
+    const [low, high] = ["low", "high"].map((name) => table?.integers(`fatalities_${name}`) ?? NO_NUMBERS);
+    const told = table?.deaths() ?? NO_NUMBERS;
     const found: Tally = { events: 0, deaths: 0, low: 0, high: 0, kinds: new Uint32Array(kinds.words.length + 1) };
     for (let i = 0; i < count; i++) {
       const row = rows[i];
       if (test && !test(row)) continue;
       found.events++;
       found.kinds[kinds.codes[row] ?? 0]++;
-      const likely = Math.max(0, best[row] ?? 0);
+      const likely = Math.max(0, told[row] ?? 0);
       found.deaths += likely;
       found.low += low[row] >= 0 ? low[row] : likely;
       found.high += high[row] >= 0 ? high[row] : likely;
@@ -200,7 +203,7 @@ export class State {
     for (let row = begin; row < inside; row++) passing[row] = this.ends[row] >= this.from ? 1 : 0;
     if (this.showUndated) passing.fill(1, dated);
     for (const [first, last] of [[begin, end], [dated, this.showUndated ? starts.length : dated]]) this.narrow(first, last);
-    [this.count, this.deaths] = [0, 0];
+    [this.count, this.deaths, this.deathsAtLeast] = [0, 0, false];
     this.collect(begin, end);
     if (this.showUndated) this.collect(dated, starts.length);
     this.version++;
@@ -213,7 +216,7 @@ export class State {
       const [codes, shown] = this.lookup(column);
       if (shown) mask(passing, codes, shown, begin, end);
     }
-    const deaths = this.table?.integers("fatalities_best") ?? NO_NUMBERS;
+    const deaths = this.table?.deaths() ?? NO_NUMBERS;
     if (least > 0) for (let row = begin; row < end; row++) if (!(deaths[row] >= least)) passing[row] = 0;
     if (found) for (let row = begin; row < end; row++) passing[row] &= found[row];
     const acts = this.hidden.actor.size ? this.actorTest() : null;
@@ -223,14 +226,16 @@ export class State {
   /** Append the rows that pass, and add up their deaths. */
   private collect(begin: number, end: number): void {
     const { rows, passing } = this;
-    const told = this.table?.integers("fatalities_best");
-    let { count, deaths } = this;
+    const [told, likeliest] = [this.table?.deaths(), this.table?.integers("fatalities_best")];
+    let { count, deaths, deathsAtLeast } = this;
     for (let row = begin; row < end; row++) {
       if (!passing[row]) continue;
       rows[count++] = row;
-      if (told && told[row] > 0) deaths += told[row];
+      if (!told || told[row] <= 0) continue;
+      deaths += told[row];
+      deathsAtLeast ||= likeliest?.[row] !== told[row];
     }
-    [this.count, this.deaths] = [count, deaths];
+    [this.count, this.deaths, this.deathsAtLeast] = [count, deaths, deathsAtLeast];
   }
 
   /** A column's codes, and which of them are shown; null when all are. */

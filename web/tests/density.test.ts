@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Frame } from "../src/map/canvas_layer";
 import { Density } from "../src/map/density";
 import { Piles } from "../src/map/piles";
-import { MISSING } from "../src/payload/columns";
+import { MISSING, likeliestOrLeast } from "../src/payload/columns";
 import type { Table } from "../src/payload/table";
 import { State } from "../src/state";
 
@@ -51,13 +51,21 @@ describe("what passes", () => {
   };
   const table = {
     rows: 5, integers: (name: string) => columns[name] ?? null, words: (name: string) => words[name] ?? { codes: new Uint8Array(0), words: [] },
+    deaths: () => likeliestOrLeast(columns["fatalities_best"] ?? null, columns["fatalities_low"] ?? null),
   } as unknown as Table;
   const shown = (state: State) => Array.from(state.rows.subarray(0, state.count));
 
   it("is all at first, with the deaths that are told", () => {
     const state = new State(table, []);
     expect(shown(state)).toEqual([0, 1, 2, 3, 4]);
-    expect(state.deaths).toBe(27);
+    expect([state.deaths, state.deathsAtLeast]).toEqual([27, false]);
+  });
+
+  it("counts what is told only at least, and says so", () => {
+    columns["fatalities_low"] = Int32Array.from([1, 2, 16, 8, 16]);
+    const state = new State(table, []);
+    delete columns["fatalities_low"];
+    expect([state.deaths, state.deathsAtLeast]).toEqual([43, true]);
   });
 
   it("reaches into the window of time, with what began before it and lasts", () => {

@@ -58,6 +58,7 @@ function table(columns: { starts: number[]; kinds: number[]; actors?: [number[],
     rows: columns.starts.length,
     words: (name: string) => words[name] ?? none,
     integers: (name: string) => (name === "date_start" ? Int32Array.from(columns.starts) : null),
+    deaths: () => null,
   } as unknown as Table;
 }
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from conflict_map.text.passages.passage import Passage
     from conflict_map.text.places.locating import Located
 
-_NEWS = timedelta(days=4)
+_NEWS = timedelta(days=7)
 _OF_A_DIGEST = 3
 """So many datelines make a digest, whose paragraphs are each about the town that heads them."""
 

@@ -63,7 +63,7 @@ export class IncidentsLayer extends CanvasLayer {
     this.x = x;
     this.y = y;
     this.piles = places ? new Piles(places) : null;
-    this.deaths = state.table?.integers("fatalities_best") ?? null;
+    this.deaths = state.table?.deaths() ?? null;
   }
 
   placed(row: number): boolean {

@@ -195,3 +195,8 @@ export function lonOf(x: number): number {
 export function latOf(y: number): number {
   return (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
 }
+
+/** Each row's likeliest figure, else its least ("at least 16"). */
+export function likeliestOrLeast(best: Int32Array | null, low: Int32Array | null): Int32Array | null {
+  return best && low ? best.map((figure, row) => (figure === MISSING ? low[row] : figure)) : best ?? low;
+}

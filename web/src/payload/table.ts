@@ -1,5 +1,5 @@
 // A layer's rows as typed arrays.
-import { MISSING, positions, readIntegers, readPlaces, readShapes, readWords } from "./columns";
+import { MISSING, likeliestOrLeast, positions, readIntegers, readPlaces, readShapes, readWords } from "./columns";
 import type { Positions, Shape, Words } from "./columns";
 import { TextReader } from "./read";
 import type { LayerDescription } from "./read";
@@ -10,6 +10,7 @@ export class Table {
   readonly rows: number;
   readonly texts: TextReader;
   private placed: Positions | null = null;
+  private told: Int32Array | null | undefined;
   private readonly numberColumns = new Map<string, { values: Int32Array; scale: number }>();
   private readonly wordColumns = new Map<string, Words>();
   private readonly shapeColumns = new Map<string, Shape[]>();
@@ -47,6 +48,19 @@ export class Table {
   /** The stored integers; null when the table has no such column. */
   integers(name: string): Int32Array | null {
     return this.numberColumns.get(name)?.values ?? null;
+  }
+
+  /** The deaths that each row tells: the likeliest figure, else the least ("at least 16"); null where none are counted. */
+  deaths(): Int32Array | null {
+    if (this.told === undefined) {
+      this.told = likeliestOrLeast(this.integers("fatalities_best"), this.integers("fatalities_low"));
+    }
+    return this.told;
+  }
+
+  /** Whether a row tells only how many died at least. */
+  onlyAtLeast(row: number): boolean {
+    return this.number("fatalities_best", row) === null && this.number("fatalities_low", row) !== null;
   }
 
   /** Whether a row that holds from one moment until another holds at a third. */

@@ -1,7 +1,7 @@
 // The same events as rows of a table: for screen readers, and for those who read tables faster than maps.
 import type { State } from "../state";
 import { h } from "./dom";
-import { happened, number, t, term, when } from "./text";
+import { deathsTold, happened, number, t, term, when } from "./text";
 
 const COLUMNS = ["time", "what", "place", "actorsLabel", "deaths", "status", "source"] as const;
 
@@ -17,12 +17,12 @@ function line(state: State, row: number, open: (row: number) => void): HTMLEleme
   const { table } = state;
   if (!table) return h("tr");
   const word = (name: string) => table.word(name, row);
-  const deaths = table.number("fatalities_best", row);
+  const nobody = table.number("fatalities_best", row) === 0;
   const told = [
     happened(word("sub_event_type"), word("outcome"), word("event_type")),
     word("place") || word("place_name") || t("unplaced"),
     [word("actor1"), word("actor2")].filter(Boolean).join(" — "),
-    deaths === null ? "" : number(deaths),
+    nobody ? number(0) : deathsTold(table, row),
     term(word("status")),
     word("source"),
   ];

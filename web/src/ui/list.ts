@@ -1,5 +1,4 @@
 // The side list: the same events as the map, in the order in which they happened, those without a place included.
-import { MISSING } from "../payload/columns";
 import type { State } from "../state";
 import type { Paint } from "../theme";
 import { idle } from "../idle";
@@ -7,7 +6,7 @@ import type { Box } from "../map/ground_held";
 import { h, said } from "./dom";
 import { eventTable } from "./event_table";
 import { eventPicture } from "./icons";
-import { day, happened, number, t, term, when } from "./text";
+import { day, deathsTold, happened, number, t, term, when } from "./text";
 
 const PAGE = 80;
 /** Of a large table so many are written at once, a little more than can be seen, and the others when there is time. */
@@ -199,7 +198,7 @@ export class EventList {
     const place = table.word("place", row) || table.word("place_name", row);
     const placed = this.placed(row);
     const actors = [table.word("actor1", row), table.word("actor2", row)].filter(Boolean);
-    const deaths = table.integers("fatalities_best")?.[row] ?? MISSING;
+    const deaths = deathsTold(table, row);
     const excerpt = h("span", { class: "cm-excerpt", dir: "auto" });
     const read = async () => {
       const texts = await table.texts.row(row);
@@ -222,7 +221,7 @@ export class EventList {
           h("span", { class: "cm-item-meta" },
             status && h("span", { class: `cm-chip cm-chip-${status}` }, term(status)),
             !placed && h("span", { class: "cm-chip cm-chip-unplaced" }, t("unplaced")),
-            deaths > 0 && h("span", { class: "cm-deaths" }, `† ${number(deaths)}`),
+            deaths && h("span", { class: "cm-deaths" }, `† ${deaths}`),
             actors.length > 0 && said(actors.join(" — "))),
           excerpt)),
     );

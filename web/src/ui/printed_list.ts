@@ -2,7 +2,7 @@
 import type { Box } from "../map/ground_held";
 import type { State } from "../state";
 import { h, said } from "./dom";
-import { happened, number, t, term, when } from "./text";
+import { deathsTold, happened, number, t, term, when } from "./text";
 
 /** More would fill more sheets than anybody reads; how many are left out is said. */
 const MOST = 120;
@@ -69,12 +69,12 @@ export class PrintedList {
     const word = (name: string) => table?.word(name, row) ?? "";
     const texts = this.texts.get(row) ?? {};
     const words = texts["quote"] || texts["notes"] || "";
-    const deaths = table?.number("fatalities_best", row) ?? 0;
+    const deaths = deathsTold(table, row);
     const place = word("place") || word("place_name");
     const by = [word("actor1"), word("actor2")].filter(Boolean).join(" — ");
     const status = [term(word("status")), word("claimed_by")].filter(Boolean).join(", ");
     const nowhere = Number.isNaN(this.tools.positions.x[row]) && place ? t("unplaced") : "";
-    const told = [nowhere, status, by, deaths ? `† ${number(deaths)}` : ""].filter(Boolean);
+    const told = [nowhere, status, by, deaths ? `† ${deaths}` : ""].filter(Boolean);
     const source = [word("source"), texts["source_url"]].filter(Boolean).join(", ");
     return h("li", {},
       h("strong", {}, happened(word("sub_event_type"), word("outcome"), word("event_type"))),

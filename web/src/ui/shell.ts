@@ -181,8 +181,8 @@ export class Shell {
     const shown = state.count === all
       ? all === 1 ? t("eventCount") : t("eventsCount", { n: number(all) })
       : t("shownOf", { shown: number(state.count), all: number(all) });
-    const { deaths } = state;
-    const told = deaths ? ` · ${t("deathsTotal", { n: number(deaths) })}` : "";
+    const deaths = state.deathsAtLeast ? t("deathsAtLeast", { n: number(state.deaths) }) : number(state.deaths);
+    const told = state.deaths ? ` · ${t("deathsTotal", { n: deaths })}` : "";
     this.statusLine.textContent = all ? `${shown} · ${window}${told}` : window;
   }
 

@@ -3,6 +3,7 @@ import ar from "../i18n/ar.json";
 import en from "../i18n/en.json";
 import fr from "../i18n/fr.json";
 import uk from "../i18n/uk.json";
+import type { Table } from "../payload/table";
 
 export type Key = keyof typeof en;
 type Words = Partial<Record<Key, string>>;
@@ -50,6 +51,13 @@ export function happened(subType: string, outcome: string, kind: string): string
 
 export function number(value: number): string {
   return value.toLocaleString(language);
+}
+
+/** The deaths that a row tells, in words; empty where nobody is counted or nobody died. */
+export function deathsTold(table: Table | null | undefined, row: number): string {
+  const deaths = table?.deaths()?.[row] ?? 0;
+  if (!table || deaths <= 0) return "";
+  return table.onlyAtLeast(row) ? t("deathsAtLeast", { n: number(deaths) }) : number(deaths);
 }
 
 const HOUR = 60;
