@@ -4,7 +4,7 @@
     python benchmarks/bench_reading.py --part held-out    # kept out of all tuning
     python benchmarks/bench_reading.py --part development # scored once before they were tuned on
     python benchmarks/bench_reading.py --part aside       # ten short ones, kept out of all tuning
-    python benchmarks/bench_reading.py --part independent # eighty-one by people who knew no rule, kept out of all tuning
+    python benchmarks/bench_reading.py --part independent # ninety-seven by people who knew no rule, kept out of all tuning
     python benchmarks/bench_reading.py --part all         # everything, for the reliability curve
     python benchmarks/bench_reading.py --show 03          # one report, event by event
 

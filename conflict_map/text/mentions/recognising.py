@@ -233,6 +233,8 @@ def _tagged(
                 and tokens[j + 1].text[0].isdigit()
             ):
                 continue  # "on Aug. 20"
+            if j - i == 1 and tokens[i].low in _FEASTS:
+                continue  # "home for the end of Ramadan"
             believers = generic and j - i == 1 and tokens[i].low in _BELIEVERS and tokens[j].text.islower()
             if believers or means_no_place(tokens, i, j, illnesses):
                 continue  # "a Christian town", "the Marburg virus"
@@ -284,6 +286,7 @@ _SIDES = words(
     "old lower upper inner outer greater downtown eastern western northern southern northeastern northwestern southeastern southwestern central"
 )
 _MONTHS = words("jan feb mar apr jun jul aug sep sept oct nov dec")
+_FEASTS = words("ramadan eid christmas easter ashura diwali nowruz passover hanukkah arbaeen muharram")
 _BELIEVERS = words(
     "christian muslim sunni shia shiite alawite druze jewish catholic hindu sikh yazidi kurdish arab"
 )

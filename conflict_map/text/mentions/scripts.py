@@ -142,7 +142,7 @@ def _arabic_at(
     if prefix is None or i in blocked:
         return None
     start, low = tokens[i].start + len(prefix), tokens[i].low
-    fewest = 2 if _announces(low) or low in _NO_NAMES else 1
+    fewest = 2 if _announces(low) or low in _NO_NAMES or low[len(prefix) :] in _NO_NAMES else 1
     kind = _KINDS.get(tokens[i - 1].low.removeprefix("ب")) if i else None
     for j in range(_last_of_name(tokens, i, blocked), i + fewest - 1, -1):
         words = text[start : tokens[j - 1].end]

@@ -370,7 +370,7 @@ def _is_infinitive(tail: Sequence[str]) -> bool:
 
 def _judged_verb(trigger: Trigger, lows: list[str]) -> Trigger | None:  # noqa: PLR0911 - one answer for each case
     tail = lows[-4:]
-    if trigger.cue.frame == "held" and tail[-1:] != [] and tail[-1] in _SOME_GROUND:
+    if trigger.cue.frame == "held" and tail[-1:] != [] and tail[-1] in _SOME_GROUND | PERSONS:
         return None  # "evacuated to areas held by separatists": no place is named
     if any(low in _PREVENTED for low in tail) or "plot" in lows or "without" in tail[-2:]:
         return None
